@@ -1,0 +1,34 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
+import type { MediaKind, MediaPlan } from '../../src/domain/session/media.ts';
+
+/** How voice is provided, for the start's one line and the banner. `why` is shown to people; never an identity. */
+export type VoiceStatus =
+	| { mode: 'child'; how: 'path' | 'cache' | 'release' | 'go' }
+	| { mode: 'external' }
+	| { mode: 'off'; why: string };
+
+/** What a seat's media connection may do, all grants explicit. */
+export interface Voice {
+	status(): VoiceStatus;
+	/**
+	 * Reconcile a session's rooms towards its plan: make and delete rooms, start and stop the relay pair, set who may
+	 * publish, gate the relay. Idempotent, serialised per session; never throws for media faults (they show in health).
+	 * A null plan ends all media of the session.
+	 */
+	follow(session: SessionId, plan: MediaPlan | null): void;
+	/**
+	 * Pass a LiveKit signalling upgrade (`…/rtc/v1`, `…/rtc`) of an authenticated seat to LiveKit with a token minted
+	 * now, or refuse it like a path that does not exist.
+	 */
+	upgrade(seat: { session: SessionId; seat: SeatId }, kind: MediaKind, req: IncomingMessage, socket: Duplex, head: Buffer): void;
+	/** The same for the plain GET `…/rtc/v1/validate`; answers the status LiveKit gives, without its body. */
+	validate(seat: { session: SessionId; seat: SeatId }, kind: MediaKind): Promise<number>;
+	/** Cuts every media connection of a seat at once (revoked, moved to another device). */
+	removeSeat(session: SessionId, seat: SeatId): void;
+	/** Told when the relay of a session goes down or comes back; the moderator sees it. */
+	onHealth(listener: (session: SessionId, healthy: boolean) => void): void;
+	/** The participant identity of a seat in the meeting room is the seat id; in all other rooms it is random. */
+	close(): Promise<void>;
+}
