@@ -1,0 +1,84 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { MIGRATIONS } from './migrations.ts';
+
+export type Database = DatabaseSync;
+
+/** The data cannot be opened; the message says why and what to do. */
+export class DatabaseError extends Error {
+	override readonly name = 'DatabaseError';
+}
+
+const BUSY_MS = 5000;
+
+/**
+ * Opens (and at first makes) the one database file of all stores, `<dataDir>/blindpick.db`, at the newest schema.
+ * Throws {@link DatabaseError}.
+ */
+export function openDatabase(dataDir: string): Database {
+	const file = join(dataDir, 'blindpick.db');
+	let db: Database | undefined;
+	try {
+		// Read and write for the owner alone; SQLite gives its side files the mode of the main one.
+		mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+		closeSync(openSync(file, 'a', 0o600));
+		db = new DatabaseSync(file, { timeout: BUSY_MS, enableForeignKeyConstraints: true });
+		configure(db);
+		migrate(db, file);
+		return db;
+	} catch (error) {
+		db?.close();
+		if (error instanceof DatabaseError) throw error;
+		throw new DatabaseError(`Cannot open the data in ${file}: ${(error as Error).message}`, { cause: error });
+	}
+}
+
+function configure(db: Database): void {
+	db.exec('PRAGMA journal_mode = WAL');
+	// FULL syncs the log at every commit: an acknowledgement may follow a commit, never lead it.
+	db.exec('PRAGMA synchronous = FULL');
+	// What is deleted is overwritten: aborting a session destroys its keys for good.
+	db.exec('PRAGMA secure_delete = ON');
+}
+
+function migrate(db: Database, file: string): void {
+	transaction(db, () => {
+		db.exec('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL) STRICT');
+		const row = db.prepare('SELECT max(version) AS version FROM schema_version').get();
+		const version = Number(row?.version ?? 0);
+		if (version > MIGRATIONS.length) {
+			throw new DatabaseError(
+				`The data in ${file} was written by a newer Blindpick (schema ${version}, this one knows ${MIGRATIONS.length}). Start the newer version.`
+			);
+		}
+		for (const sql of MIGRATIONS.slice(version)) db.exec(sql);
+		if (version < MIGRATIONS.length) {
+			db.exec('DELETE FROM schema_version');
+			db.prepare('INSERT INTO schema_version VALUES (?)').run(MIGRATIONS.length);
+		}
+	});
+}
+
+/**
+ * Runs `work` as one transaction, or as a savepoint within the one that is open. All or nothing: an exception
+ * undoes it and passes on.
+ */
+export function transaction<T>(db: Database, work: () => T): T {
+	const nested = db.isTransaction;
+	db.exec(nested ? 'SAVEPOINT step' : 'BEGIN IMMEDIATE');
+	try {
+		const result = work();
+		db.exec(nested ? 'RELEASE step' : 'COMMIT');
+		return result;
+	} catch (error) {
+		// On a full disk SQLite may have rolled everything back by itself.
+		if (db.isTransaction) db.exec(nested ? 'ROLLBACK TO step; RELEASE step' : 'ROLLBACK');
+		throw error;
+	}
+}
+
+/** Empties the write-ahead log, in which deleted content would live on. Call after deleting secrets. */
+export function scrub(db: Database): void {
+	db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+}

@@ -1,0 +1,96 @@
+/**
+ * The schema's history: version n is reached by running the first n entries. Never change an entry that was
+ * released; add one. All stores share the one file, hence the one list.
+ */
+export const MIGRATIONS: readonly string[] = [
+	// 1: journal, vault, people
+	`
+	CREATE TABLE journal_head (
+		session TEXT PRIMARY KEY,
+		last INTEGER NOT NULL,
+		hash TEXT NOT NULL
+	) STRICT, WITHOUT ROWID;
+
+	CREATE TABLE journal_event (
+		session TEXT NOT NULL REFERENCES journal_head ON DELETE CASCADE,
+		seq INTEGER NOT NULL,
+		at INTEGER NOT NULL,
+		type TEXT NOT NULL,
+		data TEXT NOT NULL,
+		prev TEXT NOT NULL,
+		hash TEXT NOT NULL,
+		UNIQUE (session, seq)
+	) STRICT;
+
+	CREATE TABLE journal_command (
+		session TEXT NOT NULL REFERENCES journal_head ON DELETE CASCADE,
+		seat TEXT NOT NULL,
+		id TEXT NOT NULL,
+		result TEXT NOT NULL,
+		PRIMARY KEY (session, seat, id)
+	) STRICT, WITHOUT ROWID;
+
+	CREATE TABLE vault_check (
+		one INTEGER PRIMARY KEY CHECK (one = 1),
+		value BLOB NOT NULL
+	) STRICT;
+
+	CREATE TABLE vault_secret (
+		session TEXT NOT NULL,
+		name TEXT NOT NULL,
+		wrapped BLOB NOT NULL,
+		sealed BLOB NOT NULL,
+		PRIMARY KEY (session, name)
+	) STRICT;
+
+	CREATE TABLE people_seat (
+		session TEXT NOT NULL,
+		seat TEXT NOT NULL,
+		path TEXT NOT NULL UNIQUE,
+		role TEXT NOT NULL,
+		token BLOB,
+		cookie BLOB,
+		redeemed INTEGER,
+		PRIMARY KEY (session, seat)
+	) STRICT, WITHOUT ROWID;
+
+	CREATE TABLE people_organizer_link (
+		token BLOB PRIMARY KEY,
+		issued INTEGER NOT NULL
+	) STRICT, WITHOUT ROWID;
+
+	CREATE TABLE people_organizer (
+		cookie BLOB PRIMARY KEY,
+		expires INTEGER NOT NULL
+	) STRICT, WITHOUT ROWID;
+
+	CREATE TABLE people_name (
+		session TEXT NOT NULL,
+		seat TEXT NOT NULL,
+		sealed BLOB NOT NULL,
+		PRIMARY KEY (session, seat)
+	) STRICT, WITHOUT ROWID;
+
+	CREATE TABLE people_note (
+		session TEXT NOT NULL,
+		seat TEXT NOT NULL,
+		slot TEXT NOT NULL,
+		rev INTEGER NOT NULL,
+		write TEXT NOT NULL,
+		at INTEGER NOT NULL,
+		sealed BLOB NOT NULL,
+		PRIMARY KEY (session, seat, slot)
+	) STRICT;
+
+	CREATE TABLE people_help (
+		number INTEGER PRIMARY KEY,
+		session TEXT NOT NULL,
+		startup TEXT NOT NULL,
+		id TEXT NOT NULL,
+		sender TEXT NOT NULL CHECK (sender IN ('presenter', 'organizer')),
+		at INTEGER NOT NULL,
+		sealed BLOB NOT NULL,
+		UNIQUE (session, startup, sender, id)
+	) STRICT;
+	`
+];
