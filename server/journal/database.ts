@@ -78,6 +78,17 @@ export function transaction<T>(db: Database, work: () => T): T {
 	}
 }
 
+/** Runs several reads as of one moment, whatever other processes write meanwhile. */
+export function snapshot<T>(db: Database, read: () => T): T {
+	if (db.isTransaction) return read();
+	db.exec('BEGIN');
+	try {
+		return read();
+	} finally {
+		if (db.isTransaction) db.exec('COMMIT');
+	}
+}
+
 /** Empties the write-ahead log, in which deleted content would live on. Call after deleting secrets. */
 export function scrub(db: Database): void {
 	db.exec('PRAGMA wal_checkpoint(TRUNCATE)');

@@ -1,6 +1,6 @@
 import type { StatementSync } from 'node:sqlite';
 import { GENESIS, canonical, link, verifyChain } from './chain.ts';
-import { scrub, transaction } from './database.ts';
+import { scrub, snapshot, transaction } from './database.ts';
 import type { Database } from './database.ts';
 import { ChainError } from './port.ts';
 import type { Append, AppendResult, Journal, JsonValue, StoredEvent } from './port.ts';
@@ -44,9 +44,11 @@ export class SqliteJournal implements Journal {
 	}
 
 	async read(session: string, after = 0): Promise<StoredEvent[]> {
-		const head = this.#head(session);
-		const from = after === 0 ? EMPTY : this.#at(session, after);
-		const events = this.#sql.events.all(session, after).map(toEvent);
+		const { head, from, events } = snapshot(this.#db, () => ({
+			head: this.#head(session),
+			from: after === 0 ? EMPTY : this.#at(session, after),
+			events: this.#sql.events.all(session, after).map(toEvent)
+		}));
 		verifyChain(events, { seq: after, hash: from.hash });
 		const end = events.at(-1)?.hash ?? from.hash;
 		if (after + events.length !== head.last || end !== head.hash) {
@@ -109,28 +111,15 @@ export class SqliteJournal implements Journal {
 		const head = this.#head(session);
 		if (head.last !== expected) return CONFLICT;
 		if (command && this.#sql.command.get(session, command.seat, command.id)) return CONFLICT;
-		const stored: StoredEvent[] = [];
-		for (const { type, data } of events) {
-			const before = stored.at(-1) ?? { seq: head.last, hash: head.hash };
-			const text = canonical(data);
-			// From the stored text, so that whoever goes on from here sees exactly what a reader will see.
-			const event = link(before.hash, {
-				session,
-				seq: before.seq + 1,
-				at,
-				type,
-				data: JSON.parse(text) as JsonValue
-			});
-			stored.push(event);
-		}
-		const end = stored.at(-1);
+		const linked = linkAll(session, head, at, events);
+		const end = linked.at(-1)?.event;
 		const last = end?.seq ?? head.last;
 		this.#sql.setHead.run(session, last, end?.hash ?? head.hash);
-		for (const e of stored) {
-			this.#sql.insert.run(session, e.seq, at, e.type, canonical(e.data), e.prev, e.hash);
+		for (const { event, text } of linked) {
+			this.#sql.insert.run(session, event.seq, at, event.type, text, event.prev, event.hash);
 		}
 		if (command) this.#sql.remember.run(session, command.seat, command.id, canonical(command.result));
-		return { ok: true, last, stored };
+		return { ok: true, last, stored: linked.map(({ event }) => event) };
 	}
 
 	#head(session: string): Head {
@@ -143,6 +132,19 @@ export class SqliteJournal implements Journal {
 		if (!row) throw new ChainError(session, seq, 'is missing');
 		return { last: seq, hash: String(row.hash) };
 	}
+}
+
+/** The events with their places in the chain, each beside the text of its data that is stored. */
+function linkAll(session: string, head: Head, at: number, events: Append['events']) {
+	let { last: seq, hash } = head;
+	return events.map(({ type, data }) => {
+		const text = canonical(data);
+		seq += 1;
+		// From the stored text, so that whoever goes on from here sees exactly what a reader will see.
+		const event = link(hash, { session, seq, at, type, data: JSON.parse(text) as JsonValue });
+		hash = event.hash;
+		return { event, text };
+	});
 }
 
 function prepare(db: Database) {

@@ -1,0 +1,65 @@
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { DatabaseError, openDatabase, transaction } from '../../../server/journal/database.ts';
+import { database, folder } from './folder.ts';
+
+const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
+
+test('the data folder and its files are the owner’s alone', () => {
+	const dir = join(folder(), 'deep', 'data');
+	const db = database(dir);
+	db.exec('CREATE TABLE x (y)');
+	expect(mode(dir)).toBe('700');
+	for (const name of ['blindpick.db', 'blindpick.db-wal', 'blindpick.db-shm']) {
+		expect(mode(join(dir, name))).toBe('600');
+	}
+});
+
+test('opening twice migrates once', () => {
+	const dir = folder();
+	database(dir).close();
+	const db = database(dir);
+	expect(db.prepare('SELECT count(*) AS n FROM schema_version').get()).toEqual({ n: 1 });
+});
+
+test('data of a newer version is refused with a word that says what to do', () => {
+	const dir = folder();
+	const db = database(dir);
+	db.exec('UPDATE schema_version SET version = 999');
+	db.close();
+	expect(() => openDatabase(dir)).toThrow(/newer Blindpick/);
+});
+
+test('a file that is no database, or a folder in its place, is refused', () => {
+	const dir = folder();
+	writeFileSync(join(dir, 'blindpick.db'), 'hello '.repeat(2000));
+	expect(() => openDatabase(dir)).toThrow(DatabaseError);
+	const other = folder();
+	mkdirSync(join(other, 'blindpick.db'));
+	expect(() => openDatabase(other)).toThrow(DatabaseError);
+});
+
+test('a failed step within a transaction undoes itself alone', () => {
+	const db = database();
+	db.exec('CREATE TABLE x (y)');
+	const add = (y: number) => db.prepare('INSERT INTO x VALUES (?)').run(y);
+	transaction(db, () => {
+		add(1);
+		expect(() =>
+			transaction(db, () => {
+				add(2);
+				throw new Error('no');
+			})
+		).toThrow('no');
+		add(3);
+	});
+	expect(db.prepare('SELECT y FROM x').all()).toEqual([{ y: 1 }, { y: 3 }]);
+	expect(() =>
+		transaction(db, () => {
+			add(4);
+			throw new Error('no');
+		})
+	).toThrow('no');
+	expect(db.prepare('SELECT count(*) AS n FROM x').get()).toEqual({ n: 2 });
+});
