@@ -1,0 +1,118 @@
+import type { Enrolment } from './enrolment.ts';
+import { HOP } from './mel.ts';
+import { KEY_BYTES } from './random.ts';
+import { Decimator, FILTER_DELAY, Interpolator } from './resample.ts';
+import type { MaskKind } from './speaker.ts';
+import { LOOK_AHEAD, Voice } from './voice.ts';
+
+export type { Enrolment } from './enrolment.ts';
+export { analyseEnrolment } from './enrolment.ts';
+export { KEY_BYTES } from './random.ts';
+export type { MaskKind } from './speaker.ts';
+
+export interface MaskOptions {
+	/** Only 48 kHz. */
+	sampleRate: 48_000;
+	/** 32 random bytes, new in every session: the pseudo-speaker is drawn from them. */
+	key: Uint8Array;
+	kind: MaskKind;
+	/** From the green room. Without it the mask learns the speaker while it runs. */
+	enrolment?: Enrolment;
+}
+
+/** Replaces a voice. One channel, causal, allocates nothing while it runs. */
+export interface Mask {
+	/** Takes a block (128 samples, any length works) and writes as many; |output| ≤ 1 and finite whatever comes in. */
+	process(input: Float32Array, output: Float32Array): void;
+	/** Back to the beginning with the same key; clears `fault`. */
+	reset(): void;
+	/** Samples from input to output at 48 kHz. */
+	readonly delay: number;
+	/** Set by input or output that is not finite; from then on silence until `reset`. */
+	readonly fault: boolean;
+}
+
+const LONG_HOP = 3 * HOP;
+/** What blocks of 128 and hops of 480 can owe each other. */
+const SLACK = LONG_HOP - 32;
+const DELAY = 2 * FILTER_DELAY + 3 * LOOK_AHEAD + SLACK;
+
+/** Speech leaves the synthesis at RMS 0.05. */
+const MAKE_UP = 2;
+const KNEE = 0.7;
+
+/** @throws RangeError for a key that has not 32 bytes or another sample rate. */
+export function createMask(options: MaskOptions): Mask {
+	if (options.key.length !== KEY_BYTES) throw new RangeError(`a mask key has ${KEY_BYTES} bytes`);
+	if (options.sampleRate !== 48_000) throw new RangeError('the mask runs at 48 kHz');
+	return new PseudoSpeakerMask(options);
+}
+
+class PseudoSpeakerMask implements Mask {
+	readonly delay = DELAY;
+	fault = false;
+	readonly #options: MaskOptions;
+	#voice!: Voice;
+	#decimator!: Decimator;
+	#interpolator!: Interpolator;
+	readonly #hop = new Float64Array(HOP);
+	readonly #sound = new Float64Array(HOP);
+	readonly #queue = new Float32Array(4096);
+	readonly #triple = new Float32Array(3);
+	#filled = 0;
+	#read = 0;
+	#write = 0;
+
+	constructor(options: MaskOptions) {
+		this.#options = { ...options, key: options.key.slice() };
+		this.reset();
+	}
+
+	reset(): void {
+		const { key, kind, enrolment } = this.#options;
+		this.#voice = new Voice(key, kind, enrolment);
+		this.#decimator = new Decimator();
+		this.#interpolator = new Interpolator();
+		this.#queue.fill(0);
+		this.#filled = this.#read = 0;
+		this.#write = SLACK;
+		this.fault = false;
+	}
+
+	process(input: Float32Array, output: Float32Array): void {
+		for (let i = 0; i < output.length; i++) {
+			const sample = input[i] ?? 0;
+			if (this.fault || !Number.isFinite(sample)) return this.#silence(output);
+			if (this.#decimator.push(Math.min(Math.max(sample, -1), 1))) this.#take(this.#decimator.value);
+			output[i] = this.#queue[this.#read]!;
+			this.#read = (this.#read + 1) % this.#queue.length;
+		}
+		if (this.fault) this.#silence(output);
+	}
+
+	#take(sample: number): void {
+		this.#hop[this.#filled++] = sample;
+		if (this.#filled < HOP) return;
+		this.#filled = 0;
+		this.#voice.hop(this.#hop, this.#sound);
+		for (let i = 0; i < HOP; i++) {
+			if (!Number.isFinite(this.#sound[i]!)) this.fault = true;
+			this.#interpolator.push(limit(this.#sound[i]! * MAKE_UP), this.#triple, 0);
+			for (let j = 0; j < 3; j++) {
+				this.#queue[this.#write] = Math.min(Math.max(this.#triple[j]!, -1), 1);
+				this.#write = (this.#write + 1) % this.#queue.length;
+			}
+		}
+	}
+
+	#silence(output: Float32Array): void {
+		this.fault = true;
+		output.fill(0);
+	}
+}
+
+/** Straight up to the knee, then bending towards 1. */
+function limit(x: number): number {
+	const size = Math.abs(x);
+	return size <= KNEE ? x : Math.sign(x) * (KNEE + (1 - KNEE) * Math.tanh((size - KNEE) / (1 - KNEE)));
+}

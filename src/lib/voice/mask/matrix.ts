@@ -1,0 +1,81 @@
+/** Small dense matrices as rows of numbers. Used when a mask is set up, not per frame. */
+export type Matrix = Float64Array[];
+
+export const zeros = (n: number): Matrix => Array.from({ length: n }, () => new Float64Array(n));
+
+export function identity(n: number): Matrix {
+	const m = zeros(n);
+	for (let i = 0; i < n; i++) m[i]![i] = 1;
+	return m;
+}
+
+export const fromRows = (rows: readonly (readonly number[])[]): Matrix =>
+	rows.map((r) => Float64Array.from(r));
+
+/** Drops the first row and column (the energy, which most steps leave alone). */
+export const withoutFirst = (m: Matrix): Matrix => m.slice(1).map((r) => r.slice(1));
+
+export function multiply(a: Matrix, b: Matrix): Matrix {
+	const n = a.length;
+	const out = zeros(n);
+	for (let i = 0; i < n; i++)
+		for (let k = 0; k < n; k++) {
+			const v = a[i]![k]!;
+			for (let j = 0; j < n; j++) out[i]![j]! += v * b[k]![j]!;
+		}
+	return out;
+}
+
+export function apply(m: Matrix, v: ArrayLike<number>): Float64Array {
+	return Float64Array.from(m, (row) => row.reduce((sum, x, j) => sum + x * v[j]!, 0));
+}
+
+/** One Jacobi rotation that zeroes a[p][q]; keeps the eigenvectors in the columns of v. */
+function rotate(a: Matrix, v: Matrix, p: number, q: number): void {
+	const apq = a[p]![q]!;
+	if (Math.abs(apq) < 1e-14) return;
+	const theta = (a[q]![q]! - a[p]![p]!) / (2 * apq);
+	const t = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
+	const c = 1 / Math.sqrt(t * t + 1);
+	const s = t * c;
+	for (const row of a) mix(row, p, q, c, s);
+	const [rp, rq] = [a[p]!, a[q]!];
+	for (let k = 0; k < rp.length; k++) {
+		const [x, y] = [rp[k]!, rq[k]!];
+		rp[k] = c * x - s * y;
+		rq[k] = s * x + c * y;
+	}
+	for (const row of v) mix(row, p, q, c, s);
+}
+
+function mix(row: Float64Array, p: number, q: number, c: number, s: number): void {
+	const [x, y] = [row[p]!, row[q]!];
+	row[p] = c * x - s * y;
+	row[q] = s * x + c * y;
+}
+
+/** A symmetric positive matrix to a power, by Jacobi's eigenvalues; those below `floor` are lifted to it. */
+export function power(m: Matrix, exponent: number, floor = 1e-6): Matrix {
+	const n = m.length;
+	const a = m.map((r) => r.slice());
+	const v = identity(n);
+	for (let sweep = 0; sweep < 12; sweep++)
+		for (let p = 0; p < n; p++) for (let q = p + 1; q < n; q++) rotate(a, v, p, q);
+	const out = zeros(n);
+	for (let k = 0; k < n; k++) {
+		const w = Math.max(a[k]![k]!, floor) ** exponent;
+		for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) out[i]![j]! += w * v[i]![k]! * v[j]![k]!;
+	}
+	return out;
+}
+
+/** Matrix exponential by its series; meant for antisymmetric matrices of norm below about 3. */
+export function exponential(m: Matrix): Matrix {
+	let term = identity(m.length);
+	const out = identity(m.length);
+	for (let k = 1; k < 30; k++) {
+		term = multiply(term, m).map((r) => r.map((x) => x / k));
+		for (let i = 0; i < m.length; i++) for (let j = 0; j < m.length; j++) out[i]![j]! += term[i]![j]!;
+	}
+	return out;
+}
