@@ -1,5 +1,17 @@
+import type { SessionId } from '../src/domain/session/ids.ts';
+
 /** Milliseconds since the Unix epoch, UTC, always a whole number. Only `main` knows where it comes from. */
 export type Clock = () => number;
 
 /** `n` bytes that nobody can predict. Only `main` knows where they come from. */
 export type RandomBytes = (n: number) => Uint8Array;
+
+/**
+ * Secrets of a session, each encrypted under a key of its own. Destroying one leaves nothing that could be
+ * decrypted later. Reading one that was tampered with throws.
+ */
+export interface SecretStore {
+	putSecret(session: SessionId, name: string, bytes: Uint8Array): void;
+	getSecret(session: SessionId, name: string): Uint8Array | undefined;
+	destroySecret(session: SessionId, name: string): void;
+}

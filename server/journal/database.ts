@@ -89,7 +89,7 @@ export function snapshot<T>(db: Database, read: () => T): T {
 	}
 }
 
-/** Empties the write-ahead log, in which deleted content would live on. Call after deleting secrets. */
+/** Empties the write-ahead log, in which deleted content would live on. Call after deleting secrets, outside transactions. */
 export function scrub(db: Database): void {
 	db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
 }

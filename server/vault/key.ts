@@ -1,0 +1,97 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { transaction } from '../journal/database.ts';
+import type { Database } from '../journal/database.ts';
+import type { RandomBytes } from '../ports.ts';
+
+const KEY_BYTES = 32;
+const HOW = 'Set BLINDPICK_KEY, or put the file back, as it was when this data was written.';
+
+/** The server key is missing, wrong or unreadable. The message is for the operator and holds no key. */
+export class VaultKeyError extends Error {
+	override readonly name = 'VaultKeyError';
+}
+
+/** A key of 32 bytes in 64 hex digits, base64 or base64url; null for anything else. */
+export function parseKey(text: string): Uint8Array | null {
+	if (/^[0-9a-f]{64}$/i.test(text)) return Uint8Array.from(Buffer.from(text, 'hex'));
+	if (!/^[A-Za-z0-9+/_-]{43}=?$/.test(text)) return null;
+	const bytes = Uint8Array.from(Buffer.from(text, 'base64'));
+	return bytes.length === KEY_BYTES ? bytes : null;
+}
+
+/**
+ * The key that wraps all others: `given` (from BLINDPICK_KEY) or `<dataDir>/vault.key`, which is made on the first
+ * start. Throws {@link VaultKeyError} when the database holds secrets and the key that wrapped them is not there.
+ */
+export function loadServerKey(
+	db: Database,
+	dataDir: string,
+	given: Uint8Array | undefined,
+	random: RandomBytes
+) {
+	const file = join(dataDir, 'vault.key');
+	return transaction(db, () => {
+		const used = db.prepare('SELECT 1 FROM vault_secret LIMIT 1').get() !== undefined;
+		const key = given ?? readKey(file);
+		if (!key && used) {
+			throw new VaultKeyError(`The data holds encrypted identities and their key ${file} is missing. ${HOW}`);
+		}
+		if (key && used && !matches(db, key)) {
+			const from = given ? 'BLINDPICK_KEY' : file;
+			throw new VaultKeyError(
+				`The key in ${from} is not the one that the identities were encrypted with. ${HOW}`
+			);
+		}
+		const chosen = key ?? makeKey(file, random);
+		db.prepare('INSERT OR REPLACE INTO vault_check VALUES (1, ?)').run(checkValue(chosen));
+		return chosen;
+	});
+}
+
+function matches(db: Database, key: Uint8Array): boolean {
+	const row = db.prepare('SELECT value FROM vault_check').get();
+	const value = row?.value;
+	return value instanceof Uint8Array && timingSafeEqual(value, checkValue(key));
+}
+
+/** Tells a right key from a wrong one and nothing else. */
+function checkValue(key: Uint8Array): Buffer {
+	return createHmac('sha256', key).update('blindpick vault key').digest();
+}
+
+function readKey(file: string): Uint8Array | undefined {
+	let text: string;
+	try {
+		text = readFileSync(file, 'utf8').trim();
+		// A restored backup may have opened it to others.
+		if (statSync(file).mode & 0o077) chmodSync(file, 0o600);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+		throw new VaultKeyError(`Cannot read the key ${file}: ${(error as Error).message}`, { cause: error });
+	}
+	const key = parseKey(text);
+	if (!key) throw new VaultKeyError(`${file} does not hold a key (64 hex digits). ${HOW}`);
+	return key;
+}
+
+/** The key is on the disk before anything is wrapped with it. */
+function makeKey(file: string, random: RandomBytes): Uint8Array {
+	const key = random(KEY_BYTES);
+	try {
+		const fd = openSync(file, 'wx', 0o600);
+		writeSync(fd, `${Buffer.from(key).toString('hex')}\n`);
+		syncAndClose(fd);
+		// The folder's entry for the file is a write of its own.
+		syncAndClose(openSync(dirname(file), 'r'));
+	} catch (error) {
+		throw new VaultKeyError(`Cannot write the key ${file}: ${(error as Error).message}`, { cause: error });
+	}
+	return key;
+}
+
+function syncAndClose(fd: number): void {
+	fsyncSync(fd);
+	closeSync(fd);
+}

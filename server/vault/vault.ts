@@ -1,0 +1,80 @@
+import { scrub } from '../journal/database.ts';
+import type { Database } from '../journal/database.ts';
+import type { RandomBytes, SecretStore } from '../ports.ts';
+import { seal, unseal } from './seal.ts';
+
+/** A stored secret does not open: changed, moved to another name or session, or wrapped by another key. */
+export class VaultError extends Error {
+	override readonly name = 'VaultError';
+}
+
+/**
+ * Secrets outside the journal. Each has a random key of its own, wrapped by the server key; both the wrapping and
+ * the secret are bound to session and name, so that no row can stand in for another.
+ */
+export class Vault implements SecretStore {
+	readonly #db: Database;
+	readonly #key: Uint8Array;
+	readonly #random: RandomBytes;
+	readonly #sql: ReturnType<typeof prepare>;
+
+	constructor(db: Database, serverKey: Uint8Array, random: RandomBytes) {
+		this.#db = db;
+		this.#key = serverKey;
+		this.#random = random;
+		this.#sql = prepare(db);
+	}
+
+	/** Stores or replaces, under a new key either way. */
+	putSecret(session: string, name: string, bytes: Uint8Array): void {
+		const key = this.#random(32);
+		const wrapped = seal(this.#key, key, ['key', session, name], this.#random);
+		const sealed = seal(key, bytes, ['secret', session, name], this.#random);
+		this.#sql.put.run(session, name, wrapped, sealed);
+	}
+
+	/** Undefined when there is none. Throws {@link VaultError} when it does not open. */
+	getSecret(session: string, name: string): Uint8Array | undefined {
+		const row = this.#sql.get.get(session, name);
+		if (!row) return undefined;
+		try {
+			const key = unseal(this.#key, row.wrapped as Uint8Array, ['key', session, name]);
+			return unseal(key, row.sealed as Uint8Array, ['secret', session, name]);
+		} catch (error) {
+			// Neither the name nor the bytes: names of secrets can hold ids.
+			throw new VaultError(`A secret of session ${session} does not open`, { cause: error });
+		}
+	}
+
+	/** Names that start so, sorted. */
+	names(session: string, prefix = ''): string[] {
+		return this.#sql.names.all(session, prefix, prefix).map((row) => String(row.name));
+	}
+
+	destroySecret(session: string, name: string): void {
+		this.#sql.destroy.run(session, name);
+		scrub(this.#db);
+	}
+
+	/** All secrets whose names start so: `identity:` when a session is aborted. */
+	destroySecrets(session: string, prefix: string): void {
+		this.#sql.destroyAll.run(session, prefix, prefix);
+		scrub(this.#db);
+	}
+
+	destroySession(session: string): void {
+		this.destroySecrets(session, '');
+	}
+}
+
+function prepare(db: Database) {
+	return {
+		put: db.prepare('INSERT OR REPLACE INTO vault_secret VALUES (?, ?, ?, ?)'),
+		get: db.prepare('SELECT wrapped, sealed FROM vault_secret WHERE session = ? AND name = ?'),
+		names: db.prepare(
+			'SELECT name FROM vault_secret WHERE session = ? AND substr(name, 1, length(?)) = ? ORDER BY name'
+		),
+		destroy: db.prepare('DELETE FROM vault_secret WHERE session = ? AND name = ?'),
+		destroyAll: db.prepare('DELETE FROM vault_secret WHERE session = ? AND substr(name, 1, length(?)) = ?')
+	};
+}
