@@ -24,7 +24,7 @@ export interface MediaPlan {
 	down: SeatId | null;
 	/** True while the presenter's masked voice goes booth → stage. */
 	up: boolean;
-	/** Breach of blind: stage is silent at once, whatever else is set. */
+	/** Breach of blind: the relay's track is silent at once, whatever else is set. */
 	cut: boolean;
 	meetingSeats: readonly { seat: SeatId; muted: boolean }[];
 }
@@ -42,7 +42,7 @@ export function mediaRoom(plan: MediaPlan, seat: SeatId, kind: MediaKind): strin
 		case 'stage':
 			return plan.stageSeats.includes(seat) ? plan.stage : null;
 		case 'voice':
-			return plan.speakers.includes(seat) && !plan.cut ? plan.stage : null;
+			return plan.speakers.includes(seat) ? plan.stage : null;
 		case 'booth':
 			return plan.boothSeats.includes(seat) ? plan.booth : null;
 		case 'meeting':

@@ -1,0 +1,75 @@
+import type { SessionDraft } from './draft.ts';
+import type { Floor, Slide, Step } from './events.ts';
+import type { QuestionId, SeatId, SlotId, StartupId } from './ids.ts';
+import type { Identity } from './identity.ts';
+import type { Role } from './roles.ts';
+import type { Sheet } from './sheet.ts';
+
+/**
+ * What a seat may ask for. Who asks comes from the connection, never from here. Ids of new things (`seat`, `startup`)
+ * are given by the server before a command is decided; a client leaves them out.
+ */
+export type Command =
+	// organizer, before doors open
+	| { type: 'saveDraft'; draft: SessionDraft }
+	| { type: 'addSeat'; seat: SeatId; role: Exclude<Role, 'organizer'>; startup: StartupId | null; name: string }
+	| { type: 'renameSeat'; seat: SeatId; name: string }
+	| { type: 'removeSeat'; seat: SeatId }
+	| { type: 'putStartup'; startup: StartupId; seat: SeatId; identity: Identity }
+	| { type: 'removeStartup'; startup: StartupId }
+	| { type: 'openDoors' }
+	| { type: 'deleteDraft' }
+	// organizer, any time
+	| { type: 'reissueLink'; seat: SeatId }
+	| { type: 'revokeLink'; seat: SeatId }
+	| { type: 'setMatch'; seat: SeatId; startup: StartupId; matched: boolean; reason: string }
+	| { type: 'abort'; reason: string }
+	// auditor
+	| { type: 'contribute'; contribution: string }
+	// official
+	| { type: 'declareTies'; ties: string }
+	| { type: 'saveSheet'; slot: SlotId; sheet: Sheet; base: number }
+	| { type: 'submitSheet'; slot: SlotId }
+	| { type: 'recognise'; slot: SlotId }
+	| { type: 'askQuestion'; text: string }
+	| { type: 'raiseHand'; raised: boolean }
+	| { type: 'saveNote'; slot: SlotId; text: string; base: number }
+	// moderator
+	| { type: 'callSlot'; slot: SlotId }
+	| { type: 'startStep'; step: Step }
+	| { type: 'pauseTimer' }
+	| { type: 'resumeTimer' }
+	| { type: 'extendTimer'; minutes: number }
+	| { type: 'postponeSlot'; slot: SlotId; reason: string }
+	| { type: 'skipSlot'; slot: SlotId; reason: string }
+	| { type: 'finishSlot' }
+	| { type: 'giveFloor'; floor: Floor }
+	| { type: 'lockPresenter'; locked: boolean }
+	| { type: 'cutNow' }
+	| { type: 'resolveBreach'; choice: 'continue' | 'postpone' | 'void'; note: string }
+	| { type: 'pickQuestion'; question: QuestionId }
+	| { type: 'closeQuestion'; question: QuestionId; answered: boolean }
+	| { type: 'moveQuestion'; question: QuestionId; before: QuestionId | null }
+	| { type: 'lowerHand'; seat: SeatId }
+	| { type: 'openReview' }
+	| { type: 'seal' }
+	| { type: 'reopen'; reason: string }
+	// moderator, auditor, organizer
+	| { type: 'approveReveal' }
+	| { type: 'decideShortlist'; slots: readonly SlotId[]; reason: string }
+	| { type: 'openMeeting'; everyone: boolean }
+	| { type: 'setMeetingSeat'; seat: SeatId; admitted: boolean; muted: boolean }
+	| { type: 'endMeeting' }
+	| { type: 'closeSession' }
+	// presenter
+	| { type: 'uploadDeck'; slides: readonly Slide[] }
+	| { type: 'showSlide'; index: number }
+	| { type: 'leaveFloor' }
+	// presenter and organizer
+	| { type: 'sendHelp'; startup: StartupId; text: string }
+	// everybody
+	| { type: 'ackReveal'; skewMs: number; late: boolean }
+	// the server's own clock
+	| { type: 'releaseKey' };
+
+export type CommandType = Command['type'];

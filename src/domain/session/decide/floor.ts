@@ -1,0 +1,170 @@
+import type { Command } from '../commands.ts';
+import { accept, refuse, type Actor, type Context, type Decision } from '../context.ts';
+import type { Floor, Step } from '../events.ts';
+import { isOpen, seatOf, type Known, type Live, type Open, type Slot } from '../state.ts';
+
+type FloorCommand = Extract<
+	Command,
+	{
+		type:
+			| 'callSlot'
+			| 'startStep'
+			| 'pauseTimer'
+			| 'resumeTimer'
+			| 'extendTimer'
+			| 'postponeSlot'
+			| 'skipSlot'
+			| 'finishSlot'
+			| 'giveFloor'
+			| 'leaveFloor'
+			| 'lockPresenter'
+			| 'cutNow'
+			| 'resolveBreach'
+			| 'showSlide';
+	}
+>;
+
+export function decideFloor(s: Known, c: FloorCommand, actor: Actor, ctx: Context): Decision {
+	if (!isOpen(s) || actor.kind !== 'seat') return refuse('not-found');
+	switch (c.type) {
+		case 'callSlot':
+			return callSlot(s, c.slot, ctx);
+		case 'giveFloor':
+			return giveFloor(s, c.floor, ctx);
+		case 'leaveFloor':
+			return leaveFloor(s, actor.seat, ctx);
+		case 'postponeSlot':
+		case 'skipSlot':
+			return setAside(s, c, ctx);
+		default:
+			return onLive(s, c, actor.seat, ctx);
+	}
+}
+
+function onLive(
+	s: Open,
+	c: Exclude<
+		FloorCommand,
+		{ type: 'callSlot' | 'giveFloor' | 'leaveFloor' | 'postponeSlot' | 'skipSlot' }
+	>,
+	seat: string,
+	ctx: Context
+): Decision {
+	const live = s.phase === 'pitching' ? s.live : null;
+	if (live === null) return refuse('not-now');
+	const at = ctx.now;
+	switch (c.type) {
+		case 'startStep':
+			return startStep(s, live, c.step, ctx);
+		case 'pauseTimer':
+			return accept({ type: 'TimerPaused', at });
+		case 'resumeTimer':
+			return accept({ type: 'TimerResumed', at });
+		case 'extendTimer':
+			return accept({ type: 'TimerExtended', byMs: c.minutes * 60_000, at });
+		case 'finishSlot':
+			return accept({ type: 'SlotFinished', slot: live.slot, at });
+		case 'lockPresenter':
+			return accept({ type: 'PresenterLocked', locked: c.locked, at });
+		case 'cutNow':
+			return cutNow(s, live, ctx);
+		case 'resolveBreach':
+			return accept({ type: 'BreachNoted', slot: live.slot, choice: c.choice, note: c.note, at });
+		case 'showSlide':
+			return showSlide(s, live, c.index, seat, ctx);
+	}
+}
+
+function callSlot(s: Open, id: string, ctx: Context): Decision {
+	const slot = s.slots.find((x) => x.slot === id);
+	if (slot === undefined) return refuse('not-found');
+	if (!['waiting', 'postponed', 'skipped'].includes(slot.status)) return refuse('not-now');
+	const startup = ctx.startupOf(id);
+	return accept({ type: 'SlotCalled', slot: id, ready: startup !== null && ctx.ready(startup), at: ctx.now });
+}
+
+/** Timers inform and never change a phase; steps go forward, and a slot may skip its questions. */
+const NEXT: Readonly<Record<Live['step'], readonly Step[]>> = {
+	called: ['pitch'],
+	pitch: ['questions', 'scoring'],
+	questions: ['scoring'],
+	scoring: []
+};
+
+function startStep(s: Open, live: Live, step: Step, ctx: Context): Decision {
+	if (!NEXT[live.step].includes(step)) return refuse('not-now');
+	const endsAt = ctx.now + s.draft.minutes[step] * 60_000;
+	return accept({ type: 'StepStarted', slot: live.slot, step, at: ctx.now, endsAt });
+}
+
+function giveFloor(s: Open, floor: Floor, ctx: Context): Decision {
+	const live = s.phase === 'pitching' ? s.live : null;
+	if (floor.kind === 'presenter') {
+		const audible = live !== null && !live.cut && (live.step === 'pitch' || live.step === 'questions');
+		if (!audible) return refuse('not-now');
+	}
+	if (floor.kind === 'seat') {
+		const role = seatOf(s, floor.seat)?.role;
+		if (role !== 'official' && role !== 'moderator') return refuse('not-found');
+		// After a cut only the moderator speaks, until the breach is resolved.
+		if (live?.cut && role !== 'moderator') return refuse('not-now');
+	}
+	return accept({ type: 'FloorGiven', floor, at: ctx.now });
+}
+
+/** The speaker gives the floor back: an official to the presenter who answers, a presenter to nobody. */
+function leaveFloor(s: Open, seat: string, ctx: Context): Decision {
+	const live = s.phase === 'pitching' ? s.live : null;
+	const startup = seatOf(s, seat)?.startup ?? null;
+	if (startup !== null) {
+		const own = live !== null && ctx.startupOf(live.slot) === startup && s.floor.kind === 'presenter';
+		return own ? accept({ type: 'FloorGiven', floor: { kind: 'nobody' }, at: ctx.now }) : refuse('not-now');
+	}
+	if (s.floor.kind !== 'seat' || s.floor.seat !== seat) return refuse('not-now');
+	const answering = live !== null && !live.cut && (live.step === 'pitch' || live.step === 'questions');
+	return accept({
+		type: 'FloorGiven',
+		floor: answering ? { kind: 'presenter' } : { kind: 'nobody' },
+		at: ctx.now
+	});
+}
+
+function setAside(
+	s: Open,
+	c: Extract<Command, { type: 'postponeSlot' | 'skipSlot' }>,
+	ctx: Context
+): Decision {
+	const slot = s.slots.find((x) => x.slot === c.slot);
+	if (slot === undefined) return refuse('not-found');
+	if (!movable(s, slot)) return refuse('not-now');
+	const type = c.type === 'postponeSlot' ? 'SlotPostponed' : 'SlotSkipped';
+	return accept({ type, slot: c.slot, reason: c.reason, at: ctx.now });
+}
+
+function movable(s: Open, slot: Slot): boolean {
+	if (slot.status === 'waiting' || slot.status === 'postponed') return s.phase === 'pitching';
+	return s.phase === 'pitching' && s.live?.slot === slot.slot;
+}
+
+function cutNow(s: Open, live: Live, ctx: Context): Decision {
+	const slot = s.slots.find((x) => x.slot === live.slot);
+	if (slot === undefined || live.cut) return refuse('not-now');
+	const since = live.onAirSince === null ? 0 : Math.max(0, ctx.now - live.onAirSince);
+	const step = live.step === 'called' ? 'pitch' : live.step;
+	return accept({
+		type: 'BreachDeclared',
+		slot: live.slot,
+		step,
+		heardMs: slot.heardMs + since,
+		slidesSeen: slot.slidesSeen,
+		at: ctx.now
+	});
+}
+
+function showSlide(s: Open, live: Live, index: number, seat: string, ctx: Context): Decision {
+	const startup = s.startups.find((x) => x.id === ctx.startupOf(live.slot));
+	if (startup === undefined || seatOf(s, seat)?.startup !== startup.id) return refuse('not-now');
+	if (live.cut || live.locked || live.step === 'scoring') return refuse('not-now');
+	if (index >= startup.deck.length) return refuse('invalid');
+	return index === live.slide ? accept() : accept({ type: 'SlideShown', slot: live.slot, index, at: ctx.now });
+}

@@ -1,0 +1,94 @@
+import type { Command } from '../commands.ts';
+import {
+	accept,
+	refuse,
+	RELEASE_LEAD_MS,
+	REVEAL_COUNTDOWN_MS,
+	type Actor,
+	type Context,
+	type Decision
+} from '../context.ts';
+import type { SessionEvent } from '../events.ts';
+import { sessionResults } from '../rules/tally.ts';
+import { isOpen, seatOf, type Known, type State } from '../state.ts';
+
+type RevealCommand = Extract<
+	Command,
+	{
+		type:
+			| 'approveReveal'
+			| 'releaseKey'
+			| 'ackReveal'
+			| 'decideShortlist'
+			| 'openMeeting'
+			| 'setMeetingSeat'
+			| 'endMeeting'
+			| 'closeSession';
+	}
+>;
+/** Less than this before the instant, the key would reach too few in time. */
+const LEAST_LEAD_MS = 150;
+type WithReveal = Extract<State, { phase: 'revealed' }>;
+
+export function decideReveal(s: Known, c: RevealCommand, actor: Actor, ctx: Context): Decision {
+	if (c.type === 'releaseKey') return releaseKey(s, ctx);
+	if (actor.kind !== 'seat') return refuse('not-found');
+	if (c.type === 'approveReveal') return approve(s, actor, ctx);
+	if (s.phase !== 'revealed') return refuse('not-now');
+	switch (c.type) {
+		case 'ackReveal':
+			if (s.reveal.shown[actor.seat] !== undefined) return accept();
+			return accept({ type: 'RevealShown', seat: actor.seat, skewMs: c.skewMs, late: c.late });
+		case 'decideShortlist':
+			return decideShortlist(s, c, ctx);
+		case 'openMeeting':
+			if (ctx.now < s.reveal.instant) return refuse('not-now');
+			return accept({ type: 'MeetingOpened', everyone: c.everyone, at: ctx.now });
+		case 'setMeetingSeat': {
+			const seat = seatOf(s, c.seat);
+			if (seat === undefined || seat.role === 'projector') return refuse('not-found');
+			const { admitted, muted } = c;
+			return accept({ type: 'MeetingSeatSet', seat: c.seat, admitted, muted, at: ctx.now });
+		}
+		case 'endMeeting':
+			return accept({ type: 'MeetingEnded', at: ctx.now });
+		case 'closeSession':
+			return accept({ type: 'SessionClosed', at: ctx.now });
+	}
+}
+
+/** Two people start the reveal: the moderator, and the auditor or the organizer. */
+function approve(s: Known, actor: Extract<Actor, { kind: 'seat' }>, ctx: Context): Decision {
+	if (s.phase !== 'sealed') return refuse('not-now');
+	const roles = [...s.approvals.map((a) => a.role), actor.role];
+	const both = roles.includes('moderator') && (roles.includes('auditor') || roles.includes('organizer'));
+	const approved: SessionEvent = { type: 'RevealApproved', seat: actor.seat, role: actor.role, at: ctx.now };
+	if (!both) return accept(approved);
+	const instant = ctx.now + REVEAL_COUNTDOWN_MS;
+	return accept(approved, { type: 'RevealScheduled', instant, at: ctx.now });
+}
+
+/** A server that was down over the instant releases as soon as it is back, with a new instant for all. */
+function releaseKey(s: Known, ctx: Context): Decision {
+	if (s.phase !== 'revealing' || !isOpen(s)) return refuse('not-now');
+	if (ctx.now < s.instant - RELEASE_LEAD_MS) return refuse('not-now');
+	const instant = ctx.now <= s.instant - LEAST_LEAD_MS ? s.instant : ctx.now + RELEASE_LEAD_MS;
+	return accept({ type: 'KeyReleased', ...ctx.release(), instant, at: ctx.now });
+}
+
+/** The computed shortlist needs no reason; whoever deviates or breaks a tie gives one. */
+function decideShortlist(
+	s: WithReveal,
+	c: Extract<Command, { type: 'decideShortlist' }>,
+	ctx: Context
+): Decision {
+	const known = new Set(s.slots.map((x) => x.slot));
+	const wanted = new Set(c.slots);
+	if (wanted.size !== c.slots.length || c.slots.some((x) => !known.has(x))) return refuse('invalid');
+	if (wanted.size > 3) return refuse('limit');
+	const rule = sessionResults(s).shortlist;
+	const same =
+		rule.open.length === 0 && rule.slots.length === wanted.size && rule.slots.every((x) => wanted.has(x));
+	if (!same && c.reason.trim() === '') return refuse('incomplete');
+	return accept({ type: 'ShortlistDecided', slots: c.slots, reason: c.reason, at: ctx.now });
+}

@@ -1,0 +1,47 @@
+import type { CriterionId, Instant } from './ids.ts';
+
+/** The nine categories of a challenge, by number. */
+export type Category = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
+
+/** Marks run 1..5; `levels` says in words what each means (index 0 = mark 1). `weight` is a share, any positive scale. */
+export interface Criterion {
+	id: CriterionId;
+	title: string;
+	description: string;
+	weight: number;
+	kind: 'scored' | 'comment';
+	required: boolean;
+	levels: readonly [string, string, string, string, string];
+}
+
+export interface Challenge {
+	title: string;
+	problem: string;
+	affected: string;
+	requirement: string;
+}
+
+/** Fixed before doors open. `panel` = a tie across the last place is left to the panel, with a reason. */
+export interface ShortlistRule {
+	max: 1 | 2 | 3;
+	/** Lowest total that may enter, 1..5 to two decimals; null = none. */
+	threshold: number | null;
+	tieBreak: { by: 'criterion'; criterion: CriterionId } | { by: 'panel' };
+}
+
+/** Everything the organizer sets; frozen when doors open. */
+export interface SessionDraft {
+	entity: string;
+	category: Category;
+	challenge: Challenge;
+	/** The planned start; null while not set. */
+	startsAt: Instant | null;
+	/** IANA name. */
+	timeZone: string;
+	rubric: readonly Criterion[];
+	minutes: { pitch: number; questions: number; scoring: number };
+	shortlist: ShortlistRule;
+	/** Counted sheets below which a startup enters no shortlist by itself. */
+	quorum: number;
+	mask: 'clear' | 'strong';
+}

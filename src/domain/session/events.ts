@@ -1,0 +1,85 @@
+import type { SessionDraft } from './draft.ts';
+import type { Instant, QuestionId, SeatId, SessionId, SlotId, StartupId } from './ids.ts';
+import type { Opening } from './identity.ts';
+import type { Pseudonym } from './pseudonym.ts';
+import type { Role } from './roles.ts';
+import type { Sheet } from './sheet.ts';
+
+export type Step = 'pitch' | 'questions' | 'scoring';
+
+/** A slot as drawn: the sealed opening is readable only after the key release. */
+export interface DrawnSlot {
+	slot: SlotId;
+	pseudonym: Pseudonym;
+	sealed: string;
+}
+
+/** A slide as served: a random id and the text kept for screen readers. */
+export interface Slide {
+	id: string;
+	text: string;
+}
+
+/**
+ * What happened. No event before `KeyReleased` carries an identity or joins a slot to a startup: which startup
+ * pitches in a slot follows from the seed in the vault (rules/draw.ts).
+ */
+export type SessionEvent =
+	| { type: 'SessionCreated'; session: SessionId; draft: SessionDraft; organizer: SeatId }
+	| { type: 'DraftSaved'; draft: SessionDraft }
+	| { type: 'SeatAdded'; seat: SeatId; role: Role; startup: StartupId | null }
+	| { type: 'SeatRemoved'; seat: SeatId }
+	| { type: 'StartupAdded'; startup: StartupId }
+	| { type: 'StartupRemoved'; startup: StartupId }
+	| { type: 'DeckUploaded'; startup: StartupId; slides: readonly Slide[] }
+	| { type: 'DoorsOpened'; at: Instant; commitments: readonly string[]; seedCommitment: string }
+	| { type: 'TiesDeclared'; seat: SeatId; ties: string; at: Instant }
+	| { type: 'MatchSet'; seat: SeatId; startup: StartupId; matched: boolean; reason: string; at: Instant }
+	| { type: 'RecognitionDeclared'; seat: SeatId; slot: SlotId; at: Instant }
+	| { type: 'ContributionGiven'; seat: SeatId; contribution: string; at: Instant }
+	| { type: 'OrderDrawn'; slots: readonly DrawnSlot[]; at: Instant }
+	| { type: 'SlotCalled'; slot: SlotId; ready: boolean; at: Instant }
+	| { type: 'StepStarted'; slot: SlotId; step: Step; at: Instant; endsAt: Instant }
+	| { type: 'TimerPaused'; at: Instant }
+	| { type: 'TimerResumed'; at: Instant }
+	| { type: 'TimerExtended'; byMs: number; at: Instant }
+	| { type: 'SlotPostponed'; slot: SlotId; reason: string; at: Instant }
+	| { type: 'SlotSkipped'; slot: SlotId; reason: string; at: Instant }
+	| { type: 'SlotFinished'; slot: SlotId; at: Instant }
+	| { type: 'SlideShown'; slot: SlotId; index: number; at: Instant }
+	| { type: 'FloorGiven'; floor: Floor; at: Instant }
+	| { type: 'PresenterLocked'; locked: boolean; at: Instant }
+	| { type: 'QuestionAsked'; question: QuestionId; slot: SlotId; seat: SeatId; text: string; at: Instant }
+	| { type: 'QuestionPicked'; question: QuestionId; at: Instant }
+	| { type: 'QuestionClosed'; question: QuestionId; answered: boolean; at: Instant }
+	| { type: 'QuestionMoved'; question: QuestionId; before: QuestionId | null; at: Instant }
+	| { type: 'HandRaised'; seat: SeatId; raised: boolean; at: Instant }
+	| { type: 'SheetSaved'; seat: SeatId; slot: SlotId; sheet: Sheet; revision: number; at: Instant }
+	| { type: 'SheetSubmitted'; seat: SeatId; slot: SlotId; at: Instant }
+	| { type: 'BreachDeclared'; slot: SlotId; step: Step; heardMs: number; slidesSeen: number; at: Instant }
+	| { type: 'BreachNoted'; slot: SlotId; choice: 'continue' | 'postpone' | 'void'; note: string; at: Instant }
+	| { type: 'ReviewOpened'; at: Instant }
+	| { type: 'SessionSealed'; at: Instant }
+	| { type: 'SessionReopened'; reason: string; at: Instant }
+	| { type: 'RevealApproved'; seat: SeatId; role: Role; at: Instant }
+	| { type: 'RevealScheduled'; instant: Instant; at: Instant }
+	| {
+			type: 'KeyReleased';
+			instant: Instant;
+			key: string;
+			seed: string;
+			openings: readonly { slot: SlotId; startup: StartupId; salt: string; opening: Opening }[];
+			at: Instant;
+	  }
+	| { type: 'RevealShown'; seat: SeatId; skewMs: number; late: boolean }
+	| { type: 'ShortlistDecided'; slots: readonly SlotId[]; reason: string; at: Instant }
+	| { type: 'MeetingOpened'; everyone: boolean; at: Instant }
+	| { type: 'MeetingSeatSet'; seat: SeatId; admitted: boolean; muted: boolean; at: Instant }
+	| { type: 'MeetingEnded'; at: Instant }
+	| { type: 'SessionClosed'; at: Instant }
+	| { type: 'SessionAborted'; reason: string; at: Instant };
+
+/** Who may be heard. `presenter` = masked voice of the called slot; a seat = that official or the moderator. */
+export type Floor = { kind: 'nobody' } | { kind: 'presenter' } | { kind: 'seat'; seat: SeatId };
+
+export type EventType = SessionEvent['type'];

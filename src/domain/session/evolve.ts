@@ -1,0 +1,78 @@
+import type { SessionEvent } from './events.ts';
+import * as doors from './evolve/doors.ts';
+import * as draft from './evolve/draft.ts';
+import * as floor from './evolve/floor.ts';
+import * as reveal from './evolve/reveal.ts';
+import * as scoring from './evolve/scoring.ts';
+import type { State } from './state.ts';
+
+/** The next state. Events were checked when they were decided: one that does not fit its phase is a loud error. */
+export function evolve(state: State, event: SessionEvent): State {
+	switch (event.type) {
+		case 'SessionCreated':
+			return draft.created(state, event);
+		case 'DraftSaved':
+		case 'SeatAdded':
+		case 'SeatRemoved':
+		case 'StartupAdded':
+		case 'StartupRemoved':
+		case 'DeckUploaded':
+		case 'TiesDeclared':
+		case 'MatchSet':
+			return draft.evolveBase(state, event);
+		case 'DoorsOpened':
+			return doors.opened(state, event);
+		case 'ContributionGiven':
+		case 'OrderDrawn':
+		case 'ReviewOpened':
+		case 'SessionSealed':
+		case 'SessionReopened':
+		case 'SessionAborted':
+			return doors.evolvePhase(state, event);
+		case 'SlotCalled':
+		case 'StepStarted':
+		case 'TimerPaused':
+		case 'TimerResumed':
+		case 'TimerExtended':
+		case 'SlotPostponed':
+		case 'SlotSkipped':
+		case 'SlotFinished':
+		case 'SlideShown':
+		case 'PresenterLocked':
+		case 'BreachDeclared':
+		case 'BreachNoted':
+			return floor.evolveLive(state, event);
+		case 'FloorGiven':
+			return floor.given(state, event);
+		case 'QuestionAsked':
+		case 'QuestionPicked':
+		case 'QuestionClosed':
+		case 'QuestionMoved':
+		case 'HandRaised':
+		case 'RecognitionDeclared':
+		case 'SheetSaved':
+		case 'SheetSubmitted':
+			return scoring.evolveScoring(state, event);
+		case 'RevealApproved':
+		case 'RevealScheduled':
+		case 'KeyReleased':
+		case 'RevealShown':
+		case 'ShortlistDecided':
+		case 'MeetingOpened':
+		case 'MeetingSeatSet':
+		case 'MeetingEnded':
+		case 'SessionClosed':
+			return reveal.evolveReveal(state, event);
+		default:
+			return unknown(event);
+	}
+}
+
+function unknown(event: never): never {
+	throw new Error(`unknown event ${(event as { type: string }).type}`);
+}
+
+/** The state after all events of a session. */
+export function replay(events: readonly SessionEvent[]): State {
+	return events.reduce<State>(evolve, { phase: 'none' });
+}

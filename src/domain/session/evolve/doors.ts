@@ -1,0 +1,92 @@
+import type { SessionEvent } from '../events.ts';
+import { isOpen, type Base, type Doors, type Slot, type State } from '../state.ts';
+import { known, misfit, open } from './fit.ts';
+
+type Event<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>;
+
+export function opened(state: State, e: Event<'DoorsOpened'>): State {
+	if (state.phase !== 'draft') throw misfit(e.type, state.phase);
+	return {
+		...state,
+		phase: 'lobby',
+		openedAt: e.at,
+		commitments: e.commitments,
+		seedCommitment: e.seedCommitment,
+		contribution: null,
+		slots: [],
+		sheets: {},
+		recognitions: [],
+		questions: [],
+		hands: [],
+		incidents: [],
+		floor: { kind: 'nobody' },
+		reopenings: []
+	};
+}
+
+type PhaseEvent = Event<
+	'ContributionGiven' | 'OrderDrawn' | 'ReviewOpened' | 'SessionSealed' | 'SessionReopened' | 'SessionAborted'
+>;
+
+export function evolvePhase(state: State, e: PhaseEvent): State {
+	if (e.type === 'SessionAborted') return aborted(state, e);
+	const s = open(state, e.type);
+	switch (e.type) {
+		case 'ContributionGiven':
+			return { ...s, contribution: e.contribution };
+		case 'OrderDrawn':
+			return { ...s, slots: e.slots.map(freshSlot) };
+		case 'ReviewOpened':
+			return { ...bare(s), ...doorsOf(s), phase: 'review', floor: { kind: 'nobody' } };
+		case 'SessionSealed':
+			return {
+				...bare(s),
+				...doorsOf(s),
+				phase: 'sealed',
+				sealedAt: e.at,
+				approvals: [],
+				floor: { kind: 'nobody' }
+			};
+		case 'SessionReopened':
+			return {
+				...bare(s),
+				...doorsOf(s),
+				phase: 'review',
+				reopenings: [...s.reopenings, { reason: e.reason, at: e.at }]
+			};
+	}
+}
+
+function freshSlot(drawn: Event<'OrderDrawn'>['slots'][number]): Slot {
+	return { ...drawn, status: 'waiting', calls: 0, heardMs: 0, slidesSeen: 0, reason: '' };
+}
+
+function aborted(state: State, e: Event<'SessionAborted'>): State {
+	const s = known(state, e.type);
+	return { ...bare(s), phase: 'aborted', reason: e.reason, at: e.at, doors: isOpen(s) ? doorsOf(s) : null };
+}
+
+/** The parts that every phase keeps, without what belongs to the phase that ends. */
+export function bare(s: Base): Base {
+	const { session, organizer, draft, seats, startups, ties, matches } = s;
+	return { session, organizer, draft, seats, startups, ties, matches };
+}
+
+export function doorsOf(s: Doors): Doors {
+	const { openedAt, commitments, seedCommitment, contribution, slots, sheets, recognitions } = s;
+	const { questions, hands, incidents, floor, reopenings } = s;
+	return {
+		openedAt,
+		commitments,
+		seedCommitment,
+		contribution,
+		slots,
+		sheets,
+		recognitions,
+		questions,
+		hands,
+		incidents,
+		floor,
+		reopenings
+	};
+}

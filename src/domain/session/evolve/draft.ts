@@ -1,0 +1,66 @@
+import type { SessionEvent } from '../events.ts';
+import type { Base, Known, Match, State } from '../state.ts';
+import { known } from './fit.ts';
+
+type Event<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>;
+
+export function created(state: State, e: Event<'SessionCreated'>): State {
+	if (state.phase !== 'none') throw new Error('SessionCreated twice');
+	return {
+		phase: 'draft',
+		session: e.session,
+		organizer: e.organizer,
+		draft: e.draft,
+		seats: [{ id: e.organizer, role: 'organizer', startup: null }],
+		startups: [],
+		ties: {},
+		matches: []
+	};
+}
+
+export function evolveBase(
+	state: State,
+	e: Event<
+		| 'DraftSaved'
+		| 'SeatAdded'
+		| 'SeatRemoved'
+		| 'StartupAdded'
+		| 'StartupRemoved'
+		| 'DeckUploaded'
+		| 'TiesDeclared'
+		| 'MatchSet'
+	>
+): State {
+	const s = known(state, e.type);
+	return { ...s, ...change(s, e) } as Known;
+}
+
+function change(s: Base, e: Parameters<typeof evolveBase>[1]): Partial<Base> {
+	switch (e.type) {
+		case 'DraftSaved':
+			return { draft: e.draft };
+		case 'SeatAdded':
+			return { seats: [...s.seats, { id: e.seat, role: e.role, startup: e.startup }] };
+		case 'SeatRemoved':
+			return { seats: s.seats.filter((x) => x.id !== e.seat) };
+		case 'StartupAdded':
+			return { startups: [...s.startups, { id: e.startup, deck: [] }] };
+		case 'StartupRemoved':
+			return {
+				startups: s.startups.filter((x) => x.id !== e.startup),
+				seats: s.seats.filter((x) => x.startup !== e.startup),
+				matches: s.matches.filter((x) => x.startup !== e.startup)
+			};
+		case 'DeckUploaded':
+			return { startups: s.startups.map((x) => (x.id === e.startup ? { ...x, deck: e.slides } : x)) };
+		case 'TiesDeclared':
+			return { ties: { ...s.ties, [e.seat]: { text: e.ties, at: e.at } } };
+		case 'MatchSet':
+			return { matches: matches(s.matches, e) };
+	}
+}
+
+function matches(list: readonly Match[], e: Event<'MatchSet'>): readonly Match[] {
+	const rest = list.filter((m) => m.seat !== e.seat || m.startup !== e.startup);
+	return e.matched ? [...rest, { seat: e.seat, startup: e.startup, reason: e.reason }] : rest;
+}

@@ -1,0 +1,178 @@
+import type { Floor, SessionEvent } from '../events.ts';
+import type { Instant, SlotId } from '../ids.ts';
+import { seatOf, type Doors, type Live, type Slot, type State, type Timer } from '../state.ts';
+import { misfit, open } from './fit.ts';
+
+type Event<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>;
+type LiveEvent = Event<
+	| 'SlotCalled'
+	| 'StepStarted'
+	| 'TimerPaused'
+	| 'TimerResumed'
+	| 'TimerExtended'
+	| 'SlotPostponed'
+	| 'SlotSkipped'
+	| 'SlotFinished'
+	| 'SlideShown'
+	| 'PresenterLocked'
+	| 'BreachDeclared'
+	| 'BreachNoted'
+>;
+type Pitching = Extract<State, { phase: 'pitching' }>;
+
+export function evolveLive(state: State, e: LiveEvent): State {
+	if (e.type === 'SlotCalled') return called(state, e);
+	if (state.phase !== 'pitching') throw misfit(e.type, state.phase);
+	switch (e.type) {
+		case 'SlotPostponed':
+			return leave(state, e.slot, 'postponed', e.reason, e.at);
+		case 'SlotSkipped':
+			return leave(state, e.slot, 'skipped', e.reason, e.at);
+		case 'SlotFinished':
+			return leave(state, e.slot, 'done', '', e.at);
+		case 'BreachNoted':
+			return breachNoted(state, e);
+		default:
+			return running(state, e);
+	}
+}
+
+function called(state: State, e: Event<'SlotCalled'>): State {
+	const s = open(state, e.type);
+	if (s.phase !== 'lobby' && s.phase !== 'pitching') throw misfit(e.type, s.phase);
+	return {
+		...s,
+		phase: 'pitching',
+		slots: patch(s.slots, e.slot, (x) => ({ ...x, status: 'called', calls: x.calls + 1 })),
+		floor: { kind: 'nobody' },
+		hands: [],
+		live: {
+			slot: e.slot,
+			step: 'called',
+			ready: e.ready,
+			timer: null,
+			slide: 0,
+			locked: false,
+			cut: false,
+			onAirSince: null
+		}
+	};
+}
+
+function running(s: Pitching, e: Exclude<LiveEvent, Event<'SlotCalled'>>): State {
+	const live = s.live;
+	if (live === null) throw misfit(e.type, 'pitching without a slot');
+	switch (e.type) {
+		case 'StepStarted':
+			return stepStarted(s, live, e);
+		case 'TimerPaused':
+			return withTimer(s, live, (t) => ({ ...t, pausedAt: e.at }));
+		case 'TimerResumed':
+			return withTimer(s, live, (t) => resumed(t, e.at));
+		case 'TimerExtended':
+			return withTimer(s, live, (t) => ({ ...t, endsAt: t.endsAt + e.byMs }));
+		case 'SlideShown':
+			return {
+				...s,
+				live: { ...live, slide: e.index },
+				slots: patch(s.slots, live.slot, (x) => ({ ...x, slidesSeen: Math.max(x.slidesSeen, e.index + 1) }))
+			};
+		case 'PresenterLocked':
+			return onAir({ ...s, live: { ...live, locked: e.locked } }, s.floor, e.at);
+		case 'BreachDeclared':
+			return {
+				...onAir({ ...s, live: { ...live, cut: true } }, { kind: 'nobody' }, e.at),
+				incidents: [
+					...s.incidents,
+					{
+						slot: e.slot,
+						step: e.step,
+						heardMs: e.heardMs,
+						slidesSeen: e.slidesSeen,
+						at: e.at,
+						choice: null,
+						note: ''
+					}
+				]
+			};
+		default:
+			throw misfit(e.type, s.phase);
+	}
+}
+
+function stepStarted(s: Pitching, live: Live, e: Event<'StepStarted'>): State {
+	const timer: Timer = { startedAt: e.at, endsAt: e.endsAt, pausedAt: null };
+	const first = e.step === 'pitch' && live.step === 'called';
+	const next: Pitching = {
+		...s,
+		live: { ...live, step: e.step, timer },
+		slots: patch(s.slots, e.slot, (x) => ({
+			...x,
+			status: 'live',
+			slidesSeen: first ? Math.max(1, x.slidesSeen) : x.slidesSeen
+		}))
+	};
+	return onAir(next, e.step === 'scoring' ? { kind: 'nobody' } : { kind: 'presenter' }, e.at);
+}
+
+function withTimer(s: Pitching, live: Live, f: (t: Timer) => Timer): State {
+	return { ...s, live: { ...live, timer: live.timer === null ? null : f(live.timer) } };
+}
+
+function resumed(t: Timer, at: Instant): Timer {
+	if (t.pausedAt === null) return t;
+	return { ...t, endsAt: t.endsAt + (at - t.pausedAt), pausedAt: null };
+}
+
+function leave(s: Pitching, slot: SlotId, status: Slot['status'], reason: string, at: Instant): State {
+	const off = s.live?.slot === slot ? onAir(s, { kind: 'nobody' }, at) : s;
+	const slots = patch(off.slots, slot, (x) => ({ ...x, status, reason }));
+	return {
+		...off,
+		live: s.live?.slot === slot ? null : s.live,
+		floor: s.live?.slot === slot ? { kind: 'nobody' } : s.floor,
+		slots: status === 'postponed' ? toEnd(slots, slot) : slots,
+		questions: s.questions.map((q) => (q.slot === slot && q.status === 'picked' ? { ...q, status: 'answered' } : q))
+	};
+}
+
+function breachNoted(s: Pitching, e: Event<'BreachNoted'>): State {
+	const incidents = s.incidents.map((x) =>
+		x.slot === e.slot && x.choice === null ? { ...x, choice: e.choice, note: e.note } : x
+	);
+	const noted = { ...s, incidents };
+	if (e.choice === 'continue') return { ...noted, live: s.live === null ? null : { ...s.live, cut: false } };
+	return leave(noted, e.slot, e.choice === 'void' ? 'void' : 'postponed', e.note, e.at);
+}
+
+/** Changes the floor and keeps account of how long the presenter was heard. */
+function onAir(s: Pitching, floor: Floor, at: Instant): Pitching {
+	if (s.live === null) return { ...s, floor };
+	const { live } = s;
+	const heard = live.onAirSince === null ? 0 : Math.max(0, at - live.onAirSince);
+	const audible = floor.kind === 'presenter' && !live.locked && !live.cut;
+	return {
+		...s,
+		floor,
+		live: { ...live, onAirSince: audible ? at : null },
+		slots: patch(s.slots, live.slot, (x) => ({ ...x, heardMs: x.heardMs + heard }))
+	};
+}
+
+export function given(state: State, e: Event<'FloorGiven'>): State {
+	const s = open(state, e.type);
+	const granted = e.floor;
+	// The moderator's own hand is not a hand: only officials are in the queue.
+	const hands = granted.kind === 'seat' ? s.hands.filter((h) => h.seat !== granted.seat) : s.hands;
+	if (granted.kind === 'seat' && seatOf(s, granted.seat) === undefined) throw misfit(e.type, s.phase);
+	if (s.phase === 'pitching') return { ...onAir(s, granted, e.at), hands };
+	return { ...s, floor: granted, hands };
+}
+
+function patch(slots: readonly Slot[], id: SlotId, f: (s: Slot) => Slot): readonly Slot[] {
+	return slots.map((x) => (x.slot === id ? f(x) : x));
+}
+
+function toEnd(slots: Doors['slots'], id: SlotId): Doors['slots'] {
+	return [...slots.filter((x) => x.slot !== id), ...slots.filter((x) => x.slot === id)];
+}

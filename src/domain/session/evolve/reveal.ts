@@ -1,0 +1,88 @@
+import type { SessionEvent } from '../events.ts';
+import type { Revealed, State } from '../state.ts';
+import { bare, doorsOf } from './doors.ts';
+import { misfit } from './fit.ts';
+
+type Event<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>;
+type RevealEvent = Event<
+	| 'RevealApproved'
+	| 'RevealScheduled'
+	| 'KeyReleased'
+	| 'RevealShown'
+	| 'ShortlistDecided'
+	| 'MeetingOpened'
+	| 'MeetingSeatSet'
+	| 'MeetingEnded'
+	| 'SessionClosed'
+>;
+
+export function evolveReveal(state: State, e: RevealEvent): State {
+	switch (e.type) {
+		case 'RevealApproved':
+			if (state.phase !== 'sealed') throw misfit(e.type, state.phase);
+			return { ...state, approvals: [...state.approvals, { seat: e.seat, role: e.role }] };
+		case 'RevealScheduled':
+			if (state.phase !== 'sealed') throw misfit(e.type, state.phase);
+			return { ...state, phase: 'revealing', instant: e.instant };
+		case 'KeyReleased':
+			return released(state, e);
+		default:
+			return afterwards(state, e);
+	}
+}
+
+function released(state: State, e: Event<'KeyReleased'>): State {
+	if (state.phase !== 'revealing') throw misfit(e.type, state.phase);
+	const { instant, key, seed, openings } = e;
+	return {
+		...bare(state),
+		...doorsOf(state),
+		phase: 'revealed',
+		reveal: {
+			sealedAt: state.sealedAt,
+			instant,
+			key,
+			seed,
+			openings,
+			shown: {},
+			decision: null,
+			meeting: null
+		}
+	};
+}
+
+function afterwards(
+	state: State,
+	e: Exclude<RevealEvent, Event<'RevealApproved' | 'RevealScheduled' | 'KeyReleased'>>
+): State {
+	if (state.phase !== 'revealed' && state.phase !== 'closed') throw misfit(e.type, state.phase);
+	if (e.type === 'SessionClosed') return { ...state, phase: 'closed', reveal: ended(state.reveal) };
+	return { ...state, reveal: change(state.reveal, e) };
+}
+
+function ended(r: Revealed): Revealed {
+	return r.meeting === null ? r : { ...r, meeting: { ...r.meeting, open: false } };
+}
+
+function change(
+	r: Revealed,
+	e: Event<'RevealShown' | 'ShortlistDecided' | 'MeetingOpened' | 'MeetingSeatSet' | 'MeetingEnded'>
+): Revealed {
+	switch (e.type) {
+		case 'RevealShown':
+			return { ...r, shown: { ...r.shown, [e.seat]: { skewMs: e.skewMs, late: e.late } } };
+		case 'ShortlistDecided':
+			return { ...r, decision: { slots: e.slots, reason: e.reason } };
+		case 'MeetingOpened': {
+			const opened = (r.meeting?.opened ?? 0) + 1;
+			return { ...r, meeting: { open: true, opened, everyone: e.everyone, set: {} } };
+		}
+		case 'MeetingSeatSet': {
+			if (r.meeting === null) throw misfit(e.type, 'no meeting');
+			const one = { admitted: e.admitted, muted: e.muted };
+			return { ...r, meeting: { ...r.meeting, set: { ...r.meeting.set, [e.seat]: one } } };
+		}
+		case 'MeetingEnded':
+			return ended(r);
+	}
+}

@@ -1,0 +1,20 @@
+/** Lengths and counts the rules hold to. Text lengths are in UTF-16 code units after trimming. */
+export const LIMITS = Object.freeze({
+	shortText: 200,
+	longText: 4000,
+	reason: 600,
+	question: 600,
+	comment: 4000,
+	ties: 4000,
+	help: 1000,
+	note: 10_000,
+	criteria: 20,
+	officials: 50,
+	startups: 30,
+	speakers: 3,
+	slides: 60,
+	slideText: 2000,
+	slotMinutesMax: 120,
+	openQuestionsPerSeat: 10,
+	contribution: 200
+});

@@ -1,0 +1,33 @@
+import type { Known } from '../state.ts';
+import type { Aside, Booth } from '../view.ts';
+import { doorsIn, meetingView, resultsView, revealView, slotViews, withReveal } from './parts.ts';
+
+/** The presenters' shared part: no slot, no order, no official before the key release. */
+export function booth(state: Known, aside: Aside): Booth {
+	const { entity, category, challenge, startsAt, timeZone, minutes, rubric, mask } = state.draft;
+	const doors = doorsIn(state);
+	return {
+		audience: 'booth',
+		phase: state.phase,
+		entity,
+		category,
+		challenge,
+		startsAt,
+		timeZone,
+		minutes,
+		criteria: rubric.map(({ title, description, weight, kind }) => ({ title, description, weight, kind })),
+		mask,
+		commitments: doors?.commitments ?? [],
+		reveal: revealView(state),
+		sealed: [...(doors?.slots ?? [])].map((x) => x.sealed).sort(),
+		slots: withReveal(state) ? slotViews(state.slots) : [],
+		shortlist: withReveal(state) ? shortlist(state) : null,
+		meeting: meetingView(state, aside),
+		aborted: state.phase === 'aborted'
+	};
+}
+
+function shortlist(state: Known): Booth['shortlist'] {
+	const r = resultsView(state, false);
+	return r === null ? null : (r.decision?.slots ?? r.shortlist.slots);
+}

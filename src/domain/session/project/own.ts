@@ -1,0 +1,111 @@
+import type { SeatId } from '../ids.ts';
+import { mediaRoom } from '../media.ts';
+import { mediaPlan } from '../rules/plan.ts';
+import { may } from '../rules/rights.ts';
+import { isOpen, officialNumber, officials, type Known, type Open, type Seat } from '../state.ts';
+import type { Aside, AuditorOwn, MediaView, ModeratorOwn, OfficialOwn, Own } from '../view.ts';
+import { sheetsIn } from './parts.ts';
+import { presenterOwn } from './presenter.ts';
+
+/** What is the seat's alone. */
+export function own(state: Known, seat: Seat, aside: Aside): Own {
+	const base = {
+		seat: seat.id,
+		may: may(state, { kind: 'seat', seat: seat.id, role: seat.role }),
+		media: mediaView(state, seat.id, aside)
+	};
+	switch (seat.role) {
+		case 'official':
+			return { ...base, ...official(state, seat.id, aside) };
+		case 'moderator':
+			return { ...base, ...moderator(state, seat.id, aside) };
+		case 'auditor':
+			return { ...base, ...auditor(state, seat.id, aside) };
+		case 'projector':
+			return { ...base, role: 'projector' };
+		case 'presenter':
+			return { ...base, ...presenterOwn(state, seat, aside) };
+		case 'organizer':
+			return { ...base, role: 'organizer' };
+	}
+}
+
+/** The connections a seat is to hold: what the door would let it into, by the same predicate. */
+function mediaView(state: Known, seat: SeatId, aside: Aside): MediaView {
+	const plan = mediaPlan(state, (slot) => aside.startupOf(slot));
+	if (plan === null) return { stage: null, voice: null, booth: null, meeting: null };
+	return {
+		stage: mediaRoom(plan, seat, 'stage'),
+		voice: mediaRoom(plan, seat, 'voice'),
+		booth: mediaRoom(plan, seat, 'booth'),
+		meeting: mediaRoom(plan, seat, 'meeting')
+	};
+}
+
+type Without<T> = Omit<T, 'seat' | 'may' | 'media'>;
+
+function official(state: Known, seat: SeatId, aside: Aside): Without<OfficialOwn> {
+	const open = isOpen(state) ? state : null;
+	return {
+		role: 'official',
+		number: officialNumber(state, seat),
+		ties: state.ties[seat]?.text ?? null,
+		sheets: open === null ? {} : ownSheets(open, seat),
+		recognised: open === null ? [] : open.recognitions.filter((r) => r.seat === seat).map((r) => r.slot),
+		notes: aside.notes(seat),
+		questions: (open?.questions ?? [])
+			.filter((q) => q.seat === seat)
+			.map(({ id, slot, text, status }) => ({ id, slot, text, status })),
+		handRaised: open?.hands.some((h) => h.seat === seat) ?? false,
+		hasFloor: hasFloor(state, seat)
+	};
+}
+
+function ownSheets(state: Open, seat: SeatId): OfficialOwn['sheets'] {
+	return Object.fromEntries(
+		state.slots.flatMap(({ slot }) => {
+			const own = state.sheets[slot]?.[seat];
+			return own === undefined ? [] : [[slot, own]];
+		})
+	);
+}
+
+function hasFloor(state: Known, seat: SeatId): boolean {
+	return isOpen(state) && state.floor.kind === 'seat' && state.floor.seat === seat;
+}
+
+function moderator(state: Known, seat: SeatId, aside: Aside): Without<ModeratorOwn> {
+	const open = isOpen(state) ? state : null;
+	const live = state.phase === 'pitching' ? state.live : null;
+	const number = (id: SeatId) => officialNumber(state, id);
+	return {
+		role: 'moderator',
+		ready: live?.step === 'called' ? live.ready : null,
+		questions: (open?.questions ?? []).flatMap((q) =>
+			q.slot === live?.slot && (q.status === 'waiting' || q.status === 'picked')
+				? [{ id: q.id, official: number(q.seat), text: q.text, at: q.at, status: q.status }]
+				: []
+		),
+		hands: (open?.hands ?? []).map((h) => ({ seat: h.seat, official: number(h.seat), at: h.at })),
+		panel: officials(state).map((s) => ({ seat: s.id, official: number(s.id) })),
+		sheetsIn: open === null ? {} : sheetsIn(open),
+		openSheets: open === null ? 0 : openSheets(open),
+		locked: live?.locked ?? false,
+		hasFloor: hasFloor(state, seat),
+		relay: aside.relay,
+		breach: open?.incidents.find((x) => x.choice === null) ?? null
+	};
+}
+
+/** Sheets still to be submitted among the pitches that were given: how many, never whose. */
+function openSheets(state: Open): number {
+	const given = state.slots.filter((x) => x.status === 'done' || x.status === 'live');
+	const submitted = sheetsIn(state);
+	const due = given.length * officials(state).length;
+	return due - given.reduce((n, x) => n + (submitted[x.slot] ?? 0), 0);
+}
+
+function auditor(state: Known, seat: SeatId, aside: Aside): Without<AuditorOwn> {
+	const approvals = state.phase === 'sealed' || state.phase === 'revealing' ? state.approvals : [];
+	return { role: 'auditor', events: aside.events(), approved: approvals.some((a) => a.seat === seat) };
+}

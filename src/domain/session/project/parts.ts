@@ -1,0 +1,127 @@
+import type { SlotId } from '../ids.ts';
+import { meetingSeats } from '../rules/plan.ts';
+import { matchOf, sessionResults, standings } from '../rules/tally.ts';
+import {
+	isOpen,
+	officialNumber,
+	type Doors,
+	type Known,
+	type Open,
+	type Revealed,
+	type Slot,
+	type State
+} from '../state.ts';
+import type { About, Aside, FloorView, MeetingView, NowView, ResultsView, RevealView, SheetView, SlotView } from '../view.ts';
+
+type WithReveal = Extract<State, { phase: 'revealed' | 'closed' }>;
+
+export function withReveal(state: Known): state is WithReveal {
+	return state.phase === 'revealed' || state.phase === 'closed';
+}
+
+export function about(state: Known): About {
+	const { entity, category, challenge, startsAt, timeZone, rubric, minutes, shortlist, quorum } = state.draft;
+	return { entity, category, challenge, startsAt, timeZone, rubric, minutes, shortlist, quorum };
+}
+
+/** What was committed to and drawn, also after an abort. */
+export function doorsIn(state: Known): Doors | null {
+	if (isOpen(state)) return state;
+	return state.phase === 'aborted' ? state.doors : null;
+}
+
+export function slotViews(slots: readonly Slot[]): readonly SlotView[] {
+	return slots.map(({ slot, pseudonym, status, sealed }) => ({ id: slot, pseudonym, status, sealed }));
+}
+
+export function floorView(state: Known): FloorView {
+	if (!isOpen(state) || state.floor.kind === 'nobody') return { kind: 'nobody' };
+	if (state.floor.kind === 'presenter') return { kind: 'presenter' };
+	const number = officialNumber(state, state.floor.seat);
+	return number === 0 ? { kind: 'moderator' } : { kind: 'official', number };
+}
+
+export function nowView(state: Known, aside: Aside): NowView | null {
+	if (state.phase !== 'pitching' || state.live === null) return null;
+	const { slot, step, timer, cut, slide } = state.live;
+	const startup = aside.startupOf(slot);
+	const deck = state.startups.find((x) => x.id === startup)?.deck ?? [];
+	// Before the pitch starts there is no slide to see, only one to fetch ahead.
+	const shown = step === 'called' || cut ? undefined : deck[slide];
+	const next = cut ? undefined : deck[step === 'called' ? 0 : slide + 1];
+	const question = cut ? undefined : state.questions.find((q) => q.slot === slot && q.status === 'picked');
+	return {
+		slot,
+		step,
+		timer: timer === null ? null : { ...timer },
+		slide: shown === undefined ? null : { id: shown.id, index: slide, count: deck.length, text: shown.text },
+		next: next?.id ?? null,
+		cut,
+		question: question === undefined ? null : { id: question.id, text: question.text }
+	};
+}
+
+export function revealView(state: Known): RevealView | null {
+	if (state.phase === 'revealing') return { instant: state.instant, key: null, seed: null };
+	if (!withReveal(state)) return null;
+	const { instant, key, seed } = state.reveal;
+	return { instant, key, seed };
+}
+
+/** @param withSheets false for the projector: no comments, no sheets set aside */
+export function resultsView(state: Known, withSheets: boolean): ResultsView | null {
+	if (!withReveal(state)) return null;
+	const { rows, shortlist } = sessionResults(state);
+	return {
+		rows,
+		shortlist,
+		decision: state.reveal.decision,
+		sheets: withSheets ? state.slots.flatMap((slot) => sheetViews(state, slot)) : []
+	};
+}
+
+function sheetViews(state: WithReveal, slot: Slot): SheetView[] {
+	return standings(state, slot).map(({ seat, standing }) => {
+		const sheet = state.sheets[slot.slot]?.[seat]?.sheet;
+		return {
+			slot: slot.slot,
+			official: officialNumber(state, seat),
+			standing,
+			reason: standing === 'match' ? (matchOf(state, seat, slot.slot)?.reason ?? '') : '',
+			marks: sheet?.marks ?? {},
+			texts: sheet?.texts ?? {},
+			comment: sheet?.comment ?? ''
+		};
+	});
+}
+
+/** Who is in the meeting, by name; the slot joins a presenter to the startup shown by the reveal. */
+export function meetingView(state: Known, aside: Aside): MeetingView | null {
+	if (!withReveal(state) || !state.reveal.meeting?.open) return null;
+	const reveal: Revealed = state.reveal;
+	const inside = new Map(meetingSeats(state, reveal).map((x) => [x.seat, x.muted]));
+	const people = state.seats
+		.filter((s) => s.role !== 'projector')
+		.map((s) => ({
+			seat: s.id,
+			role: s.role,
+			name: s.startup === null ? aside.name(s.id) : '',
+			startup: s.startup === null ? null : openedName(reveal, s.startup),
+			admitted: inside.has(s.id),
+			muted: inside.get(s.id) ?? false
+		}));
+	return { people };
+}
+
+function openedName(reveal: Revealed, startup: string): string {
+	return reveal.openings.find((o) => o.startup === startup)?.opening.name ?? '';
+}
+
+export function sheetsIn(state: Open): Record<SlotId, number> {
+	return Object.fromEntries(
+		state.slots.map((x) => [
+			x.slot,
+			Object.values(state.sheets[x.slot] ?? {}).filter((s) => s.submittedAt !== null).length
+		])
+	);
+}

@@ -1,0 +1,67 @@
+import { isOpen, type Known, type Open, type Seat, type Slot } from '../state.ts';
+import { standings } from '../rules/tally.ts';
+import type { Aside, PresenterOwn } from '../view.ts';
+import { resultsView, withReveal } from './parts.ts';
+
+type Part = Omit<PresenterOwn, 'seat' | 'may' | 'media'>;
+
+/** A presenter sees the own startup alone, the own position only while called, no score before the reveal. */
+export function presenterOwn(state: Known, seat: Seat, aside: Aside): Part {
+	const startup = seat.startup ?? '';
+	const slot = isOpen(state) ? state.slots.find((x) => aside.startupOf(x.slot) === startup) : undefined;
+	const opened = withReveal(state) ? slot : undefined;
+	return {
+		role: 'presenter',
+		startup,
+		name: aside.identity(startup)?.name ?? '',
+		deck: (state.startups.find((x) => x.id === startup)?.deck ?? []).map(({ id, text }) => ({ id, text })),
+		called: isOpen(state) && slot !== undefined ? called(state, slot) : null,
+		done: slot !== undefined && ['done', 'skipped', 'void'].includes(slot.status),
+		help: aside.help(startup),
+		pseudonym: opened?.pseudonym ?? null,
+		slot: opened?.slot ?? null,
+		result: opened === undefined ? null : result(state, opened)
+	};
+}
+
+function called(state: Open, slot: Slot): PresenterOwn['called'] {
+	const live = state.phase === 'pitching' ? state.live : null;
+	if (live === null || live.slot !== slot.slot) return null;
+	const question = state.questions.find((q) => q.slot === slot.slot && q.status === 'picked');
+	const turn = state.slots.filter((x) => x.calls > 0).length;
+	return {
+		position: turn,
+		of: state.slots.length,
+		step: live.step,
+		timer: live.timer === null ? null : { ...live.timer },
+		onAir: state.floor.kind === 'presenter' && !live.locked && !live.cut,
+		locked: live.locked,
+		cut: live.cut,
+		listening: state.floor.kind === 'seat',
+		slide: live.slide,
+		question: question === undefined ? null : { id: question.id, text: question.text }
+	};
+}
+
+/** Own results and comments, without the seats they come from: sorted, so that no order tells a seat. */
+function result(state: Known, slot: Slot): PresenterOwn['result'] {
+	if (!withReveal(state)) return null;
+	const row = resultsView(state, false)?.rows.find((r) => r.slot === slot.slot);
+	if (row === undefined) return null;
+	const counted = standings(state, slot).filter((x) => x.standing === 'counted');
+	const sheets = counted.flatMap(({ seat }) => state.sheets[slot.slot]?.[seat]?.sheet ?? []);
+	return {
+		row,
+		comments: sheets
+			.map((x) => x.comment.trim())
+			.filter((x) => x !== '')
+			.sort(),
+		texts: state.draft.rubric.flatMap((c) =>
+			sheets
+				.map((x) => (x.texts[c.id] ?? '').trim())
+				.filter((x) => x !== '')
+				.sort()
+				.map((text) => ({ criterion: c.id, text }))
+		)
+	};
+}

@@ -1,0 +1,18 @@
+/**
+ * Why a command was refused: a closed set, worded by the client. `not-found` stands for everything a seat has no
+ * right to and for everything that does not exist: nobody can tell the two apart.
+ */
+export const REFUSALS = [
+	'not-found',
+	'invalid',
+	'incomplete',
+	'stale',
+	'limit',
+	'not-now',
+	'busy',
+	'storage',
+	'rate',
+	'missing'
+] as const;
+
+export type Refusal = (typeof REFUSALS)[number];

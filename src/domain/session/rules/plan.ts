@@ -1,0 +1,92 @@
+import type { SeatId, SlotId, StartupId } from '../ids.ts';
+import type { MediaPlan } from '../media.ts';
+import { onStage } from '../roles.ts';
+import { isOpen, type Known, type Open, type Revealed, type Seat, type State } from '../state.ts';
+
+/** What the media rooms must look like in this state; null when the session needs none. */
+export function mediaPlan(state: State, startupOf: (slot: SlotId) => StartupId | null): MediaPlan | null {
+	if (!isOpen(state) || state.phase === 'closed') return null;
+	const meeting = state.phase === 'revealed' ? meetingPlan(state, state.reveal) : null;
+	if (meeting !== null) return meeting;
+	const live = state.phase === 'pitching' ? state.live : null;
+	const key = stageKey(state);
+	const speaking = live !== null && (live.step === 'pitch' || live.step === 'questions');
+	const down = state.floor.kind === 'seat' && live !== null && !live.cut ? state.floor.seat : null;
+	return {
+		stage: key,
+		booth: live === null || live.cut || live.step === 'scoring' ? null : key,
+		meeting: null,
+		stageSeats: listeners(state),
+		boothSeats: live === null ? [] : presenters(state, startupOf(live.slot)),
+		speakers: speakers(state),
+		down,
+		up: speaking && state.floor.kind === 'presenter' && !live.locked && !live.cut,
+		cut: live?.cut ?? false,
+		meetingSeats: []
+	};
+}
+
+/** A new room for each call of a slot and for each stretch between slots: no room is used twice. */
+function stageKey(state: Open): string {
+	if (state.phase === 'lobby') return 'lobby';
+	if (state.phase !== 'pitching') return 'review';
+	const calls = state.slots.reduce((n, x) => n + x.calls, 0);
+	return state.live === null ? `between-${calls}` : `slot-${calls}`;
+}
+
+/** Officials hear nothing before they have declared their ties. */
+export function listens(state: Known, seat: Seat): boolean {
+	return onStage(seat.role) && (seat.role !== 'official' || state.ties[seat.id] !== undefined);
+}
+
+function listeners(state: Open): SeatId[] {
+	return state.seats.filter((s) => listens(state, s)).map((s) => s.id);
+}
+
+function presenters(state: Open, startup: StartupId | null): SeatId[] {
+	return state.seats.filter((s) => startup !== null && s.startup === startup).map((s) => s.id);
+}
+
+function speakers(state: Open): SeatId[] {
+	if (state.phase === 'review') {
+		return state.seats
+			.filter((s) => s.role === 'moderator' || (s.role === 'official' && listens(state, s)))
+			.map((s) => s.id);
+	}
+	return state.floor.kind === 'seat' ? [state.floor.seat] : [];
+}
+
+function meetingPlan(state: Open, reveal: Revealed): MediaPlan | null {
+	if (!reveal.meeting?.open) return null;
+	return {
+		stage: null,
+		booth: null,
+		meeting: `meeting-${reveal.meeting.opened}`,
+		stageSeats: [],
+		boothSeats: [],
+		speakers: [],
+		down: null,
+		up: false,
+		cut: false,
+		meetingSeats: meetingSeats(state, reveal)
+	};
+}
+
+/**
+ * Who is in the meeting: the panel and, by default, the shortlisted startups or all of them; the moderator admits and
+ * mutes beyond that. The projector looks on elsewhere.
+ */
+export function meetingSeats(state: Open, reveal: Revealed): { seat: SeatId; muted: boolean }[] {
+	return state.seats
+		.filter((s) => s.role !== 'projector')
+		.map((s) => ({ s, set: reveal.meeting?.set[s.id] }))
+		.filter(({ s, set }) => set?.admitted ?? byDefault(s, reveal))
+		.map(({ s, set }) => ({ seat: s.id, muted: set?.muted ?? false }));
+}
+
+function byDefault(seat: Seat, reveal: Revealed): boolean {
+	if (seat.role !== 'presenter') return true;
+	if (reveal.meeting?.everyone) return true;
+	const slots = reveal.decision?.slots ?? [];
+	return reveal.openings.some((o) => o.startup === seat.startup && slots.includes(o.slot));
+}

@@ -1,0 +1,164 @@
+import type { SessionDraft } from './draft.ts';
+import type { DrawnSlot, Floor, Slide, Step } from './events.ts';
+import type { Instant, QuestionId, SeatId, SessionId, SlotId, StartupId } from './ids.ts';
+import type { Opening } from './identity.ts';
+import type { Role } from './roles.ts';
+import type { Sheet } from './sheet.ts';
+
+export interface Seat {
+	id: SeatId;
+	role: Role;
+	/** Set for presenters alone. */
+	startup: StartupId | null;
+}
+
+export interface Startup {
+	id: StartupId;
+	deck: readonly Slide[];
+}
+
+export interface Match {
+	seat: SeatId;
+	startup: StartupId;
+	reason: string;
+}
+
+/** What stands from the first event on. */
+export interface Base {
+	session: SessionId;
+	organizer: SeatId;
+	draft: SessionDraft;
+	seats: readonly Seat[];
+	startups: readonly Startup[];
+	ties: Readonly<Record<SeatId, { text: string; at: Instant }>>;
+	matches: readonly Match[];
+}
+
+export type SlotStatus = 'waiting' | 'called' | 'live' | 'postponed' | 'done' | 'skipped' | 'void';
+
+export interface Slot extends DrawnSlot {
+	status: SlotStatus;
+	/** How often it was called: a new media room each time. */
+	calls: number;
+	/** Milliseconds the presenter has been on air, up to the last change of floor. */
+	heardMs: number;
+	slidesSeen: number;
+	reason: string;
+}
+
+export interface Question {
+	id: QuestionId;
+	slot: SlotId;
+	seat: SeatId;
+	text: string;
+	at: Instant;
+	status: 'waiting' | 'picked' | 'answered' | 'dropped';
+}
+
+export interface SheetState {
+	sheet: Sheet;
+	revision: number;
+	savedAt: Instant;
+	submittedAt: Instant | null;
+}
+
+export interface Incident {
+	slot: SlotId;
+	step: Step;
+	heardMs: number;
+	slidesSeen: number;
+	at: Instant;
+	choice: 'continue' | 'postpone' | 'void' | null;
+	note: string;
+}
+
+/** What stands once doors are open: identities are committed to. */
+export interface Doors {
+	openedAt: Instant;
+	commitments: readonly string[];
+	seedCommitment: string;
+	contribution: string | null;
+	/** In the drawn order; empty until drawn. Postponed slots move to the end. */
+	slots: readonly Slot[];
+	sheets: Readonly<Record<SlotId, Readonly<Record<SeatId, SheetState>>>>;
+	recognitions: readonly { seat: SeatId; slot: SlotId }[];
+	questions: readonly Question[];
+	hands: readonly { seat: SeatId; at: Instant }[];
+	incidents: readonly Incident[];
+	floor: Floor;
+	reopenings: readonly { reason: string; at: Instant }[];
+}
+
+export interface Timer {
+	startedAt: Instant;
+	endsAt: Instant;
+	pausedAt: Instant | null;
+}
+
+/** The slot on the floor. `called` = the presenter is asked in, nothing runs yet. */
+export interface Live {
+	slot: SlotId;
+	step: 'called' | Step;
+	ready: boolean;
+	timer: Timer | null;
+	slide: number;
+	locked: boolean;
+	cut: boolean;
+	/** Since when the presenter is on air without a break; null = not on air. */
+	onAirSince: Instant | null;
+}
+
+export interface Approval {
+	seat: SeatId;
+	role: Role;
+}
+
+export interface Revealed {
+	sealedAt: Instant;
+	instant: Instant;
+	key: string;
+	seed: string;
+	openings: readonly { slot: SlotId; startup: StartupId; salt: string; opening: Opening }[];
+	shown: Readonly<Record<SeatId, { skewMs: number; late: boolean }>>;
+	decision: { slots: readonly SlotId[]; reason: string } | null;
+	meeting: {
+		open: boolean;
+		opened: number;
+		everyone: boolean;
+		/** Seats that differ from the default. */
+		set: Readonly<Record<SeatId, { admitted: boolean; muted: boolean }>>;
+	} | null;
+}
+
+export type State =
+	| { phase: 'none' }
+	| ({ phase: 'draft' } & Base)
+	| ({ phase: 'lobby' } & Base & Doors)
+	| ({ phase: 'pitching'; live: Live | null } & Base & Doors)
+	| ({ phase: 'review' } & Base & Doors)
+	| ({ phase: 'sealed'; sealedAt: Instant; approvals: readonly Approval[] } & Base & Doors)
+	| ({ phase: 'revealing'; sealedAt: Instant; approvals: readonly Approval[]; instant: Instant } & Base & Doors)
+	| ({ phase: 'revealed'; reveal: Revealed } & Base & Doors)
+	| ({ phase: 'closed'; reveal: Revealed } & Base & Doors)
+	| ({ phase: 'aborted'; reason: string; at: Instant; doors: Doors | null } & Base);
+
+export type Phase = Exclude<State['phase'], 'none'>;
+export type Open = Exclude<State, { phase: 'none' | 'draft' | 'aborted' }>;
+export type Known = Exclude<State, { phase: 'none' }>;
+
+export function isOpen(state: State): state is Open {
+	return state.phase !== 'none' && state.phase !== 'draft' && state.phase !== 'aborted';
+}
+
+export function seatOf(state: Base, id: SeatId): Seat | undefined {
+	return state.seats.find((s) => s.id === id);
+}
+
+export function officials(state: Base): readonly Seat[] {
+	return state.seats.filter((s) => s.role === 'official');
+}
+
+/** The label number of an official: place among the officials as they were added; says nothing of arrival. */
+export function officialNumber(state: Base, seat: SeatId): number {
+	return officials(state).findIndex((s) => s.id === seat) + 1;
+}

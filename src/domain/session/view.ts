@@ -1,0 +1,317 @@
+import type { CommandType } from './commands.ts';
+import type { Challenge, Category, Criterion, SessionDraft, ShortlistRule } from './draft.ts';
+import type { Step } from './events.ts';
+import type { CriterionId, Instant, QuestionId, SeatId, SessionId, SlotId, StartupId } from './ids.ts';
+import type { Identity } from './identity.ts';
+import type { Pseudonym } from './pseudonym.ts';
+import type { Role } from './roles.ts';
+import type { Missing } from './rules/check.ts';
+import type { ResultRow, SheetStanding, Shortlist } from './rules/results.ts';
+import type { Sheet } from './sheet.ts';
+import type { Incident, Phase, SlotStatus } from './state.ts';
+
+/**
+ * What one seat sees, whole. `shared` is the same bytes for everybody of an audience; `own` is the seat's. Nothing
+ * here carries the time of sending: a view changes only when what it says changes.
+ */
+export interface View {
+	shared: Shared;
+	own: Own;
+}
+
+export type Shared = Gate | Stage | Booth | Desk;
+export type Own = OfficialOwn | ModeratorOwn | AuditorOwn | ProjectorOwn | PresenterOwn | OrganizerOwn;
+
+/** Media connections to hold now: an opaque word per room that changes when the room does; null = none. */
+export interface MediaView {
+	stage: string | null;
+	voice: string | null;
+	booth: string | null;
+	meeting: string | null;
+}
+
+interface OwnBase {
+	seat: SeatId;
+	may: readonly CommandType[];
+	media: MediaView;
+}
+
+/** Before an official has declared ties: what they need for that and no more. */
+export interface Gate {
+	audience: 'gate';
+	phase: Phase;
+	entity: string;
+	category: Category;
+	startsAt: Instant | null;
+	timeZone: string;
+}
+
+export interface About {
+	entity: string;
+	category: Category;
+	challenge: Challenge;
+	startsAt: Instant | null;
+	timeZone: string;
+	rubric: readonly Criterion[];
+	minutes: SessionDraft['minutes'];
+	shortlist: ShortlistRule;
+	quorum: number;
+}
+
+export interface SlotView {
+	id: SlotId;
+	pseudonym: Pseudonym;
+	status: SlotStatus;
+	/** Ciphertext of the identity: openable after the key release. */
+	sealed: string;
+}
+
+export interface TimerView {
+	startedAt: Instant;
+	endsAt: Instant;
+	pausedAt: Instant | null;
+}
+
+export type FloorView = { kind: 'nobody' } | { kind: 'presenter' } | { kind: 'moderator' } | { kind: 'official'; number: number };
+
+export interface NowView {
+	slot: SlotId;
+	step: 'called' | Step;
+	timer: TimerView | null;
+	/** The slide on every screen; null = none. `next` is fetched ahead. */
+	slide: { id: string; index: number; count: number; text: string } | null;
+	next: string | null;
+	cut: boolean;
+	question: { id: QuestionId; text: string } | null;
+}
+
+export interface RevealView {
+	instant: Instant;
+	/** Null until the release. */
+	key: string | null;
+	seed: string | null;
+}
+
+/** One official's sheet in the results. */
+export interface SheetView {
+	slot: SlotId;
+	/** Number of the official's seat. */
+	official: number;
+	standing: SheetStanding;
+	reason: string;
+	marks: Readonly<Record<CriterionId, number | null>>;
+	texts: Readonly<Record<CriterionId, string>>;
+	comment: string;
+}
+
+export interface ResultsView {
+	rows: readonly ResultRow[];
+	/** Empty on the projector. */
+	sheets: readonly SheetView[];
+	shortlist: Shortlist;
+	decision: { slots: readonly SlotId[]; reason: string } | null;
+}
+
+export interface MeetingView {
+	people: readonly { seat: SeatId; role: Role; name: string; startup: string | null; admitted: boolean; muted: boolean }[];
+}
+
+/** The officials' side. `hall` is the projector: no comments, no sheets set aside. */
+export interface Stage {
+	audience: 'stage' | 'hall';
+	phase: Phase;
+	about: About;
+	commitments: readonly string[];
+	seedCommitment: string | null;
+	contribution: string | null;
+	drawn: boolean;
+	slots: readonly SlotView[];
+	floor: FloorView;
+	now: NowView | null;
+	officials: number;
+	hands: readonly number[];
+	approvals: readonly Role[];
+	reveal: RevealView | null;
+	results: ResultsView | null;
+	meeting: MeetingView | null;
+	aborted: string | null;
+}
+
+/** The presenters' side: nothing of other startups, of the officials or of scores. */
+export interface Booth {
+	audience: 'booth';
+	phase: Phase;
+	entity: string;
+	category: Category;
+	challenge: Challenge;
+	startsAt: Instant | null;
+	timeZone: string;
+	minutes: SessionDraft['minutes'];
+	criteria: readonly { title: string; description: string; weight: number; kind: 'scored' | 'comment' }[];
+	mask: 'clear' | 'strong';
+	commitments: readonly string[];
+	reveal: RevealView | null;
+	/** Ciphertexts of all identities, sorted: no order of pitching in it. */
+	sealed: readonly string[];
+	/** In the order of pitching; empty before the key release. */
+	slots: readonly SlotView[];
+	shortlist: readonly SlotId[] | null;
+	meeting: MeetingView | null;
+	aborted: boolean;
+}
+
+export interface NoteView {
+	text: string;
+	revision: number;
+}
+
+export interface OwnSheet {
+	sheet: Sheet;
+	revision: number;
+	savedAt: Instant;
+	submittedAt: Instant | null;
+}
+
+export interface OfficialOwn extends OwnBase {
+	role: 'official';
+	number: number;
+	ties: string | null;
+	sheets: Readonly<Record<SlotId, OwnSheet>>;
+	recognised: readonly SlotId[];
+	notes: Readonly<Record<SlotId, NoteView>>;
+	questions: readonly { id: QuestionId; slot: SlotId; text: string; status: 'waiting' | 'picked' | 'answered' | 'dropped' }[];
+	handRaised: boolean;
+	hasFloor: boolean;
+}
+
+export interface ModeratorOwn extends OwnBase {
+	role: 'moderator';
+	/** Told once, when the slot was called; null otherwise. */
+	ready: boolean | null;
+	questions: readonly { id: QuestionId; official: number; text: string; at: Instant; status: 'waiting' | 'picked' }[];
+	hands: readonly { seat: SeatId; official: number; at: Instant }[];
+	panel: readonly { seat: SeatId; official: number }[];
+	/** Submitted sheets per slot: how many, never whose or what. */
+	sheetsIn: Readonly<Record<SlotId, number>>;
+	/** Officials who have submitted a sheet for every slot that can be scored, and the open ones. */
+	openSheets: number;
+	locked: boolean;
+	hasFloor: boolean;
+	relay: 'ok' | 'down' | 'off';
+	breach: Incident | null;
+}
+
+/** A public event in the auditor's list: no matches, recognitions, arrivals, drafts. */
+export interface PublicEvent {
+	type: string;
+	at: Instant;
+	/** Pseudonym where it concerns a slot. */
+	slot: SlotId | null;
+	detail: string;
+}
+
+export interface AuditorOwn extends OwnBase {
+	role: 'auditor';
+	events: readonly PublicEvent[];
+	approved: boolean;
+}
+
+export interface ProjectorOwn extends OwnBase {
+	role: 'projector';
+}
+
+export interface HelpMessage {
+	id: string;
+	from: 'presenter' | 'organizer';
+	text: string;
+	at: Instant;
+}
+
+export interface PresenterOwn extends OwnBase {
+	role: 'presenter';
+	startup: StartupId;
+	/** As the startup's own people see themselves. */
+	name: string;
+	deck: readonly { id: string; text: string }[];
+	/** Set while the own slot is on: position, step, timer, floor, slide and the question asked. */
+	called: {
+		position: number;
+		of: number;
+		step: 'called' | Step;
+		timer: TimerView | null;
+		onAir: boolean;
+		locked: boolean;
+		cut: boolean;
+		listening: boolean;
+		slide: number;
+		question: { id: QuestionId; text: string } | null;
+	} | null;
+	done: boolean;
+	help: readonly HelpMessage[];
+	/** After the reveal. */
+	pseudonym: Pseudonym | null;
+	slot: SlotId | null;
+	result: { row: ResultRow; comments: readonly string[]; texts: readonly { criterion: CriterionId; text: string }[] } | null;
+}
+
+export interface OrganizerOwn extends OwnBase {
+	role: 'organizer';
+}
+
+export interface PersonView {
+	seat: SeatId;
+	role: Role;
+	startup: StartupId | null;
+	name: string;
+	/** Number of the official's seat, else null. */
+	official: number | null;
+	link: { path: string; state: 'active' | 'revoked'; redeemedAt: Instant | null };
+	ties: { text: string; at: Instant } | null;
+}
+
+export interface StartupView {
+	startup: StartupId;
+	identity: Identity | null;
+	slides: number;
+	help: readonly HelpMessage[];
+}
+
+/** The organizer's desk: identities, but no slot beside one before the reveal, and no scores. */
+export interface Desk {
+	audience: 'desk';
+	session: SessionId;
+	phase: Phase;
+	draft: SessionDraft;
+	missing: readonly Missing[];
+	people: readonly PersonView[];
+	startups: readonly StartupView[];
+	matches: readonly { seat: SeatId; startup: StartupId; reason: string }[];
+	/** Recognitions by seat are hidden until the reveal: they are part of the results then. */
+	slots: readonly SlotView[];
+	now: { slot: SlotId; step: 'called' | Step } | null;
+	sheetsIn: number;
+	sheetsExpected: number;
+	commitments: readonly string[];
+	drawn: boolean;
+	approvals: readonly Role[];
+	reveal: RevealView | null;
+	results: ResultsView | null;
+	meeting: MeetingView | null;
+	aborted: string | null;
+}
+
+/**
+ * What lies outside the evidence, loaded by the server for `project`, which alone decides who sees what of it.
+ */
+export interface Aside {
+	startupOf(slot: SlotId): StartupId | null;
+	identity(startup: StartupId): Identity | null;
+	/** Display names of all seats but presenters. */
+	name(seat: SeatId): string;
+	link(seat: SeatId): PersonView['link'];
+	notes(seat: SeatId): Readonly<Record<SlotId, NoteView>>;
+	help(startup: StartupId): readonly HelpMessage[];
+	relay: 'ok' | 'down' | 'off';
+	/** The public events so far, for the auditor. */
+	events(): readonly PublicEvent[];
+}
