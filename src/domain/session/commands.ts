@@ -12,7 +12,13 @@ import type { Sheet } from './sheet.ts';
 export type Command =
 	// organizer, before doors open
 	| { type: 'saveDraft'; draft: SessionDraft }
-	| { type: 'addSeat'; seat: SeatId; role: Exclude<Role, 'organizer'>; startup: StartupId | null; name: string }
+	| {
+			type: 'addSeat';
+			seat: SeatId;
+			role: Exclude<Role, 'organizer'>;
+			startup: StartupId | null;
+			name: string;
+	  }
 	| { type: 'renameSeat'; seat: SeatId; name: string }
 	| { type: 'removeSeat'; seat: SeatId }
 	| { type: 'putStartup'; startup: StartupId; seat: SeatId; identity: Identity }

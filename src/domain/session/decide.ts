@@ -153,4 +153,3 @@ const EVER: Readonly<Record<Role, readonly CommandType[]>> = {
 	presenter: ['uploadDeck', 'showSlide', 'leaveFloor', 'sendHelp', 'ackReveal'],
 	projector: ['ackReveal']
 };
-

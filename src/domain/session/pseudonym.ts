@@ -7,10 +7,44 @@ export interface Pseudonym {
 
 /** Latin names of constellations, never with an article: they work in all three languages. */
 export const CONSTELLATIONS: readonly string[] = [
-	'Andromeda', 'Aquila', 'Ara', 'Auriga', 'Caelum', 'Carina', 'Cassiopeia', 'Cetus', 'Columba', 'Corvus',
-	'Crater', 'Crux', 'Cygnus', 'Delphinus', 'Dorado', 'Draco', 'Fornax', 'Grus', 'Hydra', 'Lacerta',
-	'Lepus', 'Lupus', 'Lynx', 'Lyra', 'Mensa', 'Norma', 'Octans', 'Orion', 'Pavo', 'Phoenix',
-	'Pyxis', 'Sagitta', 'Scutum', 'Sculptor', 'Tucana', 'Vela', 'Volans', 'Vulpecula'
+	'Andromeda',
+	'Aquila',
+	'Ara',
+	'Auriga',
+	'Caelum',
+	'Carina',
+	'Cassiopeia',
+	'Cetus',
+	'Columba',
+	'Corvus',
+	'Crater',
+	'Crux',
+	'Cygnus',
+	'Delphinus',
+	'Dorado',
+	'Draco',
+	'Fornax',
+	'Grus',
+	'Hydra',
+	'Lacerta',
+	'Lepus',
+	'Lupus',
+	'Lynx',
+	'Lyra',
+	'Mensa',
+	'Norma',
+	'Octans',
+	'Orion',
+	'Pavo',
+	'Phoenix',
+	'Pyxis',
+	'Sagitta',
+	'Scutum',
+	'Sculptor',
+	'Tucana',
+	'Vela',
+	'Volans',
+	'Vulpecula'
 ];
 
 export const FIGURES = 12;

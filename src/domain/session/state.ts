@@ -137,7 +137,8 @@ export type State =
 	| ({ phase: 'pitching'; live: Live | null } & Base & Doors)
 	| ({ phase: 'review' } & Base & Doors)
 	| ({ phase: 'sealed'; sealedAt: Instant; approvals: readonly Approval[] } & Base & Doors)
-	| ({ phase: 'revealing'; sealedAt: Instant; approvals: readonly Approval[]; instant: Instant } & Base & Doors)
+	| ({ phase: 'revealing'; sealedAt: Instant; approvals: readonly Approval[]; instant: Instant } & Base &
+			Doors)
 	| ({ phase: 'revealed'; reveal: Revealed } & Base & Doors)
 	| ({ phase: 'closed'; reveal: Revealed } & Base & Doors)
 	| ({ phase: 'aborted'; reason: string; at: Instant; doors: Doors | null } & Base);

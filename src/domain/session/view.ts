@@ -72,7 +72,8 @@ export interface TimerView {
 	pausedAt: Instant | null;
 }
 
-export type FloorView = { kind: 'nobody' } | { kind: 'presenter' } | { kind: 'moderator' } | { kind: 'official'; number: number };
+export type FloorView =
+	{ kind: 'nobody' } | { kind: 'presenter' } | { kind: 'moderator' } | { kind: 'official'; number: number };
 
 export interface NowView {
 	slot: SlotId;
@@ -113,7 +114,14 @@ export interface ResultsView {
 }
 
 export interface MeetingView {
-	people: readonly { seat: SeatId; role: Role; name: string; startup: string | null; admitted: boolean; muted: boolean }[];
+	people: readonly {
+		seat: SeatId;
+		role: Role;
+		name: string;
+		startup: string | null;
+		admitted: boolean;
+		muted: boolean;
+	}[];
 }
 
 /** The officials' side. `hall` is the projector: no comments, no sheets set aside. */
@@ -179,7 +187,12 @@ export interface OfficialOwn extends OwnBase {
 	sheets: Readonly<Record<SlotId, OwnSheet>>;
 	recognised: readonly SlotId[];
 	notes: Readonly<Record<SlotId, NoteView>>;
-	questions: readonly { id: QuestionId; slot: SlotId; text: string; status: 'waiting' | 'picked' | 'answered' | 'dropped' }[];
+	questions: readonly {
+		id: QuestionId;
+		slot: SlotId;
+		text: string;
+		status: 'waiting' | 'picked' | 'answered' | 'dropped';
+	}[];
 	handRaised: boolean;
 	hasFloor: boolean;
 }
@@ -188,7 +201,13 @@ export interface ModeratorOwn extends OwnBase {
 	role: 'moderator';
 	/** Told once, when the slot was called; null otherwise. */
 	ready: boolean | null;
-	questions: readonly { id: QuestionId; official: number; text: string; at: Instant; status: 'waiting' | 'picked' }[];
+	questions: readonly {
+		id: QuestionId;
+		official: number;
+		text: string;
+		at: Instant;
+		status: 'waiting' | 'picked';
+	}[];
 	hands: readonly { seat: SeatId; official: number; at: Instant }[];
 	panel: readonly { seat: SeatId; official: number }[];
 	/** Submitted sheets per slot: how many, never whose or what. */
@@ -251,7 +270,11 @@ export interface PresenterOwn extends OwnBase {
 	/** After the reveal. */
 	pseudonym: Pseudonym | null;
 	slot: SlotId | null;
-	result: { row: ResultRow; comments: readonly string[]; texts: readonly { criterion: CriterionId; text: string }[] } | null;
+	result: {
+		row: ResultRow;
+		comments: readonly string[];
+		texts: readonly { criterion: CriterionId; text: string }[];
+	} | null;
 }
 
 export interface OrganizerOwn extends OwnBase {

@@ -43,10 +43,7 @@ export function decideFloor(s: Known, c: FloorCommand, actor: Actor, ctx: Contex
 
 function onLive(
 	s: Open,
-	c: Exclude<
-		FloorCommand,
-		{ type: 'callSlot' | 'giveFloor' | 'leaveFloor' | 'postponeSlot' | 'skipSlot' }
-	>,
+	c: Exclude<FloorCommand, { type: 'callSlot' | 'giveFloor' | 'leaveFloor' | 'postponeSlot' | 'skipSlot' }>,
 	seat: string,
 	ctx: Context
 ): Decision {
@@ -166,5 +163,7 @@ function showSlide(s: Open, live: Live, index: number, seat: string, ctx: Contex
 	if (startup === undefined || seatOf(s, seat)?.startup !== startup.id) return refuse('not-now');
 	if (live.cut || live.locked || live.step === 'scoring') return refuse('not-now');
 	if (index >= startup.deck.length) return refuse('invalid');
-	return index === live.slide ? accept() : accept({ type: 'SlideShown', slot: live.slot, index, at: ctx.now });
+	return index === live.slide
+		? accept()
+		: accept({ type: 'SlideShown', slot: live.slot, index, at: ctx.now });
 }

@@ -26,7 +26,8 @@ export function decideQuestions(s: Known, c: QuestionCommand, actor: Actor, ctx:
 				: refuse('not-found');
 		case 'moveQuestion':
 			if (!has(s, c.question, 'waiting')) return refuse('not-found');
-			if (c.before !== null && (c.before === c.question || !has(s, c.before, 'waiting'))) return refuse('not-found');
+			if (c.before !== null && (c.before === c.question || !has(s, c.before, 'waiting')))
+				return refuse('not-found');
 			return accept({ type: 'QuestionMoved', question: c.question, before: c.before, at });
 		case 'raiseHand':
 			return accept({ type: 'HandRaised', seat: actor.seat, raised: c.raised, at });

@@ -1,6 +1,7 @@
 import type { Command } from '../commands.ts';
 import { accept, refuse, type Actor, type Context, type Decision } from '../context.ts';
 import type { Criterion } from '../draft.ts';
+import { complete } from '../rules/complete.ts';
 import type { Sheet } from '../sheet.ts';
 import { isOpen, type Known, type Open, type Slot } from '../state.ts';
 
@@ -62,11 +63,4 @@ function fits(rubric: readonly Criterion[], sheet: Sheet): boolean {
 
 function validMark(m: number): boolean {
 	return Number.isInteger(m) && m >= 1 && m <= 5;
-}
-
-/** Every required criterion has its mark, or its text where it is comment-only. */
-export function complete(rubric: readonly Criterion[], sheet: Sheet): boolean {
-	return rubric
-		.filter((c) => c.required)
-		.every((c) => (c.kind === 'scored' ? sheet.marks[c.id] != null : (sheet.texts[c.id] ?? '').trim() !== ''));
 }

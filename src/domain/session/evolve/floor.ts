@@ -132,7 +132,9 @@ function leave(s: Pitching, slot: SlotId, status: Slot['status'], reason: string
 		live: s.live?.slot === slot ? null : s.live,
 		floor: s.live?.slot === slot ? { kind: 'nobody' } : s.floor,
 		slots: status === 'postponed' ? toEnd(slots, slot) : slots,
-		questions: s.questions.map((q) => (q.slot === slot && q.status === 'picked' ? { ...q, status: 'answered' } : q))
+		questions: s.questions.map((q) =>
+			q.slot === slot && q.status === 'picked' ? { ...q, status: 'answered' } : q
+		)
 	};
 }
 

@@ -74,5 +74,8 @@ function submitted(s: Open, e: Event<'SheetSubmitted'>): State {
 	const ofSlot = s.sheets[e.slot] ?? {};
 	const before = ofSlot[e.seat];
 	if (before === undefined) throw new Error('SheetSubmitted without a sheet');
-	return { ...s, sheets: { ...s.sheets, [e.slot]: { ...ofSlot, [e.seat]: { ...before, submittedAt: e.at } } } };
+	return {
+		...s,
+		sheets: { ...s.sheets, [e.slot]: { ...ofSlot, [e.seat]: { ...before, submittedAt: e.at } } }
+	};
 }

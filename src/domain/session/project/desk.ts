@@ -29,7 +29,8 @@ export function desk(state: Known, aside: Aside): Desk {
 		sheetsExpected: officials(state).length * (doors?.slots.length ?? 0),
 		commitments: doors?.commitments ?? [],
 		drawn: (doors?.slots.length ?? 0) > 0,
-		approvals: state.phase === 'sealed' || state.phase === 'revealing' ? state.approvals.map((a) => a.role) : [],
+		approvals:
+			state.phase === 'sealed' || state.phase === 'revealing' ? state.approvals.map((a) => a.role) : [],
 		reveal: revealView(state),
 		results: resultsView(state, true),
 		meeting: meetingView(state, aside),

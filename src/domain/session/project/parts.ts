@@ -11,7 +11,17 @@ import {
 	type Slot,
 	type State
 } from '../state.ts';
-import type { About, Aside, FloorView, MeetingView, NowView, ResultsView, RevealView, SheetView, SlotView } from '../view.ts';
+import type {
+	About,
+	Aside,
+	FloorView,
+	MeetingView,
+	NowView,
+	ResultsView,
+	RevealView,
+	SheetView,
+	SlotView
+} from '../view.ts';
 
 type WithReveal = Extract<State, { phase: 'revealed' | 'closed' }>;
 

@@ -1,6 +1,15 @@
 import { isOpen, officialNumber, officials, type Known } from '../state.ts';
 import type { Aside, Gate, Stage } from '../view.ts';
-import { about, doorsIn, floorView, meetingView, nowView, resultsView, revealView, slotViews } from './parts.ts';
+import {
+	about,
+	doorsIn,
+	floorView,
+	meetingView,
+	nowView,
+	resultsView,
+	revealView,
+	slotViews
+} from './parts.ts';
 
 export function gate(state: Known): Gate {
 	const { entity, category, startsAt, timeZone } = state.draft;
@@ -22,7 +31,8 @@ export function stage(state: Known, audience: Stage['audience'], aside: Aside): 
 		now: nowView(state, aside),
 		officials: officials(state).length,
 		hands: isOpen(state) ? state.hands.map((h) => officialNumber(state, h.seat)) : [],
-		approvals: state.phase === 'sealed' || state.phase === 'revealing' ? state.approvals.map((a) => a.role) : [],
+		approvals:
+			state.phase === 'sealed' || state.phase === 'revealing' ? state.approvals.map((a) => a.role) : [],
 		reveal: revealView(state),
 		results: resultsView(state, audience === 'stage'),
 		meeting: meetingView(state, aside),

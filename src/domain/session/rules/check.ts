@@ -31,7 +31,10 @@ function missingDraft(d: SessionDraft): Missing[] {
 	const { pitch, questions, scoring } = d.minutes;
 	return pick([
 		['entity', d.entity.trim() === ''],
-		['challenge', [d.challenge.title, d.challenge.problem, d.challenge.requirement].some((t) => t.trim() === '')],
+		[
+			'challenge',
+			[d.challenge.title, d.challenge.problem, d.challenge.requirement].some((t) => t.trim() === '')
+		],
 		['date', d.startsAt === null],
 		['rubric-empty', scored.length === 0],
 		['rubric-title', d.rubric.some((c) => c.title.trim() === '')],

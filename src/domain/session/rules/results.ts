@@ -130,7 +130,8 @@ function shortlist(draft: SessionDraft, rows: readonly ResultRow[]): Shortlist {
 	if (last === undefined || sorted.length === max) return { slots: sorted.map((r) => r.slot), open: [] };
 	const before = sorted.filter((r) => compare(key(r), key(last)) > 0);
 	const level = sorted.filter((r) => compare(key(r), key(last)) === 0);
-	if (before.length + level.length <= max) return { slots: [...before, ...level].map((r) => r.slot), open: [] };
+	if (before.length + level.length <= max)
+		return { slots: [...before, ...level].map((r) => r.slot), open: [] };
 	return { slots: before.map((r) => r.slot), open: level.map((r) => r.slot) };
 }
 

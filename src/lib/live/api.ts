@@ -1,0 +1,79 @@
+import type { Instant, Phase } from '$wire/index.ts';
+
+/** What a request came to: never a reason that would tell forbidden from nonexistent. */
+export type Redeemed = 'ok' | 'taken' | 'no' | 'rate' | 'offline';
+
+async function post(path: string, body: unknown): Promise<Response | null> {
+	try {
+		return await fetch(path, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify(body),
+			credentials: 'same-origin'
+		});
+	} catch {
+		return null;
+	}
+}
+
+/** Redeems a seat's link. `taken`: open on another device, ask and call again with `move`. */
+export async function redeemSeat(path: string, token: string, move: boolean): Promise<Redeemed> {
+	return redeemed(await post(`/s/${path}/api/redeem`, { token, move }));
+}
+
+export async function redeemOrganizer(token: string): Promise<Redeemed> {
+	return redeemed(await post('/o/api/redeem', { token }));
+}
+
+function redeemed(answer: Response | null): Redeemed {
+	if (answer === null || answer.status >= 500) return 'offline';
+	if (answer.ok) return 'ok';
+	if (answer.status === 409) return 'taken';
+	return answer.status === 429 ? 'rate' : 'no';
+}
+
+export interface SessionRow {
+	id: string;
+	entity: string;
+	title: string;
+	phase: Phase;
+	startsAt: Instant | null;
+	timeZone: string;
+	startups: number;
+	officials: number;
+}
+
+/** The organizer's sessions, newest first; null when not signed in. */
+export async function listSessions(): Promise<readonly SessionRow[] | null> {
+	const answer = await fetch('/o/api/sessions', { credentials: 'same-origin' });
+	return answer.ok ? ((await answer.json()) as SessionRow[]) : null;
+}
+
+/** A new draft with the default rubric; its id, or null when it could not be made. */
+export async function createSession(): Promise<string | null> {
+	const answer = await post('/o/api/sessions', {});
+	return answer?.ok ? ((await answer.json()) as { id: string }).id : null;
+}
+
+export type UploadRefusal = 'too-large' | 'not-a-picture' | 'limit' | 'not-now' | 'offline';
+
+/** One slide's picture; the server re-encodes it. */
+export async function uploadPicture(base: string, picture: Blob): Promise<{ id: string } | UploadRefusal> {
+	try {
+		const answer = await fetch(`${base}/api/slides/picture`, { method: 'POST', body: picture });
+		if (answer.ok) return (await answer.json()) as { id: string };
+		return answer.status === 413 ? 'too-large' : answer.status === 415 ? 'not-a-picture' : 'not-now';
+	} catch {
+		return 'offline';
+	}
+}
+
+/** Makes uploaded pictures the deck, in this order. An empty list pitches without slides. */
+export async function saveDeck(
+	base: string,
+	slides: readonly { id: string; text: string }[]
+): Promise<true | UploadRefusal> {
+	const answer = await post(`${base}/api/slides/deck`, { slides });
+	if (answer === null) return 'offline';
+	return answer.ok ? true : answer.status === 413 ? 'limit' : 'not-now';
+}

@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import type { Command } from '../domain/session/commands.ts';
+import { LIMITS } from '../domain/session/limits.ts';
+
+/*
+ * What a client may send. Everything is bounded; unknown keys are dropped. Ids of new seats and startups are not the
+ * client's to choose: the server adds them (`ClientCommand` lacks them).
+ */
+
+const id = z.string().min(1).max(64);
+const short = z.string().trim().max(LIMITS.shortText);
+const long = z.string().trim().max(LIMITS.longText);
+const reason = z.string().trim().max(LIMITS.reason);
+const minutes = z.number().int().min(0).max(LIMITS.slotMinutesMax);
+
+const criterion = z.object({
+	id,
+	title: short,
+	description: long,
+	weight: z.number().min(0).max(1000),
+	kind: z.enum(['scored', 'comment']),
+	required: z.boolean(),
+	levels: z.tuple([short, short, short, short, short])
+});
+
+export const draftSchema = z.object({
+	entity: short,
+	category: z.union([1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => z.literal(n as 1))),
+	challenge: z.object({ title: short, problem: long, affected: long, requirement: long }),
+	startsAt: z.number().int().min(0).max(8.64e15).nullable(),
+	timeZone: z.string().max(64).refine(isTimeZone, 'unknown time zone'),
+	rubric: z
+		.array(criterion)
+		.max(LIMITS.criteria)
+		.refine((list) => new Set(list.map((c) => c.id)).size === list.length, 'two criteria share an id'),
+	minutes: z.object({ pitch: minutes, questions: minutes, scoring: minutes }),
+	shortlist: z.object({
+		max: z.union([z.literal(1), z.literal(2), z.literal(3)]),
+		threshold: z.number().min(1).max(5).nullable(),
+		tieBreak: z.union([
+			z.object({ by: z.literal('criterion'), criterion: id }),
+			z.object({ by: z.literal('panel') })
+		])
+	}),
+	quorum: z.number().int().min(1).max(LIMITS.officials),
+	mask: z.enum(['clear', 'strong'])
+});
+
+function isTimeZone(name: string): boolean {
+	try {
+		new Intl.DateTimeFormat('en', { timeZone: name });
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+const website = z
+	.string()
+	.trim()
+	.max(LIMITS.shortText)
+	.refine((t) => t === '' || /^https?:\/\/[^\s]+$/i.test(t), 'a web address starts with http:// or https://');
+
+export const identitySchema = z.object({
+	name: short.min(1),
+	country: z.string().regex(/^[A-Z]{2}$/),
+	city: short,
+	website,
+	legalRepresentative: short,
+	contact: short,
+	people: z.array(short.min(1)).max(10)
+});
+
+const text = (max: number) => z.string().max(max);
+const words = z.record(id, text(LIMITS.comment));
+const sheet = z.object({
+	marks: z.record(id, z.number().int().min(1).max(5).nullable()),
+	texts: words,
+	comment: text(LIMITS.comment)
+});
+
+const floor = z.discriminatedUnion('kind', [
+	z.object({ kind: z.literal('nobody') }),
+	z.object({ kind: z.literal('presenter') }),
+	z.object({ kind: z.literal('seat'), seat: id })
+]);
+
+const c = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
+	z.object({ type: z.literal(type), ...shape });
+
+export const commandSchema = z.discriminatedUnion('type', [
+	c('saveDraft', { draft: draftSchema }),
+	c('addSeat', {
+		role: z.enum(['moderator', 'official', 'auditor', 'presenter', 'projector']),
+		startup: id.nullable(),
+		name: short
+	}),
+	c('renameSeat', { seat: id, name: short }),
+	c('removeSeat', { seat: id }),
+	c('putStartup', { startup: id.nullable(), identity: identitySchema }),
+	c('removeStartup', { startup: id }),
+	c('openDoors', {}),
+	c('deleteDraft', {}),
+	c('reissueLink', { seat: id }),
+	c('revokeLink', { seat: id }),
+	c('setMatch', { seat: id, startup: id, matched: z.boolean(), reason }),
+	c('abort', { reason }),
+	c('contribute', { contribution: z.string().trim().max(LIMITS.contribution) }),
+	c('declareTies', { ties: text(LIMITS.ties) }),
+	c('saveSheet', { slot: id, sheet, base: z.number().int().min(0) }),
+	c('submitSheet', { slot: id }),
+	c('recognise', { slot: id }),
+	c('askQuestion', { text: z.string().trim().min(1).max(LIMITS.question) }),
+	c('raiseHand', { raised: z.boolean() }),
+	c('saveNote', { slot: id, text: text(LIMITS.note), base: z.number().int().min(0) }),
+	c('callSlot', { slot: id }),
+	c('startStep', { step: z.enum(['pitch', 'questions', 'scoring']) }),
+	c('pauseTimer', {}),
+	c('resumeTimer', {}),
+	c('extendTimer', { minutes: z.number().int().min(1).max(60) }),
+	c('postponeSlot', { slot: id, reason }),
+	c('skipSlot', { slot: id, reason }),
+	c('finishSlot', {}),
+	c('giveFloor', { floor }),
+	c('lockPresenter', { locked: z.boolean() }),
+	c('cutNow', {}),
+	c('resolveBreach', { choice: z.enum(['continue', 'postpone', 'void']), note: reason }),
+	c('pickQuestion', { question: id }),
+	c('closeQuestion', { question: id, answered: z.boolean() }),
+	c('moveQuestion', { question: id, before: id.nullable() }),
+	c('lowerHand', { seat: id }),
+	c('openReview', {}),
+	c('seal', {}),
+	c('reopen', { reason }),
+	c('approveReveal', {}),
+	c('decideShortlist', { slots: z.array(id).max(3), reason }),
+	c('openMeeting', { everyone: z.boolean() }),
+	c('setMeetingSeat', { seat: id, admitted: z.boolean(), muted: z.boolean() }),
+	c('endMeeting', {}),
+	c('closeSession', {}),
+	c('showSlide', { index: z.number().int().min(0).max(LIMITS.slides) }),
+	c('leaveFloor', {}),
+	c('sendHelp', { startup: id, text: z.string().trim().min(1).max(LIMITS.help) }),
+	c('ackReveal', { skewMs: z.number().min(-600_000).max(600_000), late: z.boolean() })
+]);
+
+/** A command as a client sends it. `putStartup` without a startup makes a new one. */
+export type ClientCommand = z.infer<typeof commandSchema>;
+
+/** Every command a client can send is one the domain knows, and all but the server's own can be sent. */
+export type ServerOnly = Exclude<Command['type'], ClientCommand['type']>;
+const serverOnly: Record<ServerOnly, true> = { releaseKey: true, uploadDeck: true };
+void serverOnly;

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { REFUSALS } from '../domain/session/refusal.ts';
+import { commandSchema } from './commands.ts';
+
+/** Raised when a frame's meaning changes; a client of another version is asked to reload. */
+export const PROTOCOL = 1;
+
+/** client → server `command`: retried under the same id until an ack arrives; a repeat changes nothing. */
+export const commandFrame = z.object({ id: z.string().min(8).max(64), command: commandSchema });
+export type CommandFrame = z.infer<typeof commandFrame>;
+
+/** client → server `presence`: a presenter's device check. Kept in memory, told to the moderator once, when called. */
+export const presenceFrame = z.object({ ready: z.boolean() });
+
+/** client → server `clock`, answered by the ack `{ t }` (server ms): one sample of an NTP-like clock. */
+export const clockFrame = z.object({});
+export const clockAck = z.object({ t: z.number() });
+
+/**
+ * The ack of a command. `at` is the time of the durable append, what "Recorded 14:32:07" shows; `made` the id of a new
+ * thing (a startup, a seat). A refused `stale` write comes with nothing: the view has the current text.
+ */
+export const commandAck = z.union([
+	z.object({ ok: z.literal(true), at: z.number(), made: z.string().nullable() }),
+	z.object({ ok: z.literal(false), refusal: z.enum(REFUSALS) })
+]);
+export type CommandAck = z.infer<typeof commandAck>;
+
+/**
+ * server → client `view`: the whole view. `shared` and `own` are JSON text (the shared part is encoded once for all of
+ * an audience); null = unchanged since the frame before on this connection. A lower version is ignored.
+ */
+export const viewFrame = z.object({
+	protocol: z.number(),
+	version: z.number().int(),
+	shared: z.string().nullable(),
+	own: z.string().nullable()
+});
+export type ViewFrame = z.infer<typeof viewFrame>;
+
+/** server → client `ended`: the connection will not come back by itself. */
+export const endedFrame = z.object({ why: z.enum(['moved', 'revoked', 'protocol']) });
+export type EndedFrame = z.infer<typeof endedFrame>;
+
+export interface ServerToClient {
+	view(frame: ViewFrame): void;
+	ended(frame: EndedFrame): void;
+}
+
+export interface ClientToServer {
+	command(frame: unknown, ack: (answer: CommandAck) => void): void;
+	presence(frame: unknown): void;
+	clock(frame: unknown, ack: (answer: z.infer<typeof clockAck>) => void): void;
+}

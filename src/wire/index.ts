@@ -1,0 +1,21 @@
+export type { Instant, SlotId, SeatId, StartupId, CriterionId } from '../domain/session/ids.ts';
+/** What pages and components may know of the domain: types of views and commands, and pure helpers. */
+export type * from '../domain/session/view.ts';
+export type { CommandType } from '../domain/session/commands.ts';
+export type { Category, Challenge, Criterion, SessionDraft, ShortlistRule } from '../domain/session/draft.ts';
+export type { Floor, Step } from '../domain/session/events.ts';
+export type { Identity, Opening } from '../domain/session/identity.ts';
+export type { Pseudonym } from '../domain/session/pseudonym.ts';
+export type { Refusal } from '../domain/session/refusal.ts';
+export type { Role } from '../domain/session/roles.ts';
+export type { Missing } from '../domain/session/rules/check.ts';
+export type { ResultRow, SheetStanding, Shortlist } from '../domain/session/rules/results.ts';
+export type { Sheet } from '../domain/session/sheet.ts';
+export type { Incident, Phase, SlotStatus } from '../domain/session/state.ts';
+export { LIMITS } from '../domain/session/limits.ts';
+export { EMPTY_SHEET } from '../domain/session/sheet.ts';
+export { MISSING } from '../domain/session/rules/check.ts';
+export { complete } from '../domain/session/rules/complete.ts';
+export type { ClientCommand } from './commands.ts';
+export { draftSchema, identitySchema } from './commands.ts';
+export * from './frames.ts';
