@@ -1,0 +1,41 @@
+import type { SessionId } from '../../src/domain/session/ids.ts';
+import type { RandomBytes, SecretStore } from '../ports.ts';
+import { seal, unseal } from '../vault/seal.ts';
+
+export const MEMO_KEY = 'memo-key';
+
+/**
+ * Encrypts small texts of a session under one key in the vault (`memo-key`): with that key destroyed, none of them
+ * can be read again. Each is bound to its place, so that no row can stand in for another.
+ */
+export class Box {
+	readonly #secrets: SecretStore;
+	readonly #random: RandomBytes;
+
+	constructor(secrets: SecretStore, random: RandomBytes) {
+		this.#secrets = secrets;
+		this.#random = random;
+	}
+
+	seal(session: SessionId, place: readonly string[], text: string): Uint8Array {
+		const bytes = new TextEncoder().encode(text);
+		return seal(this.#key(session) ?? this.#makeKey(session), bytes, [session, ...place], this.#random);
+	}
+
+	/** Throws when it does not open, also after the key was destroyed. */
+	open(session: SessionId, place: readonly string[], sealed: Uint8Array): string {
+		const key = this.#key(session);
+		if (!key) throw new Error(`The memo key of session ${session} is gone`);
+		return new TextDecoder().decode(unseal(key, sealed, [session, ...place]));
+	}
+
+	#key(session: SessionId): Uint8Array | undefined {
+		return this.#secrets.getSecret(session, MEMO_KEY);
+	}
+
+	#makeKey(session: SessionId): Uint8Array {
+		const key = this.#random(32);
+		this.#secrets.putSecret(session, MEMO_KEY, key);
+		return key;
+	}
+}

@@ -1,0 +1,65 @@
+import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
+import { makeToken } from '../../src/wire/token.ts';
+import { transaction } from '../journal/database.ts';
+import type { Database } from '../journal/database.ts';
+import type { RandomBytes, SecretStore } from '../ports.ts';
+import { hashed } from './hash.ts';
+import type { Seats } from './seats.ts';
+
+/** The link of each seat. It works until it is revoked or replaced. */
+export class Invitations {
+	readonly #db: Database;
+	readonly #random: RandomBytes;
+	readonly #secrets: SecretStore;
+	readonly #seats: Seats;
+	readonly #sql: ReturnType<typeof prepare>;
+
+	constructor(db: Database, seats: Seats, secrets: SecretStore, random: RandomBytes) {
+		this.#db = db;
+		this.#seats = seats;
+		this.#secrets = secrets;
+		this.#random = random;
+		this.#sql = prepare(db);
+	}
+
+	/**
+	 * A new link's token; the one before stops working, a device that is signed in stays so. Undefined when there is
+	 * no such seat.
+	 */
+	issue(session: SessionId, seat: SeatId): string | undefined {
+		const token = makeToken(this.#random(16));
+		return transaction(this.#db, () => {
+			if (this.#sql.issue.run(hashed(token), session, seat).changes === 0) return undefined;
+			// Stored as a hash for the doors, and encrypted so that the organizer can copy it again.
+			this.#secrets.putSecret(session, secretOf(seat), new TextEncoder().encode(token));
+			return token;
+		});
+	}
+
+	/** The token as it was issued, for the organizer to copy; undefined when there is none or it was revoked. */
+	show(session: SessionId, seat: SeatId): string | undefined {
+		const bytes = this.#secrets.getSecret(session, secretOf(seat));
+		return bytes && new TextDecoder().decode(bytes);
+	}
+
+	/** The link stops working, and the device that is signed in by it is out at once. */
+	revoke(session: SessionId, seat: SeatId): void {
+		const found = this.#seats.of(session, seat);
+		this.#sql.revoke.run(session, seat);
+		this.#secrets.destroySecret(session, secretOf(seat));
+		if (found) this.#seats.tellGone(found, 'revoked');
+	}
+}
+
+function secretOf(seat: SeatId): string {
+	return `invite:${seat}`;
+}
+
+function prepare(db: Database) {
+	return {
+		issue: db.prepare('UPDATE people_seat SET token = ? WHERE session = ? AND seat = ?'),
+		revoke: db.prepare(
+			'UPDATE people_seat SET token = NULL, cookie = NULL, redeemed = NULL WHERE session = ? AND seat = ?'
+		)
+	};
+}

@@ -1,0 +1,80 @@
+import { makeToken } from '../../src/wire/token.ts';
+import { transaction } from '../journal/database.ts';
+import type { Database } from '../journal/database.ts';
+import type { Clock, RandomBytes } from '../ports.ts';
+import { hashed, word } from './hash.ts';
+
+const HOUR = 3_600_000;
+/** An unused link does not lie around for ever. */
+export const LINK_MS = 7 * 24 * HOUR;
+/** Signed in for so long after the last visit. */
+export const ORGANIZER_MS = 12 * HOUR;
+/** A visit is written down at most this often. */
+const SLIDE_MS = HOUR / 4;
+
+/** Organizers sign in by a link that works once; `npm run link` makes one from another process. */
+export class Organizers {
+	readonly #db: Database;
+	readonly #clock: Clock;
+	readonly #random: RandomBytes;
+	readonly #sql: ReturnType<typeof prepare>;
+
+	constructor(db: Database, clock: Clock, random: RandomBytes) {
+		this.#db = db;
+		this.#clock = clock;
+		this.#random = random;
+		this.#sql = prepare(db);
+	}
+
+	/** The token of a new one-time link. */
+	issueLink(): string {
+		const token = makeToken(this.#random(16));
+		const now = this.#clock();
+		transaction(this.#db, () => {
+			this.#sql.dropLinks.run(now - LINK_MS);
+			this.#sql.dropCookies.run(now);
+			this.#sql.addLink.run(hashed(token), now);
+		});
+		return token;
+	}
+
+	/** Uses the link up for a cookie of 256 random bits; null when it is unknown, used or too old. */
+	redeem(token: string): string | null {
+		const now = this.#clock();
+		return transaction(this.#db, () => {
+			if (this.#sql.useLink.run(hashed(token), now - LINK_MS).changes === 0) return null;
+			const cookie = word(this.#random(32));
+			this.#sql.addCookie.run(hashed(cookie), now + ORGANIZER_MS);
+			return cookie;
+		});
+	}
+
+	/** Whether this is an organizer, who then stays signed in for another {@link ORGANIZER_MS}. */
+	authenticate(cookie: string): boolean {
+		// Found by its hash: how long that takes says nothing about the cookie.
+		const hash = hashed(cookie);
+		const now = this.#clock();
+		const row = this.#sql.cookie.get(hash, now);
+		if (!row) return false;
+		const expires = now + ORGANIZER_MS;
+		if (expires - Number(row.expires) >= SLIDE_MS) this.#sql.slide.run(expires, hash);
+		return true;
+	}
+
+	signOut(cookie: string): void {
+		this.#sql.signOut.run(hashed(cookie));
+	}
+}
+
+function prepare(db: Database) {
+	return {
+		addLink: db.prepare('INSERT INTO people_organizer_link VALUES (?, ?)'),
+		useLink: db.prepare('DELETE FROM people_organizer_link WHERE token = ? AND issued > ?'),
+		dropLinks: db.prepare('DELETE FROM people_organizer_link WHERE issued <= ?'),
+		addCookie: db.prepare('INSERT INTO people_organizer VALUES (?, ?)'),
+		cookie: db.prepare('SELECT expires FROM people_organizer WHERE cookie = ? AND expires > ?'),
+		slide: db.prepare('UPDATE people_organizer SET expires = ? WHERE cookie = ?'),
+		dropCookies: db.prepare('DELETE FROM people_organizer WHERE expires <= ?'),
+		signOut: db.prepare('DELETE FROM people_organizer WHERE cookie = ?')
+	};
+}

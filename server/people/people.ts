@@ -1,0 +1,76 @@
+import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
+import type { Role } from '../../src/domain/session/roles.ts';
+import { scrub, transaction } from '../journal/database.ts';
+import type { Database } from '../journal/database.ts';
+import type { Clock, RandomBytes, SecretStore } from '../ports.ts';
+import { Box } from './box.ts';
+import { Devices } from './devices.ts';
+import { Help } from './help.ts';
+import { Invitations } from './invitations.ts';
+import { Names } from './names.ts';
+import { Notes } from './notes.ts';
+import { Organizers } from './organizers.ts';
+import { Seats } from './seats.ts';
+
+export interface NewSeat {
+	session: SessionId;
+	seat: SeatId;
+	role: Role;
+	/** Made when not given. */
+	path?: string;
+	/** Never for presenters. */
+	name?: string;
+}
+
+/** Everything about the people of all sessions, joined over one database. */
+export class People {
+	readonly seats: Seats;
+	readonly invitations: Invitations;
+	readonly devices: Devices;
+	readonly organizers: Organizers;
+	readonly names: Names;
+	readonly notes: Notes;
+	readonly help: Help;
+	readonly #db: Database;
+
+	constructor(db: Database, secrets: SecretStore, clock: Clock, random: RandomBytes) {
+		const box = new Box(secrets, random);
+		this.#db = db;
+		this.seats = new Seats(db, random);
+		this.invitations = new Invitations(db, this.seats, secrets, random);
+		this.devices = new Devices(db, this.seats, clock, random);
+		this.organizers = new Organizers(db, clock, random);
+		this.names = new Names(db, box);
+		this.notes = new Notes(db, box, clock);
+		this.help = new Help(db, box, clock);
+	}
+
+	/** Registers a seat and, if given, its name. Returns the seat's path. */
+	addSeat({ name, ...seat }: NewSeat): string {
+		if (name !== undefined && seat.role === 'presenter') throw new Error('Presenters are named in the vault');
+		return transaction(this.#db, () => {
+			const path = this.seats.add(seat);
+			if (name !== undefined) this.names.set(seat.session, seat.seat, { name, note: '' });
+			return path;
+		});
+	}
+
+	/** Link, device and name go at once. What the seat did stays in the journal. */
+	removeSeat(session: SessionId, seat: SeatId): void {
+		this.seats.remove(session, seat);
+		this.names.remove(session, seat);
+		this.invitations.revoke(session, seat);
+	}
+
+	/** For a draft that is deleted. Destroy the session's secrets in the vault as well. */
+	forget(session: SessionId): void {
+		const seats = this.seats.all(session);
+		transaction(this.#db, () => {
+			for (const table of ['seat', 'name', 'note', 'help']) {
+				this.#db.prepare(`DELETE FROM people_${table} WHERE session = ?`).run(session);
+			}
+		});
+		scrub(this.#db);
+		for (const seat of seats) this.seats.tellGone(seat, 'removed');
+	}
+}

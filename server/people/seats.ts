@@ -1,0 +1,91 @@
+import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
+import type { Role } from '../../src/domain/session/roles.ts';
+import type { Database } from '../journal/database.ts';
+import type { RandomBytes } from '../ports.ts';
+import { word } from './hash.ts';
+
+/** A person's place in a session, as far as the doors know it. */
+export interface Seat {
+	session: SessionId;
+	seat: SeatId;
+	/** The public word in the seat's URLs, `/s/<path>/…`: random, new for every seat, says nothing. */
+	path: string;
+	role: Role;
+	/** When the link was last redeemed on a device; null while it was not. For the organizer alone. */
+	redeemedAt: number | null;
+	/** Whether a link is out that would still work. */
+	invited: boolean;
+}
+
+/** Why a device that was signed in is so no longer. */
+export type Gone = 'moved' | 'revoked' | 'removed';
+export type GoneListener = (seat: { session: SessionId; seat: SeatId; path: string }, why: Gone) => void;
+
+const COLUMNS = 'session, seat, path, role, redeemed, token IS NOT NULL AS invited';
+
+/** All seats of all sessions: who may come in by which path. */
+export class Seats {
+	readonly #random: RandomBytes;
+	readonly #sql: ReturnType<typeof prepare>;
+	readonly #listeners: GoneListener[] = [];
+
+	constructor(db: Database, random: RandomBytes) {
+		this.#random = random;
+		this.#sql = prepare(db);
+	}
+
+	/** Registers a seat; adding it again changes its role at most. Returns its path, made here unless given. */
+	add(seat: { session: SessionId; seat: SeatId; role: Role; path?: string }): string {
+		const path = seat.path ?? word(this.#random(12));
+		const row = this.#sql.add.get(seat.session, seat.seat, path, seat.role);
+		return String(row?.path);
+	}
+
+	/** Takes the seat away: its link and its device stop working at once. */
+	remove(session: SessionId, seat: SeatId): void {
+		const found = this.of(session, seat);
+		if (!found) return;
+		this.#sql.remove.run(session, seat);
+		this.tellGone(found, 'removed');
+	}
+
+	of(session: SessionId, seat: SeatId): Seat | undefined {
+		const row = this.#sql.one.get(session, seat);
+		return row && toSeat(row);
+	}
+
+	/** The seats of a session, sorted by their random ids. */
+	all(session: SessionId): Seat[] {
+		return this.#sql.all.all(session).map(toSeat);
+	}
+
+	/** Called whenever a seat's device is signed out: close its sockets and media now. */
+	onGone(listener: GoneListener): void {
+		this.#listeners.push(listener);
+	}
+
+	tellGone({ session, seat, path }: { session: SessionId; seat: SeatId; path: string }, why: Gone): void {
+		for (const listener of this.#listeners) listener({ session, seat, path }, why);
+	}
+}
+
+function prepare(db: Database) {
+	return {
+		add: db.prepare(`INSERT INTO people_seat (session, seat, path, role) VALUES (?, ?, ?, ?)
+			ON CONFLICT (session, seat) DO UPDATE SET role = excluded.role RETURNING path`),
+		remove: db.prepare('DELETE FROM people_seat WHERE session = ? AND seat = ?'),
+		one: db.prepare(`SELECT ${COLUMNS} FROM people_seat WHERE session = ? AND seat = ?`),
+		all: db.prepare(`SELECT ${COLUMNS} FROM people_seat WHERE session = ? ORDER BY seat`)
+	};
+}
+
+function toSeat(row: Record<string, unknown>): Seat {
+	return {
+		session: String(row.session),
+		seat: String(row.seat),
+		path: String(row.path),
+		role: row.role as Role,
+		redeemedAt: row.redeemed === null ? null : Number(row.redeemed),
+		invited: row.invited === 1
+	};
+}

@@ -1,0 +1,186 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { checkToken } from '../../../src/wire/token.ts';
+import { crowd, invited } from './crowd.ts';
+
+const holder = { session: 's', seat: 'o1', role: 'official' };
+const NO = { ok: false, reason: 'no' };
+
+function signIn(all: ReturnType<typeof invited>): string {
+	const redeemed = all.people.devices.redeem(all.path, all.token);
+	if (!redeemed.ok) throw new Error(redeemed.reason);
+	return redeemed.cookie;
+}
+
+describe('links and devices', () => {
+	test('[A2] a link is redeemed for a cookie that stands for the seat, and can be copied again', () => {
+		const all = invited();
+		expect(checkToken(all.token)).toBe('ok');
+		expect(all.people.seats.of('s', 'o1')).toMatchObject({
+			redeemedAt: null,
+			invited: true,
+			role: 'official'
+		});
+		const cookie = signIn(all);
+		expect(cookie).toMatch(/^[\w-]{43}$/);
+		expect(all.people.devices.authenticate(all.path, cookie)).toEqual(holder);
+		expect(all.people.seats.of('s', 'o1')?.redeemedAt).toBe(all.clock.now);
+		expect(all.people.invitations.show('s', 'o1')).toBe(all.token);
+		expect(all.people.invitations.show('s', 'nobody')).toBeUndefined();
+	});
+
+	test('[A3] a wrong link gets one answer, whatever is wrong with it', () => {
+		const all = invited();
+		const { devices, invitations } = all.people;
+		signIn(all);
+		const tries: [string, string][] = [
+			['AAAAAAAAAAAAAAAA', all.token],
+			[all.other, all.token],
+			[all.path, all.otherToken],
+			[all.path, all.token.slice(1)],
+			[all.path, '']
+		];
+		for (const [path, token] of tries) expect(devices.redeem(path, token, { confirmMove: true })).toEqual(NO);
+		invitations.revoke('s', 'o1');
+		for (const token of [all.token, '']) expect(devices.redeem(all.path, token)).toEqual(NO);
+	});
+
+	test('[A4] a second device asks first; then the first is out at once and told', () => {
+		const all = invited();
+		const { devices } = all.people;
+		const first = signIn(all);
+		expect(devices.redeem(all.path, all.token)).toEqual({ ok: false, reason: 'taken' });
+		expect(devices.authenticate(all.path, first)).toEqual(holder);
+		const moved = devices.redeem(all.path, all.token, { confirmMove: true });
+		expect(moved).toMatchObject({ ok: true, ...holder });
+		expect(devices.authenticate(all.path, first)).toBeNull();
+		expect(all.gone).toEqual([['o1', 'moved']]);
+		if (moved.ok) expect(devices.authenticate(all.path, moved.cookie)).toEqual(holder);
+	});
+
+	test('[A4] the device that holds the seat keeps it when it opens its link again', () => {
+		const all = invited();
+		const cookie = signIn(all);
+		expect(all.people.devices.redeem(all.path, all.token, { cookie })).toEqual({
+			ok: true,
+			cookie,
+			...holder
+		});
+		expect(all.people.devices.redeem(all.path, all.token, { cookie: 'x' })).toMatchObject({ ok: false });
+		expect(all.gone).toEqual([]);
+	});
+
+	test('[A5] a new link replaces the old one and leaves the device; revoking ends both', () => {
+		const all = invited();
+		const { devices, invitations } = all.people;
+		const cookie = signIn(all);
+		const fresh = invitations.issue('s', 'o1')!;
+		expect(devices.redeem(all.path, all.token, { confirmMove: true })).toEqual(NO);
+		expect(devices.authenticate(all.path, cookie)).toEqual(holder);
+		expect(invitations.show('s', 'o1')).toBe(fresh);
+		invitations.revoke('s', 'o1');
+		expect(devices.authenticate(all.path, cookie)).toBeNull();
+		expect(devices.redeem(all.path, fresh)).toEqual(NO);
+		expect(invitations.show('s', 'o1')).toBeUndefined();
+		expect(all.people.seats.of('s', 'o1')).toMatchObject({ redeemedAt: null, invited: false });
+		expect(all.gone).toEqual([['o1', 'revoked']]);
+		expect(devices.redeem(all.path, invitations.issue('s', 'o1')!)).toMatchObject({ ok: true });
+	});
+
+	test('[A5] a seat that is removed is out at once, and its path is like one that never was', () => {
+		const all = invited();
+		const cookie = signIn(all);
+		all.people.removeSeat('s', 'o1');
+		expect(all.gone).toEqual([['o1', 'removed']]);
+		expect(all.people.devices.authenticate(all.path, cookie)).toBeNull();
+		expect(all.people.devices.redeem(all.path, all.token)).toEqual(NO);
+		expect(all.people.names.get('s', 'o1')).toBeUndefined();
+		expect(all.vault.names('s', 'invite:')).toEqual(['invite:p1']);
+		expect(all.people.seats.all('s').map((s) => s.seat)).toEqual(['p1']);
+		expect(all.people.invitations.issue('s', 'o1')).toBeUndefined();
+	});
+
+	test('[A6] cookies belong to their path, so several seats live in one browser', () => {
+		const all = invited();
+		const { devices } = all.people;
+		const one = signIn(all);
+		const two = devices.redeem(all.other, all.otherToken);
+		if (!two.ok) throw new Error(two.reason);
+		expect(devices.authenticate(all.other, two.cookie)?.seat).toBe('p1');
+		expect(devices.authenticate(all.other, one)).toBeNull();
+		expect(devices.authenticate(all.path, two.cookie)).toBeNull();
+		expect(devices.authenticate(all.path, '')).toBeNull();
+		expect(devices.authenticate('nowhere', one)).toBeNull();
+	});
+
+	test('[A2] neither token, cookie nor name stands on the disk in clear', () => {
+		const all = invited();
+		const cookie = signIn(all);
+		const link = all.people.organizers.issueLink();
+		const disk = readdirSync(all.dir)
+			.map((file) => readFileSync(join(all.dir, file), 'latin1'))
+			.join();
+		for (const word of [all.token, cookie, link, 'Ana']) expect(disk).not.toContain(word);
+		expect(disk).toContain(all.path);
+	});
+
+	test('paths are 16 characters, new for every seat, and stay when the seat is added again', () => {
+		const { people } = crowd();
+		const paths = ['a', 'b', 'c'].map((seat) => people.addSeat({ session: 's', seat, role: 'official' }));
+		expect(new Set(paths).size).toBe(3);
+		for (const path of paths) expect(path).toMatch(/^[\w-]{16}$/);
+		expect(people.addSeat({ session: 's', seat: 'a', role: 'moderator' })).toBe(paths[0]);
+		expect(people.seats.of('s', 'a')?.role).toBe('moderator');
+	});
+});
+
+describe('organizers', () => {
+	test('[A7] a link signs one organizer in, once, also when another process made it', () => {
+		const all = crowd();
+		const token = crowd(all.dir, 'other process').people.organizers.issueLink();
+		expect(checkToken(token)).toBe('ok');
+		const { organizers } = all.people;
+		const cookie = organizers.redeem(token)!;
+		expect(organizers.authenticate(cookie)).toBe(true);
+		expect(organizers.redeem(token)).toBeNull();
+		expect(organizers.redeem('x')).toBeNull();
+		expect(organizers.authenticate('x')).toBe(false);
+		organizers.signOut(cookie);
+		expect(organizers.authenticate(cookie)).toBe(false);
+	});
+
+	test('[A7] an organizer stays signed in for twelve hours after the last visit', () => {
+		const { people, clock } = crowd();
+		const cookie = people.organizers.redeem(people.organizers.issueLink())!;
+		for (let i = 0; i < 5; i++) {
+			clock.now += 11 * 3_600_000;
+			expect(people.organizers.authenticate(cookie)).toBe(true);
+		}
+		clock.now += 12 * 3_600_000;
+		expect(people.organizers.authenticate(cookie)).toBe(false);
+	});
+
+	test('[A7] an unused link ends after a week', () => {
+		const { people, clock } = crowd();
+		const [early, late] = [people.organizers.issueLink(), people.organizers.issueLink()];
+		clock.now += 7 * 24 * 3_600_000 - 1;
+		expect(people.organizers.redeem(early)).not.toBeNull();
+		clock.now += 1;
+		expect(people.organizers.redeem(late)).toBeNull();
+	});
+});
+
+describe('names', () => {
+	test('are kept per seat; presenters have none here', () => {
+		const { people } = invited();
+		people.names.set('s', 'o2', { name: 'Luis', note: 'MEF' });
+		expect(people.names.get('s', 'o1')).toEqual({ name: 'Ana Díaz', note: '' });
+		expect([...people.names.all('s')].map(([seat, n]) => [seat, n.name])).toEqual([
+			['o1', 'Ana Díaz'],
+			['o2', 'Luis']
+		]);
+		expect(() => people.addSeat({ session: 's', seat: 'p2', role: 'presenter', name: 'X' })).toThrow();
+		expect(() => people.names.set('s', 'o1', { name: 'x'.repeat(201), note: '' })).toThrow(RangeError);
+	});
+});
