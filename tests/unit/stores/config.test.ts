@@ -1,0 +1,134 @@
+import { resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ConfigError, allowedOrigins, limits, readConfig } from '../../../server/config.ts';
+
+const KEY = '0123456789abcdef'.repeat(4);
+
+function refusal(env: Record<string, string>): string {
+	try {
+		readConfig(env);
+	} catch (error) {
+		if (error instanceof ConfigError) return error.message;
+		throw error;
+	}
+	throw new Error('accepted');
+}
+
+describe('environment', () => {
+	test('an empty one is fine, and so are variables set to nothing', () => {
+		const expected = {
+			port: 3000,
+			host: '127.0.0.1',
+			dataDir: resolve('data'),
+			publicUrl: null,
+			secure: false,
+			moreOrigins: [],
+			livekit: null,
+			mediaIp: null,
+			vaultKey: undefined,
+			logLevel: 'info',
+			trustProxy: false
+		};
+		expect(readConfig({})).toEqual(expected);
+		expect(readConfig({ PORT: '', PUBLIC_URL: ' ', LIVEKIT_URL: '', UNKNOWN: 'x' })).toEqual(expected);
+	});
+
+	test('everything set', () => {
+		const config = readConfig({
+			PORT: '0',
+			HOST: '::',
+			DATA_DIR: '/srv/pick',
+			PUBLIC_URL: 'https://pick.example.org/',
+			ORIGINS: 'https://a.example.org, https://b.example.org:8443',
+			LIVEKIT_URL: 'wss://lk.example.org/',
+			LIVEKIT_API_KEY: 'key',
+			LIVEKIT_API_SECRET: 's'.repeat(32),
+			MEDIA_IP: '203.0.113.7',
+			BLINDPICK_KEY: KEY,
+			LOG_LEVEL: 'warn',
+			TRUST_PROXY: '2'
+		});
+		expect(config).toEqual({
+			port: 0,
+			host: '::',
+			dataDir: '/srv/pick',
+			publicUrl: 'https://pick.example.org',
+			secure: true,
+			moreOrigins: ['https://a.example.org', 'https://b.example.org:8443'],
+			livekit: { url: 'wss://lk.example.org', apiKey: 'key', apiSecret: 's'.repeat(32) },
+			mediaIp: '203.0.113.7',
+			vaultKey: Uint8Array.from(Buffer.from(KEY, 'hex')),
+			logLevel: 'warn',
+			trustProxy: 2
+		});
+		expect(Object.isFrozen(config)).toBe(true);
+	});
+
+	test.each([
+		['PORT', 'seventy'],
+		['PORT', '65536'],
+		['PORT', '-1'],
+		['PORT', '80.5'],
+		['HOST', 'http://x'],
+		['PUBLIC_URL', 'pick.example.org'],
+		['PUBLIC_URL', 'ftp://pick.example.org'],
+		['PUBLIC_URL', 'https://pick.example.org/app'],
+		['PUBLIC_URL', 'https://me:pw@pick.example.org'],
+		['ORIGINS', 'https://a.example.org,b'],
+		['LIVEKIT_URL', 'lk.example.org'],
+		['LIVEKIT_API_SECRET', 'tooshort'],
+		['MEDIA_IP', 'my.host'],
+		['MEDIA_IP', '300.1.1.1'],
+		['BLINDPICK_KEY', 'abcdefgh'],
+		['LOG_LEVEL', 'loud'],
+		['TRUST_PROXY', 'yes'],
+		['TRUST_PROXY', '10.0.0.0/8,x']
+	])('[C1] %s=%s is refused in one line with the name and an example, without the value', (name, value) => {
+		const message = refusal({ [name]: value });
+		expect(message).toMatch(new RegExp(`^${name} (must|is missing).*, for example ${name}=.+$`));
+		expect(message.split('\n').length).toBe(1);
+		expect(message.split(', for example')[0]).not.toContain(value);
+	});
+
+	test('[C1] every wrong variable gets its line', () => {
+		const lines = refusal({ PORT: 'x', LOG_LEVEL: 'loud', BLINDPICK_KEY: 'secretish' }).split('\n');
+		expect(lines.map((l) => l.split(' ')[0])).toEqual(['PORT', 'BLINDPICK_KEY', 'LOG_LEVEL']);
+		expect(lines.join()).not.toContain('secretish');
+	});
+
+	test('[C1] LiveKit’s three go together', () => {
+		expect(refusal({ LIVEKIT_URL: 'ws://x' })).toMatch(/^LIVEKIT_API_KEY is missing/);
+		expect(refusal({ LIVEKIT_API_KEY: 'k', LIVEKIT_API_SECRET: 's'.repeat(32) })).toMatch(
+			/^LIVEKIT_URL is missing/
+		);
+	});
+
+	test('listens on loopback unless people come by plain http', () => {
+		const host = (PUBLIC_URL: string) => readConfig({ PUBLIC_URL }).host;
+		expect(host('https://pick.example.org')).toBe('127.0.0.1');
+		expect(host('http://localhost:3000')).toBe('127.0.0.1');
+		expect(host('http://127.0.0.1:3000')).toBe('127.0.0.1');
+		expect(host('http://192.168.1.5:3000')).toBe('0.0.0.0');
+	});
+
+	test('trusts a proxy on this machine when pages are https, and whom it is told', () => {
+		expect(readConfig({ PUBLIC_URL: 'https://x.org' }).trustProxy).toBe('loopback');
+		expect(readConfig({ PUBLIC_URL: 'https://x.org', TRUST_PROXY: 'false' }).trustProxy).toBe(false);
+		expect(readConfig({ TRUST_PROXY: '10.0.0.0/8,::1' }).trustProxy).toBe('10.0.0.0/8, ::1');
+	});
+
+	test('pages of this machine or of the public address may connect', () => {
+		expect(allowedOrigins(readConfig({}), 80)).toEqual([
+			'http://localhost',
+			'http://127.0.0.1',
+			'http://[::1]'
+		]);
+		const config = readConfig({ PUBLIC_URL: 'https://X.org:443', ORIGINS: 'http://y.org:81' });
+		expect(allowedOrigins(config, 3000)).toEqual(['https://x.org', 'http://y.org:81']);
+	});
+
+	test('limits cannot be changed', () => {
+		expect(Object.isFrozen(limits)).toBe(true);
+		for (const value of Object.values(limits)) expect(value).toBeGreaterThan(0);
+	});
+});
