@@ -1,0 +1,10 @@
+declare global {
+	namespace App {
+		interface Error {
+			/** Never says what was looked for: one text for everything that is not there or not for this reader. */
+			message: string;
+		}
+	}
+}
+
+export {};

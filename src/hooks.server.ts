@@ -1,0 +1,25 @@
+import { dev } from '$app/environment';
+import { themeFromCookie } from '$lib/ui/theme';
+import { paraglideMiddleware } from '$lib/paraglide/server.js';
+import type { Handle, HandleServerError } from '@sveltejs/kit';
+
+/** Language and theme are on <html> before the first byte, so nothing flashes and no inline script is needed. */
+export const handle: Handle = ({ event, resolve }) =>
+	paraglideMiddleware(event.request, ({ request, locale }) => {
+		event.request = request;
+		const theme = themeFromCookie(event.cookies.get('theme'));
+		const attributes = theme === 'auto' ? `lang="${locale}"` : `lang="${locale}" data-theme="${theme}"`;
+		return resolve(event, {
+			transformPageChunk: ({ html }) => html.replace('lang="%lang%"', attributes)
+		});
+	});
+
+/** Neither the answer nor the log repeats what was asked for: a URL or a message could name somebody. */
+export const handleError: HandleServerError = ({ error, status, event }) => {
+	if (status !== 404) {
+		const frames = error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 6).join('\n') : '';
+		const what = error instanceof Error ? error.name : typeof error;
+		console.error(dev ? error : `page ${event.route.id ?? 'unknown'} failed: ${what}\n${frames}`);
+	}
+	return { message: status === 404 ? 'not found' : 'failed' };
+};
