@@ -22,7 +22,13 @@ export interface Voice {
 	 * Pass a LiveKit signalling upgrade (`…/rtc/v1`, `…/rtc`) of an authenticated seat to LiveKit with a token minted
 	 * now, or refuse it like a path that does not exist.
 	 */
-	upgrade(seat: { session: SessionId; seat: SeatId }, kind: MediaKind, req: IncomingMessage, socket: Duplex, head: Buffer): void;
+	upgrade(
+		seat: { session: SessionId; seat: SeatId },
+		kind: MediaKind,
+		req: IncomingMessage,
+		socket: Duplex,
+		head: Buffer
+	): void;
 	/** The same for the plain GET `…/rtc/v1/validate`; answers the status LiveKit gives, without its body. */
 	validate(seat: { session: SessionId; seat: SeatId }, kind: MediaKind): Promise<number>;
 	/** Cuts every media connection of a seat at once (revoked, moved to another device). */

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { chooseNet, childConfig } from './child-config.ts';
+import { ChildRun } from './child-process.ts';
+import type { VoiceLog } from './log.ts';
+import type { Endpoint, LiveKitServer } from './server.ts';
+
+const START_ATTEMPTS = 3;
+const RESTART_FIRST_MS = 100;
+const RESTART_MAX_MS = 5_000;
+/** A run this long counts as healthy, so that the next restart is quick again. */
+const HEALTHY_MS = 10_000;
+
+export interface ChildOptions {
+	binary: string;
+	/** Public address for media; null keeps everything on loopback. */
+	mediaIp: string | null;
+	mediaPorts?: { udp: number; tcp: number };
+	log: VoiceLog;
+}
+
+/** LiveKit as a supervised child. Throws an Error with a reason for people when it cannot be started. */
+export async function startChild(options: ChildOptions): Promise<LiveKitServer> {
+	const child = new Child(options);
+	await child.start();
+	return child;
+}
+
+class Child implements LiveKitServer {
+	#options: ChildOptions;
+	#run: ChildRun | null = null;
+	#endpoint: Endpoint | null = null;
+	#generation = 0;
+	#listeners: (() => void)[] = [];
+	#closing = new AbortController();
+
+	constructor(options: ChildOptions) {
+		this.#options = options;
+	}
+
+	endpoint(): Endpoint | null {
+		return this.#endpoint;
+	}
+
+	onUp(listener: () => void): void {
+		this.#listeners.push(listener);
+	}
+
+	async start(): Promise<void> {
+		let why = '';
+		for (let attempt = 0; attempt < START_ATTEMPTS; attempt++) {
+			const failure = await this.#attempt();
+			if (!failure) return;
+			why = failure;
+		}
+		throw new Error(`LiveKit could not be started: ${why}`);
+	}
+
+	async close(): Promise<void> {
+		this.#closing.abort();
+		this.#endpoint = null;
+		await this.#run?.stop();
+	}
+
+	/** One start on new ports with new keys; null when it is up, else the reason. */
+	async #attempt(): Promise<string | null> {
+		const net = await chooseNet(this.#options.mediaIp, this.#options.mediaPorts);
+		const key = `bp${randomBytes(9).toString('hex')}`;
+		const secret = randomBytes(32).toString('base64url');
+		const run = new ChildRun(this.#options.binary, childConfig(net), `${key}: ${secret}`);
+		this.#run = run;
+		const http = `http://127.0.0.1:${net.port}`;
+		if (!(await run.ready(http)) || this.#closing.signal.aborted) {
+			await run.stop();
+			return this.#options.mediaIp
+				? `${run.complaint()} (media: UDP ${net.udp}, TCP ${net.tcp})`
+				: run.complaint();
+		}
+		this.#endpoint = { http, ws: http.replace('http', 'ws'), key, secret, generation: ++this.#generation };
+		void this.#watch(run, performance.now());
+		return null;
+	}
+
+	async #watch(run: ChildRun, since: number): Promise<void> {
+		await run.exited;
+		this.#endpoint = null;
+		if (this.#closing.signal.aborted) return;
+		this.#options.log.warn(
+			{ ranMs: Math.round(performance.now() - since) },
+			'LiveKit ended; starting it again'
+		);
+		await this.#restart(performance.now() - since > HEALTHY_MS ? 0 : RESTART_FIRST_MS);
+	}
+
+	async #restart(firstDelay: number): Promise<void> {
+		for (let delay = firstDelay; ; delay = Math.min(Math.max(delay * 2, RESTART_FIRST_MS), RESTART_MAX_MS)) {
+			await sleep(delay, undefined, { signal: this.#closing.signal }).catch(() => {});
+			if (this.#closing.signal.aborted) return;
+			const failure = await this.#attempt().catch(() => 'it could not be run');
+			if (!failure) break;
+			this.#options.log.error({ why: failure }, 'LiveKit could not be started again');
+		}
+		this.#options.log.info({ generation: this.#generation }, 'LiveKit is up again');
+		for (const listener of this.#listeners) listener();
+	}
+}
