@@ -1,6 +1,6 @@
 import type { SessionId, StartupId } from '../../src/domain/session/ids.ts';
 import { LIMITS } from '../../src/domain/session/limits.ts';
-import { transaction } from '../journal/database.ts';
+import { scrub, transaction } from '../journal/database.ts';
 import type { Database } from '../journal/database.ts';
 import type { Clock } from '../ports.ts';
 import type { Box } from './box.ts';
@@ -50,6 +50,12 @@ export class Help {
 		});
 	}
 
+	/** For an abort: messages may name who writes. */
+	forget(session: SessionId): void {
+		this.#sql.forget.run(session);
+		scrub(this.#db);
+	}
+
 	/** One startup's conversation, oldest first. */
 	of(session: SessionId, startup: StartupId): HelpMessage[] {
 		return this.#sql.of.all(session, startup).map((row) => this.#open(session, row));
@@ -70,6 +76,7 @@ export class Help {
 function prepare(db: Database) {
 	const select = 'SELECT id, startup, sender, at, sealed FROM people_help WHERE session = ?';
 	return {
+		forget: db.prepare('DELETE FROM people_help WHERE session = ?'),
 		one: db.prepare(`${select} AND startup = ? AND sender = ? AND id = ?`),
 		of: db.prepare(`${select} AND startup = ? ORDER BY number`),
 		all: db.prepare(`${select} ORDER BY number`),

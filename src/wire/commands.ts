@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Command } from '../domain/session/commands.ts';
 import { LIMITS } from '../domain/session/limits.ts';
+import { openingFits } from './commitment.ts';
 
 /*
  * What a client may send. Everything is bounded; unknown keys are dropped. Ids of new seats and startups are not the
@@ -61,7 +62,8 @@ const website = z
 	.max(LIMITS.shortText)
 	.refine((t) => t === '' || /^https?:\/\/[^\s]+$/i.test(t), 'a web address starts with http:// or https://');
 
-export const identitySchema = z.object({
+export const identitySchema = z
+	.object({
 	name: short.min(1),
 	country: z.string().regex(/^[A-Z]{2}$/),
 	city: short,
@@ -69,7 +71,8 @@ export const identitySchema = z.object({
 	legalRepresentative: short,
 	contact: short,
 	people: z.array(short.min(1)).max(10)
-});
+	})
+	.refine(openingFits, 'name, city and website are too long together');
 
 const text = (max: number) => z.string().max(max);
 const words = z.record(id, text(LIMITS.comment));

@@ -9,7 +9,7 @@ export const LIMITS = Object.freeze({
 	help: 1000,
 	note: 10_000,
 	criteria: 20,
-	officials: 50,
+	officials: 2000,
 	startups: 30,
 	speakers: 3,
 	slides: 60,

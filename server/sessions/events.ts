@@ -1,0 +1,68 @@
+import type { EventType, SessionEvent } from '../../src/domain/session/events.ts';
+import type { JsonValue, StoredEvent } from '../journal/port.ts';
+import { upcast } from '../journal/upcast.ts';
+
+/** Every event this version can read. A type missing here does not compile; one too many neither. */
+const KNOWN: Record<EventType, true> = {
+	SessionCreated: true,
+	DraftSaved: true,
+	SeatAdded: true,
+	SeatRemoved: true,
+	StartupAdded: true,
+	StartupRemoved: true,
+	DeckUploaded: true,
+	DoorsOpened: true,
+	TiesDeclared: true,
+	MatchSet: true,
+	RecognitionDeclared: true,
+	ContributionGiven: true,
+	OrderDrawn: true,
+	SlotCalled: true,
+	StepStarted: true,
+	TimerPaused: true,
+	TimerResumed: true,
+	TimerExtended: true,
+	SlotPostponed: true,
+	SlotSkipped: true,
+	SlotFinished: true,
+	SlideShown: true,
+	FloorGiven: true,
+	PresenterLocked: true,
+	QuestionAsked: true,
+	QuestionPicked: true,
+	QuestionClosed: true,
+	QuestionMoved: true,
+	HandRaised: true,
+	SheetSaved: true,
+	SheetSubmitted: true,
+	BreachDeclared: true,
+	BreachNoted: true,
+	ReviewOpened: true,
+	SessionSealed: true,
+	SessionReopened: true,
+	RevealApproved: true,
+	RevealScheduled: true,
+	KeyReleased: true,
+	RevealShown: true,
+	ShortlistDecided: true,
+	MeetingOpened: true,
+	MeetingSeatSet: true,
+	MeetingEnded: true,
+	SessionClosed: true,
+	SessionAborted: true
+};
+const KNOWN_TYPES: ReadonlySet<string> = new Set(Object.keys(KNOWN));
+
+/** Stored events as the domain reads them. Throws UnknownEventError on one of a later version. */
+export function eventsOf(list: readonly StoredEvent[]): SessionEvent[] {
+	return list.map((e) => {
+		const { type, data } = upcast(e, KNOWN_TYPES);
+		return { ...(data as object), type } as SessionEvent;
+	});
+}
+
+/** The type stands beside the data in the journal. */
+export function stored(event: SessionEvent): { type: string; data: JsonValue } {
+	const { type, ...data } = event;
+	return { type, data: data as unknown as JsonValue };
+}

@@ -1,0 +1,35 @@
+import type { SessionId } from '../../src/domain/session/ids.ts';
+import type { MediaPlan } from '../../src/domain/session/media.ts';
+import type { Journal } from '../journal/port.ts';
+import type { People } from '../people/people.ts';
+import type { Clock, RandomBytes } from '../ports.ts';
+import type { Identities } from '../vault/identities.ts';
+import type { Vault } from '../vault/vault.ts';
+import type { Presence } from './presence.ts';
+import type { Signals } from './signals.ts';
+
+/** What sessions need of the voice side: rooms follow the plan. */
+export interface VoiceFollower {
+	follow(session: SessionId, plan: MediaPlan | null): void;
+}
+
+/** What sessions need of the slides' store. */
+export interface SlideStore {
+	forgetSession(session: SessionId): void;
+}
+
+/** Everything a session stands on, joined by `main`. */
+export interface SessionPorts {
+	journal: Journal;
+	vault: Vault;
+	identities: Identities;
+	people: People;
+	signals: Signals;
+	presence: Presence;
+	voice: VoiceFollower;
+	slides: SlideStore;
+	clock: Clock;
+	random: RandomBytes;
+	/** 128 random bits as base64url. */
+	newId(): string;
+}

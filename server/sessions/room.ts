@@ -1,0 +1,195 @@
+import type { Command } from '../../src/domain/session/commands.ts';
+import { RELEASE_LEAD_MS, type Actor, type Context } from '../../src/domain/session/context.ts';
+import type { SessionEvent } from '../../src/domain/session/events.ts';
+import { mediaPlan } from '../../src/domain/session/rules/plan.ts';
+import { isOpen, type State } from '../../src/domain/session/state.ts';
+import type { CommandAck } from '../../src/wire/frames.ts';
+import type { SessionPorts } from './ports.ts';
+import { SessionAside } from './aside.ts';
+import { before, changesAside, dropOrphans, reconcileSeats, type Outside } from './effects.ts';
+import { LiveSession } from './live-session.ts';
+import { SessionSecrets } from './secrets.ts';
+import { Views, type Viewer } from './views.ts';
+
+/** Bursts within this are one frame. */
+const COALESCE_MS = 15;
+/** Seats or their links changed. */
+const SEAT_EVENTS: readonly SessionEvent['type'][] = ['SeatAdded', 'SeatRemoved', 'StartupAdded', 'StartupRemoved'];
+
+/** One session with all that follows its state: views, media, the key release. */
+export class SessionRoom {
+	readonly live: LiveSession;
+	readonly #ports: SessionPorts;
+	readonly #outside: Outside;
+	readonly #secrets: SessionSecrets;
+	readonly #aside: SessionAside;
+	readonly #views = new Views();
+	#flush: ReturnType<typeof setTimeout> | null = null;
+	#release: ReturnType<typeof setTimeout> | null = null;
+	#closed = false;
+
+	constructor(id: string, ports: SessionPorts) {
+		this.#ports = ports;
+		this.#outside = { session: id, people: ports.people, identities: ports.identities };
+		this.#secrets = new SessionSecrets(id, ports.vault, ports.identities, ports.random);
+		this.live = new LiveSession(
+			id,
+			ports.journal,
+			(state) => this.#context(state),
+			(_, events) => this.#advanced(events)
+		);
+		this.#aside = new SessionAside(this.live, this.#secrets, ports.people, ports.identities);
+	}
+
+	get state(): State {
+		return this.live.state;
+	}
+
+	get viewers(): number {
+		return this.#views.size;
+	}
+
+	/** Reads the session and picks up whatever a stop left undone. */
+	async load(): Promise<void> {
+		await this.live.catchUp();
+		reconcileSeats(this.#outside, this.state);
+		dropOrphans(this.#outside, this.state);
+		if (this.state.phase === 'aborted') this.#destroy();
+		this.#aside.changed();
+		this.#follow();
+	}
+
+	async submit(id: string, command: Command, actor: Actor, made: string | null): Promise<CommandAck> {
+		const ack = await this.live.submit({
+			id,
+			actor,
+			command,
+			made,
+			before: () => {
+				const refusal = before(this.#outside, id, command, actor);
+				if (changesAside(command)) this.asideChanged();
+				return refusal;
+			}
+		});
+		return ack;
+	}
+
+	join(viewer: Viewer): void {
+		this.#views.add(viewer);
+		this.#views.flush(this.state, this.#aside.view(), viewer);
+	}
+
+	leave(viewer: Viewer): void {
+		this.#views.remove(viewer);
+	}
+
+	/** Something outside the evidence changed: names, links, help, the relay. */
+	asideChanged(): void {
+		this.#aside.changed();
+		this.#later();
+	}
+
+	setRelay(relay: 'ok' | 'down' | 'off'): void {
+		this.#aside.relay = relay;
+		this.#later();
+	}
+
+	/** The slides a seat may fetch now: what its view names, the deck of its own startup, all after the reveal. */
+	slideAllowed(seat: string, id: string): boolean {
+		const { state } = this;
+		if (state.phase === 'none') return false;
+		const own = state.seats.find((s) => s.id === seat);
+		if (own === undefined) return false;
+		if (own.startup !== null) {
+			return state.startups.some((x) => x.id === own.startup && x.deck.some((d) => d.id === id));
+		}
+		if (state.phase !== 'pitching' || state.live === null || state.live.cut) return false;
+		if (own.role === 'organizer' || (own.role === 'official' && state.ties[seat] === undefined)) return false;
+		const startup = this.#secrets.startupOf(state, state.live.slot);
+		const deck = state.startups.find((x) => x.id === startup)?.deck ?? [];
+		// What was shown stays readable while the slot is on; one slide is fetched ahead.
+		const reach = state.live.step === 'called' ? 0 : state.live.slide + 1;
+		const index = deck.findIndex((d) => d.id === id);
+		return index >= 0 && index <= reach;
+	}
+
+	close(): void {
+		this.#closed = true;
+		if (this.#flush !== null) clearTimeout(this.#flush);
+		if (this.#release !== null) clearTimeout(this.#release);
+	}
+
+	#context(state: State): Context {
+		const { clock, newId, presence } = this.#ports;
+		return {
+			now: clock(),
+			newId,
+			ready: (startup) =>
+				state.phase !== 'none' &&
+				state.seats.some((s) => s.startup === startup && presence.ready(this.live.id, s.id)),
+			startupOf: (slot) => this.#secrets.startupOf(state, slot),
+			doors: () => this.#secrets.doors(),
+			draw: (contribution) => this.#secrets.draw(contribution, newId),
+			release: () => this.#secrets.release(state)
+		};
+	}
+
+	#advanced(events: readonly SessionEvent[]): void {
+		if (events.some((e) => SEAT_EVENTS.includes(e.type))) {
+			reconcileSeats(this.#outside, this.state);
+			this.#aside.changed();
+		}
+		for (const e of events) {
+			if (e.type === 'StartupRemoved') this.#outside.identities.removeIdentity(this.live.id, e.startup);
+			if (e.type === 'SessionAborted') this.#destroy();
+		}
+		this.#follow();
+		this.#ports.signals.advanced(this.live.id, this.live.seq);
+		// A cut and the key release do not wait for a burst to end.
+		if (events.some((e) => e.type === 'BreachDeclared' || e.type === 'KeyReleased')) this.#flushNow();
+		else this.#later();
+	}
+
+	#destroy(): void {
+		this.#secrets.destroy();
+		this.#outside.people.help.forget(this.live.id);
+		this.#ports.slides.forgetSession(this.live.id);
+		this.#aside.changed();
+	}
+
+	/** Media and the key release follow the durable state; nothing else starts them. */
+	#follow(): void {
+		if (this.#closed) return;
+		const { state } = this;
+		this.#ports.voice.follow(
+			this.live.id,
+			mediaPlan(state, (slot) => this.#secrets.startupOf(state, slot))
+		);
+		if (isOpen(state) && state.phase === 'revealing') this.#scheduleRelease(state.instant);
+	}
+
+	#scheduleRelease(instant: number): void {
+		if (this.#release !== null || this.#closed) return;
+		const wait = Math.max(0, instant - RELEASE_LEAD_MS - this.#ports.clock());
+		this.#release = setTimeout(() => {
+			this.#release = null;
+			const id = `release-${instant}-${this.#ports.newId()}`;
+			void this.live.submit({ id, actor: { kind: 'system' }, command: { type: 'releaseKey' }, made: null }).then(() => {
+				// A timer that fired early, or a disk that was full: the state says whether it is done.
+				if (this.state.phase === 'revealing') setTimeout(() => this.#scheduleRelease(instant), 5);
+			});
+		}, wait);
+	}
+
+	#later(): void {
+		if (this.#flush !== null || this.#closed || this.#views.size === 0) return;
+		this.#flush = setTimeout(() => this.#flushNow(), COALESCE_MS);
+	}
+
+	#flushNow(): void {
+		if (this.#flush !== null) clearTimeout(this.#flush);
+		this.#flush = null;
+		if (!this.#closed) this.#views.flush(this.state, this.#aside.view());
+	}
+}
+
