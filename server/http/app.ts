@@ -1,0 +1,56 @@
+import express, { type Express, type RequestHandler } from 'express';
+import helmet from 'helmet';
+import type { Log } from '../log.ts';
+import { nothingHere, type Doors } from './doors.ts';
+import { organizerRoutes } from './organizer.ts';
+import { seatRoutes } from './seats.ts';
+
+export interface AppParts {
+	doors: Doors;
+	/** SvelteKit's handler, or Vite's middleware in development. */
+	pages: RequestHandler;
+	/** Polling transport and media validation: paths that belong to the live door. */
+	live: RequestHandler;
+	trustProxy: false | number | string;
+	secure: boolean;
+	log: Log;
+}
+
+/** The one HTTP application: doors first, then pages. */
+export function createApp(parts: AppParts): Express {
+	const app = express();
+	app.set('trust proxy', parts.trustProxy);
+	app.disable('x-powered-by');
+	app.set('etag', false);
+	app.use(security(parts.secure));
+	app.get('/healthz', (_, res) => void res.type('text/plain').send('ok'));
+	app.use(parts.live);
+	app.use('/s/:path', seatRoutes(parts.doors));
+	app.use('/o', organizerRoutes(parts.doors));
+	app.use(['/s/:path/api', '/o/api', '/s/:path/slides'], (_, res) => nothingHere(res));
+	app.use(parts.pages);
+	app.use(failed(parts.log));
+	return app;
+}
+
+/** Pages bring their own strict policy with a nonce; everything else gets helmet's. */
+function security(secure: boolean): RequestHandler {
+	return helmet({
+		contentSecurityPolicy: false,
+		crossOriginEmbedderPolicy: false,
+		referrerPolicy: { policy: 'no-referrer' },
+		strictTransportSecurity: secure ? { maxAge: 31_536_000, includeSubDomains: false } : false
+	});
+}
+
+function failed(log: Log): express.ErrorRequestHandler {
+	return (error: Error & { status?: number; type?: string }, _req, res, next) => {
+		if (res.headersSent) return next(error);
+		const status = error.status ?? 500;
+		if (status >= 500) log.error({ error: error.name }, 'request failed');
+		// Too large is the sender's to know; any other malformed request is answered like a missing page.
+		if (status === 413) return void res.status(413).end();
+		if (status >= 500) return void res.status(500).end();
+		nothingHere(res);
+	};
+}

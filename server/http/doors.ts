@@ -1,0 +1,81 @@
+import type { IncomingMessage } from 'node:http';
+import type { Response } from 'express';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { limits } from '../config.ts';
+import type { Journal } from '../journal/port.ts';
+import type { People } from '../people/people.ts';
+import type { Sessions } from '../sessions/sessions.ts';
+import type { Auth, Caller } from './auth.ts';
+import type { Slides } from './slides.ts';
+
+/** What the HTTP doors stand on. */
+export interface DoorParts {
+	auth: Auth;
+	people: People;
+	sessions: Sessions;
+	journal: Journal;
+	slides: Slides;
+	limits: typeof limits;
+	secure: boolean;
+	newId(): string;
+}
+
+export class Doors {
+	readonly auth: Auth;
+	readonly people: People;
+	readonly sessions: Sessions;
+	readonly journal: Journal;
+	readonly slides: Slides;
+	readonly limits: typeof limits;
+	readonly secure: boolean;
+	readonly newId: () => string;
+	readonly #redeems: RateLimiterMemory;
+	readonly #uploads: RateLimiterMemory;
+
+	constructor(parts: DoorParts) {
+		this.auth = parts.auth;
+		this.people = parts.people;
+		this.sessions = parts.sessions;
+		this.journal = parts.journal;
+		this.slides = parts.slides;
+		this.limits = parts.limits;
+		this.secure = parts.secure;
+		this.newId = () => parts.newId();
+		this.#redeems = new RateLimiterMemory({ points: parts.limits.redeemsPerMinute, duration: 60 });
+		this.#uploads = new RateLimiterMemory({ points: parts.limits.slidesPerMinute, duration: 60 });
+	}
+
+	/** @param req its address counts, as the trusted proxies tell it */
+	mayRedeem(req: IncomingMessage & { ip?: string | undefined }): Promise<boolean> {
+		return take(this.#redeems, req.ip ?? req.socket.remoteAddress ?? '');
+	}
+
+	mayUpload(who: Caller): Promise<boolean> {
+		return take(this.#uploads, who.seat);
+	}
+
+	async slideAllowed(who: Caller, id: string): Promise<boolean> {
+		const room = await this.sessions.room(who.session);
+		return room?.slideAllowed(who.seat, id) ?? false;
+	}
+
+	/** A link was redeemed: the organizer's list shows it. */
+	asideChanged(session: string): void {
+		void this.sessions.room(session).then((room) => room?.asideChanged());
+	}
+}
+
+async function take(limiter: RateLimiterMemory, key: string): Promise<boolean> {
+	try {
+		await limiter.consume(key);
+		return true;
+	} catch (error) {
+		if (error instanceof RateLimiterRes) return false;
+		throw error;
+	}
+}
+
+/** The one answer to what does not exist and to what is not for this caller. */
+export function nothingHere(res: Response): void {
+	res.status(404).type('text/plain').set('cache-control', 'no-store').send('');
+}

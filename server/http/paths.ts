@@ -1,0 +1,24 @@
+/** Where an upgrade or a live request wants to go; null for anything that is not ours. */
+export type Target =
+	| { to: 'live'; seat: string }
+	| { to: 'live'; organizer: string }
+	| { to: 'media'; seat: string; kind: string }
+	| { to: 'media'; organizer: string; kind: string };
+
+const WORD = '([A-Za-z0-9_-]{1,64})';
+const SEAT_LIVE = new RegExp(`^/s/${WORD}/live/?$`);
+const SEAT_MEDIA = new RegExp(`^/s/${WORD}/media/([a-z]+)/rtc(/v1)?(/validate)?$`);
+const DESK_LIVE = /^\/o\/live\/?$/;
+const DESK_MEDIA = new RegExp(`^/o/media/${WORD}/([a-z]+)/rtc(/v1)?(/validate)?$`);
+
+/** @param url path and query of a request */
+export function target(url: string): Target | null {
+	const { pathname, searchParams } = new URL(url, 'http://here');
+	let m = SEAT_LIVE.exec(pathname);
+	if (m) return { to: 'live', seat: m[1] as string };
+	m = SEAT_MEDIA.exec(pathname);
+	if (m) return { to: 'media', seat: m[1] as string, kind: m[2] as string };
+	if (DESK_LIVE.test(pathname)) return { to: 'live', organizer: searchParams.get('session') ?? '' };
+	m = DESK_MEDIA.exec(pathname);
+	return m ? { to: 'media', organizer: m[1] as string, kind: m[2] as string } : null;
+}
