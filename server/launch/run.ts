@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import { readConfig, type Config } from '../config.ts';
+import { compose, type Composed } from '../compose.ts';
+import { createLog } from '../log.ts';
+import { createVoice, type LocalVoice } from '../voice/index.ts';
+import { builtPages, devPages } from './pages.ts';
+import type { Say } from './say.ts';
+
+export type Mode = 'start' | 'dev' | 'demo';
+
+/** Starts everything and prints the links. Resolves when it is ready; signals stop it cleanly. */
+export async function run(mode: Mode, say: Say): Promise<void> {
+	const config = readConfig(mode === 'demo' ? { DATA_DIR: './data/demo', ...process.env } : process.env);
+	const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel);
+	const voice = await say.during(
+		'Preparing the voice server…',
+		createVoice({ dataDir: config.dataDir, config, log, onProgress: (text) => say.line(text) })
+	);
+	const server = await compose({
+		config,
+		// Seconds of a day that jumps would show in the evidence; whole milliseconds are what it holds.
+		clock: () => Date.now(),
+		random: (n) => new Uint8Array(randomBytes(n)),
+		log,
+		voice,
+		pages: mode === 'dev' ? devPages : builtPages
+	}).catch(async (error) => {
+		await voice.close();
+		throw error;
+	});
+	stopOnSignals(server, say);
+	const port = await server.listen().catch(async (error) => {
+		await server.close().catch(() => {});
+		throw error;
+	});
+	const base = config.publicUrl ?? `http://localhost:${port}`;
+	greet(say, config, voice, base);
+	if (mode === 'demo') {
+		const { startDemo } = await import('../demo/demo.ts');
+		await startDemo({ server, voice, say, base, port });
+		return;
+	}
+	say.line(`Organizer link (works once): ${base}/o/join#${server.people.organizers.issueLink()}`);
+	say.line('Another one later: npm run link. Stop with Ctrl-C.');
+}
+
+function greet(say: Say, config: Config, voice: LocalVoice, base: string): void {
+	say.line(`Blindpick is ready: ${base}`);
+	say.line(voiceLine(voice));
+	if (!config.secure) {
+		say.line('Without https (PUBLIC_URL) microphones work in browsers on this machine only.');
+	}
+}
+
+function voiceLine(voice: LocalVoice): string {
+	const status = voice.status();
+	switch (status.mode) {
+		case 'child':
+			return `Voice: LiveKit as a child of this process (${HOW[status.how]}).`;
+		case 'external':
+			return 'Voice: the LiveKit of LIVEKIT_URL. Removal is final only if it accepts signalling from this server alone.';
+		case 'off':
+			return `VOICE IS OFF: ${status.why} Everything else works.`;
+	}
+}
+
+const HOW = {
+	path: 'livekit-server found on PATH',
+	cache: 'from the cache of an earlier start',
+	release: 'downloaded from its release, checksum verified',
+	go: 'built with Go'
+};
+
+function stopOnSignals(server: Composed, say: Say): void {
+	let stopping = false;
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.on(signal, () => {
+			if (stopping) return;
+			stopping = true;
+			say.line('Stopping…');
+			// Whatever hangs must not keep the shell waiting.
+			setTimeout(() => process.exit(1), 8000).unref();
+			void server.close().then(() => process.exit(0));
+		});
+	}
+}

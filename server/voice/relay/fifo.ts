@@ -1,0 +1,35 @@
+import { FRAME } from './mix.ts';
+
+/** Frames waited for before playing starts: evens out the event loop's jitter at the price of 20 ms. */
+const PRIME = 2;
+/** Beyond 60 ms the oldest go: a backlog would never drain, since both ends run at the same pace. */
+const MAX = 6;
+
+/** The short queue between one arriving track and the mixer's own clock. */
+export class Fifo {
+	#frames: Int16Array[] = [];
+	#playing = false;
+	#rest: Int16Array = new Int16Array(0);
+
+	/** Takes samples of any length (48 kHz mono) and keeps them as whole frames. */
+	push(samples: Int16Array): void {
+		let joined = samples;
+		if (this.#rest.length > 0) {
+			joined = new Int16Array(this.#rest.length + samples.length);
+			joined.set(this.#rest);
+			joined.set(samples, this.#rest.length);
+		}
+		let at = 0;
+		for (; at + FRAME <= joined.length; at += FRAME) this.#frames.push(joined.slice(at, at + FRAME));
+		this.#rest = joined.slice(at);
+		while (this.#frames.length > MAX) this.#frames.shift();
+	}
+
+	/** The next frame, or null while nothing is there or the queue is filling up again. */
+	shift(): Int16Array | null {
+		if (!this.#playing && this.#frames.length < PRIME) return null;
+		const frame = this.#frames.shift() ?? null;
+		this.#playing = frame !== null;
+		return frame;
+	}
+}

@@ -1,0 +1,64 @@
+import { AudioFrame, AudioSource } from '@livekit/rtc-node';
+import { Fifo } from './fifo.ts';
+import { FRAME, Gate, mixFrame, noiseSource, SAMPLE_RATE } from './mix.ts';
+
+const QUEUE_MS = 50;
+/** Frames put ahead of the clock, so that a late timer does not let the source run dry. */
+const LEAD = 2;
+/** The native side reads a frame after the call returns: keep the last ones alive. */
+const KEEP = 16;
+
+/** One direction of a pair: what arrives, through a gate, into a published source that never stops sending. */
+export class Line {
+	readonly source = new AudioSource(SAMPLE_RATE, 1, QUEUE_MS);
+	readonly gate = new Gate();
+	#inputs = new Map<string, Fifo>();
+	#noise = noiseSource(Math.floor(Math.random() * 2 ** 32));
+	#kept: AudioFrame[] = [];
+	#started = 0;
+	#made = 0;
+
+	/** A place for one more arriving track. */
+	input(id: string): Fifo {
+		const fifo = new Fifo();
+		this.#inputs.set(id, fifo);
+		return fifo;
+	}
+
+	/** Forgets an input, unless another track took its place meanwhile. */
+	drop(id: string, fifo: Fifo): void {
+		if (this.#inputs.get(id) === fifo) this.#inputs.delete(id);
+	}
+
+	/** Sends the frames that are due at `now` (milliseconds, monotonic). */
+	tick(now: number): void {
+		if (this.#started === 0) this.#started = now;
+		const due = Math.floor((now - this.#started) / 10) + LEAD;
+		// After a stall the missed frames are not made up: they would only wait in the queue for ever.
+		if (due - this.#made > QUEUE_MS / 10) this.#made = due - LEAD;
+		while (this.#made < due) {
+			this.#made++;
+			this.#send();
+		}
+	}
+
+	async close(): Promise<void> {
+		await this.source.close();
+	}
+
+	#send(): void {
+		const inputs: Int16Array[] = [];
+		// Taken also while the gate is closed: otherwise its opening would play what was said before.
+		for (const fifo of this.#inputs.values()) {
+			const frame = fifo.shift();
+			if (frame) inputs.push(frame);
+		}
+		const samples = mixFrame(inputs, this.gate, this.#noise);
+		if (this.source.queuedDuration > QUEUE_MS) return;
+		const frame = new AudioFrame(samples, SAMPLE_RATE, 1, FRAME);
+		this.#kept.push(frame);
+		if (this.#kept.length > KEEP) this.#kept.shift();
+		// Not awaited: waiting would build a backlog; it throws during an outage, which is not our news to tell.
+		this.source.captureFrame(frame).catch(() => {});
+	}
+}

@@ -1,0 +1,23 @@
+import type { RelayGate } from './gate.ts';
+
+/** What the relay needs to join both rooms of a pair; tokens are minted anew for every opening. */
+export interface PairAccess {
+	/** `ws://…` of LiveKit itself; the relay is in-house and does not use the door. */
+	url: string;
+	stageToken: string;
+	boothToken: string;
+}
+
+/** `pair` is unique per opening, so that a word about an earlier one is recognised as stale. */
+export type ToRelay =
+	| { t: 'open'; pair: number; access: PairAccess; gate: RelayGate }
+	| { t: 'gate'; pair: number; gate: RelayGate }
+	| { t: 'close'; pair: number }
+	| { t: 'ping' };
+
+export type FromRelay =
+	/** Both rooms joined and the stage track published under this sid (again, when it was republished). */
+	| { t: 'open'; pair: number; track: string }
+	/** Could not join or fell out; the parent opens it again. */
+	| { t: 'lost'; pair: number }
+	| { t: 'pong' };

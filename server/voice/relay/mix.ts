@@ -1,0 +1,66 @@
+/** Pure sound arithmetic of the relay: 48 kHz mono, signed 16 bit, frames of 10 ms. */
+
+export const SAMPLE_RATE = 48_000;
+/** Samples in one 10 ms frame. */
+export const FRAME = 480;
+/** Opening and closing are ramps of 15 ms: no click, and short enough to be "at once". */
+const FADE_SAMPLES = 720;
+/**
+ * Noise floor of ±15 LSB (about −72 dBFS RMS), inaudible, in every frame: Opus packs digital silence into far smaller
+ * packets than speech, so without it the stream's size would show whether anybody is there.
+ */
+export const NOISE_LSB = 15;
+
+/** A fast generator of noise samples in [-15, 15]; xorshift32, `seed` any number. */
+export function noiseSource(seed: number): () => number {
+	let state = seed | 0 || 1;
+	return () => {
+		state ^= state << 13;
+		state ^= state >>> 17;
+		state ^= state << 5;
+		return ((state >>> 0) % (2 * NOISE_LSB + 1)) - NOISE_LSB;
+	};
+}
+
+/** A gain that moves between 0 and 1 over the fade; `shut` is the cut, without a fade. */
+export class Gate {
+	#gain = 0;
+	#open = false;
+
+	set(open: boolean): void {
+		this.#open = open;
+	}
+
+	/** Silent from the next sample on. */
+	shut(): void {
+		this.#open = false;
+		this.#gain = 0;
+	}
+
+	/** True when nothing at all passes, so that what arrived before is not played at the next opening. */
+	get closed(): boolean {
+		return !this.#open && this.#gain === 0;
+	}
+
+	/** The gain for the next sample. */
+	step(): number {
+		const towards = this.#open ? 1 : -1;
+		this.#gain = Math.min(1, Math.max(0, this.#gain + towards / FADE_SAMPLES));
+		return this.#gain;
+	}
+}
+
+/** Sums the given frames through the gate and adds the noise floor; always a whole new frame. */
+export function mixFrame(inputs: readonly Int16Array[], gate: Gate, noise: () => number): Int16Array<ArrayBuffer> {
+	const out = new Int16Array(FRAME);
+	for (let i = 0; i < FRAME; i++) {
+		let sum = 0;
+		for (const input of inputs) sum += input[i] ?? 0;
+		out[i] = clamp(Math.round(sum * gate.step()) + noise());
+	}
+	return out;
+}
+
+function clamp(value: number): number {
+	return value > 32_767 ? 32_767 : value < -32_768 ? -32_768 : value;
+}

@@ -1,0 +1,155 @@
+import {
+	AudioStream,
+	LocalAudioTrack,
+	Room,
+	RoomEvent,
+	TrackKind,
+	TrackPublishOptions,
+	TrackSource,
+	type LocalTrackPublication,
+	type RemoteParticipant,
+	type RemoteTrack,
+	type RemoteTrackPublication
+} from '@livekit/rtc-node';
+import { downSpeaker, upOpen, type RelayGate } from './gate.ts';
+import { Line } from './line.ts';
+import type { PairAccess } from './messages.ts';
+import { SAMPLE_RATE } from './mix.ts';
+
+interface PairEvents {
+	open(track: string): void;
+	lost(): void;
+}
+
+/**
+ * The relay's two ends of one slot: it re-originates the booth's masked voices on the stage and the granted speaker's
+ * voice in the booth, each under its own identity and clock, so that nothing of the other side's connection passes.
+ */
+export class Pair {
+	#stage = new Room();
+	#booth = new Room();
+	#up = new Line();
+	#down = new Line();
+	#gate: RelayGate;
+	#events: PairEvents;
+	#closed = false;
+
+	constructor(gate: RelayGate, events: PairEvents) {
+		this.#gate = gate;
+		this.#events = events;
+		this.#stage.on(RoomEvent.Disconnected, () => this.#fail());
+		this.#booth.on(RoomEvent.Disconnected, () => this.#fail());
+		this.#listen(this.#booth, this.#up, () => true);
+		this.#listen(this.#stage, this.#down, (identity) => identity === downSpeaker(this.#gate));
+		this.#stage.on(RoomEvent.LocalTrackRepublished, (publication) => this.#tell(publication));
+	}
+
+	/** Joins both rooms and publishes at once, whoever is there: the stage must not learn when the presenter comes. */
+	async open(access: PairAccess): Promise<void> {
+		try {
+			const [published] = await Promise.all([
+				join(this.#stage, access.url, access.stageToken, this.#up),
+				join(this.#booth, access.url, access.boothToken, this.#down)
+			]);
+			if (this.#closed) return void this.#leave();
+			this.setGate(this.#gate);
+			this.#resubscribe(this.#booth, () => true);
+			this.#tell(published);
+		} catch {
+			this.#fail();
+		}
+	}
+
+	setGate(gate: RelayGate): void {
+		this.#gate = gate;
+		if (gate.cut) {
+			this.#up.gate.shut();
+			this.#down.gate.shut();
+		}
+		const speaker = downSpeaker(gate);
+		this.#up.gate.set(upOpen(gate));
+		this.#down.gate.set(speaker !== null);
+		this.#resubscribe(this.#stage, (identity) => identity === speaker);
+	}
+
+	tick(now: number): void {
+		this.#up.tick(now);
+		this.#down.tick(now);
+	}
+
+	async close(): Promise<void> {
+		this.#closed = true;
+		await this.#leave();
+	}
+
+	#tell(publication: LocalTrackPublication): void {
+		if (!this.#closed && publication.sid) this.#events.open(publication.sid);
+	}
+
+	#fail(): void {
+		if (this.#closed) return;
+		this.#closed = true;
+		this.#events.lost();
+		void this.#leave();
+	}
+
+	async #leave(): Promise<void> {
+		await Promise.allSettled([this.#stage.disconnect(), this.#booth.disconnect()]);
+		await Promise.allSettled([this.#up.close(), this.#down.close()]);
+	}
+
+	/** Brings the subscriptions of a room in line with `wanted`; nothing is subscribed to by itself. */
+	#resubscribe(room: Room, wanted: (identity: string) => boolean): void {
+		for (const participant of room.remoteParticipants.values()) {
+			for (const publication of participant.trackPublications.values()) {
+				subscribe(publication, wanted(participant.identity));
+			}
+		}
+	}
+
+	#listen(room: Room, line: Line, wanted: (identity: string) => boolean): void {
+		room.on(RoomEvent.TrackPublished, (publication: RemoteTrackPublication, participant: RemoteParticipant) => {
+			subscribe(publication, wanted(participant.identity));
+		});
+		room.on(
+			RoomEvent.TrackSubscribed,
+			(track: RemoteTrack, _publication: RemoteTrackPublication, participant: RemoteParticipant) => {
+				if (track.kind === TrackKind.KIND_AUDIO) void feed(track, line, () => wanted(participant.identity));
+			}
+		);
+	}
+}
+
+async function join(room: Room, url: string, token: string, line: Line): Promise<LocalTrackPublication> {
+	await room.connect(url, token, { autoSubscribe: false, dynacast: false });
+	const options = new TrackPublishOptions({
+		source: TrackSource.SOURCE_MICROPHONE,
+		dtx: false,
+		red: false,
+		audioEncoding: { maxBitrate: 48_000n }
+	});
+	const participant = room.localParticipant;
+	if (!participant) throw new Error('joined without a participant');
+	return participant.publishTrack(LocalAudioTrack.createAudioTrack('v', line.source), options);
+}
+
+function subscribe(publication: RemoteTrackPublication, wanted: boolean): void {
+	const voice =
+		publication.kind === TrackKind.KIND_AUDIO && publication.source === TrackSource.SOURCE_MICROPHONE;
+	if (wanted && voice) publication.setSubscribed(true);
+	else if (publication.subscribed) publication.setSubscribed(false);
+}
+
+/** Carries one subscribed track into its line until the track ends or is no longer wanted. */
+async function feed(track: RemoteTrack, line: Line, wanted: () => boolean): Promise<void> {
+	const id = track.sid ?? '';
+	const fifo = line.input(id);
+	try {
+		const stream = new AudioStream(track, { sampleRate: SAMPLE_RATE, numChannels: 1, frameSizeMs: 10 });
+		for await (const frame of stream) if (wanted()) fifo.push(frame.data);
+	} catch {
+		// The track went away; so does its input.
+	} finally {
+		line.drop(id, fifo);
+	}
+}

@@ -1,0 +1,44 @@
+import { m } from '$lib/paraglide/messages.js';
+import type { PublicEvent } from '$wire/index.ts';
+
+const WORDS: Readonly<Record<string, (e: { detail: string }) => string>> = {
+	DoorsOpened: () => m.panel_ev_doors(),
+	ContributionGiven: () => m.panel_ev_contribution(),
+	OrderDrawn: () => m.panel_ev_drawn(),
+	SlotCalled: () => m.panel_ev_called(),
+	StepStarted: (e) => m.panel_ev_step({ step: step(e.detail) }),
+	TimerPaused: () => m.panel_ev_paused(),
+	TimerResumed: () => m.panel_ev_resumed(),
+	TimerExtended: (e) => m.panel_ev_extended({ n: e.detail }),
+	SlotPostponed: (e) => m.panel_ev_postponed({ reason: e.detail }),
+	SlotSkipped: (e) => m.panel_ev_skipped({ reason: e.detail }),
+	SlotFinished: () => m.panel_ev_finished(),
+	FloorGiven: (e) => m.panel_ev_floor({ who: floor(e.detail) }),
+	BreachDeclared: () => m.panel_ev_breach(),
+	BreachNoted: (e) => m.panel_ev_breach_noted({ choice: e.detail }),
+	ReviewOpened: () => m.panel_ev_review(),
+	SessionSealed: () => m.panel_ev_sealed(),
+	SessionReopened: (e) => m.panel_ev_reopened({ reason: e.detail }),
+	RevealApproved: () => m.panel_ev_approved(),
+	KeyReleased: () => m.panel_ev_released(),
+	ShortlistDecided: () => m.panel_ev_shortlist(),
+	MeetingOpened: () => m.panel_ev_meeting(),
+	MeetingEnded: () => m.panel_ev_meeting_ended(),
+	SessionClosed: () => m.panel_ev_closed(),
+	SessionAborted: (e) => m.panel_ev_aborted({ reason: e.detail })
+};
+
+/** A public event in words. */
+export function eventText(e: Pick<PublicEvent, 'type' | 'detail'>): string {
+	return WORDS[e.type]?.(e) ?? e.type;
+}
+
+function step(name: string): string {
+	if (name === 'pitch') return m.panel_now_pitch();
+	return name === 'questions' ? m.panel_now_questions() : m.panel_now_scoring();
+}
+
+function floor(kind: string): string {
+	if (kind === 'presenter') return m.panel_role_presenter();
+	return kind === 'seat' ? m.panel_ev_panel() : m.panel_mod_floor_none();
+}

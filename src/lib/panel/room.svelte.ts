@@ -1,0 +1,57 @@
+import { RevealState } from '$lib/live/reveal.svelte.ts';
+import type { LiveConnection } from '$lib/live/connection.svelte.ts';
+import { MediaRooms } from '$lib/voice/rooms.svelte.ts';
+import type { CommandAck, MediaView, Opening, Stage } from '$wire/index.ts';
+import type { ClientCommand } from '$wire/index.ts';
+
+/** What the person lets out of this device; each is off until asked for. */
+export interface Publish {
+	mic: boolean;
+	cam: boolean;
+	screen: boolean;
+}
+
+/** One page's media and reveal, following the view; all screens of the page share it. */
+export class SeatRoom {
+	readonly live: LiveConnection;
+	readonly rooms: MediaRooms;
+	readonly reveal: RevealState;
+	publish = $state<Publish>({ mic: false, cam: false, screen: false });
+	/** The last refusal, to be shown until the next command. */
+	refusal = $state<Exclude<CommandAck, { ok: true }>['refusal'] | null>(null);
+
+	/** @param base of the media door, e.g. `/s/<path>/media` */
+	constructor(live: LiveConnection, base: string) {
+		this.live = live;
+		this.rooms = new MediaRooms({ base });
+		this.reveal = new RevealState((skewMs, late) => void live.send({ type: 'ackReveal', skewMs, late }));
+	}
+
+	/** To be called whenever the view changes. A granted speaker is on air at once: the moderator gave the floor. */
+	follow(media: MediaView, openMic: boolean): void {
+		const { mic, cam, screen } = this.publish;
+		this.rooms.follow({
+			wanted: { ...media, voice: openMic ? media.voice : null },
+			publish: { booth: false, voice: openMic, meetingMic: mic, meetingCam: cam, meetingScreen: screen }
+		});
+	}
+
+	followReveal(shared: Pick<Stage, 'reveal' | 'slots' | 'commitments'>): void {
+		const { reveal: view, slots, commitments } = shared;
+		this.reveal.follow({ view, slots, commitments, now: this.live.now });
+	}
+
+	nameOf = (slot: string): Opening | null => this.reveal.nameOf(slot)?.opening ?? null;
+
+	/** Sends and remembers a refusal for the page to word. */
+	send = async (command: ClientCommand): Promise<CommandAck> => {
+		const ack = await this.live.send(command);
+		this.refusal = ack.ok ? null : ack.refusal;
+		return ack;
+	};
+
+	close(): void {
+		this.reveal.stop();
+		void this.rooms.close();
+	}
+}

@@ -1,0 +1,9 @@
+import type { LiveConnection } from '$lib/live/connection.svelte.ts';
+import type { Connection } from '$lib/ui/types';
+
+/** The link as the status strip words it. */
+export function connectionOf(live: LiveConnection): Connection {
+	if (live.ended === 'moved') return { kind: 'moved' };
+	if (live.ended !== null) return { kind: 'ended' };
+	return live.link === 'online' ? { kind: 'online' } : { kind: 'reconnecting', since: live.since ?? live.now() };
+}

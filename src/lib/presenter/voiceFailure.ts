@@ -1,0 +1,40 @@
+import { m } from '$lib/paraglide/messages.js';
+import { failure, type Failure } from '$lib/ui/failures';
+import type { VoiceProblem } from '$lib/voice/problems.ts';
+
+const say = (title: string, meaning: string, todo: string): Failure => ({ title, meaning, todo });
+
+/** Why the microphone gives nothing, in words: what happened, what it means, what to do. */
+export function voiceFailure(problem: VoiceProblem): Failure {
+	switch (problem) {
+		case 'no-microphone':
+			return failure('no-microphone');
+		case 'permission-denied':
+			return failure('denied');
+		case 'silent':
+			return failure('silent');
+		case 'unsupported-browser':
+			return failure('browser');
+		case 'device-lost':
+			return say(m.presenter_fail_lost(), m.presenter_fail_lost_meaning(), m.presenter_fail_lost_do());
+		case 'suspended':
+			return say(
+				m.presenter_fail_suspended(),
+				m.presenter_fail_suspended_meaning(),
+				m.presenter_fail_suspended_do()
+			);
+		case 'worklet-failed':
+			return say(m.presenter_fail_mask(), m.presenter_fail_mask_meaning(), m.presenter_fail_mask_do());
+		case 'insecure-context':
+			return say(
+				m.presenter_fail_insecure(),
+				m.presenter_fail_insecure_meaning(),
+				m.presenter_fail_insecure_do()
+			);
+	}
+}
+
+/** A new try of the microphone mends all but these two. */
+export function canRetry(problem: VoiceProblem): boolean {
+	return problem !== 'insecure-context' && problem !== 'unsupported-browser';
+}

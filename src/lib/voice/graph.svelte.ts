@@ -1,0 +1,279 @@
+import type { KeptVoice } from './kept-voice.ts';
+import { analyseEnrolment, type MaskKind } from './mask/mask.ts';
+import { close, type Device, listMicrophones, openMicrophone } from './microphone.ts';
+import { MaskPipeline } from './pipeline.ts';
+import { problemOf, type VoiceProblem } from './problems.ts';
+import { Quiet } from './quiet.ts';
+import type { FromProcessor, VoiceSettings } from './worklet-port.ts';
+
+/** Without a beat of the processor for so long, the gate closes. */
+const OVERDUE_MS = 300;
+const LOOK_MS = 100;
+const RESUME_MS = 1500;
+const CLIPPING_MS = 1500;
+
+export type MaskTask = 'enrolling' | 'recording' | 'playing';
+
+export interface MaskGraphOptions {
+	kind: MaskKind;
+	voice: KeptVoice;
+	/** Called with the voice whenever there is more to keep (a new enrolment, or none after a new microphone). */
+	keep?: (voice: KeptVoice) => void;
+	/** Called once for each new problem: the page tells the server, so that the moderator knows. */
+	onProblem?: (problem: VoiceProblem) => void;
+}
+
+const dbfs = (rms: number): number => (rms > 1e-6 ? 20 * Math.log10(rms) : -120);
+
+/**
+ * The presenter's voice: microphone, mask, and the one track that may leave this device. Fails closed: whenever
+ * anything is not as it must be, the track carries silence and `problem` says why.
+ */
+export class MaskGraph {
+	state: 'off' | 'starting' | 'live' = $state('off');
+	problem: VoiceProblem | null = $state(null);
+	/** dBFS, -120 … 0: the microphone, and what officials would hear. */
+	level = $state.raw({ input: -120, output: -120 });
+	clipping = $state(false);
+	devices: Device[] = $state.raw([]);
+	device: string | null = $state(null);
+	enrolled = $state(false);
+	task: MaskTask | null = $state(null);
+	/** How far the task is, 0 … 1. */
+	progress = $state(0);
+	/** Masked sound, from the first start on; to be published. Never the microphone's own. */
+	track: MediaStreamTrack | null = $state.raw(null);
+
+	#muted = $state(false);
+	#pipeline: MaskPipeline | null = null;
+	#microphone: MediaStream | null = null;
+	#voice: KeptVoice;
+	#watch: ReturnType<typeof setInterval> | undefined;
+	#beatAt = 0;
+	#clippedAt = -Infinity;
+	/** Set while the processor's beat is missing. */
+	#overdue = false;
+	#collected: ((samples: Float32Array<ArrayBuffer> | null) => void) | null = null;
+	#collecting = { from: 0, ms: 1 };
+	#hush = new AbortController();
+	readonly #quiet = new Quiet();
+	readonly #options: MaskGraphOptions;
+
+	constructor(options: MaskGraphOptions) {
+		this.#options = options;
+		this.#voice = options.voice;
+		this.enrolled = options.voice.enrolment !== null;
+	}
+
+	get muted(): boolean {
+		return this.#muted;
+	}
+
+	/** The track stays published; silence goes through it, so that nothing of the mute shows. */
+	set muted(muted: boolean) {
+		this.#muted = muted;
+		this.#pipeline?.tell({ type: 'mute', muted });
+		this.#settle();
+	}
+
+	/** Opens microphone and mask; call it from a click. Also the way out of every problem. @returns whether it is live */
+	async start(deviceId?: string): Promise<boolean> {
+		if (this.state === 'starting') return false;
+		this.state = 'starting';
+		this.#settle();
+		try {
+			await this.#plug(await openMicrophone(deviceId ?? this.device ?? undefined));
+			this.state = 'live';
+			this.problem = null;
+			await this.resume();
+		} catch (error) {
+			this.#pipeline?.unplug();
+			close(this.#microphone);
+			this.state = 'off';
+			this.#report(problemOf(error));
+		}
+		this.#settle();
+		await this.#listDevices();
+		return this.state === 'live';
+	}
+
+	/** Another microphone sounds different: the enrolment goes with the old one. */
+	async choose(deviceId: string): Promise<boolean> {
+		if (deviceId !== this.device) this.#become({ ...this.#voice, enrolment: null });
+		return this.start(deviceId);
+	}
+
+	/** Wakes a suspended context; from a click it works on phones too. */
+	async resume(): Promise<void> {
+		const context = this.#pipeline?.context;
+		if (!context) return;
+		const late = new Promise((done) => setTimeout(done, RESUME_MS));
+		if (context.state !== 'running') await Promise.race([context.resume(), late]);
+		this.#contextChanged();
+	}
+
+	/** Learns the speaker from `seconds` of speech. @returns false when there was too little of it */
+	async enrol(seconds = 30): Promise<boolean> {
+		const samples = await this.#record('enrolling', 'raw', seconds);
+		const enrolment = samples && analyseEnrolment(samples, 48_000);
+		if (enrolment) this.#become({ ...this.#voice, enrolment });
+		return Boolean(enrolment);
+	}
+
+	/** Records the masked voice for some seconds and plays it back, to these ears only. @returns whether it played */
+	async rehearse(seconds = 6): Promise<boolean> {
+		const samples = await this.#record('recording', 'masked', seconds);
+		if (!samples || !this.#pipeline) return false;
+		this.task = 'playing';
+		this.#hush = new AbortController();
+		await this.#pipeline.play(samples, this.#hush.signal);
+		this.task = null;
+		return true;
+	}
+
+	/** Ends a recording or playback. */
+	hush(): void {
+		this.#hush.abort();
+		this.#collected?.(null);
+	}
+
+	async stop(): Promise<void> {
+		this.hush();
+		clearInterval(this.#watch);
+		navigator.mediaDevices?.removeEventListener('devicechange', this.#listDevices);
+		close(this.#microphone);
+		this.#microphone = null;
+		const pipeline = this.#pipeline;
+		this.#pipeline = null;
+		this.track = null;
+		this.state = 'off';
+		this.problem = null;
+		await pipeline?.close();
+	}
+
+	async #plug(microphone: MediaStream): Promise<void> {
+		close(this.#microphone);
+		this.#microphone = microphone;
+		const track = microphone.getAudioTracks()[0];
+		this.device = track?.getSettings().deviceId ?? null;
+		track?.addEventListener('ended', () => {
+			if (this.#microphone === microphone) this.#report('device-lost');
+		});
+		this.#pipeline ??= await this.#build();
+		this.#pipeline.listen(microphone);
+		if (!this.#pipeline.spawned || this.problem === 'worklet-failed') this.#spawn(this.#pipeline);
+		this.#quiet.restart(performance.now());
+	}
+
+	async #build(): Promise<MaskPipeline> {
+		const pipeline = await MaskPipeline.build();
+		pipeline.context.addEventListener('statechange', this.#contextChanged);
+		navigator.mediaDevices.addEventListener('devicechange', this.#listDevices);
+		this.#watch = setInterval(this.#look, LOOK_MS);
+		this.track = pipeline.track;
+		return pipeline;
+	}
+
+	#spawn(pipeline: MaskPipeline): void {
+		pipeline.spawn(this.#settings(), this.#hear, () => this.#report('worklet-failed'));
+		pipeline.tell({ type: 'mute', muted: this.#muted });
+		this.#beatAt = performance.now();
+	}
+
+	#become(voice: KeptVoice): void {
+		this.#voice = voice;
+		this.enrolled = voice.enrolment !== null;
+		this.#options.keep?.(voice);
+		this.#pipeline?.tell({ type: 'voice', settings: this.#settings() });
+	}
+
+	#settings(): VoiceSettings {
+		return $state.snapshot({ ...this.#voice, kind: this.#options.kind });
+	}
+
+	async #record(
+		task: MaskTask,
+		what: 'raw' | 'masked',
+		seconds: number
+	): Promise<Float32Array<ArrayBuffer> | null> {
+		if (this.state !== 'live' || this.task) return null;
+		this.task = task;
+		this.#collecting = { from: performance.now(), ms: seconds * 1000 };
+		const samples = await new Promise<Float32Array<ArrayBuffer> | null>((done) => {
+			this.#collected = done;
+			this.#pipeline?.tell({ type: 'collect', what, samples: Math.round(seconds * 48_000) });
+			setTimeout(() => done(null), seconds * 1000 + 3000);
+		});
+		this.#collected = null;
+		this.task = null;
+		this.progress = 0;
+		return samples;
+	}
+
+	readonly #hear = (message: FromProcessor): void => {
+		switch (message.type) {
+			case 'fault':
+				return this.#report('worklet-failed');
+			case 'collected':
+				return this.#collected?.(message.samples as Float32Array<ArrayBuffer>);
+			case 'beat':
+				return this.#beat(message);
+		}
+	};
+
+	#beat(beat: Extract<FromProcessor, { type: 'beat' }>): void {
+		const now = performance.now();
+		this.#beatAt = now;
+		this.level = { input: dbfs(beat.input), output: dbfs(beat.output) };
+		if (beat.peak > 0.98) this.#clippedAt = now;
+		this.clipping = now - this.#clippedAt < CLIPPING_MS;
+		if (this.task) this.progress = Math.min((now - this.#collecting.from) / this.#collecting.ms, 1);
+		if (this.#quiet.isSilent(beat.peak, now)) this.#report('silent');
+		else if (this.problem === 'silent') this.problem = null;
+		if (this.#overdue) this.#recover(beat.faulty);
+	}
+
+	/** The beat is back. What the processor itself called a fault stays until `start`. */
+	#recover(faulty: boolean): void {
+		this.#overdue = false;
+		if (this.problem === 'worklet-failed' && !faulty) this.problem = null;
+		this.#settle();
+	}
+
+	readonly #look = (): void => {
+		const running = this.state === 'live' && this.#pipeline?.context.state === 'running';
+		const overdue = running && performance.now() - this.#beatAt > OVERDUE_MS;
+		// A busy page may only be late to read its mail: the gate closes at once, the word follows a look later.
+		if (overdue && this.#overdue) this.#report('worklet-failed');
+		this.#overdue = overdue;
+		this.#settle();
+	};
+
+	readonly #contextChanged = (): void => {
+		const running = this.#pipeline?.context.state === 'running';
+		this.#beatAt = performance.now();
+		if (this.state === 'live' && !running) this.#report('suspended');
+		else if (running && this.problem === 'suspended') this.problem = null;
+		this.#settle();
+	};
+
+	readonly #listDevices = async (): Promise<void> => {
+		this.devices = await listMicrophones().catch(() => []);
+	};
+
+	#report(problem: VoiceProblem): void {
+		if (this.problem === problem) return;
+		// A lesser problem does not hide one that closes the gate.
+		if (problem === 'silent' && this.problem) return;
+		this.problem = problem;
+		this.#settle();
+		this.#options.onProblem?.(problem);
+	}
+
+	/** The gate is open only while everything is known to be well. */
+	#settle(): void {
+		if (!this.#pipeline) return;
+		const well = this.problem === null || this.problem === 'silent';
+		this.#pipeline.open = this.state === 'live' && well && !this.#overdue && !this.#muted;
+	}
+}

@@ -1,0 +1,44 @@
+import { VoiceError } from './problems.ts';
+
+export interface Device {
+	id: string;
+	label: string;
+}
+
+/** Whether this page may ask for a microphone at all. @throws VoiceError */
+function assertPossible(): void {
+	if (!globalThis.isSecureContext) throw new VoiceError('insecure-context');
+	if (!navigator.mediaDevices?.getUserMedia || typeof AudioWorkletNode === 'undefined') {
+		throw new VoiceError('unsupported-browser');
+	}
+}
+
+/**
+ * Opens a microphone. Echo is cancelled and noise suppressed by the browser: both help the mask hear speech, and
+ * gain control keeps the level near that of the enrolment.
+ * @throws VoiceError, or what `getUserMedia` throws (see `problemOf`)
+ */
+export async function openMicrophone(deviceId?: string): Promise<MediaStream> {
+	assertPossible();
+	const common = { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+	try {
+		return await navigator.mediaDevices.getUserMedia({
+			audio: deviceId ? { ...common, deviceId: { exact: deviceId } } : common
+		});
+	} catch (error) {
+		// A remembered device that is gone: any other is better than none, the page shows which one is used.
+		const gone = error instanceof DOMException && error.name === 'OverconstrainedError';
+		if (deviceId && gone) return openMicrophone();
+		throw error;
+	}
+}
+
+/** Microphones, with names once permission was given. */
+export async function listMicrophones(): Promise<Device[]> {
+	const all = (await navigator.mediaDevices?.enumerateDevices?.()) ?? [];
+	return all.filter((d) => d.kind === 'audioinput').map((d) => ({ id: d.deviceId, label: d.label }));
+}
+
+export function close(stream: MediaStream | null): void {
+	for (const track of stream?.getTracks() ?? []) track.stop();
+}

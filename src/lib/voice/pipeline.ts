@@ -1,0 +1,118 @@
+import workletUrl from './worklet.ts?worker&url';
+import type { FromProcessor, ToProcessor, VoiceSettings } from './worklet-port.ts';
+import { PROCESSOR } from './worklet-port.ts';
+
+/** Seconds in which the gate opens; it closes at once. */
+const OPENING = 0.02;
+
+/**
+ * microphone → mask → gate → track. There is no other edge, so nothing but the processor's output can reach the
+ * track; the gate is the second lock behind the processor's own silence.
+ */
+export class MaskPipeline {
+	readonly context: AudioContext;
+	readonly #gate: GainNode;
+	readonly #destination: MediaStreamAudioDestinationNode;
+	#node: AudioWorkletNode | null = null;
+	#source: MediaStreamAudioSourceNode | null = null;
+	#open = false;
+
+	private constructor(context: AudioContext) {
+		this.context = context;
+		this.#gate = new GainNode(context, { gain: 0 });
+		this.#destination = new MediaStreamAudioDestinationNode(context, { channelCount: 1 });
+		this.#gate.connect(this.#destination);
+	}
+
+	/** @throws DOMException when the browser cannot load the processor or run at 48 kHz. */
+	static async build(): Promise<MaskPipeline> {
+		const context = new AudioContext({ sampleRate: 48_000, latencyHint: 'interactive' });
+		try {
+			await context.audioWorklet.addModule(workletUrl);
+			return new MaskPipeline(context);
+		} catch (error) {
+			await context.close();
+			throw error;
+		}
+	}
+
+	/** The masked sound. The same for the pipeline's whole life, whatever microphone or processor is behind it. */
+	get track(): MediaStreamTrack {
+		return this.#destination.stream.getAudioTracks()[0]!;
+	}
+
+	/** Puts a fresh processor in, in place of a former one. */
+	spawn(settings: VoiceSettings, hear: (message: FromProcessor) => void, died: () => void): void {
+		this.#dismiss();
+		const node = new AudioWorkletNode(this.context, PROCESSOR, {
+			numberOfInputs: 1,
+			numberOfOutputs: 1,
+			outputChannelCount: [1],
+			channelCount: 1,
+			channelCountMode: 'explicit',
+			processorOptions: settings
+		});
+		node.port.onmessage = ({ data }: MessageEvent<FromProcessor>) => hear(data);
+		node.onprocessorerror = died;
+		node.connect(this.#gate);
+		this.#source?.connect(node);
+		this.#node = node;
+	}
+
+	get spawned(): boolean {
+		return this.#node !== null;
+	}
+
+	/** Takes this microphone's sound from now on. */
+	listen(microphone: MediaStream): void {
+		this.#source?.disconnect();
+		this.#source = new MediaStreamAudioSourceNode(this.context, { mediaStream: microphone });
+		if (this.#node) this.#source.connect(this.#node);
+	}
+
+	unplug(): void {
+		this.#source?.disconnect();
+		this.#source = null;
+	}
+
+	tell(message: ToProcessor): void {
+		this.#node?.port.postMessage(message);
+	}
+
+	set open(open: boolean) {
+		if (open === this.#open) return;
+		this.#open = open;
+		const { gain } = this.#gate;
+		gain.cancelScheduledValues(0);
+		if (open) gain.setTargetAtTime(1, this.context.currentTime, OPENING / 3);
+		// The value itself is set too: a suspended context does not run its schedule.
+		else gain.value = 0;
+	}
+
+	/** Plays to the own ears only. */
+	async play(samples: Float32Array<ArrayBuffer>, signal: AbortSignal): Promise<void> {
+		const buffer = new AudioBuffer({ length: samples.length, sampleRate: 48_000 });
+		buffer.copyToChannel(samples, 0);
+		const player = new AudioBufferSourceNode(this.context, { buffer });
+		player.connect(this.context.destination);
+		signal.addEventListener('abort', () => player.stop());
+		player.start();
+		await new Promise((done) => player.addEventListener('ended', done, { once: true }));
+	}
+
+	/** Takes the processor out: silence from here on. */
+	#dismiss(): void {
+		this.tell({ type: 'stop' });
+		this.#source?.disconnect();
+		this.#node?.disconnect();
+		this.#node = null;
+	}
+
+	async close(): Promise<void> {
+		this.open = false;
+		this.unplug();
+		this.#dismiss();
+		this.track.stop();
+		if (this.context.state !== 'closed') await this.context.close();
+	}
+}

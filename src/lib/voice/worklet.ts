@@ -1,0 +1,135 @@
+import { createMask, type Mask } from './mask/mask.ts';
+import type { FaultReason, FromProcessor, ToProcessor, VoiceSettings } from './worklet-port.ts';
+import { BEAT_MS, PROCESSOR } from './worklet-port.ts';
+
+/** The audio thread's globals, which the DOM types leave out. */
+declare class AudioWorkletProcessor {
+	readonly port: MessagePort;
+}
+declare function registerProcessor(name: string, processor: typeof AudioWorkletProcessor): void;
+declare const sampleRate: number;
+
+const NOTHING = new Float32Array(0);
+
+interface Collection {
+	what: 'raw' | 'masked';
+	samples: Float32Array;
+	filled: number;
+}
+
+/**
+ * Microphone in, mask out. Whatever goes wrong, the answer is silence and a word to the page: the input is never
+ * copied to the output.
+ */
+class MaskProcessor extends AudioWorkletProcessor {
+	#mask: Mask | null = null;
+	#faulty = false;
+	#muted = false;
+	#running = true;
+	#collection: Collection | null = null;
+	#blocks = 0;
+	#input = 0;
+	#peak = 0;
+	#output = 0;
+	#heard = false;
+
+	constructor(options: { processorOptions: VoiceSettings }) {
+		super();
+		this.port.onmessage = ({ data }: MessageEvent<ToProcessor>) => this.#obey(data);
+		this.#become(options.processorOptions);
+	}
+
+	process(inputs: Float32Array[][], outputs: Float32Array[][]): boolean {
+		const output = outputs[0]?.[0];
+		if (!output) return this.#running;
+		output.fill(0);
+		try {
+			this.#speak(inputs[0]?.[0] ?? NOTHING, output);
+		} catch {
+			output.fill(0);
+			this.#fail('exception');
+		}
+		return this.#running;
+	}
+
+	#speak(input: Float32Array, output: Float32Array): void {
+		const mask = this.#mask;
+		if (mask && !this.#faulty) mask.process(input, output);
+		if (mask?.fault) this.#fail('not-finite');
+		// The meters and the own recording show the mask at work also while the published sound is muted.
+		this.#measure(input, output);
+		this.#collect(input, output);
+		if (this.#muted || this.#faulty || !mask || input.length === 0) output.fill(0);
+	}
+
+	#obey(message: ToProcessor): void {
+		switch (message.type) {
+			case 'voice':
+				return this.#become(message.settings);
+			case 'mute':
+				this.#muted = message.muted;
+				return;
+			case 'collect':
+				this.#collection = { what: message.what, samples: new Float32Array(message.samples), filled: 0 };
+				return;
+			case 'stop':
+				this.#running = false;
+		}
+	}
+
+	#become({ key, kind, enrolment }: VoiceSettings): void {
+		this.#mask = null;
+		try {
+			if (sampleRate !== 48_000) throw new RangeError('the mask runs at 48 kHz');
+			this.#mask = createMask({ sampleRate, key, kind, ...(enrolment ? { enrolment } : {}) });
+			this.#faulty = false;
+		} catch {
+			this.#fail('exception');
+		}
+	}
+
+	#fail(reason: FaultReason): void {
+		if (this.#faulty) return;
+		this.#faulty = true;
+		this.#tell({ type: 'fault', reason });
+	}
+
+	#measure(input: Float32Array, output: Float32Array): void {
+		for (let i = 0; i < output.length; i++) {
+			const x = input[i] ?? 0;
+			this.#input += x * x;
+			this.#output += output[i]! * output[i]!;
+			this.#peak = Math.max(this.#peak, Math.abs(x));
+		}
+		this.#heard ||= input.length > 0;
+		this.#blocks++;
+		const samples = this.#blocks * output.length;
+		if (samples >= (BEAT_MS / 1000) * sampleRate) this.#beat(samples);
+	}
+
+	#beat(samples: number): void {
+		const [input, output] = [Math.sqrt(this.#input / samples), Math.sqrt(this.#output / samples)];
+		this.#tell({ type: 'beat', input, output, peak: this.#peak, heard: this.#heard, faulty: this.#faulty });
+		this.#blocks = this.#input = this.#output = this.#peak = 0;
+		this.#heard = false;
+	}
+
+	#collect(input: Float32Array, output: Float32Array): void {
+		const job = this.#collection;
+		if (!job) return;
+		const source = job.what === 'raw' ? input : output;
+		const room = job.samples.length - job.filled;
+		job.samples.set(room < source.length ? source.subarray(0, room) : source, job.filled);
+		// Time passes without a microphone too: a recording always ends.
+		job.filled += output.length;
+		if (job.filled < job.samples.length) return;
+		this.#collection = null;
+		this.#tell({ type: 'collected', what: job.what, samples: job.samples }, [job.samples.buffer]);
+	}
+
+	#tell(message: FromProcessor, transfer: Transferable[] = []): void {
+		this.port.postMessage(message, transfer);
+	}
+}
+
+registerProcessor(PROCESSOR, MaskProcessor as unknown as typeof AudioWorkletProcessor);
