@@ -11,6 +11,7 @@ import type { Signals } from './signals.ts';
 /** What sessions need of the voice side: rooms follow the plan. */
 export interface VoiceFollower {
 	follow(session: SessionId, plan: MediaPlan | null): void;
+	status(): { mode: string };
 }
 
 /** What sessions need of the slides' store. */

@@ -39,6 +39,8 @@ export class SessionRoom {
 			(_, events) => this.#advanced(events)
 		);
 		this.#aside = new SessionAside(this.live, this.#secrets, ports.people, ports.identities);
+		// Until a relay is heard of, only "no voice at all" is worth a warning.
+		this.#aside.relay = ports.voice.status().mode === 'off' ? 'off' : 'ok';
 	}
 
 	get state(): State {

@@ -1,0 +1,145 @@
+import type { Duplex } from 'node:stream';
+import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
+import type { MediaKind } from '../../src/domain/session/media.ts';
+import { startChild } from './child.ts';
+import { pipe, refuse, validate, type Access } from './door.ts';
+import type { VoiceLog } from './log.ts';
+import type { Voice, VoiceStatus } from './port.ts';
+import { provide } from './provide.ts';
+import { RelaySupervisor } from './relay/supervisor.ts';
+import { SessionRooms } from './rooms.ts';
+import { externalServer, type LiveKitServer } from './server.ts';
+
+/** The voice side with a way in for simulated presenters of this machine, under the same predicate as the door. */
+export interface LocalVoice extends Voice {
+	directAccess(session: SessionId, seat: SeatId, kind: MediaKind): Promise<Access | null>;
+	/** The relay process, for tests that kill it. */
+	relayPid(): number | undefined;
+}
+
+export interface VoiceOptions {
+	dataDir: string;
+	config: {
+		livekit: Readonly<{ url: string; apiKey: string; apiSecret: string }> | null;
+		mediaIp: string | null;
+	};
+	log: VoiceLog;
+	onProgress?: (text: string) => void;
+}
+
+/** Finds or provides LiveKit and joins it to the rooms. Never throws: without LiveKit voice is off, and says why. */
+export async function createVoice(options: VoiceOptions): Promise<LocalVoice> {
+	const { config, log, dataDir, onProgress } = options;
+	if (config.livekit !== null) {
+		const { url, apiKey, apiSecret } = config.livekit;
+		return new LiveVoice(externalServer(url, apiKey, apiSecret), { mode: 'external' }, log);
+	}
+	const found = await provide({ dataDir, ...(onProgress === undefined ? {} : { onProgress }) });
+	if (!found.ok) return voiceOff(found.why);
+	try {
+		const server = await startChild({ binary: found.binary, mediaIp: config.mediaIp, log });
+		return new LiveVoice(server, { mode: 'child', how: found.how }, log);
+	} catch (error) {
+		return voiceOff((error as Error).message);
+	}
+}
+
+class LiveVoice implements LocalVoice {
+	readonly #server: LiveKitServer;
+	readonly #status: VoiceStatus;
+	readonly #log: VoiceLog;
+	readonly #relay: RelaySupervisor;
+	readonly #sessions = new Map<SessionId, SessionRooms>();
+	readonly #sockets = new Map<string, Set<Duplex>>();
+	readonly #listeners: ((session: SessionId, healthy: boolean) => void)[] = [];
+
+	constructor(server: LiveKitServer, status: VoiceStatus, log: VoiceLog) {
+		this.#server = server;
+		this.#status = status;
+		this.#log = log;
+		this.#relay = new RelaySupervisor(log);
+		server.onUp(() => this.#sessions.forEach((rooms) => rooms.serverUp()));
+	}
+
+	status(): VoiceStatus {
+		return this.#status;
+	}
+
+	follow(session: SessionId, plan: Parameters<Voice['follow']>[1]): void {
+		let rooms = this.#sessions.get(session);
+		if (rooms === undefined) {
+			if (plan === null) return;
+			rooms = new SessionRooms(session, this.#server, this.#relay, this.#log, {
+				health: (healthy) => this.#listeners.forEach((listener) => listener(session, healthy)),
+				cutSockets: (seat, kind) => this.#cut(session, seat, kind)
+			});
+			this.#sessions.set(session, rooms);
+		}
+		rooms.follow(plan);
+	}
+
+	upgrade(...[{ session, seat }, kind, req, socket, head]: Parameters<Voice['upgrade']>): void {
+		const key = socketKey(session, seat, kind);
+		const open = this.#sockets.get(key) ?? new Set();
+		this.#sockets.set(key, open.add(socket));
+		socket.on('close', () => {
+			open.delete(socket);
+			if (open.size === 0 && this.#sockets.get(key) === open) this.#sockets.delete(key);
+		});
+		void this.directAccess(session, seat, kind).then(
+			(access) => (access === null || socket.destroyed ? refuse(socket) : pipe(req, socket, head, access)),
+			() => refuse(socket)
+		);
+	}
+
+	async validate(...[{ session, seat }, kind]: Parameters<Voice['validate']>): Promise<number> {
+		const access = await this.directAccess(session, seat, kind);
+		return access === null ? 404 : validate({ url: '/rtc/v1/validate' }, access);
+	}
+
+	removeSeat(session: SessionId, seat: SeatId): void {
+		for (const kind of ['stage', 'voice', 'booth', 'meeting'] as const) this.#cut(session, seat, kind);
+		void this.#sessions.get(session)?.removeSeat(seat);
+	}
+
+	onHealth(listener: (session: SessionId, healthy: boolean) => void): void {
+		this.#listeners.push(listener);
+	}
+
+	async directAccess(session: SessionId, seat: SeatId, kind: MediaKind): Promise<Access | null> {
+		return (await this.#sessions.get(session)?.access(seat, kind)) ?? null;
+	}
+
+	relayPid(): number | undefined {
+		return this.#relay.pid;
+	}
+
+	async close(): Promise<void> {
+		for (const sockets of this.#sockets.values()) for (const socket of sockets) socket.destroy();
+		await this.#relay.stop();
+		await this.#server.close();
+	}
+
+	#cut(session: SessionId, seat: SeatId, kind: MediaKind): void {
+		for (const socket of this.#sockets.get(socketKey(session, seat, kind)) ?? []) socket.destroy();
+	}
+}
+
+function socketKey(session: SessionId, seat: SeatId, kind: MediaKind): string {
+	return `${session} ${seat} ${kind}`;
+}
+
+/** Everything but voice works. */
+export function voiceOff(why: string): LocalVoice {
+	return {
+		status: () => ({ mode: 'off', why }),
+		follow: () => {},
+		upgrade: (_seat, _kind, _req, socket) => refuse(socket),
+		validate: async () => 404,
+		removeSeat: () => {},
+		onHealth: () => {},
+		directAccess: async () => null,
+		relayPid: () => undefined,
+		close: async () => {}
+	};
+}
