@@ -2,7 +2,8 @@ import type { SaveStatus } from '$lib/ui/types';
 import { draftSchema, type ClientCommand, type CommandAck, type Criterion, type SessionDraft } from '$wire/index.ts';
 
 const PAUSE_MS = 700;
-type Editable<T> = T extends readonly (infer U)[] ? Editable<U>[] : T extends object ? { -readonly [K in keyof T]: Editable<T[K]> } : T;
+/** The same, writable all the way down; tuples stay tuples. */
+type Editable<T> = T extends object ? { -readonly [K in keyof T]: Editable<T[K]> } : T;
 export type EditableDraft = Editable<SessionDraft>;
 
 /** The settings as they are being edited: saved after each pause; an echo of the view never overwrites a field. */
