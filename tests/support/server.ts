@@ -1,0 +1,68 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const START = fileURLToPath(new URL('../../server/start.ts', import.meta.url));
+
+export interface Running {
+	base: string;
+	organizerLink: string;
+	voice: boolean;
+	output: () => string;
+	dataDir: string;
+	stop(): Promise<void>;
+	/** Ends the process without any warning, as a power cut would; the data stays. */
+	kill(): Promise<void>;
+}
+
+/** The product itself, as `npm start` runs it, on a free port and a data folder of its own. */
+export async function startServer(options: { dataDir?: string; port?: number; args?: string[] } = {}): Promise<Running> {
+	const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'blindpick-test-'));
+	const child = spawn(process.execPath, [START, ...(options.args ?? [])], {
+		env: {
+			...process.env,
+			NODE_ENV: 'production',
+			VITEST: '',
+			DATA_DIR: dataDir,
+			PORT: String(options.port ?? 0),
+			LOG_LEVEL: 'warn'
+		},
+		stdio: ['ignore', 'pipe', 'pipe']
+	});
+	let output = '';
+	child.stdout.on('data', (d) => (output += d));
+	child.stderr.on('data', (d) => (output += d));
+	const link = await waitFor(child, () => /(http:\S+\/o\/join#\S+)/.exec(output)?.[1], () => output);
+	const end = async (signal: NodeJS.Signals) => {
+		if (child.exitCode !== null || child.signalCode !== null) return;
+		const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+		child.kill(signal);
+		await gone;
+	};
+	return {
+		base: new URL(link).origin,
+		organizerLink: link,
+		voice: !output.includes('VOICE IS OFF'),
+		output: () => output,
+		dataDir,
+		stop: async () => {
+			await end('SIGTERM');
+			if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+		},
+		kill: () => end('SIGKILL')
+	};
+}
+
+async function waitFor(child: ChildProcess, look: () => string | undefined, output: () => string): Promise<string> {
+	// A first start may build the pages and LiveKit.
+	for (let i = 0; i < 6000; i++) {
+		const found = look();
+		if (found !== undefined) return found;
+		if (child.exitCode !== null) break;
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+	child.kill('SIGKILL');
+	throw new Error(`the server did not start:\n${output()}`);
+}
