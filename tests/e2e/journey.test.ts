@@ -159,7 +159,7 @@ async function calledOne(): Promise<Page> {
 async function mark(page: Page, marks: readonly number[]): Promise<void> {
 	const sheet = page.getByTestId('sheet');
 	await sheet.waitFor(slow);
-	const groups = sheet.getByRole('radiogroup');
+	const groups = sheet.locator('fieldset:has(input[type=radio])');
 	await expect.poll(() => groups.count(), slow).toBe(5);
 	for (const [i, value] of marks.entries()) await groups.nth(i).getByRole('radio').nth(value - 1).check({ force: true });
 	await page.locator('[data-testid="sheet"][data-ready="true"][data-save="saved"]').waitFor(slow);
@@ -215,7 +215,7 @@ async function pitch(first: boolean): Promise<void> {
 		await expect.poll(() => loudness(officials[0] as Page, 'stage', 1200), slow).toBeLessThan(0.01);
 	}
 	for (const o of officials) {
-		await o.getByTestId('sheet').getByRole('button', { name: /enviar/i }).click();
+		await o.getByTestId('sheet').getByRole('button', { name: /entregar/i }).click();
 		await o.locator('[data-testid="sheet"][data-submitted="true"]').waitFor(slow);
 	}
 	await nobodyIsNamed();

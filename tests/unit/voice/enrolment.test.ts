@@ -5,7 +5,7 @@ import { keyOf, peak, RATE, rms, run, speech } from './sound.ts';
 describe('enrolment', () => {
 	const raw = speech('presupuesto', 12);
 
-	test('[V7] measures a speaker, and the mask speaks with it', () => {
+	test('[M2] measures a speaker, and the mask speaks with it', () => {
 		const enrolment = analyseEnrolment(raw, RATE);
 		expect(enrolment?.frames).toBeGreaterThan(400);
 		expect(enrolment!.gain * rms(raw)).toBeCloseTo(0.05, 1);
@@ -15,7 +15,7 @@ describe('enrolment', () => {
 		expect(peak(out)).toBeLessThanOrEqual(1);
 	});
 
-	test('[V7] is plain data: it survives JSON', () => {
+	test('[M2] is plain data: it survives JSON', () => {
 		const enrolment = analyseEnrolment(raw, RATE)!;
 		expect(JSON.parse(JSON.stringify(enrolment))).toEqual(enrolment);
 	});
@@ -25,7 +25,7 @@ describe('enrolment', () => {
 		['silence', new Float32Array(RATE * 5)],
 		['one second', raw.subarray(RATE, 2 * RATE)],
 		['broken numbers', new Float32Array(RATE * 5).fill(NaN)]
-	])('[V7] %s is no enrolment', (_, samples) => {
+	])('[M2] %s is no enrolment', (_, samples) => {
 		expect(analyseEnrolment(samples, RATE)).toBeNull();
 	});
 });

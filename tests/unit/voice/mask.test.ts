@@ -15,7 +15,7 @@ describe('what comes out is always sound', () => {
 		['numbers far out of range', constant(3e38)],
 		['the smallest numbers', constant(1e-44)],
 		['clicks', constant(0).map((_, i) => (i % 4801 ? 0 : 1))]
-	])('[V1] %s gives finite sound within ±1', (_, input) => {
+	])('[M2] %s gives finite sound within ±1', (_, input) => {
 		for (const kind of ['clear', 'strong'] as const) {
 			const mask = maskOf(3, kind);
 			const out = run(mask, input);
@@ -25,11 +25,11 @@ describe('what comes out is always sound', () => {
 		}
 	});
 
-	test('[V1] silence stays silence', () => {
+	test('[M2] silence stays silence', () => {
 		expect(peak(run(maskOf(4), constant(0, 3 * SECOND)).subarray(SECOND))).toBeLessThan(0.003);
 	});
 
-	test.each([NaN, Infinity, -Infinity])('[V2] %s silences the mask until it is reset', (broken) => {
+	test.each([NaN, Infinity, -Infinity])('[M2] %s silences the mask until it is reset', (broken) => {
 		const mask = maskOf(5);
 		const input = speech('colas', 3);
 		input[SECOND] = broken;
@@ -41,7 +41,7 @@ describe('what comes out is always sound', () => {
 		expect(rms(run(mask, speech('colas', 3)))).toBeGreaterThan(0.005);
 	});
 
-	test('[V2] a block without input is silence in, never old sound out', () => {
+	test('[M2] a block without input is silence in, never old sound out', () => {
 		const mask = maskOf(6);
 		run(mask, speech('colas', 3));
 		const out = new Float32Array(BLOCK);
@@ -54,31 +54,31 @@ describe('who is heard', () => {
 	const raw = speech('agua', 6);
 	const one = run(maskOf(1), raw);
 
-	test('[V3] the same key gives the same sound, also after a reset', () => {
+	test('[M2] the same key gives the same sound, also after a reset', () => {
 		const mask = maskOf(1);
 		expect(run(mask, raw)).toEqual(one);
 		mask.reset();
 		expect(run(mask, raw)).toEqual(one);
 	});
 
-	test('[V3] another key gives another voice', () => {
+	test('[M2] another key gives another voice', () => {
 		const two = run(maskOf(2), raw);
 		expect(likeness(one, two, 0, 200)).toBeLessThan(0.2);
 	});
 
-	test('[V3] a key that is not 32 bytes long is refused', () => {
+	test('[M2] a key that is not 32 bytes long is refused', () => {
 		expect(() => createMask({ sampleRate: RATE, key: keyOf(1).subarray(1), kind: 'clear' })).toThrow(
 			RangeError
 		);
 	});
 
-	test.each(['clear', 'strong'] as const)('[V4] %s: the raw voice does not come through', (kind) => {
+	test.each(['clear', 'strong'] as const)('[M2] %s: the raw voice does not come through', (kind) => {
 		const mask = maskOf(7, kind);
 		expect(likeness(raw, run(mask, raw), mask.delay, 300)).toBeLessThan(0.15);
 	});
 
 	test.each(['clear', 'strong'] as const)(
-		'[V4] %s: a marker tone under speech does not come through',
+		'[M2] %s: a marker tone under speech does not come through',
 		(kind) => {
 			const tone = sine(1000, 0.05, raw.length);
 			const out = run(
@@ -94,7 +94,7 @@ describe('who is heard', () => {
 });
 
 describe('as speech', () => {
-	test.each(['agua', 'baches', 'buses'])('[V5] %s is as loud as speech, and moves as it does', (name) => {
+	test.each(['agua', 'baches', 'buses'])('[M2] %s is as loud as speech, and moves as it does', (name) => {
 		const raw = speech(name);
 		const mask = maskOf(9);
 		const out = run(mask, raw);
@@ -103,7 +103,7 @@ describe('as speech', () => {
 		expect(likeness(loudness(raw), loudness(out), Math.round(mask.delay / 480), 2)).toBeGreaterThan(0.7);
 	});
 
-	test('[V6] sound comes out at most 80 ms after it went in, and just as late as the mask says', () => {
+	test('[M2] sound comes out at most 80 ms after it went in, and just as late as the mask says', () => {
 		const mask = maskOf(10);
 		expect(mask.delay / RATE).toBeLessThanOrEqual(0.08);
 		const input = constant(0, 3 * SECOND);

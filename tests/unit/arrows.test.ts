@@ -1,0 +1,120 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+
+const ROOT = new URL('../..', import.meta.url).pathname;
+
+/** Which part of the house a file is in: the longest prefix counts. */
+const PARTS = [
+	'src/domain',
+	'src/wire',
+	'src/lib/voice/mask',
+	'src/lib/paraglide',
+	'src/lib',
+	'src/routes',
+	'src/hooks',
+	'server/journal',
+	'server/vault',
+	'server/people',
+	'server/sessions',
+	'server/voice',
+	'server/http',
+	'server/realtime',
+	'server/launch',
+	'server/demo',
+	'server/ports',
+	'server/limits',
+	'server/config',
+	'server/log',
+	'server/compose',
+	'server/start',
+	'server/link'
+];
+const STORES = ['src/domain', 'src/wire', 'server/ports'];
+const ALL = PARTS.filter((p) => p.startsWith('server/') || p === 'src/domain' || p === 'src/wire');
+
+/** From → to. Arrows go down only; whatever is not listed is forbidden. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+	'src/domain': [],
+	'src/wire': ['src/domain'],
+	'src/lib/voice/mask': [],
+	'src/lib': ['src/wire', 'src/lib/voice/mask', 'src/lib/paraglide'],
+	'src/routes': ['src/lib', 'src/wire', 'src/lib/paraglide'],
+	'src/hooks': ['src/lib', 'src/lib/paraglide'],
+	'server/ports': ['src/domain'],
+	'server/limits': [],
+	'server/log': ['server/config'],
+	'server/config': ['server/limits', 'server/vault'],
+	'server/journal': STORES,
+	'server/vault': [...STORES, 'server/journal'],
+	'server/people': [...STORES, 'server/journal', 'server/vault'],
+	'server/voice': ['src/domain', 'server/log'],
+	'server/sessions': [...STORES, 'server/journal', 'server/people', 'server/vault'],
+	'server/http': ['src/domain', 'src/wire', 'server/sessions', 'server/people', 'server/journal', 'server/config', 'server/log'],
+	'server/realtime': ['src/domain', 'src/wire', 'server/sessions', 'server/http', 'server/config', 'server/log', 'server/ports'],
+	'server/compose': ALL,
+	'server/launch': [...ALL, 'server/demo'],
+	'server/demo': [...ALL, 'src/lib/voice/mask'],
+	'server/start': ALL,
+	'server/link': ALL
+};
+
+function files(dir: string): string[] {
+	if (!existsSync(dir)) return [];
+	return readdirSync(dir).flatMap((name) => {
+		const path = join(dir, name);
+		if (name === 'paraglide') return [];
+		if (statSync(path).isDirectory()) return files(path);
+		return /\.(ts|svelte)$/.test(name) ? [path] : [];
+	});
+}
+
+function partOf(path: string): string {
+	const inside = relative(ROOT, path);
+	return PARTS.filter((p) => inside.startsWith(p)).sort((a, b) => b.length - a.length)[0] ?? inside;
+}
+
+function target(from: string, spec: string): string | null {
+	if (spec.startsWith('.')) return resolve(dirname(from), spec);
+	if (spec.startsWith('$lib')) return join(ROOT, 'src/lib', spec.slice(4));
+	if (spec.startsWith('$wire')) return join(ROOT, 'src/wire', spec.slice(5));
+	return null;
+}
+
+function edges(file: string): string[] {
+	const text = readFileSync(file, 'utf8');
+	const specs = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((m) => m[1] as string);
+	return specs.flatMap((spec) => {
+		const to = target(file, spec);
+		if (to === null) return [];
+		const [a, b] = [partOf(file), partOf(to)];
+		const fine = a === b || (ALLOWED[a] ?? []).includes(b);
+		return fine ? [] : [`${relative(ROOT, file)} → ${relative(ROOT, to)}`];
+	});
+}
+
+test('[H1] imports go down the arrows only', () => {
+	const all = [...files(join(ROOT, 'src')), ...files(join(ROOT, 'server'))];
+	expect(all.length).toBeGreaterThan(100);
+	expect(all.flatMap(edges)).toEqual([]);
+});
+
+test('[H1] the domain imports nothing of Node or npm', () => {
+	const outside = files(join(ROOT, 'src/domain')).flatMap((f) =>
+		[...readFileSync(f, 'utf8').matchAll(/from '([^.'][^']*)'/g)].map((m) => m[1])
+	);
+	expect(outside).toEqual([]);
+});
+
+test('[H1] no server code is in the built pages', () => {
+	const client = join(ROOT, 'build/client');
+	// `npm test` builds first; alone, there may be no build to look at.
+	if (!existsSync(client)) return;
+	const scripts = (dir: string): string[] =>
+		readdirSync(dir).flatMap((n) =>
+			statSync(join(dir, n)).isDirectory() ? scripts(join(dir, n)) : n.endsWith('.js') ? [join(dir, n)] : []
+		);
+	const found = scripts(client).filter((f) => readFileSync(f, 'utf8').includes('blindpick vault key'));
+	expect(readFileSync(join(ROOT, 'server/vault/key.ts'), 'utf8')).toContain('blindpick vault key');
+	expect(found).toEqual([]);
+});

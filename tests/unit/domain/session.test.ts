@@ -1,0 +1,299 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { hmacHex } from '../../../src/wire/prf.ts';
+import { project } from '../../../src/domain/session/project.ts';
+import { draw } from '../../../src/domain/session/rules/draw.ts';
+import { mediaPlan } from '../../../src/domain/session/rules/plan.ts';
+import { sessionResults, standings } from '../../../src/domain/session/rules/tally.ts';
+import type { SheetStanding } from '../../../src/domain/session/rules/results.ts';
+import type { Slot, State } from '../../../src/domain/session/state.ts';
+import { mediaRoom } from '../../../src/domain/session/media.ts';
+import { given, NAMES, type Session } from './given.ts';
+
+const PANEL = ['o1', 'o2', 'o3', 'mod', 'aud', 'hall'];
+
+function view(s: Session, seat: string): string {
+	const actor = s.actor(seat);
+	if (actor.kind !== 'seat') throw new Error('no seat');
+	return JSON.stringify(project(s.state, actor, s.aside()));
+}
+
+function slotOf(s: Session, id: string): Slot {
+	if (s.state.phase !== 'revealed') throw new Error('not revealed');
+	return s.state.slots.find((x) => x.slot === id) as Slot;
+}
+
+function standingOf(s: Session, slot: string, seat: string): SheetStanding | undefined {
+	if (s.state.phase !== 'revealed') throw new Error('not revealed');
+	return standings(s.state, slotOf(s, slot)).find((x) => x.seat === seat)?.standing;
+}
+
+describe('blindness', () => {
+	const phases: [string, (s: Session) => Session][] = [
+		['lobby', (s) => s.lobby()],
+		['drawn', (s) => s.drawn()],
+		['called', (s) => s.drawn().called()],
+		['pitching', (s) => s.drawn().pitching()],
+		['review', (s) => s.drawn().review()],
+		['sealed', (s) => s.drawn().sealed()]
+	];
+
+	test.each(phases)('[B2] in %s, other identities give the panel the same bytes', (_, to) => {
+		const one = to(given());
+		const other = given();
+		other.names = ['Другое Имя с другой длиной', 'X'];
+		to(other);
+		for (const seat of PANEL) expect(view(other, seat)).toBe(view(one, seat));
+		expect(view(other, 'p1')).not.toBe(view(one, 'p1'));
+	});
+
+	test('[B2] after the release the panel sees what differs', () => {
+		const s = given().drawn().revealed();
+		expect(s.state.phase).toBe('revealed');
+		expect(view(s, 'o1')).toContain('"key":"key"');
+	});
+
+	test.each(phases)('[B4] in %s, no event names a startup or joins it to a slot', (_, to) => {
+		const s = to(given());
+		for (const e of s.events) {
+			const text = JSON.stringify(e);
+			for (const name of NAMES) expect(text).not.toContain(name);
+			expect(text.includes('"slot') && text.includes('"su')).toBe(false);
+		}
+	});
+
+	test('[B5] a match and a recognition leave every other view as it was', () => {
+		const s = given().drawn().pitching();
+		const before = PANEL.map((seat) => view(s, seat));
+		s.all(['org', { type: 'setMatch', seat: 'o1', startup: 'su1', matched: true, reason: 'socio' }]);
+		expect(PANEL.map((seat) => view(s, seat))).toEqual(before);
+		s.all(['o2', { type: 'recognise', slot: 'slot1' }]);
+		const others = PANEL.filter((seat) => seat !== 'o2');
+		expect(others.map((seat) => view(s, seat))).toEqual(
+			PANEL.flatMap((seat, i) => (seat === 'o2' ? [] : [before[i]]))
+		);
+		expect(view(s, 'org')).not.toContain('recogni');
+	});
+
+	test('[B6] order and pseudonyms follow from seed and contribution, whatever the order of registration', () => {
+		fc.assert(
+			fc.property(
+				fc.uniqueArray(fc.stringMatching(/^[0-9a-f]{64}$/), { minLength: 1, maxLength: 30 }),
+				fc.string(),
+				fc.stringMatching(/^[0-9a-f]{64}$/),
+				(commitments, contribution, seed) => {
+					const prf = (text: string) => hmacHex(seed, text);
+					const one = draw(prf, contribution, commitments);
+					expect(draw(prf, contribution, [...commitments].reverse())).toEqual(one);
+					expect(new Set(one.map((d) => d.pseudonym.word)).size).toBe(commitments.length);
+				}
+			),
+			{ numRuns: 50 }
+		);
+		const list = Array.from({ length: 12 }, (_, i) => String(i).padStart(64, '0'));
+		const by = (seed: string, said: string) => JSON.stringify(draw((t) => hmacHex(seed, t), said, list));
+		expect(by('aa'.repeat(32), 'x')).not.toBe(by('aa'.repeat(32), 'y'));
+		expect(by('aa'.repeat(32), 'x')).not.toBe(by('bb'.repeat(32), 'x'));
+	});
+
+	test('[B7] an official without declared ties sees entity and date, hears nothing, scores nothing', () => {
+		const s = given().drawn().pitching();
+		s.apply({ type: 'SeatAdded', seat: 'o9', role: 'official', startup: null });
+		const seen = view(s, 'o9');
+		for (const hidden of ['Reto', 'Andromeda', 'rubric', 'slot1']) expect(seen).not.toContain(hidden);
+		const plan = mediaPlan(s.state, (slot) => s.mapping.get(slot) ?? null);
+		expect(plan && mediaRoom(plan, 'o9', 'stage')).toBeNull();
+		expect(s.do('o9', { type: 'saveSheet', slot: 'slot1', sheet: s.sheet(3), base: 0 })).toBe('not-now');
+	});
+
+	test('[B9] after a cut slide, question and sound are gone at once', () => {
+		const s = given().drawn();
+		s.apply({ type: 'DeckUploaded', startup: 'su1', slides: [{ id: 'pic', text: 'hola' }] });
+		s.pitching();
+		expect(view(s, 'o1')).toContain('"pic"');
+		s.all(['mod', { type: 'cutNow' }]);
+		expect(view(s, 'o1')).not.toContain('"pic"');
+		const plan = mediaPlan(s.state, (slot) => s.mapping.get(slot) ?? null);
+		expect(plan).toMatchObject({ up: false, cut: true, booth: null });
+		const incident = s.state.phase === 'pitching' ? s.state.incidents[0] : undefined;
+		expect(incident).toMatchObject({ heardMs: 1000, slidesSeen: 1, choice: null });
+	});
+});
+
+/** Who may find which words in the view, by phase: · nothing, x there. Read down: a role's sight over time. */
+const SIGHT: [field: string, roles: Record<string, string>][] = [
+	// lobby drawn pitching review sealed revealed
+	['"rubric"', { o1: 'xxxxxx', mod: 'xxxxxx', aud: 'xxxxxx', hall: 'xxxxxx', p1: '······' }],
+	['"sheetsIn"', { o1: '······', mod: 'xxxxxx', aud: '······', hall: '······', p1: '······', org: 'xxxxxx' }],
+	['"results":{', { o1: '·····x', mod: '·····x', aud: '·····x', hall: '·····x', org: '·····x', p1: '······' }],
+	['"standing"', { o1: '·····x', mod: '·····x', aud: '·····x', hall: '······', org: '·····x', p1: '······' }],
+	['"total"', { p1: '·····x', o1: '·····x', hall: '·····x' }],
+	['"seed":"', { o1: '·····x', mod: '·····x', aud: '·····x', hall: '·····x', p1: '·····x', org: '·····x' }],
+	['Andromeda', { o1: '·xxxxx', mod: '·xxxxx', aud: '·xxxxx', hall: '·xxxxx', org: '·xxxxx', p1: '·····x' }],
+	[NAMES[0], { org: 'xxxxxx', p1: 'xxxxxx', o1: '······', mod: '······', aud: '······', hall: '······' }],
+	[NAMES[1], { org: 'xxxxxx', p1: '······', o1: '······' }],
+	['"matches"', { org: 'xxxxxx', o1: '······', mod: '······', aud: '······', hall: '······', p1: '······' }],
+	['"redeemedAt"', { org: 'xxxxxx', mod: '······', o1: '······', aud: '······' }],
+	['"ready":', { mod: 'xxxxxx', o1: '······', aud: '······', hall: '······', org: '······', p1: '······' }]
+];
+
+test('[B8] [S6] each role sees in each phase only what the matrix lists', () => {
+	const stages = [
+		given().lobby(),
+		given().drawn(),
+		given().drawn().pitching(),
+		given().drawn().review(),
+		given().drawn().sealed(),
+		given().drawn().revealed()
+	];
+	for (const [field, roles] of SIGHT) {
+		for (const [seat, row] of Object.entries(roles)) {
+			const seen = stages.map((s) => (view(s, seat).includes(field) ? 'x' : '·')).join('');
+			expect(`${field} ${seat} ${seen}`).toBe(`${field} ${seat} ${row}`);
+		}
+	}
+});
+
+test('[B3] what a role may never do is answered like what does not exist', () => {
+	const s = given().drawn().pitching();
+	expect(s.do('o1', { type: 'cutNow' })).toBe('not-found');
+	expect(s.do('o1', { type: 'saveSheet', slot: 'nowhere', sheet: s.sheet(3), base: 0 })).toBe('not-found');
+	expect(s.do('p2', { type: 'showSlide', index: 0 })).toBe('not-now');
+	expect(s.do('hall', { type: 'seal' })).toBe('not-found');
+	expect(s.do('aud', { type: 'setMatch', seat: 'o1', startup: 'su1', matched: true, reason: 'x' })).toBe('not-found');
+});
+
+describe('scores', () => {
+	test('[S1] totals are weighted means of the criteria, by hand', () => {
+		const s = given().drawn();
+		s.pitching('slot1');
+		s.score('o1', 'slot1', [5, 4, 4, 3, 2]).score('o2', 'slot1', [5, 4, 4, 3, 3]).score('o3', 'slot1', [5, 4, 4, 3, 4]);
+		s.finish().pitching('slot2');
+		s.score('o1', 'slot2', 3).score('o2', 'slot2', 4).score('o3', 'slot2', 3);
+		s.finish().all(['mod', { type: 'openReview' }], ['mod', { type: 'seal' }]);
+		s.all(['mod', { type: 'approveReveal' }], ['org', { type: 'approveReveal' }]);
+		s.now += 20_000;
+		s.all(['system', { type: 'releaseKey' }]);
+		if (s.state.phase !== 'revealed') throw new Error('not revealed');
+		const { rows, shortlist } = sessionResults(s.state);
+		expect(rows.map((r) => [r.total, r.rank, r.counted])).toEqual([
+			[4, 1, 3],
+			[3.33, 2, 3]
+		]);
+		expect(rows[0]?.criteria.map((c) => c.mean)).toEqual([5, 4, 4, 3, 3]);
+		expect(shortlist).toEqual({ slots: ['slot1', 'slot2'], open: [] });
+	});
+
+	test('[S2] equal totals are a tie, and who is under the quorum enters no shortlist', () => {
+		const s = given().drawn();
+		for (const slot of ['slot1', 'slot2']) {
+			s.pitching(slot);
+			s.score('o1', slot, 4);
+			if (slot === 'slot1') s.score('o2', slot, 4);
+			s.finish();
+		}
+		s.all(['mod', { type: 'openReview' }], ['mod', { type: 'seal' }]);
+		s.all(['mod', { type: 'approveReveal' }], ['aud', { type: 'approveReveal' }]);
+		s.now += 20_000;
+		s.all(['system', { type: 'releaseKey' }]);
+		if (s.state.phase !== 'revealed') throw new Error('not revealed');
+		const { rows, shortlist } = sessionResults(s.state);
+		expect(rows.map((r) => [r.rank, r.tied, r.underQuorum])).toEqual([
+			[1, true, false],
+			[1, true, true]
+		]);
+		expect(shortlist.slots).toEqual(['slot1']);
+	});
+
+	test('[S3] matched and recognised sheets are set aside, missing ones are abstentions', () => {
+		const s = given().drawn();
+		s.all(['org', { type: 'setMatch', seat: 'o1', startup: 'su1', matched: true, reason: 'socio' }]);
+		s.pitching('slot1').score('o1', 'slot1', 5).score('o2', 'slot1', 3);
+		s.all(['o2', { type: 'recognise', slot: 'slot1' }]);
+		s.finish().pitching('slot2').score('o1', 'slot2', 2).finish();
+		s.all(['mod', { type: 'openReview' }], ['mod', { type: 'seal' }]);
+		s.all(['mod', { type: 'approveReveal' }], ['aud', { type: 'approveReveal' }]);
+		s.now += 20_000;
+		s.all(['system', { type: 'releaseKey' }]);
+		expect(['o1', 'o2', 'o3'].map((o) => standingOf(s, 'slot1', o))).toEqual(['match', 'recognised', 'abstention']);
+		expect(standingOf(s, 'slot2', 'o1')).toBe('counted');
+	});
+
+	test('[S4] a write on an old revision is refused and changes nothing', () => {
+		const s = given().drawn().pitching();
+		s.all(['o1', { type: 'saveSheet', slot: 'slot1', sheet: s.sheet(4), base: 0 }]);
+		const before = s.state;
+		expect(s.do('o1', { type: 'saveSheet', slot: 'slot1', sheet: s.sheet(1), base: 0 })).toBe('stale');
+		expect(s.state).toBe(before);
+	});
+
+	test('[S5] after the seal nothing changes, and reopening ends with the reveal', () => {
+		const s = given().drawn().sealed();
+		expect(s.do('o1', { type: 'saveSheet', slot: 'slot1', sheet: s.sheet(1), base: 1 })).toBe('not-now');
+		expect(s.do('org', { type: 'setMatch', seat: 'o1', startup: 'su1', matched: true, reason: 'x' })).toBe('not-now');
+		expect(s.do('mod', { type: 'reopen', reason: ' ' })).toBe('incomplete');
+		s.all(['mod', { type: 'reopen', reason: 'error de captura' }], ['mod', { type: 'seal' }]);
+		s.all(['mod', { type: 'approveReveal' }], ['aud', { type: 'approveReveal' }]);
+		expect(s.do('mod', { type: 'reopen', reason: 'tarde' })).toBe('not-now');
+		expect(s.do('org', { type: 'abort', reason: 'tarde' })).toBe('not-now');
+	});
+});
+
+describe('reveal', () => {
+	test('[R2] needs the seal and two people, and releases at its time, once', () => {
+		const s = given().drawn().review();
+		expect(s.do('mod', { type: 'approveReveal' })).toBe('not-now');
+		s.all(['mod', { type: 'seal' }], ['aud', { type: 'approveReveal' }]);
+		expect(s.state.phase).toBe('sealed');
+		expect(s.do('aud', { type: 'approveReveal' })).toBe('not-now');
+		s.all(['mod', { type: 'approveReveal' }]);
+		expect(s.state.phase).toBe('revealing');
+		expect(s.do('system', { type: 'releaseKey' })).toBe('not-now');
+		s.now += 20_000;
+		s.all(['system', { type: 'releaseKey' }]);
+		expect(s.do('system', { type: 'releaseKey' })).toBe('not-now');
+	});
+
+	test('[R2] a server that was down over the instant gives everybody a new one', () => {
+		const s = given().drawn().sealed().all(['mod', { type: 'approveReveal' }], ['aud', { type: 'approveReveal' }]);
+		s.now += 3_600_000;
+		const at = s.now;
+		s.all(['system', { type: 'releaseKey' }]);
+		expect(s.state.phase === 'revealed' && s.state.reveal.instant).toBe(at + 300);
+	});
+});
+
+describe('media', () => {
+	const plan = (s: Session) => {
+		const p = mediaPlan(s.state as State, (slot) => s.mapping.get(slot) ?? null);
+		if (p === null) throw new Error('no plan');
+		return p;
+	};
+
+	test('[M1] booth and stage are for whom the slot and the floor name', () => {
+		const s = given().drawn();
+		expect(plan(s)).toMatchObject({ booth: null, up: false, speakers: [] });
+		s.called();
+		expect(plan(s)).toMatchObject({ up: false, boothSeats: ['p1'] });
+		expect(mediaRoom(plan(s), 'p1', 'stage')).toBeNull();
+		expect(mediaRoom(plan(s), 'o1', 'booth')).toBeNull();
+		expect(mediaRoom(plan(s), 'p2', 'booth')).toBeNull();
+		s.all(['mod', { type: 'startStep', step: 'pitch' }]);
+		expect(plan(s).up).toBe(true);
+		s.all(['mod', { type: 'giveFloor', floor: { kind: 'seat', seat: 'o1' } }]);
+		expect(plan(s)).toMatchObject({ up: false, down: 'o1', speakers: ['o1'] });
+		s.all(['o1', { type: 'leaveFloor' }]);
+		expect(plan(s)).toMatchObject({ up: true, down: null, speakers: [] });
+		s.all(['mod', { type: 'lockPresenter', locked: true }]);
+		expect(plan(s).up).toBe(false);
+	});
+
+	test('[M1] no room is used twice', () => {
+		const s = given().drawn().called();
+		const first = plan(s).stage;
+		s.all(['mod', { type: 'postponeSlot', slot: 'slot1', reason: 'ausente' }]);
+		const between = plan(s).stage;
+		s.called('slot1');
+		expect(new Set([first, between, plan(s).stage]).size).toBe(3);
+	});
+});
