@@ -17,7 +17,12 @@ export default defineConfig({
 			{ extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node' } },
 			{
 				extends: true,
-				test: { name: 'server', include: ['tests/server/**/*.test.ts'], environment: 'node', fileParallelism: false }
+				test: {
+					name: 'server',
+					include: ['tests/server/**/*.test.ts'],
+					environment: 'node',
+					fileParallelism: false
+				}
 			},
 			{
 				extends: true,

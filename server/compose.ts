@@ -133,13 +133,16 @@ class Gate {
 		// Not ours: development's hot reload listens to the same event.
 		if (to === null) return void (isPage(req) && refuse(socket));
 		socket.on('error', () => socket.destroy());
-		void this.#caller(req, to).then((caller) => {
-			if (caller === null || !this.#auth.ourOrigin(req)) return refuse(socket);
-			if (to.to === 'live') return this.#realtime.upgrade(caller, req, socket, head);
-			const kind = kindOf(to.kind);
-			if (kind === null) return refuse(socket);
-			this.#voice.upgrade(caller, kind, req, socket, head);
-		}, () => refuse(socket));
+		void this.#caller(req, to).then(
+			(caller) => {
+				if (caller === null || !this.#auth.ourOrigin(req)) return refuse(socket);
+				if (to.to === 'live') return this.#realtime.upgrade(caller, req, socket, head);
+				const kind = kindOf(to.kind);
+				if (kind === null) return refuse(socket);
+				this.#voice.upgrade(caller, kind, req, socket, head);
+			},
+			() => refuse(socket)
+		);
 	}
 
 	requests(): RequestHandler {

@@ -7,7 +7,11 @@ import { Organizers } from './people/organizers.ts';
 try {
 	const config = readConfig(process.env);
 	const db = openDatabase(config.dataDir);
-	const organizers = new Organizers(db, () => Date.now(), (n) => new Uint8Array(randomBytes(n)));
+	const organizers = new Organizers(
+		db,
+		() => Date.now(),
+		(n) => new Uint8Array(randomBytes(n))
+	);
 	const base = config.publicUrl ?? `http://localhost:${config.port}`;
 	process.stdout.write(`Organizer link (works once): ${base}/o/join#${organizers.issueLink()}\n`);
 	db.close();

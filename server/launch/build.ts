@@ -6,7 +6,16 @@ import type { Say } from './say.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 const STAMP = join(ROOT, 'build', '.stamp');
-const SOURCES = ['src', 'static', 'messages', 'project.inlang/settings.json', 'package.json', 'package-lock.json', 'svelte.config.js', 'vite.config.ts'];
+const SOURCES = [
+	'src',
+	'static',
+	'messages',
+	'project.inlang/settings.json',
+	'package.json',
+	'package-lock.json',
+	'svelte.config.js',
+	'vite.config.ts'
+];
 
 /** Builds the pages when their sources are not those of the last build. Rejects when the build fails. */
 export async function buildIfStale(say: Say): Promise<void> {

@@ -118,7 +118,10 @@ export class RealtimeDoor {
 			answer(await this.#parts.sessions.submit(caller.session, frame.data.id, frame.data.command, actor));
 		} catch (error) {
 			// The command's text may name anybody: only its type is logged.
-			this.#parts.log.error({ type: frame.data.command.type, error: (error as Error).name }, 'command failed');
+			this.#parts.log.error(
+				{ type: frame.data.command.type, error: (error as Error).name },
+				'command failed'
+			);
 			answer({ ok: false, refusal: 'storage' });
 		}
 	}

@@ -2,7 +2,12 @@ import type { Criterion, SessionDraft } from '../../src/domain/session/draft.ts'
 
 /** The rubric a new session starts from: five weighted criteria with labelled levels, in the pilots' language. */
 function defaultRubric(newId: () => string): Criterion[] {
-	const scored = (title: string, description: string, weight: number, levels: Criterion['levels']): Criterion => ({
+	const scored = (
+		title: string,
+		description: string,
+		weight: number,
+		levels: Criterion['levels']
+	): Criterion => ({
 		id: newId(),
 		title,
 		description,

@@ -156,4 +156,3 @@ export class LiveSession {
 function seatOf(actor: Actor): string {
 	return actor.kind === 'seat' ? actor.seat : SYSTEM_SEAT;
 }
-

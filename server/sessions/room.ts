@@ -14,7 +14,12 @@ import { Views, type Viewer } from './views.ts';
 /** Bursts within this are one frame. */
 const COALESCE_MS = 15;
 /** Seats or their links changed. */
-const SEAT_EVENTS: readonly SessionEvent['type'][] = ['SeatAdded', 'SeatRemoved', 'StartupAdded', 'StartupRemoved'];
+const SEAT_EVENTS: readonly SessionEvent['type'][] = [
+	'SeatAdded',
+	'SeatRemoved',
+	'StartupAdded',
+	'StartupRemoved'
+];
 
 /** One session with all that follows its state: views, media, the key release. */
 export class SessionRoom {
@@ -176,10 +181,12 @@ export class SessionRoom {
 		this.#release = setTimeout(() => {
 			this.#release = null;
 			const id = `release-${instant}-${this.#ports.newId()}`;
-			void this.live.submit({ id, actor: { kind: 'system' }, command: { type: 'releaseKey' }, made: null }).then(() => {
-				// A timer that fired early, or a disk that was full: the state says whether it is done.
-				if (this.state.phase === 'revealing') setTimeout(() => this.#scheduleRelease(instant), 5);
-			});
+			void this.live
+				.submit({ id, actor: { kind: 'system' }, command: { type: 'releaseKey' }, made: null })
+				.then(() => {
+					// A timer that fired early, or a disk that was full: the state says whether it is done.
+					if (this.state.phase === 'revealing') setTimeout(() => this.#scheduleRelease(instant), 5);
+				});
 		}, wait);
 	}
 
@@ -194,4 +201,3 @@ export class SessionRoom {
 		if (!this.#closed) this.#views.flush(this.state, this.#aside.view());
 	}
 }
-

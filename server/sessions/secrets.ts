@@ -66,7 +66,12 @@ export class SessionSecrets {
 		const slots = isOpen(state) ? state.slots : [];
 		const openings = slots.map(({ slot }) => {
 			const startup = this.startupOf(state, slot) as StartupId;
-			return { slot, startup, salt: bytesToHex(this.#ensure(SALT + startup)), opening: this.#opening(startup) };
+			return {
+				slot,
+				startup,
+				salt: bytesToHex(this.#ensure(SALT + startup)),
+				opening: this.#opening(startup)
+			};
 		});
 		return { key: bytesToHex(this.#ensure(REVEAL_KEY)), seed: bytesToHex(this.#ensure(SEED)), openings };
 	}

@@ -111,8 +111,7 @@ export class Sessions {
 	}
 
 	async #summary(id: SessionId): Promise<Summary | null> {
-		const state =
-			this.#open.get(id)?.state ?? replay(eventsOf(await this.ports.journal.read(id)));
+		const state = this.#open.get(id)?.state ?? replay(eventsOf(await this.ports.journal.read(id)));
 		if (state.phase === 'none') return null;
 		const { draft } = state;
 		return {

@@ -3,7 +3,15 @@ import { request as httpsRequest } from 'node:https';
 import type { Duplex } from 'node:stream';
 
 /** What may pass to LiveKit from the client's headers: the WebSocket handshake and no more. */
-const HEADERS = ['upgrade', 'connection', 'sec-websocket-key', 'sec-websocket-version', 'sec-websocket-extensions', 'sec-websocket-protocol', 'user-agent'];
+const HEADERS = [
+	'upgrade',
+	'connection',
+	'sec-websocket-key',
+	'sec-websocket-version',
+	'sec-websocket-extensions',
+	'sec-websocket-protocol',
+	'user-agent'
+];
 const REFUSAL = 'HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 
 export interface Access {
@@ -16,7 +24,8 @@ function upstream(req: IncomingMessage, access: Access): URL {
 	const asked = new URL(req.url ?? '/', 'http://client');
 	const path = /\/rtc(\/v1)?(\/validate)?$/.exec(asked.pathname)?.[0] ?? '/rtc';
 	const url = new URL(access.url.replace(/^ws/, 'http') + path);
-	for (const [name, value] of asked.searchParams) if (name !== 'access_token') url.searchParams.append(name, value);
+	for (const [name, value] of asked.searchParams)
+		if (name !== 'access_token') url.searchParams.append(name, value);
 	url.searchParams.set('access_token', access.token);
 	return url;
 }
@@ -49,7 +58,10 @@ export function pipe(req: IncomingMessage, socket: Duplex, head: Buffer, access:
 		socket.write(`HTTP/1.1 101 Switching Protocols\r\n${lines.join('\r\n')}\r\n\r\n`);
 		if (otherHead.length > 0) socket.write(otherHead);
 		if (head.length > 0) other.write(head);
-		for (const [from, to] of [[socket, other], [other, socket]] as const) {
+		for (const [from, to] of [
+			[socket, other],
+			[other, socket]
+		] as const) {
 			from.on('error', () => to.destroy());
 			from.on('close', () => to.destroy());
 			from.pipe(to);

@@ -184,8 +184,12 @@ export class SessionRooms {
 
 	async #delete(kind: RoomKind, made: Made, generation: number): Promise<void> {
 		this.#rooms.delete(kind);
-		for (const id of this.#identities.keys()) if (id.endsWith(` ${made.key}`) && roomOfId(id) === kind) this.#identities.delete(id);
-		if (made.generation === generation) await this.#client()?.deleteRoom(made.name).catch(() => {});
+		for (const id of this.#identities.keys())
+			if (id.endsWith(` ${made.key}`) && roomOfId(id) === kind) this.#identities.delete(id);
+		if (made.generation === generation)
+			await this.#client()
+				?.deleteRoom(made.name)
+				.catch(() => {});
 	}
 
 	/** The relay joins when the slot is made, not when the presenter comes. */
@@ -247,7 +251,9 @@ export class SessionRooms {
 		for (const p of (await this.#client()?.listParticipants(meeting.name)) ?? []) {
 			const isMuted = muted.get(p.identity);
 			if (isMuted === undefined) {
-				await this.#client()?.removeParticipant(meeting.name, p.identity).catch(() => {});
+				await this.#client()
+					?.removeParticipant(meeting.name, p.identity)
+					.catch(() => {});
 				continue;
 			}
 			const { sources, subscribe } = mediaRights('meeting', isMuted);
@@ -265,7 +271,9 @@ export class SessionRooms {
 				.catch(() => {});
 			if (!isMuted) continue;
 			for (const t of p.tracks.filter((x) => x.type === TrackType.AUDIO && !x.muted)) {
-				await this.#client()?.mutePublishedTrack(meeting.name, p.identity, t.sid, true).catch(() => {});
+				await this.#client()
+					?.mutePublishedTrack(meeting.name, p.identity, t.sid, true)
+					.catch(() => {});
 			}
 		}
 	}

@@ -64,13 +64,13 @@ const website = z
 
 export const identitySchema = z
 	.object({
-	name: short.min(1),
-	country: z.string().regex(/^[A-Z]{2}$/),
-	city: short,
-	website,
-	legalRepresentative: short,
-	contact: short,
-	people: z.array(short.min(1)).max(10)
+		name: short.min(1),
+		country: z.string().regex(/^[A-Z]{2}$/),
+		city: short,
+		website,
+		legalRepresentative: short,
+		contact: short,
+		people: z.array(short.min(1)).max(10)
 	})
 	.refine(openingFits, 'name, city and website are too long together');
 

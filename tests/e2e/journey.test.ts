@@ -135,8 +135,14 @@ test('[E2] everybody enters, officials declare ties, the auditor draws, presente
 		await page.locator('[data-testid="mic-level"][data-heard="true"]').waitFor({ timeout: 30_000 });
 		const pdf = await deck([`Lamina uno de ${i + 1}`, 'Lamina dos', 'Lamina tres']);
 		const uploads: string[] = [];
-		page.on('request', (r) => r.method() === 'POST' && uploads.push(r.postDataBuffer()?.subarray(0, 8).toString('latin1') ?? ''));
-		await page.getByTestId('slides-file').setInputFiles({ name: 'plan.pdf', mimeType: 'application/pdf', buffer: pdf });
+		page.on(
+			'request',
+			(r) =>
+				r.method() === 'POST' && uploads.push(r.postDataBuffer()?.subarray(0, 8).toString('latin1') ?? '')
+		);
+		await page
+			.getByTestId('slides-file')
+			.setInputFiles({ name: 'plan.pdf', mimeType: 'application/pdf', buffer: pdf });
 		await page.getByTestId('slides-save').click({ timeout: 30_000 });
 		await page.locator('[data-testid="slides-count"][data-count="3"]').waitFor({ timeout: 30_000 });
 		expect(uploads.some((head) => head.startsWith('%PDF'))).toBe(false);
@@ -161,7 +167,12 @@ async function mark(page: Page, marks: readonly number[]): Promise<void> {
 	await sheet.waitFor(slow);
 	const groups = sheet.locator('fieldset:has(input[type=radio])');
 	await expect.poll(() => groups.count(), slow).toBe(5);
-	for (const [i, value] of marks.entries()) await groups.nth(i).getByRole('radio').nth(value - 1).check({ force: true });
+	for (const [i, value] of marks.entries())
+		await groups
+			.nth(i)
+			.getByRole('radio')
+			.nth(value - 1)
+			.check({ force: true });
 	await page.locator('[data-testid="sheet"][data-ready="true"][data-save="saved"]').waitFor(slow);
 }
 
@@ -172,7 +183,11 @@ async function pitch(first: boolean): Promise<void> {
 	const officials = [1, 2, 3].map((n) => pages[`official${n}`] as Page);
 	await moderator.getByTestId('primary').click();
 	const presenter = await calledOne();
-	await moderator.getByText('está listo', { exact: false }).or(moderator.getByText('está lista', { exact: false })).first().waitFor(slow);
+	await moderator
+		.getByText('está listo', { exact: false })
+		.or(moderator.getByText('está lista', { exact: false }))
+		.first()
+		.waitFor(slow);
 	const word = (await (pages['official1'] as Page).getByTestId('pseudonym').innerText()).trim();
 	if (server.voice) {
 		await expect.poll(() => loudness(officials[0] as Page, 'stage', 600), slow).toBeGreaterThanOrEqual(0);
@@ -181,7 +196,8 @@ async function pitch(first: boolean): Promise<void> {
 	await moderator.getByTestId('primary').click();
 	await presenter.locator('[data-testid="on-air"][data-on="true"]').waitFor(slow);
 	if (server.voice) {
-		for (const o of officials) await expect.poll(() => loudness(o, 'stage', 2500), { timeout: 30_000 }).toBeGreaterThan(0.02);
+		for (const o of officials)
+			await expect.poll(() => loudness(o, 'stage', 2500), { timeout: 30_000 }).toBeGreaterThan(0.02);
 		if (first) {
 			const heard = Float32Array.from(await record(officials[0] as Page, 'stage', 4));
 			const loud = loudest(heard, 6000);
@@ -190,10 +206,18 @@ async function pitch(first: boolean): Promise<void> {
 	}
 	await presenter.getByTestId('slide-next').click();
 	const slide = async (p: Page) => p.getByTestId('slide').getAttribute('data-slide');
-	await expect.poll(async () => new Set(await Promise.all([...officials, pages['projector'] as Page].map(slide))).size, slow).toBe(1);
-	await expect.poll(async () => (await (officials[0] as Page).getByTestId('slide').innerText()).includes('2'), slow).toBe(true);
+	await expect
+		.poll(
+			async () => new Set(await Promise.all([...officials, pages['projector'] as Page].map(slide))).size,
+			slow
+		)
+		.toBe(1);
+	await expect
+		.poll(async () => (await (officials[0] as Page).getByTestId('slide').innerText()).includes('2'), slow)
+		.toBe(true);
 	if (first) {
-		for (const role of ['official1', 'moderator', 'auditor', 'projector']) await axe(pages[role] as Page, `${role} pitch`);
+		for (const role of ['official1', 'moderator', 'auditor', 'projector'])
+			await axe(pages[role] as Page, `${role} pitch`);
 		await axe(presenter, 'presenter pitch');
 		await (officials[1] as Page).reload();
 		await (officials[1] as Page).getByTestId('sheet').waitFor(slow);
@@ -215,7 +239,10 @@ async function pitch(first: boolean): Promise<void> {
 		await expect.poll(() => loudness(officials[0] as Page, 'stage', 1200), slow).toBeLessThan(0.01);
 	}
 	for (const o of officials) {
-		await o.getByTestId('sheet').getByRole('button', { name: /entregar/i }).click();
+		await o
+			.getByTestId('sheet')
+			.getByRole('button', { name: /entregar/i })
+			.click();
 		await o.locator('[data-testid="sheet"][data-submitted="true"]').waitFor(slow);
 	}
 	await nobodyIsNamed();
@@ -258,20 +285,28 @@ test('[E4] names appear on every screen at the reveal and not before, and result
 	await moderator.getByTestId('primary').click();
 	await moderator.getByTestId('seal').click(slow);
 	await moderator.getByRole('dialog').getByRole('textbox').fill('SELLAR');
-	await moderator.getByRole('dialog').getByRole('button', { name: /sellar/i }).click();
+	await moderator
+		.getByRole('dialog')
+		.getByRole('button', { name: /sellar/i })
+		.click();
 	await moderator.getByTestId('approve-reveal').click(slow);
 	await nobodyIsNamed();
 	await (pages['auditor'] as Page).getByTestId('approve-reveal').click(slow);
 	await nobodyIsNamed();
 	for (const [role, page] of Object.entries(pages)) {
-		for (const { name } of STARTUPS) await expect.poll(() => page.content(), { timeout: 30_000, message: role }).toContain(name);
+		for (const { name } of STARTUPS)
+			await expect.poll(() => page.content(), { timeout: 30_000, message: role }).toContain(name);
 	}
 	// 30 % × 5 + 20 % × 4 + 20 % × 4 + 20 % × 3 + 10 % × mean(2, 3, 4) = 4.00; all threes = 3.00.
 	const text = await (pages['official1'] as Page).locator('main').innerText();
 	expect(text).toMatch(/4[.,]00/);
 	expect(text).toMatch(/3[.,]00/);
-	for (const role of ['official1', 'moderator', 'auditor', 'projector', 'presenter1']) await axe(pages[role] as Page, `${role} results`);
-	await organizer.getByText(STARTUPS[0]?.name as string).first().waitFor(slow);
+	for (const role of ['official1', 'moderator', 'auditor', 'projector', 'presenter1'])
+		await axe(pages[role] as Page, `${role} results`);
+	await organizer
+		.getByText(STARTUPS[0]?.name as string)
+		.first()
+		.waitFor(slow);
 	await axe(organizer, 'organizer results');
 });
 
@@ -286,7 +321,10 @@ test('[E5] the meeting carries sound and picture with names', async () => {
 	await official.getByTestId('meeting-video').waitFor({ timeout: 30_000 });
 	await expect.poll(() => loudness(official, 'meeting', 2500), { timeout: 30_000 }).toBeGreaterThan(0.02);
 	await expect
-		.poll(() => official.getByTestId('meeting-video').evaluate((v) => (v as HTMLVideoElement).videoWidth), slow)
+		.poll(
+			() => official.getByTestId('meeting-video').evaluate((v) => (v as HTMLVideoElement).videoWidth),
+			slow
+		)
 		.toBeGreaterThan(0);
 	await axe(official, 'meeting');
 });

@@ -25,7 +25,8 @@ export interface FoundBrowser {
 export function findBrowser(): FoundBrowser {
 	const there = PLACES.find((p) => existsSync(p));
 	if (there !== undefined) return { path: there, how: 'found on this machine' };
-	if (existsSync(chromium.executablePath())) return { path: chromium.executablePath(), how: "Playwright's own" };
+	if (existsSync(chromium.executablePath()))
+		return { path: chromium.executablePath(), how: "Playwright's own" };
 	if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
 		try {
 			execFileSync('apt-get', ['update', '-qq'], { stdio: 'ignore' });

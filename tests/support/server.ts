@@ -18,7 +18,9 @@ export interface Running {
 }
 
 /** The product itself, as `npm start` runs it, on a free port and a data folder of its own. */
-export async function startServer(options: { dataDir?: string; port?: number; args?: string[] } = {}): Promise<Running> {
+export async function startServer(
+	options: { dataDir?: string; port?: number; args?: string[] } = {}
+): Promise<Running> {
 	const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'blindpick-test-'));
 	const child = spawn(process.execPath, [START, ...(options.args ?? [])], {
 		env: {
@@ -34,7 +36,11 @@ export async function startServer(options: { dataDir?: string; port?: number; ar
 	let output = '';
 	child.stdout.on('data', (d) => (output += d));
 	child.stderr.on('data', (d) => (output += d));
-	const link = await waitFor(child, () => /(http:\S+\/o\/join#\S+)/.exec(output)?.[1], () => output);
+	const link = await waitFor(
+		child,
+		() => /(http:\S+\/o\/join#\S+)/.exec(output)?.[1],
+		() => output
+	);
 	const end = async (signal: NodeJS.Signals) => {
 		if (child.exitCode !== null || child.signalCode !== null) return;
 		const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
@@ -55,7 +61,11 @@ export async function startServer(options: { dataDir?: string; port?: number; ar
 	};
 }
 
-async function waitFor(child: ChildProcess, look: () => string | undefined, output: () => string): Promise<string> {
+async function waitFor(
+	child: ChildProcess,
+	look: () => string | undefined,
+	output: () => string
+): Promise<string> {
 	// A first start may build the pages and LiveKit.
 	for (let i = 0; i < 6000; i++) {
 		const found = look();

@@ -50,8 +50,24 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	'server/people': [...STORES, 'server/journal', 'server/vault'],
 	'server/voice': ['src/domain', 'server/log'],
 	'server/sessions': [...STORES, 'server/journal', 'server/people', 'server/vault'],
-	'server/http': ['src/domain', 'src/wire', 'server/sessions', 'server/people', 'server/journal', 'server/config', 'server/log'],
-	'server/realtime': ['src/domain', 'src/wire', 'server/sessions', 'server/http', 'server/config', 'server/log', 'server/ports'],
+	'server/http': [
+		'src/domain',
+		'src/wire',
+		'server/sessions',
+		'server/people',
+		'server/journal',
+		'server/config',
+		'server/log'
+	],
+	'server/realtime': [
+		'src/domain',
+		'src/wire',
+		'server/sessions',
+		'server/http',
+		'server/config',
+		'server/log',
+		'server/ports'
+	],
 	'server/compose': ALL,
 	'server/launch': [...ALL, 'server/demo'],
 	'server/demo': [...ALL, 'src/lib/voice/mask'],

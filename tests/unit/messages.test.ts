@@ -18,7 +18,9 @@ test.each(AREAS)('[H2] %s has the same words with the same places in three langu
 		const other = words(area, locale);
 		expect(Object.keys(other).sort()).toEqual(Object.keys(es).sort());
 		for (const key of Object.keys(es)) {
-			expect(`${key} ${[...new Set(holes(other[key]))].join()}`).toBe(`${key} ${[...new Set(holes(es[key]))].join()}`);
+			expect(`${key} ${[...new Set(holes(other[key]))].join()}`).toBe(
+				`${key} ${[...new Set(holes(es[key]))].join()}`
+			);
 			expect(String(other[key]).trim(), key).not.toBe('');
 		}
 	}

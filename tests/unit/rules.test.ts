@@ -12,7 +12,9 @@ function files(dir: string): string[] {
 	});
 }
 
-const rules = [...readFileSync(join(TESTS, 'RULES.md'), 'utf8').matchAll(/^- ([A-Z]\d+): /gm)].map((m) => m[1]);
+const rules = [...readFileSync(join(TESTS, 'RULES.md'), 'utf8').matchAll(/^- ([A-Z]\d+): /gm)].map(
+	(m) => m[1]
+);
 const named = new Set(
 	files(TESTS).flatMap((f) => [...readFileSync(f, 'utf8').matchAll(/\[([A-Z]\d+)\]/g)].map((m) => m[1]))
 );

@@ -51,7 +51,11 @@ export class Gate {
 }
 
 /** Sums the given frames through the gate and adds the noise floor; always a whole new frame. */
-export function mixFrame(inputs: readonly Int16Array[], gate: Gate, noise: () => number): Int16Array<ArrayBuffer> {
+export function mixFrame(
+	inputs: readonly Int16Array[],
+	gate: Gate,
+	noise: () => number
+): Int16Array<ArrayBuffer> {
 	const out = new Int16Array(FRAME);
 	for (let i = 0; i < FRAME; i++) {
 		let sum = 0;

@@ -108,9 +108,12 @@ export class Pair {
 	}
 
 	#listen(room: Room, line: Line, wanted: (identity: string) => boolean): void {
-		room.on(RoomEvent.TrackPublished, (publication: RemoteTrackPublication, participant: RemoteParticipant) => {
-			subscribe(publication, wanted(participant.identity));
-		});
+		room.on(
+			RoomEvent.TrackPublished,
+			(publication: RemoteTrackPublication, participant: RemoteParticipant) => {
+				subscribe(publication, wanted(participant.identity));
+			}
+		);
 		room.on(
 			RoomEvent.TrackSubscribed,
 			(track: RemoteTrack, _publication: RemoteTrackPublication, participant: RemoteParticipant) => {

@@ -1,5 +1,11 @@
 import type { SaveStatus } from '$lib/ui/types';
-import { draftSchema, type ClientCommand, type CommandAck, type Criterion, type SessionDraft } from '$wire/index.ts';
+import {
+	draftSchema,
+	type ClientCommand,
+	type CommandAck,
+	type Criterion,
+	type SessionDraft
+} from '$wire/index.ts';
 
 const PAUSE_MS = 700;
 /** The same, writable all the way down; tuples stay tuples. */
@@ -45,7 +51,9 @@ export class DraftEditor {
 	}
 
 	addCriterion(): void {
-		const id = Array.from(crypto.getRandomValues(new Uint8Array(9)), (b) => b.toString(16).padStart(2, '0')).join('');
+		const id = Array.from(crypto.getRandomValues(new Uint8Array(9)), (b) =>
+			b.toString(16).padStart(2, '0')
+		).join('');
 		const empty: Criterion = {
 			id,
 			title: '',

@@ -19,6 +19,12 @@ export function fromLocal(text: string, timeZone: string): number | null {
 
 /** Zones as offered: those of the pilots' region first. */
 export function zones(): string[] {
-	const first = ['America/Lima', 'America/Bogota', 'America/Santiago', 'America/Sao_Paulo', 'America/Mexico_City'];
+	const first = [
+		'America/Lima',
+		'America/Bogota',
+		'America/Santiago',
+		'America/Sao_Paulo',
+		'America/Mexico_City'
+	];
 	return [...new Set([...first, ...Intl.supportedValuesOf('timeZone'), 'UTC'])];
 }

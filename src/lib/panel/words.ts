@@ -7,7 +7,9 @@ import type { FloorView, Phase, Role, Stage, Step } from '$wire/index.ts';
 export function connectionOf(live: LiveConnection): Connection {
 	if (live.ended === 'moved') return { kind: 'moved' };
 	if (live.ended !== null) return { kind: 'ended' };
-	return live.link === 'online' ? { kind: 'online' } : { kind: 'reconnecting', since: live.since ?? live.now() };
+	return live.link === 'online'
+		? { kind: 'online' }
+		: { kind: 'reconnecting', since: live.since ?? live.now() };
 }
 
 const STEPS: Readonly<Record<'called' | Step, () => string>> = {

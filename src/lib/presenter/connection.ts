@@ -5,5 +5,7 @@ import type { Connection } from '$lib/ui/types';
 export function connectionOf(live: LiveConnection): Connection {
 	if (live.ended === 'moved') return { kind: 'moved' };
 	if (live.ended !== null) return { kind: 'ended' };
-	return live.link === 'online' ? { kind: 'online' } : { kind: 'reconnecting', since: live.since ?? live.now() };
+	return live.link === 'online'
+		? { kind: 'online' }
+		: { kind: 'reconnecting', since: live.since ?? live.now() };
 }

@@ -37,7 +37,8 @@ export async function toPages(
 	const pages: Page[] = [];
 	for (const file of files) {
 		if (file.size === 0) throw new SlideError('empty');
-		if (file.size > FILE_MB * 1024 * 1024) throw new SlideError('too-big', Math.round(file.size / 1024 / 1024));
+		if (file.size > FILE_MB * 1024 * 1024)
+			throw new SlideError('too-big', Math.round(file.size / 1024 / 1024));
 		const made = (await isPdf(file))
 			? await pdfPages(file, LIMITS.slides - pages.length, onPage)
 			: [await picturePage(file)];
@@ -76,7 +77,9 @@ async function pdfPages(
 	]);
 	pdfjs.GlobalWorkerOptions.workerSrc = worker.default;
 	const data = new Uint8Array(await file.arrayBuffer());
-	const task = pdfjs.getDocument({ data, stopAtErrors: false, isEvalSupported: false } as Parameters<typeof pdfjs.getDocument>[0]);
+	const task = pdfjs.getDocument({ data, stopAtErrors: false, isEvalSupported: false } as Parameters<
+		typeof pdfjs.getDocument
+	>[0]);
 	// Asking for the password would hang the page: a protected file has to be saved without one.
 	const locked = new Promise<never>((_, reject) => {
 		task.onPassword = () => reject(new SlideError('encrypted'));

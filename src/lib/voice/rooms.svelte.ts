@@ -9,7 +9,13 @@ type Client = typeof import('livekit-client');
 export interface Wanted {
 	/** An opaque word per connection; another word = another room, null = none. */
 	wanted: Readonly<Record<RoomKind, string | null>>;
-	publish: { booth: boolean; voice: boolean; meetingMic: boolean; meetingCam: boolean; meetingScreen: boolean };
+	publish: {
+		booth: boolean;
+		voice: boolean;
+		meetingMic: boolean;
+		meetingCam: boolean;
+		meetingScreen: boolean;
+	};
 }
 
 export interface Participant {
@@ -133,7 +139,11 @@ export class MediaRooms {
 		try {
 			this.#client ??= import('livekit-client');
 			const client = await this.#client;
-			const room = new client.Room({ adaptiveStream: false, dynacast: false, stopLocalTrackOnUnpublish: false });
+			const room = new client.Room({
+				adaptiveStream: false,
+				dynacast: false,
+				stopLocalTrackOnUnpublish: false
+			});
 			const connection: Connection = { key, room, over: false };
 			this.#listen(client, kind, connection);
 			this.#connections.set(kind, connection);

@@ -173,7 +173,10 @@ test('[B3] malformed, oversized, foreign and too fast frames are refused and har
 	const official = await new Client(`${path}/live`, cookie).seen();
 	expect(official.shared.audience).toBe('gate');
 	expect(await official.send({ type: 'nonsense' })).toEqual({ ok: false, refusal: 'invalid' });
-	expect(await official.send({ type: 'askQuestion', text: '\ud800 half' })).toEqual({ ok: false, refusal: 'invalid' });
+	expect(await official.send({ type: 'askQuestion', text: '\ud800 half' })).toEqual({
+		ok: false,
+		refusal: 'invalid'
+	});
 	expect(await official.send({ type: 'releaseKey' })).toEqual({ ok: false, refusal: 'invalid' });
 	expect(await official.send({ type: 'openDoors' })).toEqual({ ok: false, refusal: 'not-found' });
 	const many = await Promise.all(Array.from({ length: 120 }, () => official.send({ type: 'leaveFloor' })));

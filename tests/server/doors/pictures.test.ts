@@ -33,5 +33,7 @@ test('[M3] what is not a picture, is broken or would be huge is refused', async 
 	for (const bad of [Buffer.from('%PDF-1.7 …'), svg, png.subarray(0, 40), Buffer.alloc(0)]) {
 		await expect(reencode(bad, MOST)).rejects.toBeInstanceOf(PictureError);
 	}
-	await expect(reencode(await picture(5000, 5000).png().toBuffer(), 1_000_000)).rejects.toBeInstanceOf(PictureError);
+	await expect(reencode(await picture(5000, 5000).png().toBuffer(), 1_000_000)).rejects.toBeInstanceOf(
+		PictureError
+	);
 });

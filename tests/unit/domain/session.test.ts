@@ -125,7 +125,10 @@ const SIGHT: [field: string, roles: Record<string, string>][] = [
 	// lobby drawn pitching review sealed revealed
 	['"rubric"', { o1: 'xxxxxx', mod: 'xxxxxx', aud: 'xxxxxx', hall: 'xxxxxx', p1: '······' }],
 	['"sheetsIn"', { o1: '······', mod: 'xxxxxx', aud: '······', hall: '······', p1: '······', org: 'xxxxxx' }],
-	['"results":{', { o1: '·····x', mod: '·····x', aud: '·····x', hall: '·····x', org: '·····x', p1: '······' }],
+	[
+		'"results":{',
+		{ o1: '·····x', mod: '·····x', aud: '·····x', hall: '·····x', org: '·····x', p1: '······' }
+	],
 	['"standing"', { o1: '·····x', mod: '·····x', aud: '·····x', hall: '······', org: '·····x', p1: '······' }],
 	['"total"', { p1: '·····x', o1: '·····x', hall: '·····x' }],
 	['"seed":"', { o1: '·····x', mod: '·····x', aud: '·····x', hall: '·····x', p1: '·····x', org: '·····x' }],
@@ -160,14 +163,18 @@ test('[B3] what a role may never do is answered like what does not exist', () =>
 	expect(s.do('o1', { type: 'saveSheet', slot: 'nowhere', sheet: s.sheet(3), base: 0 })).toBe('not-found');
 	expect(s.do('p2', { type: 'showSlide', index: 0 })).toBe('not-now');
 	expect(s.do('hall', { type: 'seal' })).toBe('not-found');
-	expect(s.do('aud', { type: 'setMatch', seat: 'o1', startup: 'su1', matched: true, reason: 'x' })).toBe('not-found');
+	expect(s.do('aud', { type: 'setMatch', seat: 'o1', startup: 'su1', matched: true, reason: 'x' })).toBe(
+		'not-found'
+	);
 });
 
 describe('scores', () => {
 	test('[S1] totals are weighted means of the criteria, by hand', () => {
 		const s = given().drawn();
 		s.pitching('slot1');
-		s.score('o1', 'slot1', [5, 4, 4, 3, 2]).score('o2', 'slot1', [5, 4, 4, 3, 3]).score('o3', 'slot1', [5, 4, 4, 3, 4]);
+		s.score('o1', 'slot1', [5, 4, 4, 3, 2])
+			.score('o2', 'slot1', [5, 4, 4, 3, 3])
+			.score('o3', 'slot1', [5, 4, 4, 3, 4]);
 		s.finish().pitching('slot2');
 		s.score('o1', 'slot2', 3).score('o2', 'slot2', 4).score('o3', 'slot2', 3);
 		s.finish().all(['mod', { type: 'openReview' }], ['mod', { type: 'seal' }]);
@@ -215,7 +222,11 @@ describe('scores', () => {
 		s.all(['mod', { type: 'approveReveal' }], ['aud', { type: 'approveReveal' }]);
 		s.now += 20_000;
 		s.all(['system', { type: 'releaseKey' }]);
-		expect(['o1', 'o2', 'o3'].map((o) => standingOf(s, 'slot1', o))).toEqual(['match', 'recognised', 'abstention']);
+		expect(['o1', 'o2', 'o3'].map((o) => standingOf(s, 'slot1', o))).toEqual([
+			'match',
+			'recognised',
+			'abstention'
+		]);
 		expect(standingOf(s, 'slot2', 'o1')).toBe('counted');
 	});
 
@@ -230,7 +241,9 @@ describe('scores', () => {
 	test('[S5] after the seal nothing changes, and reopening ends with the reveal', () => {
 		const s = given().drawn().sealed();
 		expect(s.do('o1', { type: 'saveSheet', slot: 'slot1', sheet: s.sheet(1), base: 1 })).toBe('not-now');
-		expect(s.do('org', { type: 'setMatch', seat: 'o1', startup: 'su1', matched: true, reason: 'x' })).toBe('not-now');
+		expect(s.do('org', { type: 'setMatch', seat: 'o1', startup: 'su1', matched: true, reason: 'x' })).toBe(
+			'not-now'
+		);
 		expect(s.do('mod', { type: 'reopen', reason: ' ' })).toBe('incomplete');
 		s.all(['mod', { type: 'reopen', reason: 'error de captura' }], ['mod', { type: 'seal' }]);
 		s.all(['mod', { type: 'approveReveal' }], ['aud', { type: 'approveReveal' }]);
@@ -255,7 +268,10 @@ describe('reveal', () => {
 	});
 
 	test('[R2] a server that was down over the instant gives everybody a new one', () => {
-		const s = given().drawn().sealed().all(['mod', { type: 'approveReveal' }], ['aud', { type: 'approveReveal' }]);
+		const s = given()
+			.drawn()
+			.sealed()
+			.all(['mod', { type: 'approveReveal' }], ['aud', { type: 'approveReveal' }]);
 		s.now += 3_600_000;
 		const at = s.now;
 		s.all(['system', { type: 'releaseKey' }]);

@@ -90,7 +90,12 @@ export class Sheets {
 	async #write(slot: string, draft: Draft): Promise<void> {
 		draft.dirty = false;
 		draft.status = { kind: 'saving' };
-		const ack = await this.#room.live.send({ type: 'saveSheet', slot, sheet: draft.sheet as never, base: draft.base });
+		const ack = await this.#room.live.send({
+			type: 'saveSheet',
+			slot,
+			sheet: draft.sheet as never,
+			base: draft.base
+		});
 		if (ack.ok) {
 			draft.base += 1;
 			draft.status = draft.dirty ? { kind: 'saving' } : { kind: 'saved', at: ack.at };
