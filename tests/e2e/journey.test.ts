@@ -117,6 +117,9 @@ test('[E2] everybody enters, officials declare ties, the auditor draws, presente
 		await page.getByTestId('ties-none').waitFor(slow);
 		if (i === 0) await axe(page, 'ties');
 		await page.getByTestId('ties-none').click();
+		await page.getByTestId('check-skip').waitFor(slow);
+		if (i === 0) await axe(page, 'device check');
+		await page.getByTestId('check-skip').click();
 		await page.getByText('Baches sin atender').first().waitFor(slow);
 	}
 	await axe(pages['official1'] as Page, 'official lobby');

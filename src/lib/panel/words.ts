@@ -35,8 +35,13 @@ export function nowText(stage: Pick<Stage, 'phase' | 'now'>): string {
 	return stage.now === null ? PHASES[stage.phase]() : STEPS[stage.now.step]();
 }
 
-export function phaseText(phase: Phase): string {
-	return PHASES[phase]();
+/** The same, naming who is on: for what is read aloud and what stands on top. */
+export function nowOfText(stage: Pick<Stage, 'phase' | 'now' | 'slots'>): string {
+	const slot = stage.slots.find((s) => s.id === stage.now?.slot);
+	if (stage.now?.cut) return m.panel_cut_title();
+	return slot === undefined
+		? nowText(stage)
+		: m.panel_now_of({ what: nowText(stage), word: slot.pseudonym.word });
 }
 
 export function roleText(role: Role, n = 0): string {

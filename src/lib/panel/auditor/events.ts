@@ -15,7 +15,7 @@ const WORDS: Readonly<Record<string, (e: { detail: string }) => string>> = {
 	SlotFinished: () => m.panel_ev_finished(),
 	FloorGiven: (e) => m.panel_ev_floor({ who: floor(e.detail) }),
 	BreachDeclared: () => m.panel_ev_breach(),
-	BreachNoted: (e) => m.panel_ev_breach_noted({ choice: e.detail }),
+	BreachNoted: (e) => m.panel_ev_breach_noted({ choice: choice(e.detail) }),
 	ReviewOpened: () => m.panel_ev_review(),
 	SessionSealed: () => m.panel_ev_sealed(),
 	SessionReopened: (e) => m.panel_ev_reopened({ reason: e.detail }),
@@ -36,6 +36,11 @@ export function eventText(e: Pick<PublicEvent, 'type' | 'detail'>): string {
 function step(name: string): string {
 	if (name === 'pitch') return m.panel_now_pitch();
 	return name === 'questions' ? m.panel_now_questions() : m.panel_now_scoring();
+}
+
+function choice(name: string): string {
+	if (name === 'continue') return m.panel_choice_continue();
+	return name === 'void' ? m.panel_choice_void() : m.panel_choice_postpone();
 }
 
 function floor(kind: string): string {

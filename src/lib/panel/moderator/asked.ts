@@ -1,0 +1,44 @@
+import { m } from '$lib/paraglide/messages.js';
+import type { ModeratorOwn, Stage } from '$wire/index.ts';
+
+/** The one thing asked of the moderator now; the cue has the button for it. */
+export function askedOf(stage: Stage, own: ModeratorOwn): string {
+	if (own.breach !== null) return m.panel_ask_breach();
+	if (own.hasFloor) return m.panel_ask_onair();
+	switch (stage.phase) {
+		case 'draft':
+		case 'lobby':
+			return stage.drawn ? m.panel_mod_call_short() : m.panel_ask_wait();
+		case 'pitching':
+			return stepAsked(stage);
+		case 'review':
+			return m.panel_ask_seal();
+		case 'sealed':
+			return own.may.includes('approveReveal') ? m.panel_ask_approve() : m.panel_ask_wait();
+		case 'revealing':
+			return m.panel_ask_wait();
+		case 'revealed':
+			return stage.meeting === null ? m.panel_decide_title() : m.panel_ask_meeting();
+		case 'closed':
+			return m.panel_ask_results();
+		case 'aborted':
+			return '';
+	}
+}
+
+function stepAsked(stage: Stage): string {
+	switch (stage.now?.step) {
+		case 'called':
+			return m.panel_mod_start_pitch();
+		case 'pitch':
+			return m.panel_mod_start_questions();
+		case 'questions':
+			return m.panel_mod_start_scoring();
+		case 'scoring':
+			return m.panel_mod_finish();
+		default:
+			return stage.slots.some((s) => s.status === 'waiting' || s.status === 'postponed')
+				? m.panel_mod_call_short()
+				: m.panel_mod_open_review();
+	}
+}
