@@ -7,7 +7,7 @@ import { createApp } from './http/app.ts';
 import { Auth, type Caller } from './http/auth.ts';
 import { Doors } from './http/doors.ts';
 import { target, type Target } from './http/paths.ts';
-import { createSlides } from './http/slides.ts';
+import { createSlides, type Slides } from './http/slides.ts';
 import { openDatabase } from './journal/database.ts';
 import { SqliteJournal } from './journal/sqlite.ts';
 import type { Log } from './log.ts';
@@ -37,6 +37,8 @@ export interface Composed {
 	http: HttpServer;
 	sessions: Sessions;
 	people: People;
+	presence: Presence;
+	slides: Slides;
 	/** The port it listens on. */
 	listen(): Promise<number>;
 	close(): Promise<void>;
@@ -94,6 +96,8 @@ export async function compose(parts: Parts): Promise<Composed> {
 		http,
 		sessions,
 		people,
+		presence,
+		slides,
 		listen: async () => {
 			await new Promise<void>((resolve, reject) => {
 				http.once('error', reject);

@@ -37,7 +37,7 @@ export async function run(mode: Mode, say: Say): Promise<void> {
 	greet(say, config, voice, base);
 	if (mode === 'demo') {
 		const { startDemo } = await import('../demo/demo.ts');
-		await startDemo({ server, voice, say, base, port });
+		await startDemo({ server, voice, say, base });
 		return;
 	}
 	say.line(`Organizer link (works once): ${base}/o/join#${server.people.organizers.issueLink()}`);

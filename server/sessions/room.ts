@@ -101,6 +101,11 @@ export class SessionRoom {
 		this.#later();
 	}
 
+	/** For the server's own simulated presenters: which startup pitches in a slot. */
+	startupOf(slot: string): string | null {
+		return this.#secrets.startupOf(this.state, slot);
+	}
+
 	/** The slides a seat may fetch now: what its view names, the deck of its own startup, all after the reveal. */
 	slideAllowed(seat: string, id: string): boolean {
 		const { state } = this;
