@@ -41,7 +41,7 @@ export async function startDemo(parts: {
 		return ack.made ?? '';
 	};
 	const newId = () => randomBytes(12).toString('hex');
-	await send({ type: 'saveDraft', draft: demoDraft(newId, Date.now()) as never });
+	await send({ type: 'saveDraft', draft: demoDraft(newId, Date.now()) as never, base: 0 });
 	for (const [role, name] of PANEL) await send({ type: 'addSeat', role, startup: null, name });
 	const startups: string[] = [];
 	for (const { identity } of PARTS) {

@@ -1,4 +1,4 @@
-import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { DrawnSlot, SessionEvent } from '../../src/domain/session/events.ts';
 import { openingOf } from '../../src/domain/session/identity.ts';
@@ -120,9 +120,4 @@ export class SessionSecrets {
 		this.#vault.putSecret(this.#session, name, made);
 		return made;
 	}
-}
-
-/** For checks after the reveal. */
-export function seedCommitmentOf(seedHex: string): string {
-	return bytesToHex(sha256(hexToBytes(seedHex)));
 }

@@ -92,7 +92,7 @@ const c = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
 	z.object({ type: z.literal(type), ...shape });
 
 export const commandSchema = z.discriminatedUnion('type', [
-	c('saveDraft', { draft: draftSchema }),
+	c('saveDraft', { draft: draftSchema, base: z.number().int().min(0) }),
 	c('addSeat', {
 		role: z.enum(['moderator', 'official', 'auditor', 'presenter', 'projector']),
 		startup: id.nullable(),

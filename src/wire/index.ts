@@ -14,7 +14,6 @@ export type { Sheet } from '../domain/session/sheet.ts';
 export type { Incident, Phase, SlotStatus } from '../domain/session/state.ts';
 export { LIMITS } from '../domain/session/limits.ts';
 export { EMPTY_SHEET } from '../domain/session/sheet.ts';
-export { MISSING } from '../domain/session/rules/check.ts';
 export { complete } from '../domain/session/rules/complete.ts';
 export type { ClientCommand } from './commands.ts';
 export { draftSchema, identitySchema } from './commands.ts';

@@ -49,7 +49,8 @@ const { draft } = room.state;
 const challenge = { title: 'Reto', problem: 'P', affected: '', requirement: 'R' };
 await as(organizer, 'organizer', {
 	type: 'saveDraft',
-	draft: { ...draft, entity: 'Entidad', challenge, startsAt: Date.now() }
+	draft: { ...draft, entity: 'Entidad', challenge, startsAt: Date.now() },
+	base: 0
 });
 const [moderator, auditor] = [await add('moderator'), await add('auditor')];
 const officials: string[] = [];

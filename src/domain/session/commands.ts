@@ -11,7 +11,7 @@ import type { Sheet } from './sheet.ts';
  */
 export type Command =
 	// organizer, before doors open
-	| { type: 'saveDraft'; draft: SessionDraft }
+	| { type: 'saveDraft'; draft: SessionDraft; base: number }
 	| {
 			type: 'addSeat';
 			seat: SeatId;

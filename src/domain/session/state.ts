@@ -28,6 +28,8 @@ export interface Base {
 	session: SessionId;
 	organizer: SeatId;
 	draft: SessionDraft;
+	/** Counts the saves: a writer must have seen the last one. */
+	draftRevision: number;
 	seats: readonly Seat[];
 	startups: readonly Startup[];
 	ties: Readonly<Record<SeatId, { text: string; at: Instant }>>;

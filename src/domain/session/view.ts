@@ -305,6 +305,7 @@ export interface Desk {
 	session: SessionId;
 	phase: Phase;
 	draft: SessionDraft;
+	draftRevision: number;
 	missing: readonly Missing[];
 	people: readonly PersonView[];
 	startups: readonly StartupView[];

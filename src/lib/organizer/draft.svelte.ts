@@ -18,12 +18,30 @@ export class DraftEditor {
 	status = $state.raw<SaveStatus>({ kind: 'idle' });
 	readonly #send: (command: ClientCommand) => Promise<CommandAck>;
 	#timer: ReturnType<typeof setTimeout> | null = null;
-	#saving = false;
+	#saving: Promise<void> | null = null;
 	#dirty = false;
+	#base: number;
 
-	constructor(initial: SessionDraft, send: (command: ClientCommand) => Promise<CommandAck>) {
+	constructor(
+		initial: SessionDraft,
+		revision: number,
+		send: (command: ClientCommand) => Promise<CommandAck>
+	) {
 		this.draft = structuredClone(initial) as EditableDraft;
+		this.#base = revision;
 		this.#send = send;
+	}
+
+	/** Whether leaving now would lose something. */
+	get unsaved(): boolean {
+		return this.#dirty || this.#saving !== null;
+	}
+
+	/** Takes in what another tab saved, unless something here is being written. */
+	follow(draft: SessionDraft, revision: number): void {
+		if (this.unsaved || revision <= this.#base) return;
+		this.#base = revision;
+		this.draft = structuredClone(draft) as EditableDraft;
 	}
 
 	/** To be called on every input of a field. */
@@ -34,20 +52,27 @@ export class DraftEditor {
 		this.#timer = setTimeout(() => void this.save(), PAUSE_MS);
 	};
 
-	async save(): Promise<void> {
+	/** Resolves with whether everything written so far is recorded. */
+	async save(): Promise<boolean> {
 		if (this.#timer !== null) clearTimeout(this.#timer);
-		if (this.#saving || !this.#dirty) return;
+		while (this.#saving !== null) await this.#saving;
+		if (!this.#dirty) return this.status.kind !== 'failed';
 		const parsed = draftSchema.safeParse($state.snapshot(this.draft));
 		if (!parsed.success) {
 			this.status = { kind: 'failed' };
-			return;
+			return false;
 		}
-		this.#saving = true;
+		this.#saving = this.#write(parsed.data).finally(() => (this.#saving = null));
+		await this.#saving;
+		return this.status.kind === 'failed' ? false : this.save();
+	}
+
+	async #write(draft: SessionDraft): Promise<void> {
 		this.#dirty = false;
-		const ack = await this.#send({ type: 'saveDraft', draft: parsed.data });
-		this.#saving = false;
+		const ack = await this.#send({ type: 'saveDraft', draft: draft as never, base: this.#base });
+		if (ack.ok) this.#base += 1;
+		else this.#dirty = true;
 		this.status = ack.ok ? { kind: 'saved', at: ack.at } : { kind: 'failed' };
-		if (this.#dirty) await this.save();
 	}
 
 	addCriterion(): void {

@@ -29,7 +29,8 @@ export function decideDraft(s: Known, c: DraftCommand, actor: Actor, ctx: Contex
 	if (actor.kind !== 'seat') return refuse('not-found');
 	switch (c.type) {
 		case 'saveDraft':
-			return accept({ type: 'DraftSaved', draft: c.draft });
+			// Two tabs never overwrite silently.
+			return c.base === s.draftRevision ? accept({ type: 'DraftSaved', draft: c.draft }) : refuse('stale');
 		case 'addSeat':
 			return addSeat(s, c);
 		case 'removeSeat':

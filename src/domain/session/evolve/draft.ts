@@ -11,6 +11,7 @@ export function created(state: State, e: Event<'SessionCreated'>): State {
 		session: e.session,
 		organizer: e.organizer,
 		draft: e.draft,
+		draftRevision: 0,
 		seats: [{ id: e.organizer, role: 'organizer', startup: null }],
 		startups: [],
 		ties: {},
@@ -38,7 +39,7 @@ export function evolveBase(
 function change(s: Base, e: Parameters<typeof evolveBase>[1]): Partial<Base> {
 	switch (e.type) {
 		case 'DraftSaved':
-			return { draft: e.draft };
+			return { draft: e.draft, draftRevision: s.draftRevision + 1 };
 		case 'SeatAdded':
 			return { seats: [...s.seats, { id: e.seat, role: e.role, startup: e.startup }] };
 		case 'SeatRemoved':

@@ -11,6 +11,7 @@ export function desk(state: Known, aside: Aside): Desk {
 		session: state.session,
 		phase: state.phase,
 		draft: state.draft,
+		draftRevision: state.draftRevision,
 		missing: state.phase === 'draft' ? missing(state) : [],
 		people: state.seats.filter((s) => s.role !== 'organizer').map((s) => person(state, s, aside)),
 		startups: state.startups.map((x) => ({
