@@ -8,11 +8,7 @@ const STEPS: [name: string, command: string, args: string[]][] = [
 	['words', 'npm', ['run', '-s', 'words']],
 	['types (pages)', bin('svelte-kit'), ['sync']],
 	['types', bin('svelte-check'), ['--fail-on-warnings', '--output', 'human']],
-	[
-		'lint',
-		bin('eslint'),
-		['.', '--max-warnings', '0', '--cache', '--cache-location', 'node_modules/.cache/eslint']
-	],
+	['lint', bin('eslint'), ['.', '--max-warnings', '0']],
 	['format', bin('prettier'), ['--check', '--log-level', 'warn', '.']],
 	['arrows', bin('vitest'), ['run', '--project', 'unit', 'tests/unit/arrows.test.ts', '--reporter=dot']],
 	['dead code', bin('knip'), ['--no-progress']]
