@@ -69,7 +69,7 @@ async function slide(doors: Doors, req: Request, res: Response): Promise<void> {
 	if (who === null || !(await doors.slideAllowed(who, id))) return nothingHere(res);
 	const bytes = await doors.slides.readPicture(who.session, id);
 	if (bytes === null) return nothingHere(res);
-	res.set({ 'content-type': 'image/webp', 'cache-control': 'private, no-cache' });
+	res.set({ 'content-type': 'image/webp', 'cache-control': 'private, max-age=3600, immutable' });
 	res.end(bytes);
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readConfig, type Config } from '../config.ts';
 import { compose, type Composed } from '../compose.ts';
 import { createLog } from '../log.ts';
+import { MEDIA_PORTS } from '../voice/child-config.ts';
 import { createVoice, type LocalVoice } from '../voice/index.ts';
 import { builtPages, devPages } from './pages.ts';
 import type { Say } from './say.ts';
@@ -47,6 +48,9 @@ export async function run(mode: Mode, say: Say): Promise<void> {
 function greet(say: Say, config: Config, voice: LocalVoice, base: string): void {
 	say.line(`Blindpick is ready: ${base}`);
 	say.line(voiceLine(voice));
+	if (config.mediaIp !== null && config.livekit === null) {
+		say.line(`Media ports to open: UDP ${MEDIA_PORTS.udp} and TCP ${MEDIA_PORTS.tcp}.`);
+	}
 	if (!config.secure) {
 		say.line('Without https (PUBLIC_URL) microphones work in browsers on this machine only.');
 	}

@@ -34,6 +34,7 @@ export class LiveConnection {
 	readonly #socket: Socket<ServerToClient, ClientToServer>;
 	#version = 0;
 	#ready = false;
+	#failures = 0;
 	#ticker: ReturnType<typeof setInterval> | null = null;
 
 	/** @param path of the socket, e.g. `/s/<seat>/live` @param query e.g. the organizer's session */
@@ -41,9 +42,9 @@ export class LiveConnection {
 		this.#socket = io({ path, query, transports: ['websocket', 'polling'], reconnectionDelayMax: 4_000 });
 		this.#socket.on('connect', () => this.#connected());
 		this.#socket.on('disconnect', () => this.#lost());
-		this.#socket.on('connect_error', (e) => {
-			if (e.message === 'not-found') this.refused = true;
+		this.#socket.on('connect_error', () => {
 			if (this.link === 'online') this.#lost();
+			void this.#probe(path);
 		});
 		this.#socket.on('view', (frame) => this.#receive(frame));
 		this.#socket.on('ended', (frame) => {
@@ -65,7 +66,9 @@ export class LiveConnection {
 		for (;;) {
 			try {
 				const answer = await this.#socket.timeout(RETRY_MS).emitWithAck('command', { id, command });
-				return commandAck.parse(answer);
+				const ack = commandAck.parse(answer);
+				if (ack.ok || ack.refusal !== 'rate') return ack;
+				await new Promise((r) => setTimeout(r, 1000));
 			} catch {
 				if (this.ended !== null) return { ok: false, refusal: 'not-found' };
 				await new Promise((r) => setTimeout(r, 300));
@@ -85,12 +88,22 @@ export class LiveConnection {
 	}
 
 	#connected(): void {
+		this.#failures = 0;
 		this.link = 'online';
 		this.since = null;
 		this.#version = 0;
 		if (this.#ready) this.#socket.emit('presence', { ready: true });
 		this.clock.reset();
 		void this.#sample(8);
+	}
+
+	/** A door that stays shut while the server answers: signed out here, or a session that is gone. */
+	async #probe(path: string): Promise<void> {
+		this.#failures += 1;
+		const answer = await fetch(path.replace(/live$/, 'api/me')).catch(() => null);
+		if (answer?.status === 404) this.refused = true;
+		else if (answer?.ok && this.#failures > 4) this.refused = true;
+		if (this.refused) this.#socket.disconnect();
 	}
 
 	#lost(): void {

@@ -202,8 +202,10 @@ export class MediaRooms {
 		});
 		room.on(E.Reconnecting, () => (this.state[kind] = 'reconnecting'));
 		room.on(E.Reconnected, () => (this.state[kind] = 'live'));
-		room.on(E.TrackSubscribed, (track, publication) => {
-			if (track.kind === 'audio') this.#play(kind, publication);
+		room.on(E.TrackSubscribed, (track, publication, participant) => {
+			// A granted speaker is on the stage too, by another connection: not to be heard by itself.
+			const own = this.#connections.get('voice')?.room.localParticipant.identity;
+			if (track.kind === 'audio' && participant.identity !== own) this.#play(kind, publication);
 		});
 		room.on(E.TrackUnsubscribed, (track, publication) => {
 			if (track.kind === 'audio') this.#stop(`${kind} ${publication.trackSid}`);
@@ -235,7 +237,7 @@ export class MediaRooms {
 		document.body.append(element);
 		this.#audio.set(`${kind} ${publication.trackSid}`, element);
 		element.play().catch(() => (this.needsGesture = true));
-		if (kind === 'stage') this.#loudness.follow(media);
+		if (kind === 'stage') this.#followStage();
 	}
 
 	#stop(id: string): void {
@@ -244,6 +246,15 @@ export class MediaRooms {
 		if (element === undefined) return;
 		element.srcObject = null;
 		element.remove();
+		if (id.startsWith('stage ')) this.#followStage();
+	}
+
+	/** The veil breathes with whoever is heard on the stage last. */
+	#followStage(): void {
+		const heard = [...this.#audio].filter(([id]) => id.startsWith('stage ')).at(-1)?.[1];
+		const track = (heard?.srcObject as MediaStream | null | undefined)?.getAudioTracks()[0];
+		if (track === undefined) this.#loudness.drop();
+		else this.#loudness.follow(track);
 	}
 
 	#forgetAudio(kind: RoomKind): void {
