@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
-import type { MediaKind } from '../../src/domain/session/media.ts';
+import { MEDIA_KINDS, type MediaKind } from '../../src/domain/session/media.ts';
 import { startChild } from './child.ts';
 import { pipe, refuse, validate, type Access } from './door.ts';
 import type { VoiceLog } from './log.ts';
@@ -9,6 +10,9 @@ import { provide } from './provide.ts';
 import { RelaySupervisor } from './relay/supervisor.ts';
 import { SessionRooms } from './rooms.ts';
 import { externalServer, type LiveKitServer } from './server.ts';
+
+const CHECK_MS = 5_000;
+const END_MS = 2_000;
 
 /** The voice side with a way in for simulated presenters of this machine, under the same predicate as the door. */
 export interface LocalVoice extends Voice {
@@ -52,13 +56,16 @@ class LiveVoice implements LocalVoice {
 	readonly #sessions = new Map<SessionId, SessionRooms>();
 	readonly #sockets = new Map<string, Set<Duplex>>();
 	readonly #listeners: ((session: SessionId, healthy: boolean) => void)[] = [];
+	readonly #checking: ReturnType<typeof setInterval>;
 
 	constructor(server: LiveKitServer, status: VoiceStatus, log: VoiceLog) {
 		this.#server = server;
 		this.#status = status;
 		this.#log = log;
 		this.#relay = new RelaySupervisor(log);
-		server.onUp(() => this.#sessions.forEach((rooms) => rooms.serverUp()));
+		server.onUp(() => this.#sessions.forEach((rooms) => rooms.kick()));
+		this.#checking = setInterval(() => this.#sessions.forEach((rooms) => void rooms.check()), CHECK_MS);
+		this.#checking.unref();
 	}
 
 	status(): VoiceStatus {
@@ -69,7 +76,7 @@ class LiveVoice implements LocalVoice {
 		let rooms = this.#sessions.get(session);
 		if (rooms === undefined) {
 			if (plan === null) return;
-			rooms = new SessionRooms(session, this.#server, this.#relay, this.#log, {
+			rooms = new SessionRooms(this.#server, this.#relay, this.#log, {
 				health: (healthy) => this.#listeners.forEach((listener) => listener(session, healthy)),
 				cutSockets: (seat, kind) => this.#cut(session, seat, kind)
 			});
@@ -79,6 +86,7 @@ class LiveVoice implements LocalVoice {
 	}
 
 	upgrade(...[{ session, seat }, kind, req, socket, head]: Parameters<Voice['upgrade']>): void {
+		socket.on('error', () => socket.destroy());
 		const key = socketKey(session, seat, kind);
 		const open = this.#sockets.get(key) ?? new Set();
 		this.#sockets.set(key, open.add(socket));
@@ -94,12 +102,12 @@ class LiveVoice implements LocalVoice {
 
 	async validate(...[{ session, seat }, kind]: Parameters<Voice['validate']>): Promise<number> {
 		const access = await this.directAccess(session, seat, kind);
-		return access === null ? 404 : validate({ url: '/rtc/v1/validate' }, access);
+		return access === null ? 404 : validate(access);
 	}
 
 	removeSeat(session: SessionId, seat: SeatId): void {
-		for (const kind of ['stage', 'voice', 'booth', 'meeting'] as const) this.#cut(session, seat, kind);
-		void this.#sessions.get(session)?.removeSeat(seat);
+		for (const kind of MEDIA_KINDS) this.#cut(session, seat, kind);
+		this.#sessions.get(session)?.removeSeat(seat);
 	}
 
 	onHealth(listener: (session: SessionId, healthy: boolean) => void): void {
@@ -115,6 +123,10 @@ class LiveVoice implements LocalVoice {
 	}
 
 	async close(): Promise<void> {
+		clearInterval(this.#checking);
+		// With a LiveKit of its own life, rooms would stay open behind us; it must not hold up the stop either.
+		const ended = Promise.all([...this.#sessions.values()].map((rooms) => rooms.close()));
+		if (this.#status.mode === 'external') await Promise.race([ended, sleep(END_MS)]);
 		for (const sockets of this.#sockets.values()) for (const socket of sockets) socket.destroy();
 		await this.#relay.stop();
 		await this.#server.close();

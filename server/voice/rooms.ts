@@ -1,22 +1,26 @@
-import { RoomServiceClient, TrackType } from 'livekit-server-sdk';
-import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
-import { mediaRoom, type MediaKind, type MediaPlan } from '../../src/domain/session/media.ts';
+import type { SeatId } from '../../src/domain/session/ids.ts';
+import { MEDIA_KINDS, mediaRoom, type MediaKind, type MediaPlan } from '../../src/domain/session/media.ts';
 import type { VoiceLog } from './log.ts';
-import type { RelayGate } from './relay/gate.ts';
+import { keyOf, MadeRoom, ROOM_KINDS, roomOf, type RoomKind } from './made.ts';
+import { moderateMeeting } from './meeting.ts';
 import type { RelaySupervisor } from './relay/supervisor.ts';
-import type { LiveKitServer } from './server.ts';
-import { mediaRights, mintToken, randomWord } from './tokens.ts';
+import { roomService } from './room-service.ts';
+import type { Endpoint, LiveKitServer } from './server.ts';
+import { StageRelay } from './stage-relay.ts';
+import { mintToken } from './tokens.ts';
 
-type RoomKind = 'stage' | 'booth' | 'meeting';
-const KINDS: readonly RoomKind[] = ['stage', 'booth', 'meeting'];
-const RETRY_MS = 500;
+const RETRY_FIRST_MS = 250;
+const RETRY_MAX_MS = 5_000;
 const EMPTY_SECONDS = 600;
 const MOST_IN_ROOM = 2500;
+/** A connection that was being made while its right went may arrive after its removal: it is removed again. */
+const STRAGGLER_MS = 1_500;
+/** How long a seat's connection waits for a room that is being made. */
+const WAIT_MS = 3_000;
 
-interface Made {
-	key: string;
-	name: string;
-	generation: number;
+export interface SessionRoomsEvents {
+	health(healthy: boolean): void;
+	cutSockets(seat: SeatId, kind: MediaKind): void;
 }
 
 /**
@@ -24,122 +28,129 @@ interface Made {
  * it. Nothing else makes, opens or ends media.
  */
 export class SessionRooms {
-	readonly #session: SessionId;
 	readonly #server: LiveKitServer;
-	readonly #relay: RelaySupervisor;
 	readonly #log: VoiceLog;
-	readonly #health: (healthy: boolean) => void;
-	readonly #cutSockets: (seat: SeatId, kind: MediaKind) => void;
+	readonly #relay: StageRelay;
+	readonly #cutSockets: SessionRoomsEvents['cutSockets'];
 	#plan: MediaPlan | null = null;
-	readonly #rooms = new Map<RoomKind, Made>();
-	/** Random identity of each seat per kind, new for each room. */
-	readonly #identities = new Map<string, string>();
-	#pair: { key: string; track: string | null; relay: string; silenced: boolean } | null = null;
-	#running = false;
+	#planText = 'null';
+	readonly #rooms = new Map<RoomKind, MadeRoom>();
+	/** Rooms whose key is gone, until LiveKit has deleted them. */
+	#doomed: MadeRoom[] = [];
+	#running: Promise<void> | null = null;
 	#again = false;
+	#retry: ReturnType<typeof setTimeout> | undefined;
+	#retryMs = RETRY_FIRST_MS;
 	#waiters: (() => void)[] = [];
 
-	constructor(
-		session: SessionId,
-		server: LiveKitServer,
-		relay: RelaySupervisor,
-		log: VoiceLog,
-		events: { health(healthy: boolean): void; cutSockets(seat: SeatId, kind: MediaKind): void }
-	) {
-		this.#session = session;
+	constructor(server: LiveKitServer, relay: RelaySupervisor, log: VoiceLog, events: SessionRoomsEvents) {
 		this.#server = server;
-		this.#relay = relay;
 		this.#log = log;
-		this.#health = events.health;
+		this.#relay = new StageRelay(server, relay, events.health);
 		this.#cutSockets = events.cutSockets;
 	}
 
 	follow(plan: MediaPlan | null): void {
+		// Most events of a session change nothing about media.
+		const text = JSON.stringify(plan);
+		if (text === this.#planText) return;
+		this.#planText = text;
 		const before = this.#plan;
 		this.#plan = plan;
-		this.#gateNow();
-		this.#dropLost(before, plan);
-		this.#kick();
+		this.#relay.follow(plan);
+		if (before !== null) this.#dropLost(before, plan);
+		this.kick();
 	}
 
-	/** LiveKit started anew: what it knew is gone. */
-	serverUp(): void {
-		this.#kick();
-	}
-
-	/** The room and identity of a seat's connection now, or null; waits a moment for a room that is being made. */
+	/** Where and with what a seat may connect now, or null; waits a moment for a room that is being made. */
 	async access(seat: SeatId, kind: MediaKind): Promise<{ url: string; token: string } | null> {
-		for (let i = 0; i < 30; i++) {
-			const endpoint = this.#server.endpoint();
+		for (const until = performance.now() + WAIT_MS; performance.now() < until; await this.#change()) {
 			const key = this.#plan === null ? null : mediaRoom(this.#plan, seat, kind);
 			if (key === null) return null;
+			const endpoint = this.#server.endpoint();
 			const room = this.#rooms.get(roomOf(kind));
-			if (endpoint !== null && room?.key === key && room.generation === endpoint.generation) {
-				const muted = this.#plan?.meetingSeats.find((s) => s.seat === seat)?.muted ?? false;
-				const identity = this.#identity(seat, kind, key);
-				const token = await mintToken(endpoint, { kind, room: room.name, identity, muted });
-				return { url: endpoint.ws, token };
-			}
-			await new Promise<void>((resolve) => {
-				this.#waiters.push(resolve);
-				setTimeout(resolve, 100);
+			if (endpoint === null || room?.key !== key || room.generation !== endpoint.generation) continue;
+			const muted = this.#plan?.meetingSeats.some((s) => s.seat === seat && s.muted) ?? false;
+			const token = await mintToken(endpoint, {
+				kind,
+				room: room.name,
+				identity: room.identity(seat, kind),
+				muted
 			});
+			// The right may have gone while the token was made.
+			if (this.#plan !== null && mediaRoom(this.#plan, seat, kind) === key)
+				return { url: endpoint.ws, token };
 		}
 		return null;
 	}
 
 	/** Takes a seat out of every room it is in. */
-	async removeSeat(seat: SeatId): Promise<void> {
-		for (const kind of ['stage', 'voice', 'booth', 'meeting'] as const) await this.#remove(seat, kind);
+	removeSeat(seat: SeatId): void {
+		for (const kind of MEDIA_KINDS) this.#remove(seat, kind);
+		// The speaker of a running grant may come back, under a new identity.
+		this.#relay.follow(this.#plan);
 	}
 
-	/** The relay's gate does not wait for the loop: a cut closes it in the same turn. */
-	#gateNow(): void {
-		if (this.#pair === null || this.#plan === null) return;
-		this.#relay.setGate(this.#pair.key, this.#gate(this.#plan));
-		if (this.#plan.cut) void this.#silence();
+	/** Finds out about rooms that LiveKit no longer has: it was restarted elsewhere, or closed them as empty. */
+	async check(): Promise<void> {
+		const rooms = [...this.#rooms.values()];
+		if (rooms.length === 0 || this.#server.endpoint() === null || this.#running !== null) return;
+		const there = await roomService(this.#server)
+			.listRooms(rooms.map((r) => r.name))
+			.catch(() => null);
+		if (there === null) return;
+		for (const room of rooms) {
+			if (there.some((r) => r.name === room.name) || this.#rooms.get(room.kind) !== room) continue;
+			this.#rooms.delete(room.kind);
+			this.kick();
+		}
 	}
 
-	/** The first lock of a cut, measured fastest: the relay's own track muted at the server. */
-	async #silence(): Promise<void> {
-		const pair = this.#pair;
-		const room = this.#rooms.get('stage');
-		if (pair === null || pair.track === null || pair.silenced || room === undefined) return;
-		pair.silenced = true;
-		await this.#client()
-			?.mutePublishedTrack(room.name, pair.relay, pair.track, true)
-			.catch(() => (pair.silenced = false));
+	/** Ends all media. */
+	async close(): Promise<void> {
+		this.follow(null);
+		await this.#running;
+		clearTimeout(this.#retry);
+	}
+
+	/** Brings everything in line; also called when LiveKit has come up again. */
+	kick(): void {
+		clearTimeout(this.#retry);
+		this.#again = true;
+		this.#running ??= this.#loop().finally(() => (this.#running = null));
 	}
 
 	/** Whoever lost the right to a connection loses the connection, door and participant. */
-	#dropLost(before: MediaPlan | null, after: MediaPlan | null): void {
-		if (before === null) return;
-		for (const [kind, seats] of held(before)) {
-			for (const seat of seats) {
-				const was = mediaRoom(before, seat, kind);
-				const is = after === null ? null : mediaRoom(after, seat, kind);
-				// A room that ends takes its participants along.
-				if (was !== null && is === null && roomKey(after, kind) === was) void this.#remove(seat, kind);
+	#dropLost(before: MediaPlan, after: MediaPlan | null): void {
+		for (const kind of MEDIA_KINDS) {
+			const was = keyOf(before, roomOf(kind));
+			// A room that ends takes its participants along.
+			if (was === null || keyOf(after, roomOf(kind)) !== was) continue;
+			for (const seat of seatsOf(before, kind)) {
+				if (after === null || mediaRoom(after, seat, kind) === null) this.#remove(seat, kind);
 			}
 		}
 	}
 
-	async #remove(seat: SeatId, kind: MediaKind): Promise<void> {
+	#remove(seat: SeatId, kind: MediaKind): void {
 		this.#cutSockets(seat, kind);
 		const room = this.#rooms.get(roomOf(kind));
-		const identity = room && this.#identities.get(`${kind} ${seat} ${room.key}`);
-		if (room === undefined || identity === undefined) return;
-		this.#identities.delete(`${kind} ${seat} ${room.key}`);
-		await this.#client()
-			?.removeParticipant(room.name, identity)
-			.catch(() => {});
+		const identity = room?.known(seat, kind);
+		if (room === undefined || !identity) return;
+		room.forget(seat, kind);
+		void this.#removeParticipant(room, identity);
+		setTimeout(() => {
+			// In the meeting the identity is the seat, which may rightly have come back.
+			if (room.known(seat, kind) !== identity) void this.#removeParticipant(room, identity);
+		}, STRAGGLER_MS).unref();
 	}
 
-	#kick(): void {
-		this.#again = true;
-		if (this.#running) return;
-		this.#running = true;
-		void this.#loop().finally(() => (this.#running = false));
+	async #removeParticipant(room: MadeRoom, identity: string): Promise<void> {
+		try {
+			await roomService(this.#server).removeParticipant(room.name, identity);
+		} catch {
+			// Not there, or LiveKit is down and so is the connection.
+		}
 	}
 
 	async #loop(): Promise<void> {
@@ -147,9 +158,11 @@ export class SessionRooms {
 			this.#again = false;
 			try {
 				await this.#reconcile();
+				this.#retryMs = RETRY_FIRST_MS;
 			} catch {
-				this.#log.warn({}, 'media rooms could not be brought in line; trying again');
-				setTimeout(() => this.#kick(), RETRY_MS);
+				this.#log.warn({ againInMs: this.#retryMs }, 'media rooms could not be brought in line');
+				this.#retry = setTimeout(() => this.kick(), this.#retryMs).unref();
+				this.#retryMs = Math.min(this.#retryMs * 2, RETRY_MAX_MS);
 			}
 			this.#waiters.splice(0).forEach((wake) => wake());
 		}
@@ -159,157 +172,73 @@ export class SessionRooms {
 		const endpoint = this.#server.endpoint();
 		if (endpoint === null) return;
 		const plan = this.#plan;
-		for (const kind of KINDS) {
-			const wanted = roomKey(plan, kind);
-			const made = this.#rooms.get(kind);
-			if (made?.key === wanted && made?.generation === endpoint.generation) continue;
-			if (kind === 'booth' || kind === 'stage') this.#closePair();
-			if (made !== undefined) await this.#delete(kind, made, endpoint.generation);
-			if (wanted !== null) await this.#make(kind, wanted, endpoint.generation);
+		this.#retire(plan, endpoint);
+		const deleted = this.#deleteDoomed(endpoint);
+		try {
+			for (const kind of ROOM_KINDS) await this.#make(kind, keyOf(plan, kind), endpoint);
+			this.#openPair(plan);
+			const meeting = this.#rooms.get('meeting');
+			if (plan !== null && meeting) await moderateMeeting(roomService(this.#server), meeting.name, plan);
+		} finally {
+			await deleted;
 		}
-		this.#openPair(plan);
-		await this.#moderate(plan);
 	}
 
-	async #make(kind: RoomKind, key: string, generation: number): Promise<void> {
-		const name = randomWord();
-		await this.#client()?.createRoom({
-			name,
+	/** Parts with rooms that the plan, or a LiveKit that started anew, no longer has. */
+	#retire(plan: MediaPlan | null, endpoint: Endpoint): void {
+		for (const [kind, room] of this.#rooms) {
+			if (room.key === keyOf(plan, kind) && room.generation === endpoint.generation) continue;
+			this.#rooms.delete(kind);
+			this.#doomed.push(room);
+		}
+		if (!this.#relay.joins(this.#rooms.get('stage'), this.#rooms.get('booth'))) this.#relay.close();
+	}
+
+	async #deleteDoomed({ generation }: Endpoint): Promise<void> {
+		this.#doomed = this.#doomed.filter((room) => room.generation === generation);
+		for (const room of [...this.#doomed]) {
+			await roomService(this.#server).deleteRoom(room.name);
+			this.#doomed = this.#doomed.filter((other) => other !== room);
+		}
+	}
+
+	async #make(kind: RoomKind, key: string | null, { generation }: Endpoint): Promise<void> {
+		if (key === null || this.#rooms.has(kind)) return;
+		const room = new MadeRoom(kind, key, generation);
+		await roomService(this.#server).createRoom({
+			name: room.name,
 			emptyTimeout: EMPTY_SECONDS,
 			departureTimeout: EMPTY_SECONDS,
 			maxParticipants: MOST_IN_ROOM
 		});
-		this.#rooms.set(kind, { key, name, generation });
+		this.#rooms.set(kind, room);
 	}
 
-	async #delete(kind: RoomKind, made: Made, generation: number): Promise<void> {
-		this.#rooms.delete(kind);
-		for (const id of this.#identities.keys())
-			if (id.endsWith(` ${made.key}`) && roomOfId(id) === kind) this.#identities.delete(id);
-		if (made.generation === generation)
-			await this.#client()
-				?.deleteRoom(made.name)
-				.catch(() => {});
-	}
-
-	/** The relay joins when the slot is made, not when the presenter comes. */
 	#openPair(plan: MediaPlan | null): void {
-		if (plan === null || plan.booth === null || this.#pair !== null) return;
 		const stage = this.#rooms.get('stage');
 		const booth = this.#rooms.get('booth');
-		if (stage === undefined || booth === undefined) return;
-		// One identity for the pair's life: a relay that comes back evicts its own ghost.
-		const relay = randomWord();
-		const inBooth = randomWord();
-		const key = `${this.#session} ${stage.name}`;
-		const pair = { key, track: null as string | null, relay, silenced: false };
-		this.#pair = pair;
-		this.#relay.open(key, this.#gate(plan), {
-			access: async () => {
-				const endpoint = this.#server.endpoint();
-				if (endpoint === null || endpoint.generation !== stage.generation) return null;
-				return {
-					url: endpoint.ws,
-					stageToken: await mintToken(endpoint, { kind: 'relay-stage', room: stage.name, identity: relay }),
-					boothToken: await mintToken(endpoint, { kind: 'relay-booth', room: booth.name, identity: inBooth })
-				};
-			},
-			onTrack: (track) => {
-				if (this.#pair !== pair) return;
-				pair.track = track;
-				pair.silenced = false;
-				this.#health(track !== null);
-				this.#gateNow();
-			}
+		if (plan === null || !stage || !booth || this.#relay.joins(stage, booth)) return;
+		this.#relay.open(stage, booth);
+	}
+
+	#change(): Promise<void> {
+		return new Promise((resolve) => {
+			this.#waiters.push(resolve);
+			setTimeout(resolve, 100);
 		});
 	}
-
-	#closePair(): void {
-		if (this.#pair === null) return;
-		this.#relay.close(this.#pair.key);
-		this.#pair = null;
-	}
-
-	#gate(plan: MediaPlan): RelayGate {
-		const stage = this.#rooms.get('stage');
-		const down =
-			plan.down === null || stage === undefined ? null : this.#identity(plan.down, 'voice', stage.key);
-		return { up: plan.up, down, cut: plan.cut };
-	}
-
-	/** After a cut is over the relay's track sounds again; in the meeting, mutes and their ends. */
-	async #moderate(plan: MediaPlan | null): Promise<void> {
-		const pair = this.#pair;
-		const stage = this.#rooms.get('stage');
-		if (plan !== null && !plan.cut && pair?.silenced && pair.track !== null && stage !== undefined) {
-			await this.#client()?.mutePublishedTrack(stage.name, pair.relay, pair.track, false);
-			pair.silenced = false;
-		}
-		const meeting = this.#rooms.get('meeting');
-		if (plan === null || meeting === undefined) return;
-		const muted = new Map(plan.meetingSeats.map((s) => [s.seat as string, s.muted]));
-		for (const p of (await this.#client()?.listParticipants(meeting.name)) ?? []) {
-			const isMuted = muted.get(p.identity);
-			if (isMuted === undefined) {
-				await this.#client()
-					?.removeParticipant(meeting.name, p.identity)
-					.catch(() => {});
-				continue;
-			}
-			const { sources, subscribe } = mediaRights('meeting', isMuted);
-			await this.#client()
-				?.updateParticipant(meeting.name, p.identity, {
-					permission: {
-						canPublish: true,
-						canPublishSources: sources,
-						canSubscribe: subscribe,
-						canPublishData: false,
-						hidden: false,
-						canUpdateMetadata: false
-					}
-				})
-				.catch(() => {});
-			if (!isMuted) continue;
-			for (const t of p.tracks.filter((x) => x.type === TrackType.AUDIO && !x.muted)) {
-				await this.#client()
-					?.mutePublishedTrack(meeting.name, p.identity, t.sid, true)
-					.catch(() => {});
-			}
-		}
-	}
-
-	#identity(seat: SeatId, kind: MediaKind, key: string): string {
-		if (kind === 'meeting') return seat;
-		const id = `${kind} ${seat} ${key}`;
-		const identity = this.#identities.get(id) ?? randomWord();
-		this.#identities.set(id, identity);
-		return identity;
-	}
-
-	#client(): RoomServiceClient | null {
-		const endpoint = this.#server.endpoint();
-		return endpoint === null ? null : new RoomServiceClient(endpoint.http, endpoint.key, endpoint.secret);
-	}
 }
 
-function roomOf(kind: MediaKind): RoomKind {
-	return kind === 'voice' ? 'stage' : kind;
-}
-
-function roomOfId(id: string): RoomKind {
-	return roomOf(id.slice(0, id.indexOf(' ')) as MediaKind);
-}
-
-function roomKey(plan: MediaPlan | null, kind: MediaKind): string | null {
-	return plan === null ? null : plan[roomOf(kind)];
-}
-
-/** Who held which connection by a plan. */
-function held(plan: MediaPlan): [MediaKind, readonly SeatId[]][] {
-	return [
-		['stage', plan.stageSeats],
-		['voice', plan.speakers],
-		['booth', plan.boothSeats],
-		['meeting', plan.meetingSeats.map((s) => s.seat)]
-	];
+/** Who held a kind of connection by a plan. */
+function seatsOf(plan: MediaPlan, kind: MediaKind): readonly SeatId[] {
+	switch (kind) {
+		case 'stage':
+			return plan.stageSeats;
+		case 'voice':
+			return plan.speakers;
+		case 'booth':
+			return plan.boothSeats;
+		case 'meeting':
+			return plan.meetingSeats.map((s) => s.seat);
+	}
 }

@@ -5,6 +5,8 @@ export interface RelayGate {
 	cut: boolean;
 }
 
+export const SHUT: RelayGate = { up: false, down: null, cut: false };
+
 /** Booth → stage. Half duplex: an echo of the speaker's voice in the booth would measure the distance. */
 export function upOpen(gate: RelayGate): boolean {
 	return gate.up && gate.down === null && !gate.cut;

@@ -6,10 +6,13 @@ import type { FromRelay, PairAccess, ToRelay } from './messages.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const RESTART_MS = 150;
+const RESTART_MAX_MS = 2000;
+/** A process that lived so long was healthy: the next restart is quick again. */
+const HEALTHY_MS = 5000;
 const RETRY_MS = 400;
 const PING_MS = 1000;
-/** Silence for so long means that the process hangs: rtc-node can, without an error. */
-const DEAD_MS = 4000;
+/** So many pings without a word mean that the process hangs: rtc-node can, without an error. */
+const DEAD_PINGS = 4;
 
 export interface PairRequest {
 	/** New tokens for the pair's rooms; null while the rooms are not there. */
@@ -31,7 +34,10 @@ export class RelaySupervisor {
 	readonly #entries = new Map<string, Entry>();
 	#child: ChildProcess | null = null;
 	#openings = 0;
-	#heard = 0;
+	/** Pings since the last word; counted, since a clock would blame the relay for a stall of our own. */
+	#unanswered = 0;
+	#startedAt = 0;
+	#restartMs = RESTART_MS;
 	#closing = false;
 	readonly #watch: ReturnType<typeof setInterval>;
 
@@ -82,9 +88,15 @@ export class RelaySupervisor {
 	#start(): void {
 		if (this.#closing) return;
 		// rtc-node writes room names to stdout: dropped. Everything that counts comes over IPC.
-		const child = fork(MAIN, [], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+		const child = fork(MAIN, [], {
+			stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+			execArgv: [],
+			// No keys of ours: a relay lives on the tokens it is given.
+			env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_ENV: 'production' }
+		});
 		this.#child = child;
-		this.#heard = performance.now();
+		this.#unanswered = 0;
+		this.#startedAt = performance.now();
 		child.on('message', (message) => this.#hear(message as FromRelay));
 		child.on('error', () => child.kill('SIGKILL'));
 		child.on('exit', () => this.#ended(child));
@@ -99,8 +111,10 @@ export class RelaySupervisor {
 			entry.request.onTrack(null);
 		}
 		if (this.#closing) return;
-		this.#log.warn({}, 'the relay ended; starting it again');
-		setTimeout(() => this.#child === null && this.#start(), RESTART_MS);
+		if (performance.now() - this.#startedAt > HEALTHY_MS) this.#restartMs = RESTART_MS;
+		this.#log.warn({ againInMs: this.#restartMs }, 'the relay ended; starting it again');
+		setTimeout(() => this.#child === null && this.#start(), this.#restartMs);
+		this.#restartMs = Math.min(this.#restartMs * 2, RESTART_MAX_MS);
 	}
 
 	async #openPair(key: string, entry: Entry): Promise<void> {
@@ -120,7 +134,7 @@ export class RelaySupervisor {
 	}
 
 	#hear(message: FromRelay): void {
-		this.#heard = performance.now();
+		this.#unanswered = 0;
 		if (message.t === 'pong') return;
 		const found = [...this.#entries].find(([, e]) => e.opening === message.pair);
 		if (found === undefined) return;
@@ -131,7 +145,7 @@ export class RelaySupervisor {
 
 	#ping(): void {
 		if (this.#child === null) return;
-		if (performance.now() - this.#heard > DEAD_MS) this.#child.kill('SIGKILL');
+		if (this.#unanswered++ >= DEAD_PINGS) this.#child.kill('SIGKILL');
 		else this.#send({ t: 'ping' });
 	}
 

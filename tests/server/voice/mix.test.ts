@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { Fifo } from '../../../server/voice/relay/fifo.ts';
+import { downSpeaker, upOpen } from '../../../server/voice/relay/gate.ts';
+import { FRAME, Gate, mixFrame, NOISE_LSB, noiseSource } from '../../../server/voice/relay/mix.ts';
+
+const quiet = () => 0;
+const flat = (value: number) => new Int16Array(FRAME).fill(value);
+const peak = (frame: Int16Array) => Math.max(...frame.map(Math.abs));
+
+function opened(): Gate {
+	const gate = new Gate();
+	gate.set(true);
+	for (let i = 0; i < 1_000; i++) gate.step();
+	return gate;
+}
+
+describe('the mixer', () => {
+	test('[M4] sends a noise floor of at most 15 LSB, never digital silence, when nobody is there or the gate is closed', () => {
+		const noise = noiseSource(7);
+		for (const inputs of [[], [flat(20_000)]]) {
+			const frame = mixFrame(inputs, new Gate(), noise);
+			expect(peak(frame)).toBeLessThanOrEqual(NOISE_LSB);
+			expect(new Set(frame).size).toBeGreaterThan(20);
+		}
+	});
+
+	test('sums the voices of a startup of three and clips instead of wrapping round', () => {
+		const noise = quiet;
+		expect(mixFrame([flat(100), flat(200), flat(300)], opened(), noise)[FRAME - 1]).toBe(600);
+		expect(mixFrame([flat(30_000), flat(30_000)], opened(), noise)[0]).toBe(32_767);
+		expect(mixFrame([flat(-30_000), flat(-30_000)], opened(), noise)[0]).toBe(-32_768);
+	});
+
+	test('opens and closes with a ramp of 15 ms, and shuts without one', () => {
+		const gate = new Gate();
+		gate.set(true);
+		const first = mixFrame([flat(10_000)], gate, quiet);
+		expect(first[0]).toBeLessThan(50);
+		expect(first[FRAME - 1]).toBeLessThan(7_000);
+		expect(mixFrame([flat(10_000)], gate, quiet)[FRAME - 1]).toBe(10_000);
+		gate.set(false);
+		expect(mixFrame([flat(10_000)], gate, quiet)[0]).toBeGreaterThan(9_900);
+		expect(mixFrame([flat(10_000)], gate, quiet)[FRAME - 1]).toBe(0);
+		const other = opened();
+		other.shut();
+		expect(peak(mixFrame([flat(10_000)], other, quiet))).toBe(0);
+	});
+});
+
+describe('the gate', () => {
+	const open = { up: true, down: null, cut: false };
+
+	test('[M5] is half duplex: while a speaker is let down to the booth, nothing goes up', () => {
+		expect(upOpen(open)).toBe(true);
+		expect(upOpen({ ...open, down: 'x' })).toBe(false);
+		expect(downSpeaker({ ...open, down: 'x' })).toBe('x');
+	});
+
+	test('[M6] a cut closes both ways, whatever else is set', () => {
+		expect(upOpen({ ...open, cut: true })).toBe(false);
+		expect(downSpeaker({ up: false, down: 'x', cut: true })).toBe(null);
+	});
+});
+
+describe('the queue before the mixer', () => {
+	test('fills up before it plays, keeps the order, and cuts frames from any length', () => {
+		const fifo = new Fifo();
+		fifo.push(flat(1).slice(0, 300));
+		expect(fifo.shift()).toBe(null);
+		fifo.push(flat(1).slice(0, 180));
+		fifo.push(flat(2));
+		expect(fifo.shift()?.[0]).toBe(1);
+		expect(fifo.shift()?.[0]).toBe(2);
+		expect(fifo.shift()).toBe(null);
+	});
+
+	test('drops the oldest beyond 60 ms: a backlog would never drain', () => {
+		const fifo = new Fifo();
+		for (let i = 0; i < 20; i++) fifo.push(flat(i));
+		expect(fifo.shift()?.[0]).toBe(14);
+	});
+});

@@ -1,0 +1,83 @@
+import { execFileSync } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createVoice, type LocalVoice } from '../../../server/voice/index.ts';
+import { Peers } from '../../fixtures/voice/peers.ts';
+import { dataDir, livekit, memoryLog, plan } from '../../fixtures/voice/setting.ts';
+
+/** Waits until something holds. */
+async function until(holds: () => boolean, withinMs = 8_000): Promise<boolean> {
+	for (const end = Date.now() + withinMs; Date.now() < end; await sleep(50)) if (holds()) return true;
+	return holds();
+}
+
+describe.skipIf(!livekit.ok)('rooms', () => {
+	let voice: LocalVoice;
+	let peers: Peers;
+	const seats = (...list: [string, boolean][]) => list.map(([seat, muted]) => ({ seat, muted }));
+	const meet = (...list: [string, boolean][]) => plan({ meeting: 'M', meetingSeats: seats(...list) });
+
+	beforeAll(async () => {
+		voice = await createVoice({ dataDir, config: { livekit: null, mediaIp: null }, log: memoryLog() });
+		peers = new Peers();
+	}, 60_000);
+	afterAll(async () => {
+		peers.close();
+		await voice.close();
+	});
+
+	test(
+		'[M11] in the meeting a seat is heard under its own id, falls silent when muted and is out when not admitted',
+		{ timeout: 40_000 },
+		async () => {
+			voice.follow('m', meet(['ana', false], ['eva', false]));
+			expect(await peers.join('ana', await voice.directAccess('m', 'ana', 'meeting'))).toBe(true);
+			expect(await peers.join('eva', await voice.directAccess('m', 'eva', 'meeting'))).toBe(true);
+			expect(await until(() => peers.people('eva').includes('ana'))).toBe(true);
+			await peers.speak('ana', 500);
+			await peers.untilLoud('eva', Date.now());
+			voice.follow('m', meet(['ana', true], ['eva', false]));
+			await sleep(800);
+			const muted = Date.now();
+			await sleep(600);
+			expect(peers.heard('eva', muted).filter((s) => s.rms > 100)).toEqual([]);
+			voice.follow('m', meet(['eva', false]));
+			expect(await until(() => peers.isGone('ana'))).toBe(true);
+			expect(await voice.directAccess('m', 'ana', 'meeting')).toBe(null);
+			voice.removeSeat('m', 'eva');
+			expect(await until(() => peers.isGone('eva'))).toBe(true);
+		}
+	);
+
+	test(
+		'[M11] rooms and relay are made anew when LiveKit had to be started again',
+		{ timeout: 40_000 },
+		async () => {
+			const now = plan({ stage: 'S', booth: 'B', stageSeats: ['o'], boothSeats: ['p'], up: true });
+			voice.follow('s', now);
+			const before = await voice.directAccess('s', 'o', 'stage');
+			const port = new URL(before?.url ?? '').port;
+			const lines = execFileSync('ps', ['-eo', 'pid=,args=']).toString().split('\n');
+			const line = lines.find((l) => l.includes(`"port":${port},`) && !l.includes('/bin/sh'));
+			process.kill(Number(line?.trim().split(' ')[0]), 'SIGKILL');
+			await until(() => false, 300);
+			let after = await voice.directAccess('s', 'o', 'stage');
+			for (let i = 0; i < 50 && after === null; i++) after = await voice.directAccess('s', 'o', 'stage');
+			expect(after?.url).not.toBe(before?.url);
+			expect(await peers.join('o', after)).toBe(true);
+			expect(await peers.join('p', await voice.directAccess('s', 'p', 'booth'))).toBe(true);
+			await peers.speak('p', 700);
+			await peers.untilLoud('o', Date.now(), 15_000);
+		}
+	);
+
+	test('quick changes of plan end where the last one says', { timeout: 20_000 }, async () => {
+		for (let i = 0; i < 30; i++)
+			voice.follow('q', plan({ stage: `S${i}`, booth: `B${i}`, stageSeats: ['a'] }));
+		expect(await voice.directAccess('q', 'a', 'stage')).not.toBe(null);
+		voice.follow('q', null);
+		voice.follow('q', plan({ stage: 'last', stageSeats: ['a', 'b'] }));
+		expect(await voice.directAccess('q', 'b', 'stage')).not.toBe(null);
+		expect(await voice.directAccess('q', 'b', 'booth')).toBe(null);
+	});
+});
