@@ -48,10 +48,10 @@ export class Pair {
 	async open(access: PairAccess): Promise<void> {
 		try {
 			const [published] = await Promise.all([
-				join(this.#stage, access.url, access.stageToken, this.#up),
-				join(this.#booth, access.url, access.boothToken, this.#down)
+				this.#join(this.#stage, access.url, access.stageToken, this.#up),
+				this.#join(this.#booth, access.url, access.boothToken, this.#down)
 			]);
-			if (this.#closed) return void this.#leave();
+			if (this.#closed) return;
 			this.setGate(this.#gate);
 			this.#resubscribe(this.#booth, () => true);
 			this.#tell(published);
@@ -80,6 +80,23 @@ export class Pair {
 	async close(): Promise<void> {
 		this.#closed = true;
 		await this.#leave();
+	}
+
+	async #join(room: Room, url: string, token: string, line: Line): Promise<LocalTrackPublication> {
+		await room.connect(url, token, { autoSubscribe: false, dynacast: false });
+		const participant = room.localParticipant;
+		if (this.#closed || !participant) {
+			// The pair was given up while this end was on its way: it must not stay behind as a ghost.
+			await room.disconnect();
+			throw new Error('closed meanwhile');
+		}
+		const options = new TrackPublishOptions({
+			source: TrackSource.SOURCE_MICROPHONE,
+			dtx: false,
+			red: false,
+			audioEncoding: { maxBitrate: 48_000n }
+		});
+		return participant.publishTrack(LocalAudioTrack.createAudioTrack('v', line.source), options);
 	}
 
 	#tell(publication: LocalTrackPublication): void {
@@ -121,19 +138,6 @@ export class Pair {
 			}
 		);
 	}
-}
-
-async function join(room: Room, url: string, token: string, line: Line): Promise<LocalTrackPublication> {
-	await room.connect(url, token, { autoSubscribe: false, dynacast: false });
-	const options = new TrackPublishOptions({
-		source: TrackSource.SOURCE_MICROPHONE,
-		dtx: false,
-		red: false,
-		audioEncoding: { maxBitrate: 48_000n }
-	});
-	const participant = room.localParticipant;
-	if (!participant) throw new Error('joined without a participant');
-	return participant.publishTrack(LocalAudioTrack.createAudioTrack('v', line.source), options);
 }
 
 function subscribe(publication: RemoteTrackPublication, wanted: boolean): void {

@@ -10,6 +10,8 @@ const RESTART_MAX_MS = 2000;
 /** A process that lived so long was healthy: the next restart is quick again. */
 const HEALTHY_MS = 5000;
 const RETRY_MS = 400;
+/** An opening that came to nothing by then is begun anew: a connection can hang without an error. */
+const OPEN_MS = 6000;
 const PING_MS = 1000;
 /** So many pings without a word mean that the process hangs: rtc-node can, without an error. */
 const DEAD_PINGS = 4;
@@ -26,6 +28,8 @@ interface Entry {
 	gate: RelayGate;
 	/** Number of the current opening. */
 	opening: number;
+	/** True once that opening succeeded. */
+	up: boolean;
 }
 
 /** Keeps the relay's process alive and its pairs open; a crash mutes, and everything is back within two seconds. */
@@ -49,7 +53,7 @@ export class RelaySupervisor {
 
 	/** Opens a pair and keeps it open until `close`. The process starts with the first one. */
 	open(key: string, gate: RelayGate, request: PairRequest): void {
-		const entry = { request, gate, opening: 0 };
+		const entry = { request, gate, opening: 0, up: false };
 		this.#entries.set(key, entry);
 		if (this.#child === null) this.#start();
 		else void this.#openPair(key, entry);
@@ -108,6 +112,7 @@ export class RelaySupervisor {
 		this.#child = null;
 		for (const entry of this.#entries.values()) {
 			entry.opening = 0;
+			entry.up = false;
 			entry.request.onTrack(null);
 		}
 		if (this.#closing) return;
@@ -120,10 +125,16 @@ export class RelaySupervisor {
 	async #openPair(key: string, entry: Entry): Promise<void> {
 		const pair = ++this.#openings;
 		entry.opening = pair;
+		entry.up = false;
 		const access = await entry.request.access().catch(() => null);
 		if (this.#entries.get(key) !== entry || entry.opening !== pair) return;
 		if (access === null) return this.#retry(key, entry, pair);
 		this.#send({ t: 'open', pair, access, gate: entry.gate });
+		setTimeout(() => {
+			if (entry.up || this.#entries.get(key) !== entry || entry.opening !== pair) return;
+			this.#send({ t: 'close', pair });
+			void this.#openPair(key, entry);
+		}, OPEN_MS).unref();
 	}
 
 	#retry(key: string, entry: Entry, pair: number): void {
@@ -139,6 +150,7 @@ export class RelaySupervisor {
 		const found = [...this.#entries].find(([, e]) => e.opening === message.pair);
 		if (found === undefined) return;
 		const [key, entry] = found;
+		entry.up = message.t === 'open';
 		entry.request.onTrack(message.t === 'open' ? message.track : null);
 		if (message.t === 'lost') this.#retry(key, entry, message.pair);
 	}
