@@ -14,12 +14,18 @@ export default defineConfig({
 	build: { target: 'es2022' },
 	test: {
 		projects: [
-			{ extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node' } },
+			{
+				extends: true,
+				test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node', testTimeout: 60_000 }
+			},
 			{
 				extends: true,
 				test: {
 					name: 'server',
 					include: ['tests/server/**/*.test.ts'],
+					testTimeout: 60_000,
+					// Real media on a shared machine: a stall is not a fault, the same fault twice is.
+					retry: 1,
 					environment: 'node',
 					fileParallelism: false
 				}
