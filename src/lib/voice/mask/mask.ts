@@ -33,8 +33,8 @@ export interface Mask {
 }
 
 const LONG_HOP = 3 * HOP;
-/** What blocks of 128 and hops of 480 can owe each other. */
-const SLACK = LONG_HOP - 32;
+/** The queue is read sample by sample and filled hop by hop: a whole hop must be in it before the next comes. */
+const SLACK = LONG_HOP;
 const DELAY = 2 * FILTER_DELAY + 3 * LOOK_AHEAD + SLACK;
 
 /** Speech leaves the synthesis at RMS 0.05. */
