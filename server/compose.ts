@@ -71,7 +71,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 	const http = createServer();
 	let port = config.port;
 	const auth = new Auth(people, sessions, () => allowedOrigins(config, port));
-	const doors = new Doors({ auth, people, sessions, journal, slides, limits, secure: config.secure, newId });
+	const doors = new Doors({ auth, people, sessions, slides, limits, secure: config.secure, newId });
 	const realtime = new RealtimeDoor({ sessions, presence, clock, limits, log });
 	const gate = new Gate(auth, realtime, voice);
 	people.seats.onGone(({ session, seat }, why) => {

@@ -2,7 +2,6 @@ import type { IncomingMessage } from 'node:http';
 import type { Response } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { limits } from '../config.ts';
-import type { Journal } from '../journal/port.ts';
 import type { People } from '../people/people.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Auth, Caller } from './auth.ts';
@@ -13,7 +12,6 @@ export interface DoorParts {
 	auth: Auth;
 	people: People;
 	sessions: Sessions;
-	journal: Journal;
 	slides: Slides;
 	limits: typeof limits;
 	secure: boolean;
@@ -24,7 +22,6 @@ export class Doors {
 	readonly auth: Auth;
 	readonly people: People;
 	readonly sessions: Sessions;
-	readonly journal: Journal;
 	readonly slides: Slides;
 	readonly limits: typeof limits;
 	readonly secure: boolean;
@@ -36,7 +33,6 @@ export class Doors {
 		this.auth = parts.auth;
 		this.people = parts.people;
 		this.sessions = parts.sessions;
-		this.journal = parts.journal;
 		this.slides = parts.slides;
 		this.limits = parts.limits;
 		this.secure = parts.secure;

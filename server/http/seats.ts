@@ -1,7 +1,7 @@
 import { Router, json, raw, type Request, type Response } from 'express';
 import { z } from 'zod';
 import { LIMITS } from '../../src/domain/session/limits.ts';
-import { csvOf, exportable, recordOf } from '../sessions/record.ts';
+import { csvOf, exportable } from '../sessions/record.ts';
 import { SEAT_COOKIE, cookieOf, type Caller } from './auth.ts';
 import { nothingHere, type Doors } from './doors.ts';
 import { PictureError } from './pictures.ts';
@@ -131,5 +131,5 @@ export async function sendRecord(
 	const name = kind === 'json' ? 'record.json' : 'scores.csv';
 	res.set('content-disposition', `attachment; filename="${name}"`);
 	if (kind === 'csv') return void res.type('text/csv').send(csvOf(room.state));
-	res.json(await recordOf(doors.journal, session));
+	res.json(await room.record());
 }

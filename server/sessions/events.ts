@@ -1,6 +1,7 @@
 import type { EventType, SessionEvent } from '../../src/domain/session/events.ts';
 import type { JsonValue, StoredEvent } from '../journal/port.ts';
 import { upcast } from '../journal/upcast.ts';
+import type { Details } from './details.ts';
 
 /** Every event this version can read. A type missing here does not compile; one too many neither. */
 const KNOWN: Record<EventType, true> = {
@@ -49,20 +50,22 @@ const KNOWN: Record<EventType, true> = {
 	MeetingSeatSet: true,
 	MeetingEnded: true,
 	SessionClosed: true,
-	SessionAborted: true
+	SessionAborted: true,
+	Withheld: true
 };
 const KNOWN_TYPES: ReadonlySet<string> = new Set(Object.keys(KNOWN));
 
 /** Stored events as the domain reads them. Throws UnknownEventError on one of a later version. */
-export function eventsOf(list: readonly StoredEvent[]): SessionEvent[] {
+export function eventsOf(list: readonly StoredEvent[], details: Details): SessionEvent[] {
 	return list.map((e) => {
 		const { type, data } = upcast(e, KNOWN_TYPES);
-		return { ...(data as object), type } as SessionEvent;
+		const open = details.open(type, data);
+		return open === null ? { type: 'Withheld' } : ({ ...(open as object), type } as SessionEvent);
 	});
 }
 
 /** The type stands beside the data in the journal. */
-export function stored(event: SessionEvent): { type: string; data: JsonValue } {
+export function stored(event: SessionEvent, details: Details): { type: string; data: JsonValue } {
 	const { type, ...data } = event;
-	return { type, data: data as unknown as JsonValue };
+	return { type, data: details.close(type, data as unknown as JsonValue) };
 }

@@ -10,6 +10,7 @@ import type { State } from '../../src/domain/session/state.ts';
 import type { PublicEvent } from '../../src/domain/session/view.ts';
 import type { CommandAck } from '../../src/wire/frames.ts';
 import type { AppendResult, Journal, JsonValue } from '../journal/port.ts';
+import type { Details } from './details.ts';
 import { eventsOf, stored } from './events.ts';
 
 /** One command on its way: `seat` and `id` make it idempotent. */
@@ -34,6 +35,7 @@ const SYSTEM_SEAT = 'system';
 export class LiveSession {
 	readonly id: SessionId;
 	readonly #journal: Journal;
+	readonly #details: Details;
 	readonly #context: (state: State) => Context;
 	readonly #advanced: (session: LiveSession, events: readonly SessionEvent[]) => void;
 	/** What is durable. */
@@ -48,11 +50,13 @@ export class LiveSession {
 	constructor(
 		id: SessionId,
 		journal: Journal,
+		details: Details,
 		context: (state: State) => Context,
 		advanced: (session: LiveSession, events: readonly SessionEvent[]) => void
 	) {
 		this.id = id;
 		this.#journal = journal;
+		this.#details = details;
 		this.#context = context;
 		this.#advanced = advanced;
 	}
@@ -72,7 +76,7 @@ export class LiveSession {
 	/** Reads what the journal has beyond what is known here. */
 	async catchUp(): Promise<void> {
 		const from = this.#seq;
-		this.#apply(eventsOf(await this.#journal.read(this.id, from)), from);
+		this.#apply(eventsOf(await this.#journal.read(this.id, from), this.#details), from);
 		this.#next = { state: this.#state, seq: this.#seq };
 	}
 
@@ -113,7 +117,7 @@ export class LiveSession {
 			session: this.id,
 			expected: seq,
 			at: context.now,
-			events: events.map(stored),
+			events: events.map((e) => stored(e, this.#details)),
 			command: { id: s.id, seat: seatOf(s.actor), result: result as unknown as JsonValue }
 		});
 		return this.#settle(appended, seq, events, result);

@@ -1,22 +1,19 @@
 import type { State } from '../../src/domain/session/state.ts';
 import { officialNumber } from '../../src/domain/session/state.ts';
 import { standings } from '../../src/domain/session/rules/tally.ts';
-import type { Journal, StoredEvent } from '../journal/port.ts';
+import type { StoredEvent } from '../journal/port.ts';
 
 export interface RecordFile {
 	format: 'blindpick-record-1';
 	session: string;
+	/** Key of the sealed details (AES-256-GCM, hex); null when there are none or an abort destroyed it. */
+	details: string | null;
 	events: readonly StoredEvent[];
 }
 
 /** Final means: revealed, closed or aborted. Before that nobody gets the chain. */
 export function exportable(state: State): boolean {
 	return state.phase === 'revealed' || state.phase === 'closed' || state.phase === 'aborted';
-}
-
-/** The event chain as stored: hashes can be checked from this file alone. */
-export async function recordOf(journal: Journal, session: string): Promise<RecordFile> {
-	return { format: 'blindpick-record-1', session, events: await journal.read(session) };
 }
 
 /** One line per official and slot: pseudonym, name once revealed, standing, marks in rubric order, comment. */

@@ -1,3 +1,4 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Command } from '../../src/domain/session/commands.ts';
 import { RELEASE_LEAD_MS, type Actor, type Context } from '../../src/domain/session/context.ts';
 import type { SessionEvent } from '../../src/domain/session/events.ts';
@@ -5,7 +6,9 @@ import { mediaPlan } from '../../src/domain/session/rules/plan.ts';
 import { isOpen, type State } from '../../src/domain/session/state.ts';
 import type { CommandAck } from '../../src/wire/frames.ts';
 import type { SessionPorts } from './ports.ts';
+import type { RecordFile } from './record.ts';
 import { SessionAside } from './aside.ts';
+import { Details } from './details.ts';
 import { before, changesAside, dropOrphans, reconcileSeats, type Outside } from './effects.ts';
 import { LiveSession } from './live-session.ts';
 import { SessionSecrets } from './secrets.ts';
@@ -27,6 +30,7 @@ export class SessionRoom {
 	readonly #ports: SessionPorts;
 	readonly #outside: Outside;
 	readonly #secrets: SessionSecrets;
+	readonly #details: Details;
 	readonly #aside: SessionAside;
 	readonly #views = new Views();
 	#flush: ReturnType<typeof setTimeout> | null = null;
@@ -37,9 +41,11 @@ export class SessionRoom {
 		this.#ports = ports;
 		this.#outside = { session: id, people: ports.people, identities: ports.identities };
 		this.#secrets = new SessionSecrets(id, ports.vault, ports.identities, ports.random);
+		this.#details = new Details(id, ports.vault, ports.random);
 		this.live = new LiveSession(
 			id,
 			ports.journal,
+			this.#details,
 			(state) => this.#context(state),
 			(_, events) => this.#advanced(events)
 		);
@@ -99,6 +105,17 @@ export class SessionRoom {
 	setRelay(relay: 'ok' | 'down' | 'off'): void {
 		this.#aside.relay = relay;
 		this.#later();
+	}
+
+	/** The event chain as stored: hashes can be checked from this file alone. */
+	async record(): Promise<RecordFile> {
+		const key = this.#details.key();
+		return {
+			format: 'blindpick-record-1',
+			session: this.live.id,
+			details: key === null ? null : bytesToHex(key),
+			events: await this.#ports.journal.read(this.live.id)
+		};
 	}
 
 	/** For the server's own simulated presenters: which startup pitches in a slot. */
@@ -164,6 +181,7 @@ export class SessionRoom {
 
 	#destroy(): void {
 		this.#secrets.destroy();
+		this.#details.destroy();
 		this.#outside.people.help.forget(this.live.id);
 		this.#ports.slides.forgetSession(this.live.id);
 		this.#aside.changed();

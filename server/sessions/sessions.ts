@@ -2,11 +2,12 @@ import type { Actor } from '../../src/domain/session/context.ts';
 import type { Command } from '../../src/domain/session/commands.ts';
 import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
 import { replay } from '../../src/domain/session/evolve.ts';
-import type { Known } from '../../src/domain/session/state.ts';
+import type { Known, State } from '../../src/domain/session/state.ts';
 import type { ClientCommand } from '../../src/wire/commands.ts';
 import type { CommandAck } from '../../src/wire/frames.ts';
 import { completeCommand } from './complete.ts';
 import { defaultDraft } from './defaults.ts';
+import { Details } from './details.ts';
 import { eventsOf, stored } from './events.ts';
 import type { SessionPorts } from './ports.ts';
 import { SessionRoom } from './room.ts';
@@ -60,12 +61,11 @@ export class Sessions {
 	async create(): Promise<SessionId> {
 		const { journal, newId, clock } = this.ports;
 		const id = newId();
-		const event = stored({
-			type: 'SessionCreated',
-			session: id,
-			draft: defaultDraft(newId),
-			organizer: newId()
-		});
+		const draft = defaultDraft(newId);
+		const event = stored(
+			{ type: 'SessionCreated', session: id, draft, organizer: newId() },
+			this.#details(id)
+		);
 		const result = await journal.append({ session: id, expected: 0, at: clock(), events: [event] });
 		if (!result.ok) throw new StorageError(result.reason);
 		return id;
@@ -111,7 +111,7 @@ export class Sessions {
 	}
 
 	async #summary(id: SessionId): Promise<Summary | null> {
-		const state = this.#open.get(id)?.state ?? replay(eventsOf(await this.ports.journal.read(id)));
+		const state = this.#open.get(id)?.state ?? (await this.#replay(id));
 		if (state.phase === 'none') return null;
 		const { draft } = state;
 		return {
@@ -124,6 +124,14 @@ export class Sessions {
 			startups: state.startups.length,
 			officials: state.seats.filter((s) => s.role === 'official').length
 		};
+	}
+
+	async #replay(id: SessionId): Promise<State> {
+		return replay(eventsOf(await this.ports.journal.read(id), this.#details(id)));
+	}
+
+	#details(id: SessionId): Details {
+		return new Details(id, this.ports.vault, this.ports.random);
 	}
 
 	async #load(id: SessionId): Promise<SessionRoom> {

@@ -77,7 +77,9 @@ export type SessionEvent =
 	| { type: 'MeetingSeatSet'; seat: SeatId; admitted: boolean; muted: boolean; at: Instant }
 	| { type: 'MeetingEnded'; at: Instant }
 	| { type: 'SessionClosed'; at: Instant }
-	| { type: 'SessionAborted'; reason: string; at: Instant };
+	| { type: 'SessionAborted'; reason: string; at: Instant }
+	/** Stands in for an event whose details an abort destroyed. */
+	| { type: 'Withheld' };
 
 /** Who may be heard. `presenter` = masked voice of the called slot; a seat = that official or the moderator. */
 export type Floor = { kind: 'nobody' } | { kind: 'presenter' } | { kind: 'seat'; seat: SeatId };

@@ -63,6 +63,8 @@ export function evolve(state: State, event: SessionEvent): State {
 		case 'MeetingEnded':
 		case 'SessionClosed':
 			return reveal.evolveReveal(state, event);
+		case 'Withheld':
+			return state;
 		default:
 			return unknown(event);
 	}

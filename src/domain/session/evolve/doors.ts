@@ -63,7 +63,10 @@ function freshSlot(drawn: Event<'OrderDrawn'>['slots'][number]): Slot {
 
 function aborted(state: State, e: Event<'SessionAborted'>): State {
 	const s = known(state, e.type);
-	return { ...bare(s), phase: 'aborted', reason: e.reason, at: e.at, doors: isOpen(s) ? doorsOf(s) : null };
+	// What could still tell who pitched, a reason or a deck, ends here too.
+	const startups = s.startups.map((x) => ({ ...x, deck: [] }));
+	const doors = isOpen(s) ? doorsOf(s) : null;
+	return { ...bare(s), startups, matches: [], phase: 'aborted', reason: e.reason, at: e.at, doors };
 }
 
 /** The parts that every phase keeps, without what belongs to the phase that ends. */

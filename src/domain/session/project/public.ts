@@ -64,6 +64,7 @@ export function publicEvent(e: SessionEvent): PublicEvent | null {
 		case 'RevealScheduled':
 		case 'RevealShown':
 		case 'MeetingSeatSet':
+		case 'Withheld':
 			return null;
 	}
 }

@@ -1,0 +1,76 @@
+import type { EventType } from '../../src/domain/session/events.ts';
+import type { SessionId } from '../../src/domain/session/ids.ts';
+import { fromBase64url, toBase64url } from '../../src/wire/base64url.ts';
+import type { JsonValue } from '../journal/port.ts';
+import type { RandomBytes } from '../ports.ts';
+import { seal, unseal } from '../vault/seal.ts';
+import type { Vault } from '../vault/vault.ts';
+
+const NAME = 'details';
+
+/** Events whose words stand beside a startup's id: a reason or a slide can name it. */
+const SEALED: ReadonlySet<EventType> = new Set<EventType>(['DeckUploaded', 'MatchSet']);
+
+/**
+ * Details that the chain holds sealed under one key of the session, which an abort destroys. The hash of an event
+ * covers the ciphertext, so the chain holds with or without the key.
+ */
+export class Details {
+	readonly #session: SessionId;
+	readonly #vault: Vault;
+	readonly #random: RandomBytes;
+	#key: Uint8Array | null = null;
+
+	constructor(session: SessionId, vault: Vault, random: RandomBytes) {
+		this.#session = session;
+		this.#vault = vault;
+		this.#random = random;
+	}
+
+	/** What the journal stores for an event. */
+	close(type: EventType, data: JsonValue): JsonValue {
+		if (!SEALED.has(type)) return data;
+		const bytes = new TextEncoder().encode(JSON.stringify(data));
+		return { sealed: toBase64url(seal(this.#ensure(), bytes, this.#bound(type), this.#random)) };
+	}
+
+	/** The event's data; null when the key is gone. Throws when the ciphertext was changed. */
+	open(type: string, data: JsonValue): JsonValue | null {
+		const sealed = sealedIn(data);
+		if (sealed === null || !SEALED.has(type as EventType)) return data;
+		const key = this.key();
+		if (key === null) return null;
+		const bytes = unseal(key, fromBase64url(sealed) ?? new Uint8Array(), this.#bound(type));
+		return JSON.parse(new TextDecoder().decode(bytes)) as JsonValue;
+	}
+
+	/** 32 bytes, for the record; null when nothing was sealed or an abort destroyed it. */
+	key(): Uint8Array | null {
+		this.#key ??= this.#vault.getSecret(this.#session, NAME) ?? null;
+		return this.#key;
+	}
+
+	destroy(): void {
+		this.#key = null;
+		this.#vault.destroySecrets(this.#session, NAME);
+	}
+
+	#ensure(): Uint8Array {
+		const found = this.key();
+		if (found !== null) return found;
+		const made = this.#random(32);
+		this.#vault.putSecret(this.#session, NAME, made);
+		this.#key = made;
+		return made;
+	}
+
+	#bound(type: string): readonly string[] {
+		return ['details', this.#session, type];
+	}
+}
+
+function sealedIn(data: JsonValue): string | null {
+	if (data === null || typeof data !== 'object' || Array.isArray(data)) return null;
+	const { sealed } = data as { sealed?: JsonValue };
+	return typeof sealed === 'string' ? sealed : null;
+}

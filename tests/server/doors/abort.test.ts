@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { compose, type Composed } from '../../../server/compose.ts';
+import { readConfig } from '../../../server/config.ts';
+import { createLog } from '../../../server/log.ts';
+import { voiceOff } from '../../../server/voice/index.ts';
+import type { Command } from '../../../src/domain/session/commands.ts';
+import type { Role } from '../../../src/domain/session/roles.ts';
+
+const NAME = 'Quetzalia Telares';
+let server: Composed;
+let dataDir: string;
+
+async function start(): Promise<void> {
+	server = await compose({
+		config: readConfig({ DATA_DIR: dataDir, PORT: '0' }),
+		clock: () => Date.now(),
+		random: (n) => new Uint8Array(randomBytes(n)),
+		log: createLog('silent'),
+		voice: voiceOff('not in this test'),
+		pages: async () => (_req, res) => void res.status(404).end()
+	});
+}
+
+beforeEach(async () => {
+	dataDir = mkdtempSync(join(tmpdir(), 'blindpick-abort-'));
+	await start();
+});
+afterEach(async () => {
+	await server.close();
+	rmSync(dataDir, { recursive: true, force: true });
+});
+
+/** A draft with one official, one startup whose deck names it, and a match whose reason does. */
+async function prepared() {
+	const session = await server.sessions.create();
+	const organizer = (await server.sessions.organizerSeat(session)) as string;
+	const perform = async (command: Command, seat = organizer, role: Role = 'organizer') => {
+		const id = randomBytes(8).toString('hex');
+		const ack = await server.sessions.perform(session, id, command, null, { kind: 'seat', seat, role });
+		expect(ack).toMatchObject({ ok: true });
+	};
+	const contact = { legalRepresentative: 'Rosa', contact: 'r@quetzalia.pe', people: ['Rosa'] };
+	const identity = { name: NAME, country: 'PE', city: 'Cusco', website: 'quetzalia.pe', ...contact };
+	await perform({ type: 'putStartup', startup: 'su', seat: 'pr', identity });
+	await perform({ type: 'addSeat', seat: 'of', role: 'official', startup: null, name: 'Ana' });
+	const slides = [{ id: 'slide-one', text: `${NAME}, telares` }];
+	await perform({ type: 'uploadDeck', slides }, 'pr', 'presenter');
+	await perform({ type: 'declareTies', ties: 'una prima' }, 'of', 'official');
+	await perform({ type: 'setMatch', seat: 'of', startup: 'su', matched: true, reason: `Prima en ${NAME}` });
+	return { session, perform, room: async () => (await server.sessions.room(session))! };
+}
+
+const onDisk = () =>
+	readdirSync(dataDir, { recursive: true, withFileTypes: true })
+		.filter((f) => f.isFile())
+		.map((f) => readFileSync(join(f.parentPath, f.name)).toString('latin1'))
+		.join('\n');
+
+test('[R3] words beside a startup stand sealed on the disk and open again after a restart', async () => {
+	const { session, room } = await prepared();
+	expect(onDisk()).not.toContain('Quetzalia');
+	const before = (await room()).state;
+	await server.close();
+	await start();
+	const after = (await server.sessions.room(session))!.state;
+	expect(after).toEqual(before);
+	expect(JSON.stringify(after)).toContain(`Prima en ${NAME}`);
+});
+
+test('[R3] after an abort neither record, state nor disk tells a name, also after a restart', async () => {
+	const { session, perform, room } = await prepared();
+	await perform({ type: 'abort', reason: 'corte de luz' });
+	const told = async () => JSON.stringify([await (await room()).record(), (await room()).state]);
+	expect(await told()).not.toContain('Quetzalia');
+	expect((await (await room()).record()).details).toBeNull();
+	expect((await (await room()).record()).events.map((e) => e.type)).toContain('MatchSet');
+	await server.close();
+	await start();
+	expect((await server.sessions.room(session))!.state.phase).toBe('aborted');
+	expect(await told()).not.toContain('Quetzalia');
+	expect(onDisk()).not.toContain('Quetzalia');
+});
