@@ -56,8 +56,8 @@ export class Doors {
 	}
 
 	/** A link was redeemed: the organizer's list shows it. */
-	asideChanged(session: string): void {
-		void this.sessions.room(session).then((room) => room?.asideChanged());
+	linkChanged(session: string, seat: string): void {
+		void this.sessions.room(session).then((room) => room?.asideChanged({ seat }));
 	}
 }
 

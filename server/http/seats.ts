@@ -51,7 +51,7 @@ async function redeem(doors: Doors, req: Request, res: Response): Promise<void> 
 		...(cookie === '' ? {} : { cookie })
 	});
 	if (!answer.ok) return answer.reason === 'taken' ? void res.status(409).end() : nothingHere(res);
-	doors.asideChanged(answer.session);
+	doors.linkChanged(answer.session, answer.seat);
 	// `path` keeps seats of one browser apart; the cookie goes nowhere else.
 	res.cookie(SEAT_COOKIE, answer.cookie, {
 		path: `/s/${path}`,

@@ -6,13 +6,8 @@ import type { Identities } from '../vault/identities.ts';
 import type { LiveSession } from './live-session.ts';
 import type { SessionSecrets } from './secrets.ts';
 
-interface Loaded {
-	identities: Map<StartupId, Identity>;
-	names: Map<SeatId, string>;
-	links: Map<SeatId, PersonView['link']>;
-	help: Map<StartupId, HelpMessage[]>;
-	notes: Map<SeatId, ReturnType<Aside['notes']>>;
-}
+/** What changed outside the evidence: all of a seat's or a startup's, or anything. */
+export type AsideChange = { seat: SeatId } | { startup: StartupId } | 'all';
 
 /** What lies outside the evidence, read once and kept until it changes. Who sees what of it is `project`'s to say. */
 export class SessionAside {
@@ -20,7 +15,11 @@ export class SessionAside {
 	readonly #secrets: SessionSecrets;
 	readonly #people: People;
 	readonly #identities: Identities;
-	#loaded: Loaded | null = null;
+	readonly #identity: Kept<Identity | null>;
+	readonly #name: Kept<string>;
+	readonly #link: Kept<PersonView['link']>;
+	readonly #help: Kept<readonly HelpMessage[]>;
+	readonly #notes: Kept<ReturnType<Aside['notes']>>;
 	relay: Aside['relay'] = 'off';
 
 	constructor(session: LiveSession, secrets: SessionSecrets, people: People, identities: Identities) {
@@ -28,64 +27,81 @@ export class SessionAside {
 		this.#secrets = secrets;
 		this.#people = people;
 		this.#identities = identities;
+		const { id } = session;
+		this.#identity = new Kept((startup) => this.#identities.getIdentity(id, startup) ?? null);
+		this.#name = new Kept((seat) => this.#people.names.get(id, seat)?.name ?? '');
+		this.#link = new Kept((seat) => this.#readLink(seat));
+		this.#help = new Kept((startup) => this.#readHelp(startup));
+		this.#notes = new Kept((seat) => this.#readNotes(seat));
 	}
 
 	/** To be called whenever a name, link, identity, note or help message changed. */
-	changed(): void {
-		this.#loaded = null;
+	changed(what: AsideChange): void {
+		const all = what === 'all';
+		for (const kept of [this.#name, this.#link, this.#notes]) {
+			if (all) kept.clear();
+			else if ('seat' in what) kept.drop(what.seat);
+		}
+		for (const kept of [this.#identity, this.#help]) {
+			if (all) kept.clear();
+			else if ('startup' in what) kept.drop(what.startup);
+		}
 	}
 
 	view(): Aside {
 		const { state, publicEvents } = this.#session;
 		return {
 			startupOf: (slot) => this.#secrets.startupOf(state, slot),
-			identity: (startup) => this.#load().identities.get(startup) ?? null,
-			name: (seat) => this.#load().names.get(seat) ?? '',
-			link: (seat) => this.#load().links.get(seat) ?? { path: '', state: 'revoked', redeemedAt: null },
-			notes: (seat) => this.#notes(seat),
-			help: (startup) => this.#load().help.get(startup) ?? [],
+			identity: (startup) => this.#identity.of(startup),
+			name: (seat) => this.#name.of(seat),
+			link: (seat) => this.#link.of(seat),
+			notes: (seat) => this.#notes.of(seat),
+			help: (startup) => this.#help.of(startup),
 			relay: this.relay,
 			events: () => publicEvents
 		};
 	}
 
-	#load(): Loaded {
-		const id = this.#session.id;
-		this.#loaded ??= {
-			identities: this.#identities.identities(id),
-			names: new Map([...this.#people.names.all(id)].map(([seat, n]) => [seat, n.name])),
-			links: new Map(this.#people.seats.all(id).map((s) => [s.seat, this.#link(s)])),
-			help: this.#help(),
-			notes: new Map()
-		};
-		return this.#loaded;
-	}
-
-	#link(s: ReturnType<People['seats']['all']>[number]): PersonView['link'] {
-		const token = s.invited ? this.#people.invitations.show(s.session, s.seat) : undefined;
+	#readLink(seat: SeatId): PersonView['link'] {
+		const s = this.#people.seats.of(this.#session.id, seat);
+		const token = s?.invited ? this.#people.invitations.show(s.session, s.seat) : undefined;
 		return {
-			path: token === undefined ? '' : `/s/${s.path}/join#${token}`,
+			path: s === undefined || token === undefined ? '' : `/s/${s.path}/join#${token}`,
 			state: token === undefined ? 'revoked' : 'active',
-			redeemedAt: s.redeemedAt
+			redeemedAt: s?.redeemedAt ?? null
 		};
 	}
 
-	#help(): Loaded['help'] {
-		const by = new Map<StartupId, HelpMessage[]>();
-		for (const { startup, id, from, text, at } of this.#people.help.all(this.#session.id)) {
-			by.set(startup, [...(by.get(startup) ?? []), { id, from, text, at }]);
-		}
-		return by;
+	#readHelp(startup: StartupId): readonly HelpMessage[] {
+		const all = this.#people.help.of(this.#session.id, startup);
+		return all.map(({ id, from, text, at }) => ({ id, from, text, at }));
 	}
 
-	#notes(seat: SeatId): ReturnType<Aside['notes']> {
-		const { notes } = this.#load();
-		let own = notes.get(seat);
-		if (own === undefined) {
-			const all = this.#people.notes.all(this.#session.id, seat);
-			own = Object.fromEntries([...all].map(([slot, n]) => [slot, { text: n.text, revision: n.rev }]));
-			notes.set(seat, own);
-		}
-		return own;
+	#readNotes(seat: SeatId): ReturnType<Aside['notes']> {
+		const all = this.#people.notes.all(this.#session.id, seat);
+		return Object.fromEntries([...all].map(([slot, n]) => [slot, { text: n.text, revision: n.rev }]));
+	}
+}
+
+/** Read when first asked for, one key at a time: decrypting a thousand links for one that changed is too much. */
+class Kept<T> {
+	readonly #values = new Map<string, T>();
+	readonly #read: (key: string) => T;
+
+	constructor(read: (key: string) => T) {
+		this.#read = read;
+	}
+
+	of(key: string): T {
+		if (!this.#values.has(key)) this.#values.set(key, this.#read(key));
+		return this.#values.get(key) as T;
+	}
+
+	drop(key: string): void {
+		this.#values.delete(key);
+	}
+
+	clear(): void {
+		this.#values.clear();
 	}
 }

@@ -5,6 +5,7 @@ import type { Refusal } from '../../src/domain/session/refusal.ts';
 import { seatOf, type State } from '../../src/domain/session/state.ts';
 import type { People } from '../people/people.ts';
 import type { Identities } from '../vault/identities.ts';
+import type { AsideChange } from './aside.ts';
 
 export interface Outside {
 	session: SessionId;
@@ -55,20 +56,26 @@ function nameOf(name: string) {
 	return { name, note: '' };
 }
 
-/** Whether a command changes what `SessionAside` keeps. */
-export function changesAside(command: Command): boolean {
-	return [
-		'putStartup',
-		'addSeat',
-		'renameSeat',
-		'reissueLink',
-		'revokeLink',
-		'sendHelp',
-		'saveNote',
-		'removeSeat',
-		'removeStartup',
-		'abort'
-	].includes(command.type);
+/** What a command changes outside the evidence; null for nothing. */
+export function changedBy(command: Command, actor: Actor): AsideChange | null {
+	switch (command.type) {
+		case 'addSeat':
+		case 'renameSeat':
+		case 'reissueLink':
+		case 'revokeLink':
+			return { seat: command.seat };
+		case 'saveNote':
+			return actor.kind === 'seat' ? { seat: actor.seat } : null;
+		case 'putStartup':
+		case 'sendHelp':
+			return { startup: command.startup };
+		case 'removeSeat':
+		case 'removeStartup':
+		case 'abort':
+			return 'all';
+		default:
+			return null;
+	}
 }
 
 /**

@@ -2,17 +2,18 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Command } from '../../src/domain/session/commands.ts';
 import { RELEASE_LEAD_MS, type Actor, type Context } from '../../src/domain/session/context.ts';
 import type { SessionEvent } from '../../src/domain/session/events.ts';
+import { concerns } from '../../src/domain/session/project/concerns.ts';
 import { mediaPlan } from '../../src/domain/session/rules/plan.ts';
 import { isOpen, type State } from '../../src/domain/session/state.ts';
 import type { CommandAck } from '../../src/wire/frames.ts';
 import type { SessionPorts } from './ports.ts';
 import type { RecordFile } from './record.ts';
-import { SessionAside } from './aside.ts';
+import { SessionAside, type AsideChange } from './aside.ts';
 import { Details } from './details.ts';
-import { before, changesAside, dropOrphans, reconcileSeats, type Outside } from './effects.ts';
+import { before, changedBy, dropOrphans, reconcileSeats, type Outside } from './effects.ts';
 import { LiveSession } from './live-session.ts';
 import { SessionSecrets } from './secrets.ts';
-import { Views, type Viewer } from './views.ts';
+import { Views, type Concerned, type Viewer } from './views.ts';
 
 /** Bursts within this are one frame. */
 const COALESCE_MS = 15;
@@ -33,6 +34,8 @@ export class SessionRoom {
 	readonly #details: Details;
 	readonly #aside: SessionAside;
 	readonly #views = new Views();
+	/** Whose own parts the next flush projects anew. */
+	#concerned: Concerned[] = [];
 	#flush: ReturnType<typeof setTimeout> | null = null;
 	#release: ReturnType<typeof setTimeout> | null = null;
 	#closed = false;
@@ -68,7 +71,7 @@ export class SessionRoom {
 		reconcileSeats(this.#outside, this.state);
 		dropOrphans(this.#outside, this.state);
 		if (this.state.phase === 'aborted') this.#destroy();
-		this.#aside.changed();
+		this.#aside.changed('all');
 		this.#follow();
 	}
 
@@ -80,7 +83,8 @@ export class SessionRoom {
 			made,
 			before: () => {
 				const refusal = before(this.#outside, id, command, actor);
-				if (changesAside(command)) this.asideChanged();
+				const changed = changedBy(command, actor);
+				if (changed !== null) this.asideChanged(changed);
 				return refusal;
 			}
 		});
@@ -89,7 +93,7 @@ export class SessionRoom {
 
 	join(viewer: Viewer): void {
 		this.#views.add(viewer);
-		this.#views.flush(this.state, this.#aside.view(), viewer);
+		this.#views.first(this.state, this.#aside.view(), viewer);
 	}
 
 	leave(viewer: Viewer): void {
@@ -97,14 +101,16 @@ export class SessionRoom {
 	}
 
 	/** Something outside the evidence changed: names, links, help, the relay. */
-	asideChanged(): void {
-		this.#aside.changed();
-		this.#later();
+	asideChanged(what: AsideChange): void {
+		this.#aside.changed(what);
+		this.#later((seat) =>
+			what === 'all' ? true : 'seat' in what ? seat.id === what.seat : seat.startup === what.startup
+		);
 	}
 
 	setRelay(relay: 'ok' | 'down' | 'off'): void {
 		this.#aside.relay = relay;
-		this.#later();
+		this.#later((seat) => seat.role === 'moderator');
 	}
 
 	/** The event chain as stored: hashes can be checked from this file alone. */
@@ -166,7 +172,7 @@ export class SessionRoom {
 	#advanced(events: readonly SessionEvent[]): void {
 		if (events.some((e) => SEAT_EVENTS.includes(e.type))) {
 			reconcileSeats(this.#outside, this.state);
-			this.#aside.changed();
+			this.#aside.changed('all');
 		}
 		for (const e of events) {
 			if (e.type === 'StartupRemoved') this.#outside.identities.removeIdentity(this.live.id, e.startup);
@@ -174,9 +180,9 @@ export class SessionRoom {
 		}
 		this.#follow();
 		this.#ports.signals.advanced(this.live.id, this.live.seq);
+		this.#later((seat) => events.some((e) => concerns(e, seat)));
 		// A cut and the key release do not wait for a burst to end.
 		if (events.some((e) => e.type === 'BreachDeclared' || e.type === 'KeyReleased')) this.#flushNow();
-		else this.#later();
 	}
 
 	#destroy(): void {
@@ -184,7 +190,7 @@ export class SessionRoom {
 		this.#details.destroy();
 		this.#outside.people.help.forget(this.live.id);
 		this.#ports.slides.forgetSession(this.live.id);
-		this.#aside.changed();
+		this.#aside.changed('all');
 	}
 
 	/** Media and the key release follow the durable state; nothing else starts them. */
@@ -213,7 +219,8 @@ export class SessionRoom {
 		}, wait);
 	}
 
-	#later(): void {
+	#later(concerned: Concerned): void {
+		if (this.#views.size > 0) this.#concerned.push(concerned);
 		if (this.#flush !== null || this.#closed || this.#views.size === 0) return;
 		this.#flush = setTimeout(() => this.#flushNow(), COALESCE_MS);
 	}
@@ -221,6 +228,9 @@ export class SessionRoom {
 	#flushNow(): void {
 		if (this.#flush !== null) clearTimeout(this.#flush);
 		this.#flush = null;
-		if (!this.#closed) this.#views.flush(this.state, this.#aside.view());
+		const concerned = this.#concerned;
+		this.#concerned = [];
+		if (!this.#closed)
+			this.#views.flush(this.state, this.#aside.view(), (seat) => concerned.some((c) => c(seat)));
 	}
 }

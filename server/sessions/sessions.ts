@@ -32,7 +32,7 @@ export class Sessions {
 
 	constructor(ports: SessionPorts) {
 		this.ports = ports;
-		ports.people.seats.onGone(({ session }) => this.#open.get(session)?.asideChanged());
+		ports.people.seats.onGone(({ session, seat }) => this.#open.get(session)?.asideChanged({ seat }));
 	}
 
 	/** Loads what has to go on by itself after a start: a reveal under way, media, links. */

@@ -1,7 +1,7 @@
 import type { Role } from '../../src/domain/session/roles.ts';
 import type { SeatId } from '../../src/domain/session/ids.ts';
 import { audienceOf, projectOwn, projectShared, type Audience } from '../../src/domain/session/project.ts';
-import { seatOf, type State } from '../../src/domain/session/state.ts';
+import { seatOf, type Known, type Seat, type State } from '../../src/domain/session/state.ts';
 import type { Aside } from '../../src/domain/session/view.ts';
 import { PROTOCOL, type ViewFrame } from '../../src/wire/frames.ts';
 
@@ -12,11 +12,16 @@ export interface Viewer {
 	send(frame: ViewFrame): void;
 }
 
+/** What a viewer holds. */
 interface Sent {
 	version: number;
+	audience: Audience | null;
 	shared: string | null;
 	own: string | null;
 }
+
+/** Which seats' own parts may have changed. */
+export type Concerned = (seat: Seat) => boolean;
 
 /**
  * Sends each viewer its view whenever its bytes changed. The shared part is encoded once per audience; a change that
@@ -26,7 +31,7 @@ export class Views {
 	readonly #viewers = new Map<Viewer, Sent>();
 
 	add(viewer: Viewer): void {
-		this.#viewers.set(viewer, { version: 0, shared: null, own: null });
+		this.#viewers.set(viewer, { version: 0, audience: null, shared: null, own: null });
 	}
 
 	remove(viewer: Viewer): void {
@@ -37,33 +42,47 @@ export class Views {
 		return this.#viewers.size;
 	}
 
-	/** @param only this viewer alone, for one that just came */
-	flush(state: State, aside: Aside, only?: Viewer): void {
-		if (state.phase === 'none') return;
-		const shared = new Map<Audience, string>();
-		for (const viewer of only === undefined ? this.#viewers.keys() : [only]) {
-			const seat = seatOf(state, viewer.seat);
-			if (seat === undefined) continue;
-			const audience = audienceOf(state, seat);
-			let text = shared.get(audience);
-			if (text === undefined) {
-				text = JSON.stringify(projectShared(state, audience, aside));
-				shared.set(audience, text);
-			}
-			this.#send(viewer, text, JSON.stringify(projectOwn(state, seat, aside)));
-		}
+	/** The whole view, for one that just came. */
+	first(state: State, aside: Aside, viewer: Viewer): void {
+		if (state.phase !== 'none') this.#flushOne(state, aside, viewer, new Map(), () => true);
 	}
 
-	#send(viewer: Viewer, shared: string, own: string): void {
+	flush(state: State, aside: Aside, concerned: Concerned): void {
+		if (state.phase === 'none') return;
+		const shared = new Map<Audience, string>();
+		for (const viewer of this.#viewers.keys()) this.#flushOne(state, aside, viewer, shared, concerned);
+	}
+
+	#flushOne(
+		state: Known,
+		aside: Aside,
+		viewer: Viewer,
+		shared: Map<Audience, string>,
+		concerned: Concerned
+	): void {
 		const sent = this.#viewers.get(viewer);
-		if (sent === undefined || (sent.shared === shared && sent.own === own)) return;
-		const frame: ViewFrame = {
+		const seat = seatOf(state, viewer.seat);
+		if (sent === undefined || seat === undefined) return;
+		const fresh = sent.own === null || concerned(seat);
+		const audience = fresh || sent.audience === null ? audienceOf(state, seat) : sent.audience;
+		let text = shared.get(audience);
+		if (text === undefined) {
+			text = JSON.stringify(projectShared(state, audience, aside));
+			shared.set(audience, text);
+		}
+		const own = fresh || sent.own === null ? JSON.stringify(projectOwn(state, seat, aside)) : sent.own;
+		this.#send(viewer, sent, { audience, shared: text, own });
+	}
+
+	#send(viewer: Viewer, sent: Sent, next: { audience: Audience; shared: string; own: string }): void {
+		if (sent.shared === next.shared && sent.own === next.own) return;
+		const version = sent.version + 1;
+		this.#viewers.set(viewer, { version, ...next });
+		viewer.send({
 			protocol: PROTOCOL,
-			version: sent.version + 1,
-			shared: sent.shared === shared ? null : shared,
-			own: sent.own === own ? null : own
-		};
-		this.#viewers.set(viewer, { version: frame.version, shared, own });
-		viewer.send(frame);
+			version,
+			shared: sent.shared === next.shared ? null : next.shared,
+			own: sent.own === next.own ? null : next.own
+		});
 	}
 }

@@ -1,5 +1,5 @@
 import { missing } from '../rules/check.ts';
-import { isOpen, officialNumber, officials, type Known, type Seat } from '../state.ts';
+import { isOpen, officials, type Known } from '../state.ts';
 import type { Aside, Desk, PersonView } from '../view.ts';
 import { doorsIn, meetingView, resultsView, revealView, sheetsIn, slotViews } from './parts.ts';
 
@@ -13,7 +13,7 @@ export function desk(state: Known, aside: Aside): Desk {
 		draft: state.draft,
 		draftRevision: state.draftRevision,
 		missing: state.phase === 'draft' ? missing(state) : [],
-		people: state.seats.filter((s) => s.role !== 'organizer').map((s) => person(state, s, aside)),
+		people: people(state, aside),
 		startups: state.startups.map((x) => ({
 			startup: x.id,
 			identity: aside.identity(x.id),
@@ -39,14 +39,17 @@ export function desk(state: Known, aside: Aside): Desk {
 	};
 }
 
-function person(state: Known, seat: Seat, aside: Aside): PersonView {
-	return {
-		seat: seat.id,
-		role: seat.role,
-		startup: seat.startup,
-		name: aside.name(seat.id),
-		official: seat.role === 'official' ? officialNumber(state, seat.id) : null,
-		link: aside.link(seat.id),
-		ties: state.ties[seat.id] ?? null
-	};
+function people(state: Known, aside: Aside): readonly PersonView[] {
+	const numbers = new Map(officials(state).map((s, i) => [s.id, i + 1]));
+	return state.seats
+		.filter((s) => s.role !== 'organizer')
+		.map((seat) => ({
+			seat: seat.id,
+			role: seat.role,
+			startup: seat.startup,
+			name: aside.name(seat.id),
+			official: numbers.get(seat.id) ?? null,
+			link: aside.link(seat.id),
+			ties: state.ties[seat.id] ?? null
+		}));
 }

@@ -87,7 +87,7 @@ function moderator(state: Known, seat: SeatId, aside: Aside): Without<ModeratorO
 				: []
 		),
 		hands: (open?.hands ?? []).map((h) => ({ seat: h.seat, official: number(h.seat), at: h.at })),
-		panel: officials(state).map((s) => ({ seat: s.id, official: number(s.id) })),
+		panel: officials(state).map((s, i) => ({ seat: s.id, official: i + 1 })),
 		sheetsIn: open === null ? {} : sheetsIn(open),
 		openSheets: open === null ? 0 : openSheets(open),
 		locked: live?.locked ?? false,

@@ -1,0 +1,26 @@
+import type { SessionEvent } from '../events.ts';
+import type { Seat } from '../state.ts';
+
+/**
+ * Whether an event can change a seat's own part of the view. Shared parts are encoded once for all and compared
+ * anyway; own parts are many, so a score need not project a thousand of them. What is not listed concerns everybody.
+ */
+export function concerns(e: SessionEvent, seat: Seat): boolean {
+	switch (e.type) {
+		case 'SheetSaved':
+		case 'SheetSubmitted':
+		case 'QuestionAsked':
+		case 'HandRaised':
+			return seat.id === e.seat || seat.role === 'moderator';
+		case 'TiesDeclared':
+		case 'RecognitionDeclared':
+		case 'RevealShown':
+			return seat.id === e.seat;
+		case 'DeckUploaded':
+			return seat.startup === e.startup;
+		case 'MatchSet':
+			return false;
+		default:
+			return true;
+	}
+}
