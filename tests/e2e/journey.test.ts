@@ -283,6 +283,12 @@ test('[E3] masked pitches are heard, scored and recorded, and a reload loses not
 	await pitch(false);
 });
 
+/** Asked twice: nobody can stop what the second approval starts. */
+async function approve(page: Page): Promise<void> {
+	await page.getByTestId('approve-reveal').click(slow);
+	await page.getByTestId('approve-confirm').click(slow);
+}
+
 test('[E4] names appear on every screen at the reveal and not before, and results are as computed by hand', async () => {
 	const moderator = pages['moderator'] as Page;
 	await moderator.getByTestId('primary').click();
@@ -292,9 +298,9 @@ test('[E4] names appear on every screen at the reveal and not before, and result
 		.getByRole('dialog')
 		.getByRole('button', { name: /sellar/i })
 		.click();
-	await moderator.getByTestId('approve-reveal').click(slow);
+	await approve(moderator);
 	await nobodyIsNamed();
-	await (pages['auditor'] as Page).getByTestId('approve-reveal').click(slow);
+	await approve(pages['auditor'] as Page);
 	await nobodyIsNamed();
 	for (const [role, page] of Object.entries(pages)) {
 		for (const { name } of STARTUPS)

@@ -16,6 +16,8 @@ export interface Film {
 	language: 'es' | 'en' | 'pt';
 	sizes: readonly Size[];
 	themes: readonly ('light' | 'dark')[];
+	/** Scenes to take, by how they begin; all when empty. */
+	only: readonly string[];
 }
 
 /** One page per person, kept open through all scenes; a picture of each at every size and theme. */
@@ -54,6 +56,8 @@ export class Camera {
 
 	/** @param names whose page; everybody open by default */
 	async take(scene: string, names: readonly string[] = [...this.pages.keys()]): Promise<void> {
+		const { only } = this.#film;
+		if (only.length > 0 && !only.some((o) => scene.startsWith(o))) return;
 		for (const name of names) {
 			const page = this.pages.get(name);
 			if (page === undefined) throw new Error(`no page of ${name}`);

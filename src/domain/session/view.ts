@@ -117,6 +117,8 @@ export interface MeetingView {
 	people: readonly {
 		seat: SeatId;
 		role: Role;
+		/** The label number of an official, 0 for others. */
+		number: number;
 		name: string;
 		startup: string | null;
 		admitted: boolean;

@@ -53,6 +53,12 @@ export function longDate(at: number, timeZone?: string): string {
 	}).format(at);
 }
 
+/** "hora estándar de Perú": what a zone (IANA name; the reader's own when absent) is called at a moment. */
+export function zoneName(at: number, timeZone?: string): string {
+	const parts = new Intl.DateTimeFormat(localeTag(), { timeZone, timeZoneName: 'long' }).formatToParts(at);
+	return parts.find((p) => p.type === 'timeZoneName')?.value ?? timeZone ?? '';
+}
+
 /** Two decimals, for means; a dash where there is none. */
 export function mean(value: number | null, digits = 2): string {
 	if (value === null) return '–';

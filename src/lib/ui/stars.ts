@@ -94,9 +94,9 @@ export const STAR_FIGURES: readonly StarFigure[] = [
 			[33, 13, 2.8],
 			[31, 29, 2.8],
 			[14, 27, 2.8],
-			[39, 40, 2.6]
+			[37, 38, 2.6]
 		],
-		lines: 'M16 11L33 13L31 29L14 27ZM31 29L39 40'
+		lines: 'M16 11L33 13L31 29L14 27ZM31 29L37 38'
 	},
 	// an arrow
 	{

@@ -115,6 +115,7 @@ export function meetingView(state: Known, aside: Aside): MeetingView | null {
 		.map((s) => ({
 			seat: s.id,
 			role: s.role,
+			number: officialNumber(state, s.id),
 			name: s.startup === null ? aside.name(s.id) : '',
 			startup: s.startup === null ? null : openedName(reveal, s.startup),
 			admitted: inside.has(s.id),
