@@ -68,13 +68,15 @@ export class Director {
 	async #play(s: Known): Promise<void> {
 		const step = s.phase === 'pitching' ? `${s.live?.slot ?? 'between'} ${s.live?.step ?? ''}` : s.phase;
 		if (step !== this.#mark) [this.#mark, this.#since] = [step, Date.now()];
+		// Nothing begins, and no seat is played, before somebody is here to see it.
+		if (!this.#someoneIsHere()) return void (this.#since = Date.now());
 		const waited = (Date.now() - this.#since) / 1000;
 		await this.#panel(s);
 		switch (s.phase) {
 			case 'lobby':
 				if (s.contribution === null)
 					await this.#as(s, 'auditor', { type: 'contribute', contribution: word() });
-				else if (this.#someoneIsHere() && waited > PACE.lobby) await this.#callNext(s);
+				else if (this.#entered(s, waited)) await this.#callNext(s);
 				return;
 			case 'pitching':
 				return this.#pitching(s, waited);
@@ -176,6 +178,13 @@ export class Director {
 		const people = officials(s).filter((o) => this.#taken(o.id) && s.ties[o.id] !== undefined);
 		const due = s.slots.filter((x) => x.status === 'live' || x.status === 'done');
 		return people.every((o) => due.every((x) => s.sheets[x.slot]?.[o.id]?.submittedAt != null));
+	}
+
+	/** People who came have declared their ties and had a moment to look around, or they had their time. */
+	#entered(s: Known, waited: number): boolean {
+		if (waited > PACE.patience) return true;
+		const people = officials(s).filter((o) => this.#taken(o.id));
+		return waited > PACE.lobby && people.every((o) => s.ties[o.id] !== undefined);
 	}
 
 	#callNext(s: Exclude<Known, { phase: 'draft' | 'aborted' }>): Promise<void> {

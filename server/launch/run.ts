@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readConfig, type Config } from '../config.ts';
+import { steadyClock } from '../clock.ts';
 import { compose, type Composed } from '../compose.ts';
 import { createLog } from '../log.ts';
 import { MEDIA_PORTS } from '../voice/child-config.ts';
@@ -19,8 +20,7 @@ export async function run(mode: Mode, say: Say): Promise<void> {
 	);
 	const server = await compose({
 		config,
-		// Seconds of a day that jumps would show in the evidence; whole milliseconds are what it holds.
-		clock: () => Date.now(),
+		clock: steadyClock(),
 		random: (n) => new Uint8Array(randomBytes(n)),
 		log,
 		voice,

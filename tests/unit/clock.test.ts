@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { steadyClock } from '../../server/clock.ts';
+
+/** A machine whose steady clock advances and whose wall clock may be set to anything. */
+function machine() {
+	const at = { wall: 1_700_000_000_000, steady: 5000.25 };
+	const pass = (ms: number, jump = 0) => {
+		at.steady += ms;
+		at.wall += ms + jump;
+	};
+	return {
+		clock: steadyClock(
+			() => at.wall,
+			() => at.steady
+		),
+		pass
+	};
+}
+
+test('[H4] a wall clock set back changes nothing, one far ahead is followed', () => {
+	const { clock, pass } = machine();
+	const begun = clock();
+	pass(1000, -3_600_000);
+	expect(clock() - begun).toBe(1000);
+	pass(1000, 3_600_000 + 7_200_000);
+	expect(clock() - begun).toBe(2000 + 7_200_000);
+});
+
+test('[H4] time is whole and never runs backwards, however the wall clock jumps', () => {
+	const step = fc.tuple(fc.double({ min: 0, max: 5000, noNaN: true }), fc.integer({ min: -9e7, max: 9e7 }));
+	fc.assert(
+		fc.property(fc.array(step), (steps) => {
+			const { clock, pass } = machine();
+			let last = clock();
+			for (const [ms, jump] of steps) {
+				pass(ms, jump);
+				const now = clock();
+				expect(Number.isInteger(now)).toBe(true);
+				expect(now).toBeGreaterThanOrEqual(last + Math.floor(ms) - 1);
+				last = now;
+			}
+		})
+	);
+});
