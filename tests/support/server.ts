@@ -8,6 +8,7 @@ const START = fileURLToPath(new URL('../../server/start.ts', import.meta.url));
 
 export interface Running {
 	base: string;
+	pid: number;
 	organizerLink: string;
 	voice: boolean;
 	output: () => string;
@@ -49,6 +50,7 @@ export async function startServer(
 	};
 	return {
 		base: new URL(link).origin,
+		pid: child.pid ?? 0,
 		organizerLink: link,
 		voice: !output.includes('VOICE IS OFF'),
 		output: () => output,
