@@ -65,7 +65,7 @@ export interface Prepared {
 }
 
 /** A filled draft with one seat per name and two startups, through the doors that people use. */
-export async function prepare(base: string, organizerLink: string, officials = 1): Promise<Prepared> {
+export async function prepare(base: string, organizerLink: string, officials = 3): Promise<Prepared> {
 	const token = organizerLink.split('#')[1] ?? '';
 	const cookie = cookieOf(await post(base, '/o/api/redeem', { token }));
 	const made = (await (await post(base, '/o/api/sessions', {}, cookie)).json()) as { id: string };

@@ -1,5 +1,6 @@
 import type { SaveStatus } from '$lib/ui/types';
 import type { CommandAck } from '$wire/index.ts';
+import type { Keep } from './unsaved.ts';
 
 const PAUSE_MS = 500;
 /** An ack later than this is told as "not recorded yet"; the command goes on being retried. */
@@ -18,11 +19,12 @@ export interface DraftOptions<T> {
 	empty: T;
 	same: (a: T, b: T) => boolean;
 	write: (value: T, base: number) => Promise<CommandAck>;
+	keep: Keep<T>;
 	refused: (refusal: Extract<CommandAck, { ok: false }>['refusal']) => void;
 }
 
 /**
- * Something being written: kept in memory alone (machines are shared), saved after each pause, one save at a time,
+ * Something being written: kept on this device until it is recorded, saved after each pause, one save at a time,
  * "recorded" only after the ack. What another tab wrote meanwhile is laid beside it, never over it.
  */
 export class Draft<T> {
@@ -40,7 +42,13 @@ export class Draft<T> {
 
 	constructor(options: DraftOptions<T>) {
 		this.#options = options;
-		this.value = options.empty;
+		const unsaved = options.keep.load();
+		this.value = unsaved?.value ?? options.empty;
+		if (unsaved === null) return;
+		this.#base = unsaved.base;
+		this.#dirty = true;
+		this.status = { kind: 'saving' };
+		this.#later(PAUSE_MS);
 	}
 
 	/** Something here is not recorded yet. */
@@ -57,6 +65,7 @@ export class Draft<T> {
 	change(value: T): void {
 		this.value = value;
 		this.#dirty = true;
+		this.#options.keep.store({ value, base: this.#base });
 		if (this.other === null) this.status = { kind: 'saving' };
 		this.#later(PAUSE_MS);
 	}
@@ -94,6 +103,8 @@ export class Draft<T> {
 		if (ack.ok) {
 			this.#base += 1;
 			this.status = this.#dirty ? { kind: 'saving' } : { kind: 'saved', at: ack.at };
+			if (this.#dirty) this.#options.keep.store({ value: this.value, base: this.#base });
+			else this.#options.keep.clear();
 			return;
 		}
 		this.#dirty = true;
@@ -118,6 +129,7 @@ export class Draft<T> {
 	}
 
 	#adopt(kept: Kept<T>): void {
+		this.#options.keep.clear();
 		this.value = kept.value;
 		this.#base = kept.revision;
 		this.#dirty = false;

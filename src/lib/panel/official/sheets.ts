@@ -1,20 +1,24 @@
 import { EMPTY_SHEET, type ClientCommand, type OfficialOwn, type Sheet } from '$wire/index.ts';
 import type { SeatRoom } from '../room.svelte.ts';
 import { Draft } from './draft.svelte.ts';
+import { Keep } from './unsaved.ts';
 
 /** All sheets and notes of one official in this tab. */
 export class Sheets {
 	readonly #room: SeatRoom;
+	readonly #seat: string;
 	readonly #sheets = new Map<string, Draft<Sheet>>();
 	readonly #notes = new Map<string, Draft<string>>();
 
-	constructor(room: SeatRoom) {
+	/** @param seat the path of the seat: several may share a browser */
+	constructor(room: SeatRoom, seat: string) {
 		this.#room = room;
+		this.#seat = seat;
 	}
 
 	of(slot: string): Draft<Sheet> {
 		return kept(this.#sheets, slot, () =>
-			this.#draft(EMPTY_SHEET, sameSheet, (sheet, base) => ({
+			this.#draft(`sheet:${slot}`, EMPTY_SHEET, sameSheet, (sheet, base) => ({
 				type: 'saveSheet',
 				slot,
 				sheet: { marks: { ...sheet.marks }, texts: { ...sheet.texts }, comment: sheet.comment },
@@ -26,6 +30,7 @@ export class Sheets {
 	note(slot: string): Draft<string> {
 		return kept(this.#notes, slot, () =>
 			this.#draft(
+				`note:${slot}`,
 				'',
 				(a, b) => a === b,
 				(text, base) => ({ type: 'saveNote', slot, text, base })
@@ -53,6 +58,7 @@ export class Sheets {
 	}
 
 	#draft<T>(
+		name: string,
 		empty: T,
 		same: (a: T, b: T) => boolean,
 		command: (value: T, base: number) => ClientCommand
@@ -60,6 +66,7 @@ export class Sheets {
 		return new Draft({
 			empty,
 			same,
+			keep: new Keep<T>(`${this.#seat}:${name}`),
 			write: (value, base) => this.#room.live.send(command(value, base)),
 			refused: (refusal) => (this.#room.refusal = refusal)
 		});

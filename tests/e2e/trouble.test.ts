@@ -1,0 +1,148 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launch } from '../support/browser.ts';
+import { prepare, takeSeat, toFirstPitch } from '../support/remote.ts';
+import { startServer, type Running } from '../support/server.ts';
+
+const slow = { timeout: 30_000 };
+let browser: Browser;
+let dataDir: string;
+let server: Running | null = null;
+
+beforeAll(async () => {
+	browser = await launch();
+	dataDir = mkdtempSync(join(tmpdir(), 'blindpick-trouble-'));
+});
+afterAll(async () => {
+	await browser.close();
+	await server?.stop();
+	rmSync(dataDir, { recursive: true, force: true });
+});
+
+async function enter(link: string): Promise<Page> {
+	const context = await browser.newContext({ locale: 'es-PE' });
+	const page = await context.newPage();
+	await page.goto(link);
+	await page.getByRole('button', { name: /entrar/i }).click();
+	await page.waitForURL(/\/s\/[^/]+$/, slow);
+	return page;
+}
+
+const row = (page: Page, n: number) =>
+	page.getByTestId('sheet').locator('fieldset:has(input[type=radio])').nth(n);
+const give = (page: Page, n: number, value: number) =>
+	row(page, n)
+		.getByRole('radio')
+		.nth(value - 1)
+		.check({ force: true });
+const given = (page: Page, n: number) => row(page, n).locator('input:checked').getAttribute('value', slow);
+const saved = (page: Page) => page.locator('[data-testid="sheet"][data-save="saved"]').waitFor(slow);
+
+/** An official on the sheet of a running pitch. */
+async function scoring(s: Running): Promise<{ page: Page; link: string }> {
+	const p = await prepare(s.base, s.organizerLink);
+	const moderator = await toFirstPitch(p);
+	const link = p.links['official']?.[0] ?? '';
+	const page = await enter(link);
+	await page.getByTestId('ties-none').click(slow);
+	await page.getByTestId('sheet').waitFor(slow);
+	p.organizer.close();
+	moderator.close();
+	return { page, link };
+}
+
+test('[E8] a dead server and a closed tab together lose nothing that was written', async () => {
+	server = await startServer({ dataDir });
+	const { port } = new URL(server.base);
+	const { page } = await scoring(server);
+	await give(page, 0, 4);
+	await saved(page);
+	await server.kill();
+	await page.getByText('Sin conexión', { exact: false }).first().waitFor(slow);
+	await give(page, 1, 2);
+	await page.locator('[data-testid="sheet"]:not([data-save="saved"])').waitFor(slow);
+	const tab = await page.context().newPage();
+	await page.close({ runBeforeUnload: false });
+	server = await startServer({ dataDir, port: Number(port) });
+	await tab.goto(server.base);
+	const seat = page.url();
+	await tab.goto(seat);
+	await tab.getByTestId('sheet').waitFor(slow);
+	await saved(tab);
+	expect([await given(tab, 0), await given(tab, 1)]).toEqual(['4', '2']);
+	await tab.evaluate(() => localStorage.clear());
+	await tab.reload();
+	await saved(tab);
+	expect([await given(tab, 0), await given(tab, 1)]).toEqual(['4', '2']);
+	await server.stop();
+	server = null;
+});
+
+test('[E9] a full disk is told at once, nothing is called recorded, and the mark is kept until there is room', async (t) => {
+	const dir = mkdtempSync(join(tmpdir(), 'blindpick-small-'));
+	try {
+		execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', dir], { stdio: 'ignore' });
+	} catch {
+		rmSync(dir, { recursive: true, force: true });
+		return t.skip('a small disk needs the right to mount');
+	}
+	try {
+		server = await startServer({ dataDir: dir });
+		const { page } = await scoring(server);
+		await give(page, 0, 5);
+		await saved(page);
+		fill(join(dir, 'ballast'));
+		await give(page, 1, 3);
+		await page.locator('[data-testid="sheet"][data-save="failed"]').waitFor(slow);
+		rmSync(join(dir, 'ballast'));
+		await saved(page);
+		await page.reload();
+		await saved(page);
+		expect([await given(page, 0), await given(page, 1)]).toEqual(['5', '3']);
+		await server.stop();
+		server = null;
+	} finally {
+		await server?.stop();
+		server = null;
+		execFileSync('umount', ['-l', dir]);
+		rmSync(dir, { recursive: true, force: true });
+	}
+});
+
+/** Writes until the disk takes no more, down to the last page. */
+function fill(file: string): void {
+	for (const size of [1 << 20, 1 << 14, 1 << 12, 64]) {
+		try {
+			for (;;) writeFileSync(file, Buffer.alloc(size, 1), { flag: 'a' });
+		} catch {
+			// Full for this size; a smaller piece may still fit.
+		}
+	}
+}
+
+test('[E10] a link that is cut off, altered, unknown or taken over says so, and what to do', async () => {
+	server = await startServer({ dataDir });
+	const p = await prepare(server.base, server.organizerLink);
+	const link = p.links['official']?.[0] ?? '';
+	const page = await (await browser.newContext({ locale: 'es-PE' })).newPage();
+	await page.goto(link.slice(0, -5));
+	await page.getByText('El enlace está incompleto').waitFor(slow);
+	const other = new URL(p.links['moderator']?.[0] ?? '');
+	await page.goto(link.replace(/#.*/, other.hash));
+	await page.reload();
+	await page.getByRole('button', { name: /entrar/i }).click(slow);
+	const unknown = await page.getByRole('alert').or(page.getByRole('status')).first().innerText(slow);
+	await page.goto(`${server.base}/s/nobody/join${other.hash}`);
+	await page.reload();
+	await page.getByRole('button', { name: /entrar/i }).click(slow);
+	expect(await page.getByRole('alert').or(page.getByRole('status')).first().innerText(slow)).toBe(unknown);
+	const first = await enter(link);
+	await first.getByTestId('ties-none').waitFor(slow);
+	(await takeSeat(link)).close();
+	await first.getByText('otro equipo', { exact: false }).first().waitFor(slow);
+	p.organizer.close();
+});
