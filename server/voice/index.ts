@@ -63,7 +63,10 @@ class LiveVoice implements LocalVoice {
 		this.#status = status;
 		this.#log = log;
 		this.#relay = new RelaySupervisor(log);
-		server.onUp(() => this.#sessions.forEach((rooms) => rooms.kick()));
+		server.onUp(() => {
+			this.#relay.renew();
+			this.#sessions.forEach((rooms) => rooms.kick());
+		});
 		this.#checking = setInterval(() => this.#sessions.forEach((rooms) => void rooms.check()), CHECK_MS);
 		this.#checking.unref();
 	}

@@ -4,12 +4,30 @@ import { FRAME } from './mix.ts';
 const PRIME = 2;
 /** Beyond 60 ms the oldest go: a backlog would never drain, since both ends run at the same pace. */
 const MAX = 6;
+/** Ticks of the relay (5 ms) without a frame. A live track gives one every 10 ms, of silence when nothing arrives. */
+const STARVED = 240;
 
 /** The short queue between one arriving track and the mixer's own clock. */
 export class Fifo {
 	#frames: Int16Array[] = [];
 	#playing = false;
 	#rest: Int16Array = new Int16Array(0);
+	/** Ticks since the last frame; counted, since a clock would blame the track for a stall of our own. */
+	#hungry = 0;
+
+	/** `muted`: the publisher sends nothing, so nothing is missed. */
+	tick(muted: boolean): void {
+		this.#hungry = muted ? 0 : this.#hungry + 1;
+	}
+
+	/** A frame has arrived, wanted or not. */
+	fed(): void {
+		this.#hungry = 0;
+	}
+
+	get starved(): boolean {
+		return this.#hungry > STARVED;
+	}
 
 	/** Takes samples of any length (48 kHz mono) and keeps them as whole frames. */
 	push(samples: Int16Array): void {

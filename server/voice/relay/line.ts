@@ -8,31 +8,42 @@ const LEAD = 2;
 /** The native side reads a frame after the call returns: keep the last ones alive. */
 const KEEP = 16;
 
+interface Input {
+	fifo: Fifo;
+	muted: () => boolean;
+}
+
 /** One direction of a pair: what arrives, through a gate, into a published source that never stops sending. */
 export class Line {
 	readonly source = new AudioSource(SAMPLE_RATE, 1, QUEUE_MS);
 	readonly gate = new Gate();
-	#inputs = new Map<string, Fifo>();
+	#inputs = new Map<string, Input>();
 	#noise = noiseSource(Math.floor(Math.random() * 2 ** 32));
 	#kept: AudioFrame[] = [];
 	#started = 0;
 	#made = 0;
 
-	/** A place for one more arriving track. */
-	input(id: string): Fifo {
+	/** A place for one more arriving track; `muted` says whether its publisher has muted it. */
+	input(id: string, muted: () => boolean): Fifo {
 		const fifo = new Fifo();
-		this.#inputs.set(id, fifo);
+		this.#inputs.set(id, { fifo, muted });
 		return fifo;
 	}
 
 	/** Forgets an input, unless another track took its place meanwhile. */
 	drop(id: string, fifo: Fifo): void {
-		if (this.#inputs.get(id) === fifo) this.#inputs.delete(id);
+		if (this.#inputs.get(id)?.fifo === fifo) this.#inputs.delete(id);
+	}
+
+	/** True when one of the arriving tracks has stopped giving frames. */
+	get deaf(): boolean {
+		return [...this.#inputs.values()].some(({ fifo }) => fifo.starved);
 	}
 
 	/** Sends the frames that are due at `now` (milliseconds, monotonic). */
 	tick(now: number): void {
 		if (this.#started === 0) this.#started = now;
+		for (const { fifo, muted } of this.#inputs.values()) fifo.tick(muted());
 		const due = Math.floor((now - this.#started) / 10) + LEAD;
 		// After a stall the missed frames are not made up: they would only wait in the queue for ever.
 		if (due - this.#made > QUEUE_MS / 10) this.#made = due - LEAD;
@@ -49,7 +60,7 @@ export class Line {
 	#send(): void {
 		const inputs: Int16Array[] = [];
 		// Taken also while the gate is closed: otherwise its opening would play what was said before.
-		for (const fifo of this.#inputs.values()) {
+		for (const { fifo } of this.#inputs.values()) {
 			const frame = fifo.shift();
 			if (frame) inputs.push(frame);
 		}

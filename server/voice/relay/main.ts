@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Pair } from './pair.ts';
 import type { FromRelay, ToRelay } from './messages.ts';
 
 /** The relay's own process, for all sessions of a server. It says nothing but these messages. */
 
 const TICK_MS = 5;
+const LEAVE_MS = 400;
 const pairs = new Map<number, Pair>();
 
 function say(message: FromRelay): void {
@@ -39,11 +41,20 @@ function hear(message: ToRelay): void {
 }
 
 process.on('message', (message) => hear(message as ToRelay));
-// Without its parent a relay has no gate to obey.
-process.on('disconnect', () => process.exit(0));
+/** Without its parent a relay has no gate to obey: it says goodbye to the rooms, so that no ghost stays there. */
+async function leave(): Promise<void> {
+	const leaving = [...pairs.values()].map((pair) => pair.close());
+	pairs.clear();
+	await Promise.race([Promise.allSettled(leaving), sleep(LEAVE_MS)]);
+	process.exit(0);
+}
+
+process.on('disconnect', () => void leave());
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
 setInterval(() => {
 	const now = performance.now();
 	for (const pair of pairs.values()) pair.tick(now);
+	// One audio thread serves all rooms of a process: when it stands still, only a new process helps.
+	if ([...pairs.values()].some((pair) => pair.deaf)) process.exit(1);
 }, TICK_MS);
 say({ t: 'pong' });

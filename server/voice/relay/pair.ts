@@ -11,6 +11,7 @@ import {
 	type RemoteTrack,
 	type RemoteTrackPublication
 } from '@livekit/rtc-node';
+import type { Fifo } from './fifo.ts';
 import { downSpeaker, upOpen, type RelayGate } from './gate.ts';
 import { Line } from './line.ts';
 import type { PairAccess } from './messages.ts';
@@ -77,6 +78,11 @@ export class Pair {
 		this.#down.tick(now);
 	}
 
+	/** True when something that was subscribed to gives no sound at all, not even silence. */
+	get deaf(): boolean {
+		return this.#up.deaf || this.#down.deaf;
+	}
+
 	async close(): Promise<void> {
 		this.#closed = true;
 		await this.#leave();
@@ -127,14 +133,19 @@ export class Pair {
 	#listen(room: Room, line: Line, wanted: (identity: string) => boolean): void {
 		room.on(
 			RoomEvent.TrackPublished,
-			(publication: RemoteTrackPublication, participant: RemoteParticipant) => {
-				subscribe(publication, wanted(participant.identity));
+			(publication: RemoteTrackPublication, participant?: RemoteParticipant) => {
+				// A participant who has left meanwhile is missing, whatever the library's types say.
+				if (participant) subscribe(publication, wanted(participant.identity));
 			}
 		);
 		room.on(
 			RoomEvent.TrackSubscribed,
-			(track: RemoteTrack, _publication: RemoteTrackPublication, participant: RemoteParticipant) => {
-				if (track.kind === TrackKind.KIND_AUDIO) void feed(track, line, () => wanted(participant.identity));
+			(track: RemoteTrack, publication: RemoteTrackPublication, participant: RemoteParticipant) => {
+				if (track.kind !== TrackKind.KIND_AUDIO) return;
+				const fifo = line.input(track.sid ?? '', () => publication.muted ?? false);
+				void feed(track, fifo, () => wanted(participant.identity)).then(() =>
+					line.drop(track.sid ?? '', fifo)
+				);
 			}
 		);
 	}
@@ -147,16 +158,15 @@ function subscribe(publication: RemoteTrackPublication, wanted: boolean): void {
 	else if (publication.subscribed) publication.setSubscribed(false);
 }
 
-/** Carries one subscribed track into its line until the track ends or is no longer wanted. */
-async function feed(track: RemoteTrack, line: Line, wanted: () => boolean): Promise<void> {
-	const id = track.sid ?? '';
-	const fifo = line.input(id);
+/** Carries one subscribed track into its place until the track ends; only what is wanted goes on. */
+async function feed(track: RemoteTrack, fifo: Fifo, wanted: () => boolean): Promise<void> {
 	try {
 		const stream = new AudioStream(track, { sampleRate: SAMPLE_RATE, numChannels: 1, frameSizeMs: 10 });
-		for await (const frame of stream) if (wanted()) fifo.push(frame.data);
+		for await (const frame of stream) {
+			fifo.fed();
+			if (wanted()) fifo.push(frame.data);
+		}
 	} catch {
 		// The track went away; so does its input.
-	} finally {
-		line.drop(id, fifo);
 	}
 }

@@ -1,10 +1,8 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { VoiceLog } from '../log.ts';
+import { RelayChild } from './child.ts';
 import type { RelayGate } from './gate.ts';
 import type { FromRelay, PairAccess, ToRelay } from './messages.ts';
 
-const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const RESTART_MS = 150;
 const RESTART_MAX_MS = 2000;
 /** A process that lived so long was healthy: the next restart is quick again. */
@@ -12,9 +10,6 @@ const HEALTHY_MS = 5000;
 const RETRY_MS = 400;
 /** An opening that came to nothing by then is begun anew: a connection can hang without an error. */
 const OPEN_MS = 6000;
-const PING_MS = 1000;
-/** So many pings without a word mean that the process hangs: rtc-node can, without an error. */
-const DEAD_PINGS = 4;
 
 export interface PairRequest {
 	/** New tokens for the pair's rooms; null while the rooms are not there. */
@@ -32,23 +27,26 @@ interface Entry {
 	up: boolean;
 }
 
-/** Keeps the relay's process alive and its pairs open; a crash mutes, and everything is back within two seconds. */
+/**
+ * Keeps the relay's process alive and its pairs open; a crash mutes, and everything is back within two seconds.
+ *
+ * A process is used again only while some pair is open in it. rtc-node 1.1 ends its audio thread with the last peer
+ * connection and does not start it for the next one when both happen close together: what is subscribed to after that
+ * never sounds, without any error. So when nothing is left to lose, the next pair gets a new process.
+ */
 export class RelaySupervisor {
 	readonly #log: VoiceLog;
 	readonly #entries = new Map<string, Entry>();
-	#child: ChildProcess | null = null;
+	#child: RelayChild | null = null;
+	/** True once the running process was told to open a pair. */
+	#used = false;
 	#openings = 0;
-	/** Pings since the last word; counted, since a clock would blame the relay for a stall of our own. */
-	#unanswered = 0;
-	#startedAt = 0;
 	#restartMs = RESTART_MS;
+	#restart: ReturnType<typeof setTimeout> | undefined;
 	#closing = false;
-	readonly #watch: ReturnType<typeof setInterval>;
 
 	constructor(log: VoiceLog) {
 		this.#log = log;
-		this.#watch = setInterval(() => this.#ping(), PING_MS);
-		this.#watch.unref();
 	}
 
 	/** Opens a pair and keeps it open until `close`. The process starts with the first one. */
@@ -70,6 +68,14 @@ export class RelaySupervisor {
 		const entry = this.#entries.get(key);
 		this.#entries.delete(key);
 		if (entry !== undefined && entry.opening > 0) this.#send({ t: 'close', pair: entry.opening });
+		if (this.#entries.size === 0) this.#dismiss();
+	}
+
+	/** LiveKit has started anew: whatever a process still holds is lost, and a fresh one opens what is wanted. */
+	renew(): void {
+		if (this.#child === null) return;
+		this.#dismiss();
+		if (this.#entries.size > 0) this.#start();
 	}
 
 	/** The process's id, for tests that kill it. */
@@ -79,46 +85,43 @@ export class RelaySupervisor {
 
 	async stop(): Promise<void> {
 		this.#closing = true;
-		clearInterval(this.#watch);
-		const child = this.#child;
-		if (child === null) return;
-		const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-		child.disconnect();
-		const late = setTimeout(() => child.kill('SIGKILL'), 1500);
-		await gone;
-		clearTimeout(late);
+		clearTimeout(this.#restart);
+		await this.#child?.dismiss();
 	}
 
 	#start(): void {
 		if (this.#closing) return;
-		// rtc-node writes room names to stdout: dropped. Everything that counts comes over IPC.
-		const child = fork(MAIN, [], {
-			stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-			execArgv: [],
-			// No keys of ours: a relay lives on the tokens it is given.
-			env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_ENV: 'production' }
+		clearTimeout(this.#restart);
+		const child = new RelayChild({
+			hear: (message) => this.#hear(message),
+			died: (livedMs) => this.#ended(livedMs)
 		});
 		this.#child = child;
-		this.#unanswered = 0;
-		this.#startedAt = performance.now();
-		child.on('message', (message) => this.#hear(message as FromRelay));
-		child.on('error', () => child.kill('SIGKILL'));
-		child.on('exit', () => this.#ended(child));
+		this.#used = false;
 		for (const [key, entry] of this.#entries) void this.#openPair(key, entry);
 	}
 
-	#ended(child: ChildProcess): void {
-		if (this.#child !== child) return;
+	#dismiss(): void {
+		void this.#child?.dismiss();
 		this.#child = null;
+		this.#fall();
+	}
+
+	#fall(): void {
 		for (const entry of this.#entries.values()) {
 			entry.opening = 0;
 			entry.up = false;
 			entry.request.onTrack(null);
 		}
-		if (this.#closing) return;
-		if (performance.now() - this.#startedAt > HEALTHY_MS) this.#restartMs = RESTART_MS;
+	}
+
+	#ended(livedMs: number): void {
+		this.#child = null;
+		this.#fall();
+		if (this.#closing || this.#entries.size === 0) return;
+		if (livedMs > HEALTHY_MS) this.#restartMs = RESTART_MS;
 		this.#log.warn({ againInMs: this.#restartMs }, 'the relay ended; starting it again');
-		setTimeout(() => this.#child === null && this.#start(), this.#restartMs);
+		this.#restart = setTimeout(() => this.#child === null && this.#start(), this.#restartMs);
 		this.#restartMs = Math.min(this.#restartMs * 2, RESTART_MAX_MS);
 	}
 
@@ -127,25 +130,34 @@ export class RelaySupervisor {
 		entry.opening = pair;
 		entry.up = false;
 		const access = await entry.request.access().catch(() => null);
-		if (this.#entries.get(key) !== entry || entry.opening !== pair) return;
+		if (!this.#isCurrent(key, entry, pair)) return;
 		if (access === null) return this.#retry(key, entry, pair);
+		this.#used = true;
 		this.#send({ t: 'open', pair, access, gate: entry.gate });
 		setTimeout(() => {
-			if (entry.up || this.#entries.get(key) !== entry || entry.opening !== pair) return;
+			if (entry.up || !this.#isCurrent(key, entry, pair)) return;
 			this.#send({ t: 'close', pair });
-			void this.#openPair(key, entry);
+			this.#reopen(key, entry);
 		}, OPEN_MS).unref();
 	}
 
 	#retry(key: string, entry: Entry, pair: number): void {
-		setTimeout(() => {
-			const current = this.#entries.get(key) === entry && entry.opening === pair;
-			if (current && this.#child !== null && !this.#closing) void this.#openPair(key, entry);
-		}, RETRY_MS);
+		setTimeout(() => this.#isCurrent(key, entry, pair) && this.#reopen(key, entry), RETRY_MS);
+	}
+
+	/** In the same process only while another pair is open there. */
+	#reopen(key: string, entry: Entry): void {
+		if (this.#closing || this.#child === null) return;
+		const kept = !this.#used || [...this.#entries.values()].some((other) => other.up);
+		if (kept) void this.#openPair(key, entry);
+		else this.renew();
+	}
+
+	#isCurrent(key: string, entry: Entry, pair: number): boolean {
+		return this.#entries.get(key) === entry && entry.opening === pair;
 	}
 
 	#hear(message: FromRelay): void {
-		this.#unanswered = 0;
 		if (message.t === 'pong') return;
 		const found = [...this.#entries].find(([, e]) => e.opening === message.pair);
 		if (found === undefined) return;
@@ -155,13 +167,7 @@ export class RelaySupervisor {
 		if (message.t === 'lost') this.#retry(key, entry, message.pair);
 	}
 
-	#ping(): void {
-		if (this.#child === null) return;
-		if (this.#unanswered++ >= DEAD_PINGS) this.#child.kill('SIGKILL');
-		else this.#send({ t: 'ping' });
-	}
-
 	#send(message: ToRelay): void {
-		if (this.#child?.connected) this.#child.send(message, () => {});
+		this.#child?.send(message);
 	}
 }

@@ -79,4 +79,21 @@ describe('the queue before the mixer', () => {
 		for (let i = 0; i < 20; i++) fifo.push(flat(i));
 		expect(fifo.shift()?.[0]).toBe(14);
 	});
+
+	test('[M12] tells a track that stands still from one that gives silence or is muted', () => {
+		const fifo = new Fifo();
+		const seconds = (n: number, muted: boolean, fed: boolean) => {
+			for (let i = 0; i < n * 200; i++) {
+				fifo.tick(muted);
+				if (fed && i % 2 === 0) fifo.fed();
+			}
+		};
+		seconds(5, false, true);
+		seconds(5, true, false);
+		expect(fifo.starved).toBe(false);
+		seconds(2, false, false);
+		expect(fifo.starved).toBe(true);
+		fifo.fed();
+		expect(fifo.starved).toBe(false);
+	});
 });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createVoice, type LocalVoice } from '../../../server/voice/index.ts';
@@ -45,6 +46,28 @@ describe.skipIf(!livekit.ok)('rooms', () => {
 			expect(await voice.directAccess('m', 'ana', 'meeting')).toBe(null);
 			voice.removeSeat('m', 'eva');
 			expect(await until(() => peers.isGone('eva'))).toBe(true);
+		}
+	);
+
+	test(
+		'[M11] rooms and relay are made anew when LiveKit had to be started again',
+		{ timeout: 40_000 },
+		async () => {
+			const now = plan({ stage: 'S', booth: 'B', stageSeats: ['o'], boothSeats: ['p'], up: true });
+			voice.follow('s', now);
+			const before = await voice.directAccess('s', 'o', 'stage');
+			const port = new URL(before?.url ?? '').port;
+			const lines = execFileSync('ps', ['-eo', 'pid=,args=']).toString().split('\n');
+			const line = lines.find((l) => l.includes(`"port":${port},`) && !l.includes('/bin/sh'));
+			process.kill(Number(line?.trim().split(' ')[0]), 'SIGKILL');
+			await sleep(300);
+			let after = await voice.directAccess('s', 'o', 'stage');
+			for (let i = 0; i < 50 && after === null; i++) after = await voice.directAccess('s', 'o', 'stage');
+			expect(after?.url).not.toBe(before?.url);
+			expect(await peers.join('o', after)).toBe(true);
+			expect(await peers.join('p', await voice.directAccess('s', 'p', 'booth'))).toBe(true);
+			expect(await peers.speak('p', 700)).toBe(true);
+			await peers.untilLoud('o', Date.now(), 15_000);
 		}
 	);
 

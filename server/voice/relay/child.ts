@@ -1,0 +1,72 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { FromRelay, ToRelay } from './messages.ts';
+
+const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
+const PING_MS = 1000;
+/** Pings without a word that mean that the process hangs: rtc-node can, without an error. */
+const DEAD_PINGS = 4;
+const END_MS = 1500;
+
+interface ChildEvents {
+	hear(message: FromRelay): void;
+	/** It ended without having been asked to. */
+	died(livedMs: number): void;
+}
+
+/** One run of the relay's process: killed when it hangs. */
+export class RelayChild {
+	readonly #process: ChildProcess;
+	readonly #exited: Promise<void>;
+	readonly #watch: ReturnType<typeof setInterval>;
+	/** Pings since the last word; counted, since a clock would blame the relay for a stall of our own. */
+	#unanswered = 0;
+	#dismissed = false;
+
+	constructor({ hear, died }: ChildEvents) {
+		const startedAt = performance.now();
+		// rtc-node writes room names to stdout: dropped. Everything that counts comes over IPC.
+		const child = fork(MAIN, [], {
+			stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+			execArgv: [],
+			// No keys of ours: a relay lives on the tokens it is given.
+			env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_ENV: 'production' }
+		});
+		this.#process = child;
+		this.#watch = setInterval(() => this.#ping(), PING_MS);
+		this.#watch.unref();
+		this.#exited = new Promise((resolve) => child.once('exit', () => resolve()));
+		child.on('message', (message) => {
+			this.#unanswered = 0;
+			if (!this.#dismissed) hear(message as FromRelay);
+		});
+		child.on('error', () => child.kill('SIGKILL'));
+		child.on('exit', () => {
+			clearInterval(this.#watch);
+			if (!this.#dismissed) died(performance.now() - startedAt);
+		});
+	}
+
+	get pid(): number | undefined {
+		return this.#process.pid;
+	}
+
+	send(message: ToRelay): void {
+		if (this.#process.connected) this.#process.send(message, () => {});
+	}
+
+	/** Ends it; nothing is heard of it any more. Resolves when it is gone. */
+	async dismiss(): Promise<void> {
+		this.#dismissed = true;
+		clearInterval(this.#watch);
+		if (this.#process.connected) this.#process.disconnect();
+		const late = setTimeout(() => this.#process.kill('SIGKILL'), END_MS);
+		await this.#exited;
+		clearTimeout(late);
+	}
+
+	#ping(): void {
+		if (this.#unanswered++ >= DEAD_PINGS) this.#process.kill('SIGKILL');
+		else this.send({ t: 'ping' });
+	}
+}
