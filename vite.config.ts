@@ -16,16 +16,14 @@ export default defineConfig({
 		projects: [
 			{
 				extends: true,
-				test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node', testTimeout: 60_000 }
+				test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node', testTimeout: 10_000 }
 			},
 			{
 				extends: true,
 				test: {
 					name: 'server',
 					include: ['tests/server/**/*.test.ts'],
-					testTimeout: 60_000,
-					// Real media on a shared machine: a stall is not a fault, the same fault twice is.
-					retry: 1,
+					testTimeout: 10_000,
 					environment: 'node',
 					fileParallelism: false
 				}

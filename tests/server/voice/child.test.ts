@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { startChild } from '../../../server/voice/child.ts';
 import type { LiveKitServer } from '../../../server/voice/server.ts';
-import { livekit, memoryLog } from '../../fixtures/voice/setting.ts';
+import { livekit, media, memoryLog } from '../../fixtures/voice/setting.ts';
 
 const binary = livekit.ok ? livekit.binary : '';
 const started: LiveKitServer[] = [];
@@ -32,7 +32,7 @@ function pidOf(http: string): number {
 	return Number(line?.trim().split(' ')[0]);
 }
 
-describe.skipIf(!livekit.ok)('LiveKit as a child', () => {
+describe.skipIf(!livekit.ok)('LiveKit as a child', media, () => {
 	test(
 		'[M9] is started again after it died, with new keys, and says nothing of them in the log',
 		{ timeout: 30_000 },

@@ -7,7 +7,7 @@ import { WebSocket, WebSocketServer } from 'ws';
 import type { MediaKind } from '../../../src/domain/session/media.ts';
 import { pipe } from '../../../server/voice/door.ts';
 import { createVoice, voiceOff, type LocalVoice } from '../../../server/voice/index.ts';
-import { dataDir, livekit, memoryLog, plan } from '../../fixtures/voice/setting.ts';
+import { dataDir, livekit, media, memoryLog, plan } from '../../fixtures/voice/setting.ts';
 
 /** `/<seat>/<kind>/rtc…`, as the server in front names seat and kind. */
 async function doorBefore(voice: LocalVoice): Promise<{ server: Server; base: string }> {
@@ -46,7 +46,7 @@ function rawAnswer(base: string, path: string): Promise<string> {
 	});
 }
 
-describe.skipIf(!livekit.ok)('the media door', () => {
+describe.skipIf(!livekit.ok)('the media door', media, () => {
 	let voice: LocalVoice;
 	let door: { server: Server; base: string };
 	const log = memoryLog();

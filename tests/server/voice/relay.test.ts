@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createVoice, type LocalVoice } from '../../../server/voice/index.ts';
 import { FLOOR, Peers } from '../../fixtures/voice/peers.ts';
-import { dataDir, livekit, memoryLog, plan } from '../../fixtures/voice/setting.ts';
+import { dataDir, livekit, media, memoryLog, plan } from '../../fixtures/voice/setting.ts';
 
 const TONE = 440;
 const slot = plan({
@@ -23,7 +23,7 @@ function loudest(peers: Peers, id: string, from: number, to: number): number {
 	);
 }
 
-describe.skipIf(!livekit.ok)('the relay', () => {
+describe.skipIf(!livekit.ok)('the relay', media, () => {
 	let voice: LocalVoice;
 	let peers: Peers;
 	const health: boolean[] = [];

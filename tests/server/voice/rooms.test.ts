@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createVoice, type LocalVoice } from '../../../server/voice/index.ts';
 import { Peers } from '../../fixtures/voice/peers.ts';
-import { dataDir, livekit, memoryLog, plan } from '../../fixtures/voice/setting.ts';
+import { dataDir, livekit, media, memoryLog, plan } from '../../fixtures/voice/setting.ts';
 
 /** Waits until something holds. */
 async function until(holds: () => boolean, withinMs = 8_000): Promise<boolean> {
@@ -11,7 +11,7 @@ async function until(holds: () => boolean, withinMs = 8_000): Promise<boolean> {
 	return holds();
 }
 
-describe.skipIf(!livekit.ok)('rooms', () => {
+describe.skipIf(!livekit.ok)('rooms', media, () => {
 	let voice: LocalVoice;
 	let peers: Peers;
 	const seats = (...list: [string, boolean][]) => list.map(([seat, muted]) => ({ seat, muted }));
