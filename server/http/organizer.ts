@@ -25,6 +25,10 @@ export function organizerRoutes(doors: Doors): Router {
 		'/api/sessions',
 		only(async (req, res) => create(doors, req, res))
 	);
+	router.delete(
+		'/api/sessions/:id',
+		only((req, res) => remove(doors, req, res))
+	);
 	for (const kind of ['json', 'csv'] as const) {
 		const file = kind === 'json' ? 'record.json' : 'scores.csv';
 		router.get(
@@ -59,4 +63,15 @@ async function create(doors: Doors, req: Request, res: Response): Promise<void> 
 		if (!(error instanceof StorageError)) throw error;
 		res.status(503).end();
 	}
+}
+
+/** A draft goes for ever; a session whose doors were opened stays: 409. */
+async function remove(doors: Doors, req: Request, res: Response): Promise<void> {
+	const caller = doors.auth.ourOrigin(req)
+		? await doors.auth.organizerSeat(req, String(req.params.id))
+		: null;
+	if (caller === null) return nothingHere(res);
+	const actor = { kind: 'seat', seat: caller.seat, role: caller.role } as const;
+	const ack = await doors.sessions.submit(caller.session, doors.newId(), { type: 'deleteDraft' }, actor);
+	res.status(ack.ok ? 204 : ack.refusal === 'storage' ? 503 : 409).end();
 }

@@ -203,3 +203,36 @@ test('[B3] pages of other origins reach neither socket nor forms', async () => {
 	const opened = new Promise<void>((ok, no) => socket.on('connect', () => ok()).on('connect_error', no));
 	await expect(opened).rejects.toThrow();
 });
+
+test('[O1] a draft is deleted by its organizer alone, and no longer once its doors were opened', async () => {
+	const { desk, id, cookie } = await organizer();
+	const remove = (session: string, headers: Record<string, string>) =>
+		fetch(`${base}/o/api/sessions/${session}`, { method: 'DELETE', headers });
+	expect((await remove(id, { origin: base })).status).toBe(404);
+	expect((await remove(id, { origin: 'https://elsewhere.example', cookie })).status).toBe(404);
+	expect((await remove('unknown', { origin: base, cookie })).status).toBe(404);
+	const { path, token } = await addOfficial(desk);
+	const draft = (desk.shared as Desk).draft;
+	for (const role of ['moderator', 'auditor']) {
+		await desk.send({ type: 'addSeat', role, startup: null, name: role });
+	}
+	const identity = {
+		name: 'Quipu',
+		country: 'PE',
+		city: '',
+		website: '',
+		legalRepresentative: '',
+		contact: ''
+	};
+	await desk.send({ type: 'putStartup', startup: null, identity: { ...identity, people: [] } });
+	const challenge = { title: 'T', problem: 'P', affected: '', requirement: 'R' };
+	const whole = { ...draft, entity: 'E', challenge, startsAt: 1_900_000_000_000, quorum: 1 };
+	await desk.send({ type: 'saveDraft', draft: whole, base: 0 });
+	const other = await organizer();
+	expect((await desk.send({ type: 'openDoors' })).ok).toBe(true);
+	expect((await remove(id, { origin: base, cookie })).status).toBe(409);
+	expect((await post(`${path}/api/redeem`, { token })).status).toBe(204);
+	expect((await remove(other.id, { origin: base, cookie })).status).toBe(204);
+	const list = await fetch(`${base}/o/api/sessions`, { headers: { cookie } });
+	expect(((await list.json()) as { id: string }[]).map((s) => s.id)).toEqual([id]);
+});
