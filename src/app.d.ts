@@ -4,6 +4,10 @@ declare global {
 			/** Never says what was looked for: one text for everything that is not there or not for this reader. */
 			message: string;
 		}
+		interface PageState {
+			/** The organizer reads the settings as a whole before doors open. */
+			review?: boolean;
+		}
 	}
 }
 

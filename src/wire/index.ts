@@ -3,7 +3,7 @@ export type { Instant, SlotId, SeatId, StartupId, CriterionId } from '../domain/
 export type * from '../domain/session/view.ts';
 export type { CommandType } from '../domain/session/commands.ts';
 export type { Category, Challenge, Criterion, SessionDraft, ShortlistRule } from '../domain/session/draft.ts';
-export type { Floor, Step } from '../domain/session/events.ts';
+export type { Floor, SessionEvent, Step } from '../domain/session/events.ts';
 export type { Identity, Opening } from '../domain/session/identity.ts';
 export type { Pseudonym } from '../domain/session/pseudonym.ts';
 export type { Refusal } from '../domain/session/refusal.ts';

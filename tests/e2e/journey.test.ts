@@ -73,7 +73,8 @@ test('[E1] an organizer prepares a session and opens its doors', async () => {
 	await organizer.getByLabel('Título del reto').fill('Baches sin atender');
 	await organizer.getByLabel('Problema').fill('Los baches tardan meses en repararse.');
 	await organizer.getByLabel('Requerimiento funcional').fill('Priorizar reparaciones con datos.');
-	await organizer.getByLabel('Fecha y hora de inicio').fill('2031-05-20T10:00');
+	await organizer.locator('#f-date').fill('2031-05-20');
+	await organizer.locator('#f-time').fill('10:00');
 	for (const [role, names] of [
 		['official', ['Ana', 'Beto', 'Carla']],
 		['moderator', ['Mora']],
@@ -96,7 +97,7 @@ test('[E1] an organizer prepares a session and opens its doors', async () => {
 		await form.getByRole('button', { name: /Añadir startup/ }).click();
 		await expect.poll(() => organizer.getByTestId('startup').count(), slow).toBe(i + 1);
 	}
-	await expect.poll(() => organizer.getByTestId('open-doors').isEnabled(), slow).toBe(true);
+	await organizer.locator('[data-testid="check"][data-missing="0"]').waitFor(slow);
 	await axe(organizer, 'organizer draft');
 	for (const role of ['official', 'moderator', 'auditor', 'projector', 'presenter']) {
 		links[role] = await organizer
@@ -105,6 +106,9 @@ test('[E1] an organizer prepares a session and opens its doors', async () => {
 	}
 	expect(links['presenter']).toHaveLength(2);
 	await organizer.getByTestId('open-doors').click();
+	await organizer.getByTestId('open-doors-now').waitFor(slow);
+	await axe(organizer, 'organizer review');
+	await organizer.getByTestId('open-doors-now').click();
 	await organizer.getByRole('dialog').getByRole('textbox').fill('ABRIR');
 	await organizer.getByRole('dialog').getByRole('button', { name: 'Abrir puertas' }).click();
 	await organizer.getByText('El orden se sortea').waitFor(slow);

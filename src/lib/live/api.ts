@@ -55,6 +55,16 @@ export async function createSession(): Promise<string | null> {
 	return answer?.ok ? ((await answer.json()) as { id: string }).id : null;
 }
 
+/** Deletes a draft for ever; false when it could not be: doors opened meanwhile, or the server is out of reach. */
+export async function deleteDraft(id: string): Promise<boolean> {
+	try {
+		const answer = await fetch(`/o/api/sessions/${id}`, { method: 'DELETE', credentials: 'same-origin' });
+		return answer.ok || answer.status === 404;
+	} catch {
+		return false;
+	}
+}
+
 export type UploadRefusal = 'too-large' | 'not-a-picture' | 'limit' | 'not-now' | 'offline';
 
 /** One slide's picture; the server re-encodes it. */

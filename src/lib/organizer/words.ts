@@ -1,5 +1,7 @@
 import { m } from '$lib/paraglide/messages.js';
-import type { Missing, Phase, Role } from '$wire/index.ts';
+import { localeTag, mean } from '$lib/ui/format';
+import type { Tone } from '$lib/ui/types';
+import type { Phase, Role, SessionDraft } from '$wire/index.ts';
 
 const PHASES: Readonly<Record<Phase, () => string>> = {
 	draft: m.org_phase_draft,
@@ -13,8 +15,17 @@ const PHASES: Readonly<Record<Phase, () => string>> = {
 	aborted: m.org_phase_aborted
 };
 
+/** As a session goes through them. */
+export const PHASE_ORDER = Object.keys(PHASES) as Phase[];
+
 export function phaseText(phase: Phase): string {
 	return PHASES[phase]();
+}
+
+export function phaseTone(phase: Phase): Tone | 'neutral' | 'live' {
+	if (phase === 'pitching' || phase === 'revealing') return 'live';
+	if (phase === 'aborted') return 'bad';
+	return phase === 'draft' || phase === 'closed' ? 'neutral' : 'info';
 }
 
 export const CATEGORIES: readonly (() => string)[] = [
@@ -28,30 +39,6 @@ export const CATEGORIES: readonly (() => string)[] = [
 	m.org_cat_8,
 	m.org_cat_9
 ];
-
-const MISSING: Readonly<Record<Missing, [text: () => string, section: string]>> = {
-	entity: [m.org_miss_entity, 'what'],
-	challenge: [m.org_miss_challenge, 'what'],
-	date: [m.org_miss_date, 'when'],
-	'rubric-empty': [m.org_miss_rubric_empty, 'rubric'],
-	'rubric-title': [m.org_miss_rubric_title, 'rubric'],
-	'rubric-weights': [m.org_miss_rubric_weights, 'rubric'],
-	'rubric-levels': [m.org_miss_rubric_levels, 'rubric'],
-	minutes: [m.org_miss_minutes, 'when'],
-	'shortlist-criterion': [m.org_miss_shortlist, 'rule'],
-	officials: [m.org_miss_officials, 'people'],
-	quorum: [m.org_miss_quorum, 'rule'],
-	moderator: [m.org_miss_moderator, 'people'],
-	auditor: [m.org_miss_auditor, 'people'],
-	startups: [m.org_miss_startups, 'startups'],
-	presenter: [m.org_miss_presenter, 'startups']
-};
-
-/** What is missing, in words, and the id of the section that has it. */
-export function missingText(code: Missing): { text: string; section: string } {
-	const [text, section] = MISSING[code];
-	return { text: text(), section };
-}
 
 export function roleName(role: Role): string {
 	switch (role) {
@@ -68,4 +55,27 @@ export function roleName(role: Role): string {
 		case 'organizer':
 			return m.org_role_organizer();
 	}
+}
+
+/** One person of a role, where `roleName` heads a list of them. */
+export function roleOne(role: Role): string {
+	if (role === 'official') return m.org_one_official();
+	return role === 'presenter' ? m.org_one_presenter() : roleName(role);
+}
+
+/** Who enters the shortlist, in sentences. */
+export function ruleText({ shortlist: { max, threshold } }: SessionDraft): string[] {
+	const from = threshold === null ? m.org_rule_told_any() : m.org_rule_told_from({ n: mean(threshold, 2) });
+	return [m.org_rule_told_max({ n: max }), from];
+}
+
+/** What decides a tie across the last place. */
+export function tieText({ shortlist: { tieBreak }, rubric }: SessionDraft): string {
+	const by = tieBreak.by === 'criterion' ? rubric.find((c) => c.id === tieBreak.criterion)?.title : undefined;
+	return by === undefined ? m.org_rule_tie_panel() : m.org_rule_tie_by({ c: by });
+}
+
+/** Names in a row, as the language joins them. */
+export function peopleText(names: readonly string[]): string {
+	return new Intl.ListFormat(localeTag(), { type: 'conjunction' }).format(names);
 }

@@ -1,4 +1,6 @@
-/** A local date and time in a zone as `YYYY-MM-DDTHH:MM`, for a datetime-local field. */
+import { localeTag } from '$lib/ui/format';
+
+/** A local date and time in a zone as `YYYY-MM-DDTHH:MM`. */
 export function toLocal(at: number, timeZone: string): string {
 	const parts = new Intl.DateTimeFormat('sv-SE', {
 		timeZone,
@@ -8,23 +10,65 @@ export function toLocal(at: number, timeZone: string): string {
 	return parts.replace(' ', 'T');
 }
 
-/** The instant of a local date and time in a zone; null when it is not one. Two steps settle daylight saving. */
-export function fromLocal(text: string, timeZone: string): number | null {
-	const wanted = Date.parse(`${text}:00Z`);
-	if (Number.isNaN(wanted)) return null;
+/** Years in which a session can be: outside them somebody is still typing. */
+const FIRST_YEAR = 2000;
+const LAST_YEAR = 2100;
+
+/**
+ * The instant of a date (`YYYY-MM-DD`) and a time (`HH:MM`) in a zone; null when they are not both whole. Two steps
+ * settle daylight saving; an hour that the clocks skip becomes the one after it.
+ */
+export function fromLocal(date: string, time: string, timeZone: string): number | null {
+	const wanted = Date.parse(`${date}T${time}:00Z`);
+	const year = Number(date.slice(0, date.indexOf('-')));
+	if (Number.isNaN(wanted) || !(year >= FIRST_YEAR && year <= LAST_YEAR)) return null;
 	let at = wanted;
 	for (let i = 0; i < 2; i++) at += wanted - Date.parse(`${toLocal(at, timeZone)}:00Z`);
 	return at;
 }
 
-/** Zones as offered: those of the pilots' region first. */
-export function zones(): string[] {
-	const first = [
+/** How far a zone is from UTC at an instant, as `UTC−5`. */
+export function offset(timeZone: string, at: number): string {
+	const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'shortOffset' }).formatToParts(at);
+	const name = parts.find((p) => p.type === 'timeZoneName')?.value ?? '';
+	return name.replace('GMT', 'UTC').replace('-', '−');
+}
+
+/** `America/Argentina/Buenos_Aires` as people say it: `Buenos Aires`. */
+export function cityOf(timeZone: string): string {
+	return (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');
+}
+
+/** "martes, 20 de mayo de 2031, 10:00, hora de Lima (UTC−5)", without the words around the city. */
+export function inZone(at: number, timeZone: string): { date: string; city: string; offset: string } {
+	const date = new Intl.DateTimeFormat(localeTag(), {
+		dateStyle: 'full',
+		timeStyle: 'short',
+		hourCycle: 'h23',
+		timeZone
+	}).format(at);
+	return { date, city: cityOf(timeZone), offset: offset(timeZone, at) };
+}
+
+/** The zone of this device. */
+export function ownZone(): string {
+	return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** Zones as offered: those of the pilots' region and the session's own first, then all by city. */
+export function zones(current: string, at: number): { value: string; label: string }[] {
+	const region = [
 		'America/Lima',
 		'America/Bogota',
 		'America/Santiago',
 		'America/Sao_Paulo',
 		'America/Mexico_City'
 	];
-	return [...new Set([...first, ...Intl.supportedValuesOf('timeZone'), 'UTC'])];
+	const first = [...new Set([...region, current])];
+	const rest = Intl.supportedValuesOf('timeZone').filter((z) => !first.includes(z));
+	rest.sort((a, b) => cityOf(a).localeCompare(cityOf(b)));
+	return [...new Set([...first, ...rest, 'UTC'])].map((value) => ({
+		value,
+		label: `${cityOf(value)} (${offset(value, at)})`
+	}));
 }

@@ -1,0 +1,39 @@
+import { m } from '$lib/paraglide/messages.js';
+import { localeTag } from '$lib/ui/format';
+import type { Tone } from '$lib/ui/types';
+import type { Desk, PersonView } from '$wire/index.ts';
+import { roleName } from '../words.ts';
+
+/** Absolute, as it is handed on; '' when the link was revoked. */
+export function linkOf(person: PersonView): string {
+	return person.link.path === '' ? '' : location.origin + person.link.path;
+}
+
+/** Phones read a code only over https; a code with a local address would lead nowhere. */
+export function codesWork(): boolean {
+	return location.protocol === 'https:';
+}
+
+/** What a row calls somebody: a name, or for presenters their startup and which of its links this is. */
+export function personText(person: PersonView, desk: Pick<Desk, 'people' | 'startups'>): string {
+	if (person.startup === null) return person.name || roleName(person.role);
+	const startup = desk.startups.find((s) => s.startup === person.startup);
+	return `${startup?.identity?.name ?? m.org_su_sealed()} · ${presenterText(person, desk)}`;
+}
+
+/** Which of a startup's links. */
+export function presenterText(person: PersonView, desk: Pick<Desk, 'people'>): string {
+	const all = desk.people.filter((p) => p.startup === person.startup);
+	return m.org_presenter_n({ n: all.findIndex((p) => p.seat === person.seat) + 1 });
+}
+
+/** Whether the link was used, in words and a tone. */
+export function linkState(person: PersonView): { tone: Tone | 'neutral'; text: string } {
+	const { state, redeemedAt } = person.link;
+	if (state === 'revoked') return { tone: 'bad', text: m.org_link_revoked() };
+	if (redeemedAt === null) return { tone: 'neutral', text: m.org_link_unopened() };
+	const at = new Intl.DateTimeFormat(localeTag(), { dateStyle: 'short', timeStyle: 'short' }).format(
+		redeemedAt
+	);
+	return { tone: 'good', text: m.org_link_opened({ at }) };
+}

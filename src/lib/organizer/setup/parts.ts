@@ -1,0 +1,23 @@
+import type { SessionDraft } from '$wire/index.ts';
+
+/** The settings by what people call them. */
+export const PARTS = [
+	'entity',
+	'category',
+	'challenge',
+	'startsAt',
+	'rubric',
+	'minutes',
+	'shortlist',
+	'quorum',
+	'mask'
+] as const;
+export type Part = (typeof PARTS)[number];
+
+/** Which settings differ between two drafts; date and zone count as one. */
+export function changedParts(a: SessionDraft, b: SessionDraft): Part[] {
+	const same = (x: unknown, y: unknown) => JSON.stringify(x) === JSON.stringify(y);
+	return PARTS.filter(
+		(part) => !same(a[part], b[part]) || (part === 'startsAt' && a.timeZone !== b.timeZone)
+	);
+}
