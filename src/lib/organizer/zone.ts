@@ -31,7 +31,7 @@ export function fromLocal(date: string, time: string, timeZone: string): number 
 export function offset(timeZone: string, at: number): string {
 	const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'shortOffset' }).formatToParts(at);
 	const name = parts.find((p) => p.type === 'timeZoneName')?.value ?? '';
-	return name.replace('GMT', 'UTC').replace('-', '−');
+	return name.replace('GMT', 'UTC').replace('-', '−').replace(/\+0$/, '');
 }
 
 /** `America/Argentina/Buenos_Aires` as people say it: `Buenos Aires`. */

@@ -114,5 +114,6 @@ const WORDS: Words = {
 };
 
 export function eventText(e: SessionEvent, told: Told): string {
-	return (WORDS[e.type] as (e: SessionEvent, told: Told) => string)(e, told);
+	const text = (WORDS[e.type] as (e: SessionEvent, told: Told) => string)(e, told);
+	return text.charAt(0).toLocaleUpperCase() + text.slice(1);
 }

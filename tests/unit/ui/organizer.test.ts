@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { missing, type Missing } from '../../../src/domain/session/rules/check.ts';
+import type { Base } from '../../../src/domain/session/state.ts';
+import { EMPTY_IDENTITY, readIdentity } from '../../../src/lib/organizer/startups/identity.ts';
+import { changedParts } from '../../../src/lib/organizer/setup/parts.ts';
+import { beyond } from '../../../src/lib/organizer/setup/problem-words.ts';
+import { problems } from '../../../src/lib/organizer/setup/problems.ts';
+import { fromLocal, offset, toLocal } from '../../../src/lib/organizer/zone.ts';
+import { overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
+import type { Criterion, Desk, SessionDraft } from '../../../src/wire/index.ts';
+
+beforeAll(() => overwriteGetLocale(() => 'es'));
+
+const text = fc.constantFrom('', '  ', 'algo');
+const criterion: fc.Arbitrary<Criterion> = fc.record({
+	id: fc.uuid(),
+	title: text,
+	description: fc.constant(''),
+	weight: fc.constantFrom(0, 1, 30),
+	kind: fc.constantFrom('scored' as const, 'comment' as const),
+	required: fc.boolean(),
+	levels: fc.tuple(text, text, text, text, text)
+});
+const draft: fc.Arbitrary<SessionDraft> = fc.record({
+	entity: text,
+	category: fc.constant(1 as const),
+	challenge: fc.record({ title: text, problem: text, affected: text, requirement: text }),
+	startsAt: fc.constantFrom(null, 1_900_000_000_000),
+	timeZone: fc.constant('America/Lima'),
+	rubric: fc.array(criterion, { maxLength: 3 }),
+	minutes: fc.record({
+		pitch: fc.constantFrom(0, 5),
+		questions: fc.constantFrom(0, 5),
+		scoring: fc.constantFrom(0, 3)
+	}),
+	shortlist: fc.record({
+		max: fc.constant(3 as const),
+		threshold: fc.constant(null),
+		tieBreak: fc.constantFrom({ by: 'panel' as const }, { by: 'criterion' as const, criterion: 'gone' })
+	}),
+	quorum: fc.constantFrom(1, 2, 5),
+	mask: fc.constant('clear' as const)
+});
+const seats = fc.array(
+	fc.constantFrom('official', 'moderator', 'auditor', 'presenter-a', 'presenter-b', 'projector'),
+	{ maxLength: 7 }
+);
+const startups = fc.constantFrom<string[]>([], ['a'], ['a', 'b']);
+
+/** The same people as the domain's state and as the desk has them. */
+function both(d: SessionDraft, roles: readonly string[], list: readonly string[]) {
+	const people = roles
+		.map((r, i) => ({ id: `s${i}`, role: r.split('-')[0], startup: r.split('-')[1] ?? null }))
+		.filter((p) => p.startup === null || list.includes(p.startup));
+	const state = { draft: d, seats: people, startups: list.map((id) => ({ id, deck: [] })) };
+	const desk = {
+		people: people.map((p) => ({ ...p, seat: p.id })),
+		startups: list.map((startup) => ({ startup, identity: null }))
+	};
+	return { state: state as unknown as Base, desk: desk as unknown as Desk };
+}
+
+test('[O2] the check names a field exactly for what keeps the doors shut', () => {
+	fc.assert(
+		fc.property(draft, seats, startups, (d, roles, list) => {
+			const { state, desk } = both(d, roles, list);
+			const found = problems(d, { date: '' }, desk);
+			const codes: readonly Missing[] = missing(state);
+			expect(found.length === 0).toBe(codes.length === 0);
+			// Nothing that the server misses is left without its own line.
+			expect(beyond(codes, found)).toEqual([]);
+			expect(new Set(found.map((p) => p.field)).size).toBe(found.length);
+		}),
+		{ numRuns: 500 }
+	);
+});
+
+test('[O2] what only the server knows is shown at its section', () => {
+	expect(beyond(['quorum'], [])).toMatchObject([{ section: 'rule', field: 'rule-title' }]);
+});
+
+describe('[O3] the clock on the wall', () => {
+	test('is the same again in every zone of the offer', () => {
+		const zone = fc.constantFrom(...Intl.supportedValuesOf('timeZone'));
+		const at = fc.integer({ min: Date.UTC(2001, 0, 2) / 60_000, max: Date.UTC(2099, 11, 30) / 60_000 });
+		fc.assert(
+			fc.property(zone, at, (timeZone, minutes) => {
+				const wall = toLocal(minutes * 60_000, timeZone);
+				const [date = '', time = ''] = wall.split('T');
+				const back = fromLocal(date, time, timeZone);
+				// In the hour that a zone repeats, either instant reads the same.
+				expect(back === null ? null : toLocal(back, timeZone)).toBe(wall);
+			}),
+			{ numRuns: 300 }
+		);
+	});
+	test('gives no instant while it is half typed', () => {
+		for (const [date, time] of [
+			['', '10:00'],
+			['2031-05-20', ''],
+			['0203-05-20', '10:00'],
+			['', '']
+		]) {
+			expect(fromLocal(date as string, time as string, 'America/Lima')).toBeNull();
+		}
+	});
+	test('tells how far its zone is from UTC', () => {
+		const at = fromLocal('2031-05-20', '10:00', 'America/Lima') as number;
+		expect(at).toBe(Date.UTC(2031, 4, 20, 15));
+		expect(offset('America/Lima', at)).toBe('UTC−5');
+		expect(offset('UTC', at)).toBe('UTC');
+	});
+});
+
+test('[O2] an identity is read as typed, or says what to correct at which field', () => {
+	const form = { ...EMPTY_IDENTITY, name: 'Quipu', website: 'quipu.pe', people: ' Ana \n\nLuis' };
+	expect(readIdentity(form)).toMatchObject({
+		ok: true,
+		identity: { website: 'https://quipu.pe', people: ['Ana', 'Luis'] }
+	});
+	const wrong = readIdentity({ ...form, name: ' ', website: 'no es una web', people: 'x\n'.repeat(11) });
+	expect(wrong.ok ? [] : Object.keys(wrong.errors).sort()).toEqual(['name', 'people', 'website']);
+	const long = readIdentity({
+		...form,
+		name: 'ñ'.repeat(200),
+		city: 'ñ'.repeat(200),
+		website: `https://${'ñ'.repeat(190)}`
+	});
+	expect(long.ok ? [] : Object.keys(long.errors)).toEqual(['name']);
+});
+
+test('[O4] a change of settings is told by what people call them', () => {
+	fc.assert(
+		fc.property(draft, draft, (a, b) => {
+			expect(changedParts(a, a)).toEqual([]);
+			expect(changedParts(a, { ...a, entity: `${a.entity}!` })).toEqual(['entity']);
+			expect(changedParts(a, { ...a, timeZone: 'UTC' })).toEqual(['startsAt']);
+			expect(changedParts(a, b)).toEqual(changedParts(b, a));
+		})
+	);
+});
