@@ -12,7 +12,7 @@ import { openDatabase } from './journal/database.ts';
 import { SqliteJournal } from './journal/sqlite.ts';
 import type { Log } from './log.ts';
 import { People } from './people/people.ts';
-import type { Clock, RandomBytes } from './ports.ts';
+import { NODE_TIMERS, type Clock, type RandomBytes, type Timers } from './ports.ts';
 import { RealtimeDoor } from './realtime/door.ts';
 import { Presence } from './sessions/presence.ts';
 import { Sessions } from './sessions/sessions.ts';
@@ -26,6 +26,8 @@ import type { Voice } from './voice/port.ts';
 export interface Parts {
 	config: Config;
 	clock: Clock;
+	/** Node's own unless given. */
+	timers?: Timers;
 	random: RandomBytes;
 	log: Log;
 	voice: Voice;
@@ -65,6 +67,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 		voice,
 		slides,
 		clock,
+		timers: parts.timers ?? NODE_TIMERS,
 		random,
 		newId
 	});

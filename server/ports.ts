@@ -3,6 +3,17 @@ import type { SessionId } from '../src/domain/session/ids.ts';
 /** Milliseconds since the Unix epoch, UTC, always a whole number. Only `main` knows where it comes from. */
 export type Clock = () => number;
 
+/** One-shot timers beside the clock: whoever moves the clock by hand moves them too. */
+export interface Timers {
+	set(run: () => void, ms: number): unknown;
+	clear(timer: unknown): void;
+}
+
+export const NODE_TIMERS: Timers = {
+	set: (run, ms) => setTimeout(run, ms),
+	clear: (timer) => clearTimeout(timer as NodeJS.Timeout)
+};
+
 /** `n` bytes that nobody can predict. Only `main` knows where they come from. */
 export type RandomBytes = (n: number) => Uint8Array;
 

@@ -2,7 +2,7 @@ import type { SessionId } from '../../src/domain/session/ids.ts';
 import type { MediaPlan } from '../../src/domain/session/media.ts';
 import type { Journal } from '../journal/port.ts';
 import type { People } from '../people/people.ts';
-import type { Clock, RandomBytes } from '../ports.ts';
+import type { Clock, RandomBytes, Timers } from '../ports.ts';
 import type { Identities } from '../vault/identities.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Presence } from './presence.ts';
@@ -30,6 +30,7 @@ export interface SessionPorts {
 	voice: VoiceFollower;
 	slides: SlideStore;
 	clock: Clock;
+	timers: Timers;
 	random: RandomBytes;
 	/** 128 random bits as base64url. */
 	newId(): string;

@@ -36,8 +36,8 @@ export class SessionRoom {
 	readonly #views = new Views();
 	/** Whose own parts the next flush projects anew. */
 	#concerned: Concerned[] = [];
-	#flush: ReturnType<typeof setTimeout> | null = null;
-	#release: ReturnType<typeof setTimeout> | null = null;
+	#flush: unknown = null;
+	#release: unknown = null;
 	#closed = false;
 
 	constructor(id: string, ports: SessionPorts) {
@@ -150,8 +150,8 @@ export class SessionRoom {
 
 	close(): void {
 		this.#closed = true;
-		if (this.#flush !== null) clearTimeout(this.#flush);
-		if (this.#release !== null) clearTimeout(this.#release);
+		if (this.#flush !== null) this.#ports.timers.clear(this.#flush);
+		if (this.#release !== null) this.#ports.timers.clear(this.#release);
 	}
 
 	#context(state: State): Context {
@@ -207,14 +207,15 @@ export class SessionRoom {
 	#scheduleRelease(instant: number): void {
 		if (this.#release !== null || this.#closed) return;
 		const wait = Math.max(0, instant - RELEASE_LEAD_MS - this.#ports.clock());
-		this.#release = setTimeout(() => {
+		this.#release = this.#ports.timers.set(() => {
 			this.#release = null;
 			const id = `release-${instant}-${this.#ports.newId()}`;
 			void this.live
 				.submit({ id, actor: { kind: 'system' }, command: { type: 'releaseKey' }, made: null })
 				.then(() => {
 					// A timer that fired early, or a disk that was full: the state says whether it is done.
-					if (this.state.phase === 'revealing') setTimeout(() => this.#scheduleRelease(instant), 5);
+					if (this.state.phase === 'revealing')
+						this.#ports.timers.set(() => this.#scheduleRelease(instant), 5);
 				});
 		}, wait);
 	}
@@ -222,11 +223,11 @@ export class SessionRoom {
 	#later(concerned: Concerned): void {
 		if (this.#views.size > 0) this.#concerned.push(concerned);
 		if (this.#flush !== null || this.#closed || this.#views.size === 0) return;
-		this.#flush = setTimeout(() => this.#flushNow(), COALESCE_MS);
+		this.#flush = this.#ports.timers.set(() => this.#flushNow(), COALESCE_MS);
 	}
 
 	#flushNow(): void {
-		if (this.#flush !== null) clearTimeout(this.#flush);
+		if (this.#flush !== null) this.#ports.timers.clear(this.#flush);
 		this.#flush = null;
 		const concerned = this.#concerned;
 		this.#concerned = [];
