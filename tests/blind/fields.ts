@@ -18,6 +18,11 @@ export const FIELDS: readonly Field[] = [
 		pattern: /(^|\n)(date: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT)(?=\n|$)/gi
 	},
 	{
+		name: 'cookie expiry',
+		why: 'the time of the machine plus a fixed term',
+		pattern: /(; )(Expires=\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT)(?=[;\n]|$)/gi
+	},
+	{
 		name: 'sec-websocket-accept',
 		why: "follows from the client's own random key",
 		pattern: /(\nsec-websocket-accept: )([A-Za-z0-9+/]{27}=)(?=\n|$)/gi

@@ -7,15 +7,17 @@ export interface Entry {
 	text: string;
 }
 
-/** Everything that reached the blind seats in one run, up to the key release. */
+/** Everything that reached the blind side in one run: up to the key release, and after it. */
 export class Record {
-	readonly entries: Entry[] = [];
+	readonly before: Entry[] = [];
 	readonly after: Entry[] = [];
+	/** Long bodies as they were before the release, to be searched; `before` holds their sums. */
+	readonly bytes: Buffer[] = [];
 	step = 0;
 	#released = false;
 
 	add(stream: string, text: string): void {
-		(this.#released ? this.after : this.entries).push({ stream, step: this.step, text });
+		(this.#released ? this.after : this.before).push({ stream, step: this.step, text });
 	}
 
 	/** From here on names may be seen. */

@@ -1,0 +1,63 @@
+import type { SlotId } from '../../src/domain/session/ids.ts';
+import { openSealed } from '../../src/wire/commitment.ts';
+import { MOVES, type Move } from './moves.ts';
+import type { Person } from './people.ts';
+import type { Play } from './play.ts';
+import type { Session } from './session.ts';
+
+const MOST = 40;
+/** Up to here, and not a millisecond further, everything must look alike. */
+const BEFORE_RELEASE_MS = 301;
+
+/** From wherever the moves left it to the moment before the key release, by the shortest way. */
+export async function ending(p: Play, s: Session): Promise<void> {
+	p.beginStep(s.moves.length);
+	await assemble(p);
+	for (let i = 1; i < MOST; i++) {
+		p.beginStep(s.moves.length + i);
+		const state = await p.state();
+		p.covered.add(`phase ${state.phase}`);
+		if (state.phase === 'aborted') return;
+		if (state.phase === 'revealing') return p.house.time.pass(state.instant - BEFORE_RELEASE_MS - p.house.time.now);
+		const left = state.phase === 'pitching' && state.live === null ? state.slots.filter((x) => x.status === 'waiting' || x.status === 'postponed') : [];
+		// One slot is pitched in full, the others are skipped.
+		const skip = left.length > 0 && state.phase === 'pitching' && state.slots.some((x) => x.status === 'done');
+		if (skip) {
+			const command = { type: 'skipSlot', slot: left[0]?.slot ?? '', reason: '' } as const;
+			await p.send(p.all('moderator')[0] as Person, command);
+		} else await MOVES.advance.do(p, step(i));
+		await p.flush();
+	}
+	throw new Error(`no way to the end: ${(await p.state()).phase}`);
+}
+
+/** Everybody on the blind side looks on at the end, with ties declared. */
+async function assemble(p: Play): Promise<void> {
+	for (const who of p.people.filter((x) => x.blind)) {
+		await p.enter(who);
+		if (who.role === 'official') await p.send(who, { type: 'declareTies', ties: '' });
+	}
+	await p.flush();
+}
+
+const step = (a: number): Move => ({ kind: 'advance', who: 0, a, b: 1, wait: 0, onlyA: [], onlyB: [] });
+
+/** The release and what comes after it. The names by slot as an official's own frames give them; null after an abort. */
+export async function finish(p: Play, _seed: number): Promise<ReadonlyMap<SlotId, string> | null> {
+	p.record.release();
+	if ((await p.state()).phase === 'aborted') return null;
+	await p.house.time.pass(2000);
+	p.covered.add(`phase ${(await p.state()).phase}`);
+	await p.rest();
+	return names(p);
+}
+
+/** Opened by the key that came, from the ciphertext that was there before. */
+function names(p: Play): Map<SlotId, string> {
+	const text = p.record.after.filter((e) => e.stream.startsWith('official') && e.text.includes('"view"')).at(-1)?.text;
+	if (text === undefined) return new Map();
+	const frame = JSON.parse(text.slice(2)) as [string, { shared: string | null }];
+	const shared = JSON.parse(frame[1].shared ?? '{}') as { reveal?: { key: string | null }; slots?: { id: string; sealed: string }[] };
+	const key = Buffer.from(shared.reveal?.key ?? '', 'hex');
+	return new Map((shared.slots ?? []).map((x) => [x.id, openSealed(new Uint8Array(key), x.sealed).opening.name]));
+}

@@ -1,0 +1,242 @@
+import sharp from 'sharp';
+import type { ClientCommand } from '../../src/wire/commands.ts';
+import type { CommandAck } from '../../src/wire/frames.ts';
+import type { SlotId } from '../../src/domain/session/ids.ts';
+import { isOpen, type Known, type Slot } from '../../src/domain/session/state.ts';
+import type { Member } from './cast.ts';
+import type { House } from './house.ts';
+import { person, type Person } from './people.ts';
+import type { Record } from './record.ts';
+import { settle } from './time.ts';
+import { exchange, Line, type Answer, type Ask } from './wire.ts';
+
+/** What was visited, over all runs. */
+export type Coverage = Set<string>;
+const LONG = 8192;
+/** Enough for views to be sent after a command. */
+const FLUSH_MS = 20;
+
+/** One run of a session: the people in it and what they can do, each act drawing chance for itself. */
+export class Play {
+	readonly house: House;
+	readonly record: Record;
+	readonly covered: Coverage;
+	readonly cast: readonly Member[];
+	readonly run: 'a' | 'b';
+	/** Through the doors, or, to see in advance how a draw falls, straight into the server. */
+	readonly doors: boolean;
+	readonly people: Person[] = [];
+	readonly startups: string[] = [];
+	readonly organizer = person('organizer', 'organizer', { blind: false });
+	readonly outsider = person('outsider', 'outsider');
+	session = '';
+	/** Slides per slot, in the drawn order. */
+	decks: readonly number[] = [];
+	#acts = 0;
+	#noises = 0;
+
+	constructor(house: House, record: Record, covered: Coverage, cast: readonly Member[], run: 'a' | 'b', doors = true) {
+		this.house = house;
+		this.record = record;
+		this.covered = covered;
+		this.cast = cast;
+		this.run = run;
+		this.doors = doors;
+	}
+
+	beginStep(step: number): void {
+		this.record.step = step;
+		this.#acts = 0;
+		this.#noises = 0;
+	}
+
+	/** The next act of the script: both runs draw the same for it. */
+	act(): void {
+		this.house.chance.for(`${this.record.step}.${this.#acts++}`);
+	}
+
+	/** The next act that only this run has. */
+	noise(): void {
+		this.house.chance.for(`only ${this.run} ${this.record.step}.${this.#noises++}`);
+	}
+
+	/** Draws for whoever acts: a startup's own people are no part of the script, but for the witness. */
+	#drawFor(who: Person): void {
+		if (who.startup !== null && !who.blind) this.noise();
+		else this.act();
+	}
+
+	async state(): Promise<Known> {
+		const room = await this.house.server.sessions.room(this.session);
+		if (room === null || room.state.phase === 'none') throw new Error('the session is gone');
+		return room.state;
+	}
+
+	async slots(): Promise<readonly Slot[]> {
+		const state = await this.state();
+		return isOpen(state) ? state.slots : [];
+	}
+
+	all(role: Person['role']): Person[] {
+		return this.people.filter((p) => p.role === role);
+	}
+
+	/** Place in the cast of the startup that pitches in a slot: known to the server alone. */
+	async castOf(slot: SlotId): Promise<number> {
+		const room = await this.house.server.sessions.room(this.session);
+		return this.startups.indexOf(room?.startupOf(slot) ?? '');
+	}
+
+	presenter(cast: number): Person {
+		return this.people.find((p) => p.startup === cast) as Person;
+	}
+
+	path(who: Person): string {
+		return this.house.server.people.seats.of(this.session, who.seat)?.path ?? 'nobody';
+	}
+
+	token(who: Person): string {
+		return this.house.server.people.invitations.show(this.session, who.seat) ?? 'none';
+	}
+
+	/** @param route the pattern, for the coverage */
+	async http(who: Person, ask: Ask, route = ask.path): Promise<Answer> {
+		const answer = await exchange(this.house.port, who.device, ask);
+		this.covered.add(`route ${ask.method} ${route} ${answer.status}`);
+		if (who.blind) {
+			if (answer.body.length > LONG) this.record.bytes.push(answer.body);
+			this.record.add(`${who.key} http`, `${ask.method} ${route}\n${answer.head}\n\n${shown(answer.body)}`);
+		}
+		return answer;
+	}
+
+	/** @param move also when another device is signed in */
+	async redeem(who: Person, move = false): Promise<number> {
+		const ask = { token: this.token(who), move };
+		const answer = await this.http(
+			who,
+			{ method: 'POST', path: `/s/${this.path(who)}/api/redeem`, headers: JSON_TYPE, body: JSON.stringify(ask) },
+			'/s/:path/api/redeem'
+		);
+		if (answer.cookie !== null) who.device = { ...who.device, cookie: answer.cookie };
+		return answer.status;
+	}
+
+	async connect(who: Person): Promise<boolean> {
+		const stream = `${who.key} socket ${++who.lines}`;
+		const heard = who.blind ? (text: string) => this.record.add(stream, text) : () => {};
+		const at = who.role === 'organizer' ? `/o/live/?session=${this.session}` : `/s/${this.path(who)}/live/`;
+		who.line = await Line.open(this.house.port, at, who.device, heard);
+		return who.line !== null;
+	}
+
+	/** Signed in and connected, by whatever that takes. */
+	async enter(who: Person): Promise<void> {
+		if (who.line?.isOpen) return;
+		this.#drawFor(who);
+		if (who.device.cookie === '') await this.redeem(who);
+		await settle();
+		await this.connect(who);
+		this.covered.add(`role ${who.role}`);
+	}
+
+	async leave(who: Person): Promise<void> {
+		await who.line?.close();
+		who.line = null;
+		await settle();
+	}
+
+	/** A command through the person's own connection; null when there is none. */
+	async send(who: Person, command: ClientCommand): Promise<CommandAck | null> {
+		await this.enter(who);
+		this.#drawFor(who);
+		return this.#sent(who, command, this.#id(who.startup !== null && !who.blind));
+	}
+
+	/** The organizer's, in the script or beside it. */
+	async desk(command: ClientCommand, only = false, purpose?: string): Promise<CommandAck | null> {
+		if (only) this.noise();
+		else this.act();
+		if (purpose !== undefined) this.house.chance.for(purpose);
+		return this.#sent(this.organizer, command, purpose ?? this.#id(only));
+	}
+
+	#id(only: boolean): string {
+		const n = only ? `only-${this.#noises}` : `both-${this.#acts}`;
+		return `command-${this.record.step}-${n}`;
+	}
+
+	async #sent(who: Person, command: ClientCommand, id: string): Promise<CommandAck | null> {
+		const key = id.replaceAll(' ', '-').padEnd(8, '-');
+		const { server } = this.house;
+		const answer = this.doors
+			? await who.line?.ask('command', { id: key, command })
+			: await server.sessions.submit(this.session, key, command, { kind: 'seat', seat: who.seat, role: who.role as 'organizer' });
+		await settle();
+		const ack = (answer ?? null) as CommandAck | null;
+		if (ack !== null) this.covered.add(`command ${command.type} ${ack.ok ? 'done' : 'refused'}`);
+		return ack;
+	}
+
+	/** The auditor's word, from which the order follows. */
+	async contribute(who: Person): Promise<void> {
+		this.house.chance.for('draw');
+		const command = { type: 'contribute', contribution: 'dados' } as const;
+		if (!(await this.#sent(who, command, 'contribution'))?.ok) throw new Error('no draw');
+	}
+
+	/** Time for views to go out. */
+	flush(): Promise<void> {
+		return this.house.time.pass(FLUSH_MS);
+	}
+
+	/** A deck as its presenter's browser sends it. @param draw before each request that makes an id */
+	async upload(cast: number, texts: readonly string[], draw: () => void): Promise<void> {
+		const who = this.presenter(cast);
+		const member = this.cast[cast] as Member;
+		const ids: string[] = [];
+		if (texts.length > 0) {
+			draw();
+			const answer = await this.http(
+				who,
+				{
+					method: 'POST',
+					path: `/s/${this.path(who)}/api/slides/picture`,
+					headers: { 'content-type': 'image/jpeg', 'content-disposition': `attachment; filename="${member.file}"` },
+					body: await photo(member.exif)
+				},
+				'/s/:path/api/slides/picture'
+			);
+			ids.push((JSON.parse(answer.body.toString()) as { id: string }).id);
+		}
+		draw();
+		const slides = texts.map((text) => ({ id: ids[0], text }));
+		const deck = { method: 'POST', path: `/s/${this.path(who)}/api/slides/deck`, headers: JSON_TYPE, body: JSON.stringify({ slides }) };
+		await this.http(who, deck, '/s/:path/api/slides/deck');
+		await settle();
+	}
+
+	/** Until everything written has arrived. */
+	async rest(): Promise<void> {
+		for (const p of [...this.people, this.organizer]) await p.line?.rest();
+	}
+
+	end(): void {
+		for (const p of [...this.people, this.organizer]) p.line?.cut();
+	}
+}
+
+export const JSON_TYPE = { 'content-type': 'application/json' };
+
+function shown(body: Buffer): string {
+	if (body.length <= LONG) return body.toString('latin1');
+	return `‹${body.length} bytes, sum ${body.reduce((a, b) => (a * 31 + b) % 4_294_967_291, 7)}›`;
+}
+
+/** The same pixels, whoever wrote their name into it. */
+function photo(exif: string): Promise<Buffer> {
+	return sharp({ create: { width: 64, height: 36, channels: 3, background: '#336699' } })
+		.withExif({ IFD0: { Artist: exif, ImageDescription: exif, Software: exif } })
+		.jpeg()
+		.toBuffer();
+}
