@@ -26,7 +26,12 @@ const ALPHABETS = [
 ];
 const COUNTRIES = ['PE', 'CO', 'BR', 'JP', 'GR', 'EG', 'EE'];
 const LANGUAGES = ['es-PE,es;q=0.9', 'pt-BR', 'ja,en;q=0.5', 'el-GR', 'ar-EG;q=0.8,en', 'et'];
-const AGENTS = ['Mozilla/5.0 (X11; Linux)', 'Mozilla/5.0 (iPhone; CPU iPhone OS 26_1)', 'curl/9', 'Opera Mini'];
+const AGENTS = [
+	'Mozilla/5.0 (X11; Linux)',
+	'Mozilla/5.0 (iPhone; CPU iPhone OS 26_1)',
+	'curl/9',
+	'Opera Mini'
+];
 
 /** A choice that follows from the seed alone. */
 export function pick(seed: string, label: string, n: number): number {
@@ -43,7 +48,9 @@ export function member(seed: string): Member {
 	const one = <T>(label: string, list: readonly T[]): T => list[pick(seed, label, list.length)] as T;
 	const bird = (label: string) => canary(seed, label);
 	const words = one('alphabet', ALPHABETS);
-	const name = Array.from({ length: 1 + pick(seed, 'length', 4) }, (_, i) => one(`word${i}`, words)).join(' ');
+	const name = Array.from({ length: 1 + pick(seed, 'length', 4) }, (_, i) => one(`word${i}`, words)).join(
+		' '
+	);
 	return {
 		identity: {
 			name: `${name} ${bird('name')}`,
@@ -52,7 +59,10 @@ export function member(seed: string): Member {
 			website: `https://${bird('site')}.example/${'a'.repeat(pick(seed, 'path', 40))}`,
 			legalRepresentative: `${one('legal', words)} ${bird('legal')}`,
 			contact: `${bird('mail')}@example.org`,
-			people: Array.from({ length: pick(seed, 'people', 3) }, (_, i) => `${one(`p${i}`, words)} ${bird(`p${i}`)}`)
+			people: Array.from(
+				{ length: pick(seed, 'people', 3) },
+				(_, i) => `${one(`p${i}`, words)} ${bird(`p${i}`)}`
+			)
 		},
 		team: 1 + pick(seed, 'team', 3),
 		device: {
@@ -70,8 +80,15 @@ export function member(seed: string): Member {
 /** What must not turn up on the blind side before the release. */
 export function needlesOf(m: Member): string[] {
 	const { name, city, website, legalRepresentative, contact, people } = m.identity;
-	const canaries = [name, city, website, legalRepresentative, contact, ...people, m.device.agent, m.words].flatMap(
-		(text) => text.match(/kn[0-9a-f]{14}/g) ?? []
-	);
+	const canaries = [
+		name,
+		city,
+		website,
+		legalRepresentative,
+		contact,
+		...people,
+		m.device.agent,
+		m.words
+	].flatMap((text) => text.match(/kn[0-9a-f]{14}/g) ?? []);
 	return [...canaries, m.exif, m.file.slice(0, 16), m.device.address];
 }

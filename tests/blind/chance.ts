@@ -11,6 +11,12 @@ export class Chance {
 	readonly #drawn = new Map<string, number>();
 	#purpose = 'start';
 
+	/**
+	 * Which of many sets of salts the identities get when doors open: commitments, and so the order, follow from them.
+	 * Everything else that is drawn then stays; were the server to draw in another order, pseudonyms would differ.
+	 */
+	salts = { startups: 0, other: 0 };
+
 	constructor(seed: string | number) {
 		this.#seed = String(seed);
 	}
@@ -25,6 +31,12 @@ export class Chance {
 		const count = this.#drawn.get(key) ?? 0;
 		this.#drawn.set(key, count + 1);
 		const hash = createHash('shake256', { outputLength: n });
-		return Uint8Array.from(hash.update(`${this.#seed}|${key}|${count}`).digest());
+		return Uint8Array.from(hash.update(`${this.#seed}|${key}|${count}${this.#twist(key, count)}`).digest());
 	};
+
+	/** Each secret takes two draws of 32 bytes, itself and its own key: first the reveal key, then the salts, then the seed. */
+	#twist(key: string, count: number): string {
+		const { startups, other } = this.salts;
+		return key === 'open|32' && count >= 2 && count < 2 + 2 * startups ? `|${other}` : '';
+	}
 }

@@ -14,12 +14,29 @@ export interface Ids {
 	question: string;
 }
 
-export const NO_IDS: Ids = { seat: 'no-seat', slot: 'no-slot', startup: 'no-startup', question: 'no-question' };
+export const NO_IDS: Ids = {
+	seat: 'no-seat',
+	slot: 'no-slot',
+	startup: 'no-startup',
+	question: 'no-question'
+};
 
 /** A well-formed command of each type. */
-export function example(type: CommandType, ids: Ids, draft: Extract<ClientCommand, { type: 'saveDraft' }>['draft']): ClientCommand {
+export function example(
+	type: CommandType,
+	ids: Ids,
+	draft: Extract<ClientCommand, { type: 'saveDraft' }>['draft']
+): ClientCommand {
 	const { seat, slot, startup, question } = ids;
-	const identity = { name: 'N', country: 'PE', city: '', website: '', legalRepresentative: '', contact: '', people: [] };
+	const identity = {
+		name: 'N',
+		country: 'PE',
+		city: '',
+		website: '',
+		legalRepresentative: '',
+		contact: '',
+		people: []
+	};
 	const all: { [T in CommandType]: Extract<ClientCommand, { type: T }> } = {
 		saveDraft: { type: 'saveDraft', draft, base: 99 },
 		addSeat: { type: 'addSeat', role: 'presenter', startup, name: '' },

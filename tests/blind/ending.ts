@@ -1,4 +1,5 @@
 import type { SlotId } from '../../src/domain/session/ids.ts';
+import type { Stage } from '../../src/domain/session/view.ts';
 import { openSealed } from '../../src/wire/commitment.ts';
 import { MOVES, type Move } from './moves.ts';
 import type { Person } from './people.ts';
@@ -18,10 +19,15 @@ export async function ending(p: Play, s: Session): Promise<void> {
 		const state = await p.state();
 		p.covered.add(`phase ${state.phase}`);
 		if (state.phase === 'aborted') return;
-		if (state.phase === 'revealing') return p.house.time.pass(state.instant - BEFORE_RELEASE_MS - p.house.time.now);
-		const left = state.phase === 'pitching' && state.live === null ? state.slots.filter((x) => x.status === 'waiting' || x.status === 'postponed') : [];
+		if (state.phase === 'revealing')
+			return p.house.time.pass(state.instant - BEFORE_RELEASE_MS - p.house.time.now);
+		const left =
+			state.phase === 'pitching' && state.live === null
+				? state.slots.filter((x) => x.status === 'waiting' || x.status === 'postponed')
+				: [];
 		// One slot is pitched in full, the others are skipped.
-		const skip = left.length > 0 && state.phase === 'pitching' && state.slots.some((x) => x.status === 'done');
+		const skip =
+			left.length > 0 && state.phase === 'pitching' && state.slots.some((x) => x.status === 'done');
 		if (skip) {
 			const command = { type: 'skipSlot', slot: left[0]?.slot ?? '', reason: '' } as const;
 			await p.send(p.all('moderator')[0] as Person, command);
@@ -43,21 +49,53 @@ async function assemble(p: Play): Promise<void> {
 const step = (a: number): Move => ({ kind: 'advance', who: 0, a, b: 1, wait: 0, onlyA: [], onlyB: [] });
 
 /** The release and what comes after it. The names by slot as an official's own frames give them; null after an abort. */
-export async function finish(p: Play, _seed: number): Promise<ReadonlyMap<SlotId, string> | null> {
+export async function finish(p: Play): Promise<ReadonlyMap<SlotId, string> | null> {
 	p.record.release();
+	p.beginStep(1000);
 	if ((await p.state()).phase === 'aborted') return null;
 	await p.house.time.pass(2000);
 	p.covered.add(`phase ${(await p.state()).phase}`);
 	await p.rest();
-	return names(p);
+	const seen = names(p);
+	await afterwards(p);
+	return seen;
 }
 
 /** Opened by the key that came, from the ciphertext that was there before. */
 function names(p: Play): Map<SlotId, string> {
-	const text = p.record.after.filter((e) => e.stream.startsWith('official') && e.text.includes('"view"')).at(-1)?.text;
+	const frames = p.record.after.filter((e) => e.stream.startsWith('official') && e.text.includes('"view"'));
+	const text = frames.at(-1)?.text;
 	if (text === undefined) return new Map();
-	const frame = JSON.parse(text.slice(2)) as [string, { shared: string | null }];
-	const shared = JSON.parse(frame[1].shared ?? '{}') as { reveal?: { key: string | null }; slots?: { id: string; sealed: string }[] };
-	const key = Buffer.from(shared.reveal?.key ?? '', 'hex');
-	return new Map((shared.slots ?? []).map((x) => [x.id, openSealed(new Uint8Array(key), x.sealed).opening.name]));
+	const [, frame] = JSON.parse(text.slice(2)) as [string, { shared: string | null }];
+	const shared = JSON.parse(frame.shared ?? '{}') as Pick<Stage, 'reveal' | 'slots'>;
+	const key = new Uint8Array(Buffer.from(shared.reveal?.key ?? '', 'hex'));
+	return new Map(shared.slots.map((x) => [x.id, openSealed(key, x.sealed).opening.name]));
+}
+
+/** Meeting, decision, record, end: names may be seen, and everything must still work. */
+async function afterwards(p: Play): Promise<void> {
+	const [moderator, official, auditor] = ['moderator', 'official', 'auditor'].map(
+		(r) => p.all(r as 'official')[0] as Person
+	);
+	if (moderator === undefined || official === undefined || auditor === undefined) return;
+	const slots = (await p.slots()).slice(0, 1).map((x) => x.slot);
+	for (const who of p.people.filter((x) => x.line?.isOpen))
+		await p.send(who, { type: 'ackReveal', skewMs: 3, late: false });
+	await p.house.time.pass(10_000);
+	await p.send(moderator, { type: 'decideShortlist', slots, reason: 'Decisión del panel' });
+	await p.send(moderator, { type: 'openMeeting', everyone: true });
+	await p.send(moderator, { type: 'setMeetingSeat', seat: official.seat, admitted: true, muted: true });
+	await p.send(moderator, { type: 'endMeeting' });
+	for (const file of ['record.json', 'scores.csv']) {
+		await p.http(
+			auditor,
+			{ method: 'GET', path: `/s/${p.path(auditor)}/api/${file}` },
+			`/s/:path/api/${file}`
+		);
+		const path = `/o/api/sessions/${p.session}/${file}`;
+		await p.http(p.organizer, { method: 'GET', path }, `/o/api/sessions/:id/${file}`);
+	}
+	await p.desk({ type: 'closeSession' });
+	await p.flush();
+	p.covered.add(`phase ${(await p.state()).phase}`);
 }

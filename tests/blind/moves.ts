@@ -28,13 +28,18 @@ export const FAMILIAR = 'Aurelia Quispe Mamani';
 /** The contents of the slots: the dossier is no secret and is the same in both runs. */
 export const SLIDES = ['Reportes de baches', 'Mapa que se ordena', 'Resultados del piloto'];
 
-const at = <T>(list: readonly T[], n: number): T | undefined => (list.length === 0 ? undefined : list[n % list.length]);
+const at = <T>(list: readonly T[], n: number): T | undefined =>
+	list.length === 0 ? undefined : list[n % list.length];
 const slotAt = async (p: Play, n: number): Promise<string> => at(await p.slots(), n)?.slot ?? 'no-slot';
 const official = (p: Play, m: Move): Person => at(p.all('official'), m.who) as Person;
 const moderator = (p: Play): Person => p.all('moderator')[0] as Person;
 const auditor = (p: Play): Person => p.all('auditor')[0] as Person;
 /** Anybody on the blind side. */
-const blind = (p: Play, m: Move): Person => at(p.people.filter((x) => x.blind), m.who) as Person;
+const blind = (p: Play, m: Move): Person =>
+	at(
+		p.people.filter((x) => x.blind),
+		m.who
+	) as Person;
 
 async function live(p: Play) {
 	const state = await p.state();
@@ -50,12 +55,18 @@ const by = (say: (m: Move) => string, run: (p: Play, m: Move) => Promise<unknown
 	say,
 	do: async (p, m) => void (await run(p, m))
 });
-const officially = (word: string, command: (p: Play, m: Move) => Promise<ClientCommand> | ClientCommand): Meaning =>
+const officially = (
+	word: string,
+	command: (p: Play, m: Move) => Promise<ClientCommand> | ClientCommand
+): Meaning =>
 	by(
 		(m) => `official ${m.who}: ${word}`,
 		async (p, m) => p.send(official(p, m), await command(p, m))
 	);
-const moderating = (word: string, command: (p: Play, m: Move) => Promise<ClientCommand> | ClientCommand): Meaning =>
+const moderating = (
+	word: string,
+	command: (p: Play, m: Move) => Promise<ClientCommand> | ClientCommand
+): Meaning =>
 	by(
 		() => `moderator: ${word}`,
 		async (p, m) => p.send(moderator(p), await command(p, m))
@@ -74,52 +85,130 @@ async function question(p: Play, n: number): Promise<string> {
 
 export const MOVES = {
 	advance: by((m) => `what comes next (${m.a} ${m.b})`, advance),
-	declare: officially('declares ties', (_, m) => ({ type: 'declareTies', ties: m.a % 2 ? '' : `Conozco a ${FAMILIAR}` })),
+	declare: officially('declares ties', (_, m) => ({
+		type: 'declareTies',
+		ties: m.a % 2 ? '' : `Conozco a ${FAMILIAR}`
+	})),
 	save: officially('saves a sheet', async (p, m) => {
 		const slot = await slotAt(p, m.a);
 		const state = await p.state();
 		const revision = 'sheets' in state ? (state.sheets[slot]?.[official(p, m).seat]?.revision ?? 0) : 0;
 		return { type: 'saveSheet', slot, sheet: sheet(m), base: m.b % 7 === 6 ? 9 : revision };
 	}),
-	submit: officially('submits a sheet', async (p, m) => ({ type: 'submitSheet', slot: await slotAt(p, m.a) })),
-	recognise: officially('recognises the startup', async (p, m) => ({ type: 'recognise', slot: await slotAt(p, m.a) })),
-	ask: officially('asks', (_, m) => ({ type: 'askQuestion', text: m.a % 2 ? '¿Cuánto cuesta?' : `¿Trabaja ${FAMILIAR} con ustedes?` })),
+	submit: officially('submits a sheet', async (p, m) => ({
+		type: 'submitSheet',
+		slot: await slotAt(p, m.a)
+	})),
+	recognise: officially('recognises the startup', async (p, m) => ({
+		type: 'recognise',
+		slot: await slotAt(p, m.a)
+	})),
+	ask: officially('asks', (_, m) => ({
+		type: 'askQuestion',
+		text: m.a % 2 ? '¿Cuánto cuesta?' : `¿Trabaja ${FAMILIAR} con ustedes?`
+	})),
 	hand: officially('raises or lowers a hand', (_, m) => ({ type: 'raiseHand', raised: m.a % 3 > 0 })),
-	note: officially('takes a note', async (p, m) => ({ type: 'saveNote', slot: await slotAt(p, m.a), text: `Es ${FAMILIAR}`, base: m.b % 2 })),
+	note: officially('takes a note', async (p, m) => ({
+		type: 'saveNote',
+		slot: await slotAt(p, m.a),
+		text: `Es ${FAMILIAR}`,
+		base: m.b % 2
+	})),
 	yields: officially('gives the floor back', () => ({ type: 'leaveFloor' })),
 	pause: moderating('pauses', () => ({ type: 'pauseTimer' })),
 	resume: moderating('resumes', () => ({ type: 'resumeTimer' })),
 	extend: moderating('extends', (_, m) => ({ type: 'extendTimer', minutes: 1 + (m.a % 3) })),
-	postpone: moderating('postpones', async (p, m) => ({ type: 'postponeSlot', slot: (await live(p))?.slot ?? (await slotAt(p, m.a)), reason: 'No llega' })),
-	skip: moderating('skips', async (p, m) => ({ type: 'skipSlot', slot: await slotAt(p, m.a), reason: 'No viene' })),
+	postpone: moderating('postpones', async (p, m) => ({
+		type: 'postponeSlot',
+		slot: (await live(p))?.slot ?? (await slotAt(p, m.a)),
+		reason: 'No llega'
+	})),
+	skip: moderating('skips', async (p, m) => ({
+		type: 'skipSlot',
+		slot: await slotAt(p, m.a),
+		reason: 'No viene'
+	})),
 	floor: moderating('gives the floor', (p, m) => ({ type: 'giveFloor', floor: floor(p, m) })),
 	lock: moderating('locks the presenter', (_, m) => ({ type: 'lockPresenter', locked: m.a % 2 === 0 })),
 	cut: moderating('cuts', () => ({ type: 'cutNow' })),
-	resolve: moderating('resolves the breach', (_, m) => ({ type: 'resolveBreach', choice: CHOICES[m.a % 3] as 'void', note: 'Dijo su nombre' })),
-	pick: moderating('picks a question', async (p, m) => ({ type: 'pickQuestion', question: await question(p, m.a) })),
-	answered: moderating('closes a question', async (p, m) => ({ type: 'closeQuestion', question: await question(p, m.a), answered: m.b % 2 === 0 })),
-	sort: moderating('moves a question', async (p, m) => ({ type: 'moveQuestion', question: await question(p, m.a), before: m.b % 2 ? null : await question(p, m.b) })),
+	resolve: moderating('resolves the breach', (_, m) => ({
+		type: 'resolveBreach',
+		choice: CHOICES[m.a % 3] as 'void',
+		note: 'Dijo su nombre'
+	})),
+	pick: moderating('picks a question', async (p, m) => ({
+		type: 'pickQuestion',
+		question: await question(p, m.a)
+	})),
+	answered: moderating('closes a question', async (p, m) => ({
+		type: 'closeQuestion',
+		question: await question(p, m.a),
+		answered: m.b % 2 === 0
+	})),
+	sort: moderating('moves a question', async (p, m) => ({
+		type: 'moveQuestion',
+		question: await question(p, m.a),
+		before: m.b % 2 ? null : await question(p, m.b)
+	})),
 	lower: moderating('lowers a hand', (p, m) => ({ type: 'lowerHand', seat: official(p, m).seat })),
 	reopen: moderating('reopens', () => ({ type: 'reopen', reason: 'Falta una nota' })),
-	turn: by((m) => `the called presenter shows slide ${m.a % 4}`, presenting((m) => ({ type: 'showSlide', index: m.a % 4 }))),
-	done: by(() => 'the called presenter gives the floor back', presenting(() => ({ type: 'leaveFloor' }))),
-	plead: by(() => 'the witness asks for help', async (p, m) => p.send(p.presenter(0), { type: 'sendHelp', startup: p.startups[m.a % 3 ? 0 : p.startups.length - 1] ?? '', text: 'Ayuda' })),
-	answer: by(() => 'the organizer answers the witness', (p) => p.desk({ type: 'sendHelp', startup: p.startups[0] ?? '', text: 'Ya va' })),
-	rename: by((m) => `the organizer renames official ${m.who}`, (p, m) => p.desk({ type: 'renameSeat', seat: official(p, m).seat, name: `Nombre ${m.a % 5}` })),
-	reconnect: by((m) => `blind ${m.who} connects again`, async (p, m) => {
-		await p.leave(blind(p, m));
-		await p.enter(blind(p, m));
-	}),
+	turn: by(
+		(m) => `the called presenter shows slide ${m.a % 4}`,
+		presenting((m) => ({ type: 'showSlide', index: m.a % 4 }))
+	),
+	done: by(
+		() => 'the called presenter gives the floor back',
+		presenting(() => ({ type: 'leaveFloor' }))
+	),
+	plead: by(
+		() => 'the witness asks for help',
+		async (p, m) =>
+			p.send(p.presenter(0), {
+				type: 'sendHelp',
+				startup: p.startups[m.a % 3 ? 0 : p.startups.length - 1] ?? '',
+				text: 'Ayuda'
+			})
+	),
+	answer: by(
+		() => 'the organizer answers the witness',
+		(p) => p.desk({ type: 'sendHelp', startup: p.startups[0] ?? '', text: 'Ya va' })
+	),
+	rename: by(
+		(m) => `the organizer renames official ${m.who}`,
+		(p, m) => p.desk({ type: 'renameSeat', seat: official(p, m).seat, name: `Nombre ${m.a % 5}` })
+	),
+	reconnect: by(
+		(m) => `blind ${m.who} connects again`,
+		async (p, m) => {
+			await p.leave(blind(p, m));
+			await p.enter(blind(p, m));
+		}
+	),
 	beside: by((m) => `blind ${m.who} opens a second tab`, beside),
 	device: by((m) => `blind ${m.who} moves to another device`, device),
 	revoke: by((m) => `official ${m.who} is revoked, knocks, and gets a new link`, revoke),
-	forbid: by((m) => `blind ${m.who} asks for anything (${m.a} ${m.b})`, async (p, m) => p.send(blind(p, m), await forbidden(p, blind(p, m), m.a, m.b))),
+	forbid: by(
+		(m) => `blind ${m.who} asks for anything (${m.a} ${m.b})`,
+		async (p, m) => p.send(blind(p, m), await forbidden(p, blind(p, m), m.a, m.b))
+	),
 	garble: by((m) => `blind ${m.who} sends a malformed frame (${m.a % GARBAGE.length})`, garble),
 	flood: by((m) => `blind ${m.who} floods`, flood),
-	probe: by((m) => `blind ${m.who} requests a path (${m.a} ${m.b})`, (p, m) => probe(p, blind(p, m), m.a, m.b)),
-	stranger: by((m) => `an outsider knocks (${m.a} ${m.b})`, (p, m) => stranger(p, m.a, m.b)),
-	relay: by((m) => `the relay is ${m.a % 2 ? 'back' : 'gone'}`, async (p, m) => p.house.voice.health(p.session, m.a % 2 === 1)),
-	abort: by(() => 'the organizer aborts', (p) => p.desk({ type: 'abort', reason: 'Se suspende' }))
+	probe: by(
+		(m) => `blind ${m.who} requests a path (${m.a} ${m.b})`,
+		(p, m) => probe(p, blind(p, m), m.a, m.b)
+	),
+	stranger: by(
+		(m) => `an outsider knocks (${m.a} ${m.b})`,
+		(p, m) => stranger(p, m.a, m.b)
+	),
+	relay: by(
+		(m) => `the relay is ${m.a % 2 ? 'back' : 'gone'}`,
+		async (p, m) => p.house.voice.health(p.session, m.a % 2 === 1)
+	),
+	abort: by(
+		() => 'the organizer aborts',
+		(p) => p.desk({ type: 'abort', reason: 'Se suspende' })
+	)
 } satisfies { [kind: string]: Meaning };
 export type MoveKind = keyof typeof MOVES;
 const CHOICES = ['continue', 'postpone', 'void'] as const;
@@ -159,7 +248,10 @@ async function advance(p: Play, m: Move): Promise<void> {
 			const first = !state.approvals.some((a) => a.role === 'moderator');
 			const second = m.a % 3 === 0 ? null : auditor(p);
 			if (first) await p.send(moderator(p), { type: 'approveReveal' });
-			else await (second === null ? p.desk({ type: 'approveReveal' }) : p.send(second, { type: 'approveReveal' }));
+			else
+				await (second === null
+					? p.desk({ type: 'approveReveal' })
+					: p.send(second, { type: 'approveReveal' }));
 		}
 	}
 }
@@ -194,7 +286,9 @@ async function onward(p: Play, now: { step: string; cut: boolean }, m: Move): Pr
 		await p.send(moderator(p), { type: 'resolveBreach', choice: CHOICES[m.a % 3] as 'void', note: '' });
 		return;
 	}
-	const next = { called: 'pitch', pitch: m.a % 4 === 0 ? 'scoring' : 'questions', questions: 'scoring' }[now.step];
+	const next = { called: 'pitch', pitch: m.a % 4 === 0 ? 'scoring' : 'questions', questions: 'scoring' }[
+		now.step
+	];
 	if (next === undefined) await p.send(moderator(p), { type: 'finishSlot' });
 	else await p.send(moderator(p), { type: 'startStep', step: next as 'pitch' });
 }
@@ -231,8 +325,7 @@ async function device(p: Play, m: Move): Promise<void> {
 	const before = who.line;
 	who.device = { ...who.device, cookie: '' };
 	p.act();
-	if ((await p.redeem(who)) === 409) await p.redeem(who, true);
-	await before?.closed;
+	if ((await p.redeem(who)) === 409 && (await p.redeem(who, true)) === 204) await before?.closed;
 	await p.connect(who);
 }
 
@@ -240,7 +333,7 @@ async function revoke(p: Play, m: Move): Promise<void> {
 	const who = official(p, m);
 	await p.enter(who);
 	const line = who.line;
-	await p.desk({ type: 'revokeLink', seat: who.seat });
+	if (!(await p.desk({ type: 'revokeLink', seat: who.seat }))?.ok) return;
 	await line?.closed;
 	await probe(p, who, m.a, m.b);
 	await p.connect(who);
@@ -279,7 +372,7 @@ async function flood(p: Play, m: Move): Promise<void> {
 	await p.enter(who);
 	p.act();
 	const frame = (i: number) => ({ id: `flood-${p.record.step}-${i}`, command: { type: 'leaveFloor' } });
-	await Promise.all(Array.from({ length: 70 }, (_, i) => who.line?.ask('command', frame(i))));
+	for (let i = 0; i < 70; i++) await who.line?.ask('command', frame(i));
 	await p.house.time.pass(10_000);
 }
 
@@ -293,8 +386,10 @@ export const NOISES = {
 		who.line?.tell('presence', { ready: slot === undefined });
 		await who.line?.rest();
 	},
-	help: (p: Play, who: Person) => p.send(who, { type: 'sendHelp', startup: startupOf(p, who), text: wordsOf(p, who) }),
-	reply: (p: Play, who: Person) => p.desk({ type: 'sendHelp', startup: startupOf(p, who), text: wordsOf(p, who) }, true),
+	help: (p: Play, who: Person) =>
+		p.send(who, { type: 'sendHelp', startup: startupOf(p, who), text: wordsOf(p, who) }),
+	reply: (p: Play, who: Person) =>
+		p.desk({ type: 'sendHelp', startup: startupOf(p, who), text: wordsOf(p, who) }, true),
 	upload: async (p: Play, who: Person) => {
 		// After the draw the slides of a slot are the script's.
 		if ((await p.slots()).length > 0) return;
@@ -309,7 +404,8 @@ export const NOISES = {
 	},
 	revoke: async (p: Play, who: Person) => {
 		if (who === p.presenter(who.startup ?? 0)) return;
-		await p.desk({ type: 'revokeLink', seat: who.seat }, true);
+		const ack = await p.desk({ type: 'revokeLink', seat: who.seat }, true);
+		if (!ack?.ok) return;
 		await who.line?.closed;
 		who.device = { ...who.device, cookie: '' };
 	},
@@ -318,7 +414,11 @@ export const NOISES = {
 		p.noise();
 		const ask = { token: `${wordsOf(p, who)}`.slice(0, 30), move: true };
 		const path = `/s/${p.path(who)}/api/redeem`;
-		await p.http(who, { method: 'POST', path, headers: JSON_TYPE, body: JSON.stringify(ask) }, '/s/:path/api/redeem');
+		await p.http(
+			who,
+			{ method: 'POST', path, headers: JSON_TYPE, body: JSON.stringify(ask) },
+			'/s/:path/api/redeem'
+		);
 	},
 	garble: async (p: Play, who: Person) => {
 		await p.enter(who);
@@ -339,7 +439,10 @@ function wordsOf(p: Play, who: Person): string {
 
 function match(p: Play, who: Person, matched: boolean): Promise<unknown> {
 	const seat = p.all('official')[0]?.seat ?? '';
-	return p.desk({ type: 'setMatch', seat, startup: startupOf(p, who), matched, reason: wordsOf(p, who) }, true);
+	return p.desk(
+		{ type: 'setMatch', seat, startup: startupOf(p, who), matched, reason: wordsOf(p, who) },
+		true
+	);
 }
 
 /** Another session on the same server, with somebody's name in it; then it is gone. */

@@ -17,15 +17,14 @@ export interface Outcome {
 	revealed: boolean;
 }
 
-const MOST_TRIES = 24;
+const HANGS_MS = 90_000;
+const MOST_TRIES = 60;
 
 /** Plays a session twice, with other identities, and compares everything that reached the blind side. */
 export async function pair(s: Session, covered: Coverage): Promise<Outcome> {
-	const a = castOf(s, 'a', 0);
-	const place = await witnessPlace(s, a, 'a');
-	const one = await run(s, a, 'a', covered);
-	const b = await alike(s, place);
-	const other = await run(s, b, 'b', covered);
+	const [a, b] = [castOf(s, 'a'), castOf(s, 'b')];
+	const one = await run(s, a, 'a', covered, 0);
+	const other = await run(s, b, 'b', covered, await alike(s, b, await witnessPlace(s, a, 'a', 0)));
 	const fault =
 		compare(one.record.before, other.record.before) ??
 		found(one.record, a) ??
@@ -35,26 +34,31 @@ export async function pair(s: Session, covered: Coverage): Promise<Outcome> {
 }
 
 /** The first is the witness, the same in both runs: what another startup sees is compared through its eyes. */
-function castOf(s: Session, run: 'a' | 'b', attempt: number): Member[] {
+function castOf(s: Session, run: 'a' | 'b'): Member[] {
 	return Array.from({ length: s.size.startups }, (_, i) => {
-		const m = member(i === 0 ? `${s.seed} witness` : `${s.seed} ${run} ${i} ${attempt}`);
+		const m = member(i === 0 ? `${s.seed} witness` : `${s.seed} ${run} ${i}`);
 		if (i === 0 || run === 'b') return m;
 		return { ...m, identity: { ...m.identity, people: [...m.identity.people, FAMILIAR] } };
 	});
 }
 
-/** Others for run B with whom the draw puts the witness where it is in A: which place it gets is no secret to it. */
-async function alike(s: Session, place: number): Promise<Member[]> {
-	for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
-		const cast = castOf(s, 'b', attempt);
-		if ((await witnessPlace(s, cast, 'b')) === place) return cast;
+/** Salts for run B with which the draw puts the witness where it is in A: which place it gets is no secret to it. */
+async function alike(s: Session, cast: readonly Member[], place: number): Promise<number> {
+	for (let salts = 1; salts <= MOST_TRIES; salts++) {
+		if ((await witnessPlace(s, cast, 'b', salts)) === place) return salts;
 	}
 	throw new Error('no draw put the witness into its place');
 }
 
 /** How the draw will fall, seen in a server of its own that draws the same. */
-async function witnessPlace(s: Session, cast: readonly Member[], run: 'a' | 'b'): Promise<number> {
+async function witnessPlace(
+	s: Session,
+	cast: readonly Member[],
+	run: 'a' | 'b',
+	salts: number
+): Promise<number> {
 	const house = await openHouse(s.seed, { log: () => {}, stage: () => {} });
+	house.chance.salts = { startups: s.size.startups, other: salts };
 	try {
 		const p = new Play(house, new Record(), new Set(), cast, run, false);
 		await register(p, s.size, `${s.seed} ${run}`);
@@ -74,18 +78,25 @@ interface Run {
 	names: ReadonlyMap<SlotId, string>;
 }
 
-async function run(s: Session, cast: readonly Member[], which: 'a' | 'b', covered: Coverage): Promise<Run> {
+async function run(
+	s: Session,
+	cast: readonly Member[],
+	which: 'a' | 'b',
+	covered: Coverage,
+	salts: number
+): Promise<Run> {
 	const record = new Record();
 	const house = await openHouse(s.seed, {
 		log: (line) => record.add('log', line),
 		stage: (plan) => record.add('stage room', plan)
 	});
+	house.chance.salts = { startups: s.size.startups, other: salts };
 	const p = new Play(house, record, covered, cast, which);
 	p.decks = s.decks;
 	try {
-		await register(p, s.size, `${s.seed} ${which}`);
+		await within('registration', register(p, s.size, `${s.seed} ${which}`));
 		await play(p, s);
-		const names = await finish(p, s.seed);
+		const names = await within('the end', finish(p));
 		return { record, revealed: names !== null, names: names ?? new Map() };
 	} finally {
 		p.end();
@@ -100,19 +111,30 @@ async function play(p: Play, s: Session): Promise<void> {
 		p.covered.add(`phase ${phase}`);
 		if (phase === 'revealing') break;
 		await p.house.time.pass(m.wait);
-		for (const n of p.run === 'a' ? m.onlyA : m.onlyB) await noise(p, n);
-		await MOVES[m.kind].do(p, m);
+		for (const n of p.run === 'a' ? m.onlyA : m.onlyB)
+			await within(`step ${i + 1}, ${n.kind} in ${p.run} alone`, noise(p, n));
+		await within(`step ${i + 1}, ${MOVES[m.kind].say(m)} (run ${p.run})`, MOVES[m.kind].do(p, m));
 		await p.flush();
 	}
-	await ending(p, s);
+	await within('the ending', ending(p, s));
 	await p.rest();
+}
+
+/** What never comes to an end is a fault as well. */
+async function within<T>(what: string, work: Promise<T>): Promise<T> {
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const late = new Promise<never>((_, no) => {
+		timer = setTimeout(() => no(new Error(`${what}: hangs`)), HANGS_MS);
+	});
+	return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 /** A canary that sings before the release. */
 function found(record: Record, cast: readonly Member[]): string | null {
 	for (const needle of cast.slice(1).flatMap(needlesOf)) {
 		const entry = record.before.find((e) => e.text.includes(needle));
-		if (entry !== undefined) return `${entry.stream}, step ${entry.step}: carries “${needle}”\n${entry.text.slice(0, 600)}`;
+		if (entry !== undefined)
+			return `${entry.stream}, step ${entry.step}: carries “${needle}”\n${entry.text.slice(0, 600)}`;
 		if (record.bytes.some((b) => b.includes(needle))) return `a file carries “${needle}”`;
 	}
 	return null;

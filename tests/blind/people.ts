@@ -17,7 +17,6 @@ export interface Person {
 	startup: number | null;
 }
 
-
 export function person(key: string, role: Person['role'], more: Partial<Person> = {}): Person {
 	const device = { address: '127.0.0.1', agent: `Browser of ${role}`, language: 'es-PE', cookie: '' };
 	return { key, role, seat: '', device, line: null, lines: 0, blind: true, startup: null, ...more };

@@ -35,7 +35,14 @@ export class Play {
 	#acts = 0;
 	#noises = 0;
 
-	constructor(house: House, record: Record, covered: Coverage, cast: readonly Member[], run: 'a' | 'b', doors = true) {
+	constructor(
+		house: House,
+		record: Record,
+		covered: Coverage,
+		cast: readonly Member[],
+		run: 'a' | 'b',
+		doors = true
+	) {
 		this.house = house;
 		this.record = record;
 		this.covered = covered;
@@ -104,7 +111,7 @@ export class Play {
 		const answer = await exchange(this.house.port, who.device, ask);
 		this.covered.add(`route ${ask.method} ${route} ${answer.status}`);
 		if (who.blind) {
-			if (answer.body.length > LONG) this.record.bytes.push(answer.body);
+			if (answer.body.length > LONG) this.record.file(answer.body);
 			this.record.add(`${who.key} http`, `${ask.method} ${route}\n${answer.head}\n\n${shown(answer.body)}`);
 		}
 		return answer;
@@ -115,7 +122,12 @@ export class Play {
 		const ask = { token: this.token(who), move };
 		const answer = await this.http(
 			who,
-			{ method: 'POST', path: `/s/${this.path(who)}/api/redeem`, headers: JSON_TYPE, body: JSON.stringify(ask) },
+			{
+				method: 'POST',
+				path: `/s/${this.path(who)}/api/redeem`,
+				headers: JSON_TYPE,
+				body: JSON.stringify(ask)
+			},
 			'/s/:path/api/redeem'
 		);
 		if (answer.cookie !== null) who.device = { ...who.device, cookie: answer.cookie };
@@ -150,7 +162,7 @@ export class Play {
 	async send(who: Person, command: ClientCommand): Promise<CommandAck | null> {
 		await this.enter(who);
 		this.#drawFor(who);
-		return this.#sent(who, command, this.#id(who.startup !== null && !who.blind));
+		return this.sent(who, command, this.#id(who.startup !== null && !who.blind));
 	}
 
 	/** The organizer's, in the script or beside it. */
@@ -158,7 +170,7 @@ export class Play {
 		if (only) this.noise();
 		else this.act();
 		if (purpose !== undefined) this.house.chance.for(purpose);
-		return this.#sent(this.organizer, command, purpose ?? this.#id(only));
+		return this.sent(this.organizer, command, purpose ?? this.#id(only));
 	}
 
 	#id(only: boolean): string {
@@ -166,12 +178,17 @@ export class Play {
 		return `command-${this.record.step}-${n}`;
 	}
 
-	async #sent(who: Person, command: ClientCommand, id: string): Promise<CommandAck | null> {
+	/** A command under an id of the caller's, over a connection that is there. */
+	async sent(who: Person, command: ClientCommand, id: string): Promise<CommandAck | null> {
 		const key = id.replaceAll(' ', '-').padEnd(8, '-');
 		const { server } = this.house;
 		const answer = this.doors
 			? await who.line?.ask('command', { id: key, command })
-			: await server.sessions.submit(this.session, key, command, { kind: 'seat', seat: who.seat, role: who.role as 'organizer' });
+			: await server.sessions.submit(this.session, key, command, {
+					kind: 'seat',
+					seat: who.seat,
+					role: who.role as 'organizer'
+				});
 		await settle();
 		const ack = (answer ?? null) as CommandAck | null;
 		if (ack !== null) this.covered.add(`command ${command.type} ${ack.ok ? 'done' : 'refused'}`);
@@ -182,7 +199,7 @@ export class Play {
 	async contribute(who: Person): Promise<void> {
 		this.house.chance.for('draw');
 		const command = { type: 'contribute', contribution: 'dados' } as const;
-		if (!(await this.#sent(who, command, 'contribution'))?.ok) throw new Error('no draw');
+		if (!(await this.sent(who, command, 'contribution'))?.ok) throw new Error('no draw');
 	}
 
 	/** Time for views to go out. */
@@ -202,7 +219,10 @@ export class Play {
 				{
 					method: 'POST',
 					path: `/s/${this.path(who)}/api/slides/picture`,
-					headers: { 'content-type': 'image/jpeg', 'content-disposition': `attachment; filename="${member.file}"` },
+					headers: {
+						'content-type': 'image/jpeg',
+						'content-disposition': `attachment; filename="${member.file}"`
+					},
 					body: await photo(member.exif)
 				},
 				'/s/:path/api/slides/picture'
@@ -211,7 +231,12 @@ export class Play {
 		}
 		draw();
 		const slides = texts.map((text) => ({ id: ids[0], text }));
-		const deck = { method: 'POST', path: `/s/${this.path(who)}/api/slides/deck`, headers: JSON_TYPE, body: JSON.stringify({ slides }) };
+		const deck = {
+			method: 'POST',
+			path: `/s/${this.path(who)}/api/slides/deck`,
+			headers: JSON_TYPE,
+			body: JSON.stringify({ slides })
+		};
 		await this.http(who, deck, '/s/:path/api/slides/deck');
 		await settle();
 	}

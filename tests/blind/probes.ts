@@ -34,13 +34,22 @@ export const PROBES: readonly Probe[] = [
 	get('/s/:path/api/record.json', (p, who) => `${own(p, who)}/api/record.json`),
 	get('/s/:path/api/scores.csv', (p, who) => `${own(p, who)}/api/scores.csv`),
 	get('/s/:path/api/nowhere', (p, who) => `${own(p, who)}/api/nowhere`),
-	get('/s/:path/media/:kind', (p, who, n) => `${own(p, who)}/media/${['stage', 'booth', 'voice', 'meeting', 'other'][n % 5]}/rtc/v1/validate`),
+	get(
+		'/s/:path/media/:kind',
+		(p, who, n) =>
+			`${own(p, who)}/media/${['stage', 'booth', 'voice', 'meeting', 'other'][n % 5]}/rtc/v1/validate`
+	),
 	{
 		route: '/s/:path/media/:kind upgrade',
 		ask: (p, who, n) => ({
 			method: 'GET',
 			path: `${own(p, who)}/media/${['stage', 'booth', 'voice', 'meeting'][n % 4]}/rtc/v1?access_token=x`,
-			headers: { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==', 'sec-websocket-version': '13' }
+			headers: {
+				connection: 'Upgrade',
+				upgrade: 'websocket',
+				'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+				'sec-websocket-version': '13'
+			}
 		})
 	},
 	{
@@ -49,7 +58,12 @@ export const PROBES: readonly Probe[] = [
 	},
 	{
 		route: '/s/:path/api/slides/picture',
-		ask: (p, who) => ({ method: 'POST', path: `${own(p, who)}/api/slides/picture`, headers: { 'content-type': 'image/png' }, body: 'no picture' })
+		ask: (p, who) => ({
+			method: 'POST',
+			path: `${own(p, who)}/api/slides/picture`,
+			headers: { 'content-type': 'image/png' },
+			body: 'no picture'
+		})
 	},
 	{
 		route: '/s/:path/api/slides/deck',
@@ -77,8 +91,14 @@ export const PROBES: readonly Probe[] = [
 	get('/o/api/sessions', () => '/o/api/sessions'),
 	get('/o/api/sessions/:id/record.json', (p) => `/o/api/sessions/${p.session}/record.json`),
 	get('/o/api/sessions/:id/scores.csv', (p) => `/o/api/sessions/${p.session}/scores.csv`),
-	{ route: '/o/api/sessions', ask: () => ({ method: 'POST', path: '/o/api/sessions', headers: JSON_TYPE, body: '{}' }) },
-	{ route: '/o/api/redeem', ask: () => ({ method: 'POST', path: '/o/api/redeem', headers: JSON_TYPE, body: '{"token":"wrong"}' }) },
+	{
+		route: '/o/api/sessions',
+		ask: () => ({ method: 'POST', path: '/o/api/sessions', headers: JSON_TYPE, body: '{}' })
+	},
+	{
+		route: '/o/api/redeem',
+		ask: () => ({ method: 'POST', path: '/o/api/redeem', headers: JSON_TYPE, body: '{"token":"wrong"}' })
+	},
 	get('/o/live', (p) => `/o/live/?session=${p.session}&EIO=4&transport=polling`),
 	get('/o/media/:session/:kind', (p) => `/o/media/${p.session}/stage/rtc/v1/validate`),
 	get('/healthz', () => '/healthz'),
@@ -94,7 +114,11 @@ export async function probe(p: Play, who: Person, a: number, b: number): Promise
 /** Somebody without a seat: guesses, knows a path without its cookie, or has a link that was replaced. */
 export async function stranger(p: Play, a: number, b: number): Promise<void> {
 	const first = p.startups.map((_, cast) => p.presenter(cast));
-	const victims = [...p.people.filter((x) => x.blind && x.startup === null), ...first, person('guess', 'outsider')];
+	const victims = [
+		...p.people.filter((x) => x.blind && x.startup === null),
+		...first,
+		person('guess', 'outsider')
+	];
 	const victim = victims[b % victims.length] as Person;
 	const one = PROBES[a % PROBES.length] as Probe;
 	p.act();

@@ -20,6 +20,11 @@ export class Record {
 		(this.#released ? this.after : this.before).push({ stream, step: this.step, text });
 	}
 
+	/** A body too long to be kept as text. */
+	file(bytes: Buffer): void {
+		if (!this.#released) this.bytes.push(bytes);
+	}
+
 	/** From here on names may be seen. */
 	release(): void {
 		this.#released = true;

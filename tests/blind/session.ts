@@ -12,18 +12,32 @@ export interface Session {
 }
 
 /** How often each move comes: the natural course most, what ends everything seldom. */
-const WEIGHTS: Partial<Record<MoveKind, number>> = { advance: 30, abort: 0, probe: 6, stranger: 4, forbid: 6, save: 5, submit: 4, turn: 4 };
+const WEIGHTS: Partial<Record<MoveKind, number>> = {
+	advance: 30,
+	abort: 0,
+	probe: 6,
+	stranger: 4,
+	forbid: 6,
+	save: 5,
+	submit: 4,
+	turn: 4
+};
 
 const small = fc.nat({ max: 1000 });
 const noises = fc.array(
-	fc.record<Noise>({ kind: fc.constantFrom(...(Object.keys(NOISES) as NoiseKind[])), who: fc.nat({ max: 6 }) }),
+	fc.record<Noise>({
+		kind: fc.constantFrom(...(Object.keys(NOISES) as NoiseKind[])),
+		who: fc.nat({ max: 6 })
+	}),
 	{ maxLength: 2 }
 );
 const kinds = Object.keys(MOVES) as MoveKind[];
 
 const move: fc.Arbitrary<Move> = fc.record({
 	kind: fc.oneof(
-		...kinds.filter((k) => WEIGHTS[k] !== 0).map((k) => ({ arbitrary: fc.constant(k), weight: WEIGHTS[k] ?? 2 }))
+		...kinds
+			.filter((k) => WEIGHTS[k] !== 0)
+			.map((k) => ({ arbitrary: fc.constant(k), weight: WEIGHTS[k] ?? 2 }))
 	),
 	who: fc.nat({ max: 12 }),
 	a: small,
@@ -36,7 +50,9 @@ const move: fc.Arbitrary<Move> = fc.record({
 /** One session in ten is aborted somewhere. */
 const moves = fc
 	.tuple(fc.array(move, { minLength: 1, maxLength: 40 }), fc.nat({ max: 9 }), fc.nat({ max: 39 }))
-	.map(([list, dice, where]) => (dice > 0 ? list : list.map((m, i) => (i === where ? { ...m, kind: 'abort' as const } : m))));
+	.map(([list, dice, where]) =>
+		dice > 0 ? list : list.map((m, i) => (i === where ? { ...m, kind: 'abort' as const } : m))
+	);
 
 export const session: fc.Arbitrary<Session> = fc.record({
 	seed: fc.nat({ max: 0x7fffffff }),

@@ -15,22 +15,67 @@ export async function register(p: Play, size: Size, order: string): Promise<void
 	p.house.chance.for('organizer');
 	if (p.doors) {
 		const token = p.house.server.people.organizers.issueLink();
-		await p.http(p.organizer, { method: 'POST', path: '/o/api/redeem', headers: JSON_TYPE, body: JSON.stringify({ token }) }).then(
-			({ cookie }) => (p.organizer.device = { ...p.organizer.device, cookie: cookie ?? '' })
-		);
+		await p
+			.http(p.organizer, {
+				method: 'POST',
+				path: '/o/api/redeem',
+				headers: JSON_TYPE,
+				body: JSON.stringify({ token })
+			})
+			.then(({ cookie }) => (p.organizer.device = { ...p.organizer.device, cookie: cookie ?? '' }));
 	}
 	p.house.chance.for('session');
 	if (p.doors) {
-		const made = await p.http(p.organizer, { method: 'POST', path: '/o/api/sessions', headers: JSON_TYPE, body: '{}' });
+		const made = await p.http(p.organizer, {
+			method: 'POST',
+			path: '/o/api/sessions',
+			headers: JSON_TYPE,
+			body: '{}'
+		});
 		p.session = (JSON.parse(made.body.toString()) as { id: string }).id;
 	} else p.session = await p.house.server.sessions.create();
 	p.organizer.seat = (await p.state()).organizer;
 	if (p.doors) await p.connect(p.organizer);
 	await p.desk({ type: 'saveDraft', draft: draft(), base: 0 });
 	for (const one of registration(size, order)) await one(p);
+	await comeAndGo(p);
 	// Whatever the order of registration was, the script counts people the same way.
 	p.people.sort((x, y) => (x.key < y.key ? -1 : 1));
 	await p.flush();
+}
+
+/** Somebody is entered by mistake and taken out again; a draft is thrown away. */
+async function comeAndGo(p: Play): Promise<void> {
+	const seat = await named(p, 'mistaken', {
+		type: 'addSeat',
+		role: 'official',
+		startup: null,
+		name: 'Error'
+	});
+	await p.desk({ type: 'removeSeat', seat });
+	const identity = { ...(p.cast[1] as (typeof p.cast)[number]).identity, name: `Error de ${p.run}` };
+	const startup = await named(p, `mistaken ${p.run}`, { type: 'putStartup', startup: null, identity });
+	await p.desk({ type: 'removeStartup', startup });
+	if (p.doors) await thrownAway(p);
+}
+
+async function thrownAway(p: Play): Promise<void> {
+	p.noise();
+	const made = await p.http(p.organizer, {
+		method: 'POST',
+		path: '/o/api/sessions',
+		headers: JSON_TYPE,
+		body: '{}'
+	});
+	const { id } = JSON.parse(made.body.toString()) as { id: string };
+	const other = { ...p.organizer, line: null };
+	const session = p.session;
+	p.session = id;
+	if (await p.connect(other)) {
+		await p.sent(other, { type: 'deleteDraft' }, `throw-away-${id}`);
+		other.line?.cut();
+	}
+	p.session = session;
 }
 
 /** Small views: three criteria, short texts. */
@@ -58,11 +103,16 @@ function registration(size: Size, order: string): Registered[] {
 		(p) => add(p, 'projector', 'projector'),
 		...Array.from({ length: size.officials }, (_, i) => (p: Play) => add(p, `official ${i + 1}`, 'official'))
 	];
-	for (let i = 0; i < size.startups; i++) panel.splice(pick(order, `place ${i}`, panel.length + 1), 0, (p) => startup(p, i));
+	for (let i = 0; i < size.startups; i++)
+		panel.splice(pick(order, `place ${i}`, panel.length + 1), 0, (p) => startup(p, i));
 	return panel;
 }
 
-async function add(p: Play, key: string, role: 'moderator' | 'auditor' | 'projector' | 'official'): Promise<void> {
+async function add(
+	p: Play,
+	key: string,
+	role: 'moderator' | 'auditor' | 'projector' | 'official'
+): Promise<void> {
 	p.beginStep(-1);
 	const ack = await named(p, `add ${key}`, { type: 'addSeat', role, startup: null, name: key });
 	p.people.push(person(key, role, { seat: ack }));
@@ -84,7 +134,12 @@ async function startup(p: Play, cast: number): Promise<void> {
 
 function presenter(p: Play, cast: number, i: number, seat: string): Person {
 	const device = { ...(p.cast[cast]?.device ?? p.organizer.device) };
-	return person(`presenter ${cast + 1}.${i + 1}`, 'presenter', { seat, device, blind: cast === 0, startup: cast });
+	return person(`presenter ${cast + 1}.${i + 1}`, 'presenter', {
+		seat,
+		device,
+		blind: cast === 0,
+		startup: cast
+	});
 }
 
 async function named(p: Play, purpose: string, command: Parameters<Play['desk']>[0]): Promise<string> {

@@ -31,13 +31,20 @@ export class WatchedVoice implements Voice {
 		this.#told(text);
 	}
 
-	upgrade(seat: { session: string; seat: string }, kind: MediaKind, req: IncomingMessage, socket: Duplex): void {
+	upgrade(
+		seat: { session: string; seat: string },
+		kind: MediaKind,
+		req: IncomingMessage,
+		socket: Duplex
+	): void {
 		const room = this.#room(seat.seat, kind);
 		if (room === null) {
 			socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
 			return;
 		}
-		const accept = createHash('sha1').update(`${req.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`);
+		const accept = createHash('sha1').update(
+			`${req.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`
+		);
 		const grant = JSON.stringify(grantFor({ kind, room, identity: 'somebody' }));
 		socket.end(
 			`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept.digest('base64')}\r\nX-Grant: ${grant}\r\n\r\n`

@@ -83,7 +83,8 @@ function answer(res: Head, body: Buffer): Answer {
 
 function headOf(res: Head): string {
 	const lines = [`${res.statusCode} ${res.statusMessage}`];
-	for (let i = 0; i < res.rawHeaders.length; i += 2) lines.push(`${res.rawHeaders[i]}: ${res.rawHeaders[i + 1]}`);
+	for (let i = 0; i < res.rawHeaders.length; i += 2)
+		lines.push(`${res.rawHeaders[i]}: ${res.rawHeaders[i + 1]}`);
 	return lines.join('\n');
 }
 
