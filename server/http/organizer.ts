@@ -1,5 +1,6 @@
 import { Router, json, type Request, type Response } from 'express';
 import { z } from 'zod';
+import { exportable } from '../sessions/record.ts';
 import { StorageError } from '../sessions/sessions.ts';
 import { ORGANIZER_COOKIE } from './auth.ts';
 import { nothingHere, type Doors } from './doors.ts';
@@ -33,7 +34,7 @@ export function organizerRoutes(doors: Doors): Router {
 		const file = kind === 'json' ? 'record.json' : 'scores.csv';
 		router.get(
 			`/api/sessions/:id/${file}`,
-			only((req, res) => sendRecord(doors, String(req.params.id), res, kind))
+			only((req, res) => sendRecord(doors, String(req.params.id), res, kind, exportable))
 		);
 	}
 	return router;

@@ -1,7 +1,8 @@
 import { Router, json, raw, type Request, type Response } from 'express';
 import { z } from 'zod';
 import { LIMITS } from '../../src/domain/session/limits.ts';
-import { csvOf, exportable } from '../sessions/record.ts';
+import type { State } from '../../src/domain/session/state.ts';
+import { csvOf, published } from '../sessions/record.ts';
 import { SEAT_COOKIE, cookieOf, type Caller } from './auth.ts';
 import { nothingHere, type Doors } from './doors.ts';
 import { PictureError } from './pictures.ts';
@@ -113,21 +114,22 @@ async function deck(doors: Doors, req: Request, res: Response): Promise<void> {
 	res.status(204).end();
 }
 
-/** The auditor's copy of the record, once the reveal or an abort has made it final. */
+/** The auditor's copy of the record, once the reveal has made it final. */
 async function record(doors: Doors, req: Request, res: Response, kind: 'json' | 'csv'): Promise<void> {
 	const who = caller(doors, req);
 	if (who?.role !== 'auditor') return nothingHere(res);
-	await sendRecord(doors, who.session, res, kind);
+	await sendRecord(doors, who.session, res, kind, published);
 }
 
 export async function sendRecord(
 	doors: Doors,
 	session: string,
 	res: Response,
-	kind: 'json' | 'csv'
+	kind: 'json' | 'csv',
+	ready: (state: State) => boolean
 ): Promise<void> {
 	const room = await doors.sessions.room(session);
-	if (room === null || !exportable(room.state)) return nothingHere(res);
+	if (room === null || !ready(room.state)) return nothingHere(res);
 	const name = kind === 'json' ? 'record.json' : 'scores.csv';
 	res.set('content-disposition', `attachment; filename="${name}"`);
 	if (kind === 'csv') return void res.type('text/csv').send(csvOf(room.state));

@@ -11,7 +11,15 @@ export interface RecordFile {
 	events: readonly StoredEvent[];
 }
 
-/** Final means: revealed, closed or aborted. Before that nobody gets the chain. */
+/** The auditor's copy: once identities may be seen. After an abort they never may, and the chain tells of them. */
+export function published(state: State): boolean {
+	return state.phase === 'revealed' || state.phase === 'closed';
+}
+
+/**
+ * Final means: revealed, closed or aborted. Before that nobody gets the chain; after an abort the organizer alone, for
+ * it tells how large each team is, when slides came, how many ties matched.
+ */
 export function exportable(state: State): boolean {
 	return state.phase === 'revealed' || state.phase === 'closed' || state.phase === 'aborted';
 }

@@ -343,7 +343,7 @@ async function revoke(p: Play, m: Move): Promise<void> {
 	await p.enter(who);
 }
 
-const GARBAGE = [
+export const GARBAGE = [
 	'42["command"]',
 	'42["command",{"id":"x"}]',
 	'420["command",{"id":"long-enough","command":{"type":"nothing"}}]',

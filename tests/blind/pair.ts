@@ -27,6 +27,7 @@ export async function pair(s: Session, covered: Coverage): Promise<Outcome> {
 	const other = await run(s, b, 'b', covered, await alike(s, b, await witnessPlace(s, a, 'a', 0)));
 	const fault =
 		compare(one.record.before, other.record.before) ??
+		fell(one.record) ??
 		found(one.record, a) ??
 		found(other.record, b) ??
 		(one.revealed ? same(one, other) : null);
@@ -127,6 +128,16 @@ async function within<T>(what: string, work: Promise<T>): Promise<T> {
 		timer = setTimeout(() => no(new Error(`${what}: hangs`)), HANGS_MS);
 	});
 	return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+/** Alike is not enough when both runs fell over. */
+function fell(record: Record): string | null {
+	const entry = record.before.find(
+		(e) => /^(GET|POST) .*\n5\d\d /.test(e.text) || e.text.includes('"level":50')
+	);
+	return entry === undefined
+		? null
+		: `${entry.stream}, step ${entry.step + 1}: the server failed\n${entry.text.slice(0, 300)}`;
 }
 
 /** A canary that sings before the release. */

@@ -190,6 +190,7 @@ export class Play {
 					role: who.role as 'organizer'
 				});
 		await settle();
+		this.covered.add(`role ${who.role}`);
 		const ack = (answer ?? null) as CommandAck | null;
 		if (ack !== null) this.covered.add(`command ${command.type} ${ack.ok ? 'done' : 'refused'}`);
 		return ack;
