@@ -31,6 +31,16 @@ export default defineConfig({
 			{
 				extends: true,
 				test: {
+					name: 'blind',
+					include: ['tests/blind/**/*.test.ts'],
+					environment: 'node',
+					fileParallelism: false,
+					testTimeout: 600_000
+				}
+			},
+			{
+				extends: true,
+				test: {
 					name: 'e2e',
 					include: ['tests/e2e/**/*.test.ts'],
 					environment: 'node',

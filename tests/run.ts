@@ -36,7 +36,7 @@ await buildIfStale(say);
 
 const out = mkdtempSync(join(tmpdir(), 'blindpick-results-'));
 const totals = { passed: 0, failed: 0, skipped: 0 };
-for (const project of ['unit', 'server', 'e2e']) {
+for (const project of ['unit', 'server', 'blind', 'e2e']) {
 	const file = join(out, `${project}.json`);
 	const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
 	const args = [

@@ -43,6 +43,7 @@ async function assemble(p: Play): Promise<void> {
 		await p.enter(who);
 		if (who.role === 'official') await p.send(who, { type: 'declareTies', ties: '' });
 	}
+	for (const [cast] of p.startups.entries()) if (cast > 0) await p.enter(p.presenter(cast));
 	await p.flush();
 }
 
@@ -63,13 +64,16 @@ export async function finish(p: Play): Promise<ReadonlyMap<SlotId, string> | nul
 
 /** Opened by the key that came, from the ciphertext that was there before. */
 function names(p: Play): Map<SlotId, string> {
-	const frames = p.record.after.filter((e) => e.stream.startsWith('official') && e.text.includes('"view"'));
-	const text = frames.at(-1)?.text;
-	if (text === undefined) return new Map();
+	const last = p.record.after.flatMap((e) => (e.stream.startsWith('official') ? stageIn(e.text) : [])).at(-1);
+	if (last?.reveal?.key == null) return new Map();
+	const key = new Uint8Array(Buffer.from(last.reveal.key, 'hex'));
+	return new Map(last.slots.map((x) => [x.id, openSealed(key, x.sealed).opening.name]));
+}
+
+function stageIn(text: string): Pick<Stage, 'reveal' | 'slots'>[] {
+	if (!text.startsWith('42["view"')) return [];
 	const [, frame] = JSON.parse(text.slice(2)) as [string, { shared: string | null }];
-	const shared = JSON.parse(frame.shared ?? '{}') as Pick<Stage, 'reveal' | 'slots'>;
-	const key = new Uint8Array(Buffer.from(shared.reveal?.key ?? '', 'hex'));
-	return new Map(shared.slots.map((x) => [x.id, openSealed(key, x.sealed).opening.name]));
+	return frame.shared === null ? [] : [JSON.parse(frame.shared) as Stage];
 }
 
 /** Meeting, decision, record, end: names may be seen, and everything must still work. */

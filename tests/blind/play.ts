@@ -136,10 +136,15 @@ export class Play {
 
 	async connect(who: Person): Promise<boolean> {
 		const stream = `${who.key} socket ${++who.lines}`;
-		const heard = who.blind ? (text: string) => this.record.add(stream, text) : () => {};
+		const heard = (text: string) => this.#hear(who, stream, text);
 		const at = who.role === 'organizer' ? `/o/live/?session=${this.session}` : `/s/${this.path(who)}/live/`;
 		who.line = await Line.open(this.house.port, at, who.device, heard);
 		return who.line !== null;
+	}
+
+	#hear(who: Person, stream: string, text: string): void {
+		if (who.blind) this.record.add(stream, text);
+		else if (who.role === 'presenter') this.record.presenters.push(text);
 	}
 
 	/** Signed in and connected, by whatever that takes. */

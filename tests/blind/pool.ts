@@ -7,6 +7,10 @@ const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url));
 const AT_ONCE = 4;
 
 export interface PoolRun {
+	/** Processes; one per core unless given. */
+	workers?: number;
+	/** Pairs that one process plays at a time: most of a pair is waiting. */
+	atOnce?: number;
 	/** Seeds to play, in order. */
 	seeds: readonly number[];
 	/** Told in any order; false stops the pool. */
@@ -14,8 +18,8 @@ export interface PoolRun {
 }
 
 /** Plays pairs on all cores. Resolves when all are played or `onPlayed` has had enough. */
-export async function playAll({ seeds, onPlayed }: PoolRun): Promise<void> {
-	const workers = Array.from({ length: Math.max(1, availableParallelism()) }, () =>
+export async function playAll({ seeds, onPlayed, ...run }: PoolRun): Promise<void> {
+	const workers = Array.from({ length: run.workers ?? Math.max(1, availableParallelism()) }, () =>
 		fork(WORKER, { execArgv: [] })
 	);
 	let next = 0;
@@ -37,7 +41,7 @@ export async function playAll({ seeds, onPlayed }: PoolRun): Promise<void> {
 					give(worker);
 				});
 				worker.on('exit', (code) => reject(new Error(`a worker ended (${code})`)));
-				for (let i = 0; i < AT_ONCE; i++) give(worker);
+				for (let i = 0; i < (run.atOnce ?? AT_ONCE); i++) give(worker);
 			}
 		});
 	} finally {

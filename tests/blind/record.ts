@@ -11,6 +11,8 @@ export interface Entry {
 export class Record {
 	readonly before: Entry[] = [];
 	readonly after: Entry[] = [];
+	/** What reached presenters whose identity differs: it must differ too, or nothing was looked at. */
+	readonly presenters: string[] = [];
 	/** Long bodies as they were before the release, to be searched; `before` holds their sums. */
 	readonly bytes: Buffer[] = [];
 	step = 0;

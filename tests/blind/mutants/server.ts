@@ -1,0 +1,337 @@
+import { unit, type Mutant } from './mutant.ts';
+
+const ORACLE = 'tests/blind/oracle.test.ts';
+const oracle = (name = '[B13]') => unit(name, ORACLE);
+const DOORS = 'tests/server/doors/doors.test.ts';
+
+/** Leaks in doors, stores, files and media. */
+export const SERVER_MUTANTS: readonly Mutant[] = [
+	{
+		id: 'log-text',
+		leak: 'a log line holds what was sent',
+		file: 'server/realtime/door.ts',
+		find: "		const actor = { kind: 'seat', seat: caller.seat, role: caller.role } as const;\n",
+		put: "		const actor = { kind: 'seat', seat: caller.seat, role: caller.role } as const;\n		this.#parts.log.info({ command: frame.data.command }, 'command');\n",
+		by: 'pairs'
+	},
+	{
+		id: 'log-arrivals',
+		leak: 'the log counts arrivals',
+		file: 'server/realtime/door.ts',
+		find: '		const sockets = this.#enter(caller, socket);',
+		put: "		this.#parts.log.debug('connected');\n		const sockets = this.#enter(caller, socket);",
+		by: 'pairs'
+	},
+	{
+		id: 'printed',
+		leak: 'a name is printed',
+		file: 'server/sessions/effects.ts',
+		find: '			identities.putIdentity(session,',
+		put: '			console.log(command.identity.name);\n			identities.putIdentity(session,',
+		by: 'pairs'
+	},
+	{
+		id: 'socket-count',
+		leak: 'ids of connections count them',
+		file: 'server/realtime/door.ts',
+		find: '		this.#io = new Server({',
+		put: '		let n = 0;\n		(this.#engine as unknown as { generateId: () => string }).generateId = () => String(n++);\n		this.#io = new Server({',
+		by: 'pairs'
+	},
+	{
+		id: 'shared-pace',
+		leak: 'one rate limit for everybody',
+		file: 'server/realtime/door.ts',
+		find: '		const pace = new Pace(limits.framesPerSecond, limits.framesBurst, this.#parts.clock);',
+		put: '		const pace: Pace = ((this.#io as unknown as { pace?: Pace }).pace ??= new Pace(limits.framesPerSecond, limits.framesBurst, this.#parts.clock));',
+		by: 'pairs'
+	},
+	{
+		id: 'error-echo',
+		leak: 'a refusal repeats what was sent',
+		file: 'server/realtime/door.ts',
+		find: "return answer({ ok: false, refusal: 'invalid' });",
+		put: "return answer({ ok: false, refusal: 'invalid', sent: raw } as never);",
+		by: unit('malformed, oversized', DOORS)
+	},
+	{
+		id: 'ack-seq',
+		leak: 'acks number the events, hidden ones included',
+		file: 'server/sessions/live-session.ts',
+		find: '{ ok: true, at: context.now, made: s.made }',
+		put: '{ ok: true, at: context.now, made: s.made, seq } as CommandAck',
+		by: 'pairs'
+	},
+	{
+		id: 'view-gaps',
+		leak: 'versions count what a viewer does not see',
+		file: 'server/sessions/views.ts',
+		find: '		if (sent.shared === next.shared && sent.own === next.own) return;',
+		put: '		if (sent.shared === next.shared && sent.own === next.own) return void this.#viewers.set(viewer, { ...sent, version: sent.version + 1 });',
+		by: 'pairs'
+	},
+	{
+		id: 'view-empty',
+		leak: 'a frame without content tells that something happened',
+		file: 'server/sessions/views.ts',
+		find: '		if (sent.shared === next.shared && sent.own === next.own) return;\n',
+		put: '',
+		by: 'pairs'
+	},
+	{
+		id: 'view-clock',
+		leak: 'frames carry the time they were made',
+		file: 'server/sessions/views.ts',
+		find: 'text = JSON.stringify(projectShared(state, audience, aside));',
+		put: 'text = JSON.stringify({ ...projectShared(state, audience, aside), made: performance.now() });',
+		by: 'pairs'
+	},
+	{
+		id: 'request-count',
+		leak: 'a header counts the requests of all',
+		file: 'server/http/app.ts',
+		find: '	app.use(security(parts.secure));',
+		put: "	let n = 0;\n	app.use((_req, res, next) => (res.set('x-request', String(n++)), next()));\n	app.use(security(parts.secure));",
+		by: 'pairs'
+	},
+	{
+		id: 'last-agent',
+		leak: "a header repeats the last caller's browser",
+		file: 'server/http/app.ts',
+		find: '	app.use(security(parts.secure));',
+		put: "	let last = '';\n	app.use((req, res, next) => (res.set('x-last', last), (last = String(req.headers['user-agent'])), next()));\n	app.use(security(parts.secure));",
+		by: 'pairs'
+	},
+	{
+		id: 'last-language',
+		leak: "an answer speaks the last caller's language",
+		file: 'server/http/app.ts',
+		find: '	app.use(security(parts.secure));',
+		put: "	let last = '';\n	app.use((req, res, next) => (res.set('content-language', last), (last = String(req.headers['accept-language'])), next()));\n	app.use(security(parts.secure));",
+		by: 'pairs'
+	},
+	{
+		id: 'etag',
+		leak: 'answers carry a sum of their content',
+		file: 'server/http/app.ts',
+		find: "app.set('etag', false)",
+		put: "app.set('etag', 'strong')",
+		by: oracle('[B14]')
+	},
+	{
+		id: 'file-time',
+		leak: 'slides carry the time they were sent',
+		file: 'server/http/seats.ts',
+		find: "		'content-type': 'image/webp',",
+		put: "		'last-modified': String(performance.now()),\n		'content-type': 'image/webp',",
+		by: 'pairs'
+	},
+	{
+		id: 'slide-id',
+		leak: "a slide's id follows from the original file",
+		file: 'server/http/slides.ts',
+		find: '		const id = this.#parts.newId();',
+		put: "		const id = Buffer.from(await crypto.subtle.digest('SHA-256', bytes as never)).toString('base64url').slice(0, 22);",
+		by: 'pairs'
+	},
+	{
+		id: 'exif',
+		leak: 'pictures keep their metadata',
+		file: 'server/http/pictures.ts',
+		find: '			.rotate()\n',
+		put: '			.rotate()\n			.keepMetadata()\n',
+		by: 'pairs'
+	},
+	{
+		id: 'slide-size',
+		leak: 'slides are not padded to a size bucket',
+		file: 'server/http/pictures.ts',
+		find: '		return padWebp(webp);',
+		put: '		return webp;',
+		by: unit('[M3] any picture', 'tests/server/doors/pictures.test.ts')
+	},
+	{
+		id: 'opening-size',
+		leak: 'ciphertexts are not padded',
+		file: 'src/wire/commitment.ts',
+		find: '	const padded = new Uint8Array(PADDED_BYTES);',
+		put: '	const padded = new Uint8Array(text.length + 1);',
+		by: unit('[B1]', 'tests/unit/stores/commitment.test.ts')
+	},
+	{
+		id: 'opening-size-live',
+		leak: 'ciphertexts on every screen have the length of the name',
+		file: 'src/wire/commitment.ts',
+		find: '	const padded = new Uint8Array(PADDED_BYTES);',
+		put: '	const padded = new Uint8Array(text.length + 1);',
+		by: 'pairs'
+	},
+	{
+		id: 'commitment-size',
+		leak: 'a commitment tells a length',
+		file: 'server/sessions/secrets.ts',
+		find: '[commit(this.#ensure(SALT + id), this.#opening(id)), id]',
+		put: "[commit(this.#ensure(SALT + id), this.#opening(id)) + '0'.repeat(this.#opening(id).name.length), id]",
+		by: 'pairs'
+	},
+	{
+		id: 'slot-ids',
+		leak: "slots carry the startups' ids",
+		file: 'server/sessions/secrets.ts',
+		find: 'return { slot: newId(), pseudonym, sealed };',
+		put: 'return { slot: startup, pseudonym, sealed };',
+		by: 'pairs'
+	},
+	{
+		id: 'abort-record',
+		leak: 'after an abort the auditor gets the whole chain',
+		file: 'server/http/seats.ts',
+		find: 'sendRecord(doors, who.session, res, kind, published)',
+		put: "sendRecord(doors, who.session, res, kind, (s) => s.phase !== 'draft')",
+		by: 'pairs'
+	},
+	{
+		id: 'abort-slides',
+		leak: "slides' words stand open in the chain",
+		file: 'server/sessions/details.ts',
+		find: "(['DeckUploaded', 'MatchSet'])",
+		put: "(['MatchSet'])",
+		by: unit('[R3]', 'tests/server/doors/abort.test.ts')
+	},
+	{
+		id: 'abort-reasons',
+		leak: 'reasons of matches stand open in the chain',
+		file: 'server/sessions/details.ts',
+		find: "(['DeckUploaded', 'MatchSet'])",
+		put: "(['DeckUploaded'])",
+		by: unit('[R3]', 'tests/server/doors/abort.test.ts')
+	},
+	{
+		id: 'slide-403',
+		leak: 'a slide that is not yet due is forbidden instead of missing',
+		file: 'server/http/seats.ts',
+		find: '	if (who === null || !(await doors.slideAllowed(who, id))) return nothingHere(res);',
+		put: '	if (who === null) return nothingHere(res);\n	if (!(await doors.slideAllowed(who, id)) && (await doors.slides.readPicture(who.session, id)) !== null) return void res.status(403).end();\n	if (!(await doors.slideAllowed(who, id))) return nothingHere(res);',
+		by: oracle()
+	},
+	{
+		id: 'record-409',
+		leak: 'a record that is not yet due is told from one that is not there',
+		file: 'server/http/seats.ts',
+		find: '	if (room === null || !ready(room.state)) return nothingHere(res);',
+		put: '	if (room === null) return nothingHere(res);\n	if (!ready(room.state)) return void res.status(409).end();',
+		by: oracle()
+	},
+	{
+		id: 'live-401',
+		leak: 'a live path without its cookie answers unlike one that is not there',
+		file: 'server/compose.ts',
+		find: '				if (caller === null || foreign) return void res.status(404)',
+		put: '				if (caller === null || foreign) return void res.status(401)',
+		by: oracle()
+	},
+	{
+		id: 'revoked-410',
+		leak: 'a revoked link is told from an unknown one',
+		file: 'server/people/devices.ts',
+		find: "			if (!holds(token, row?.token ?? null) || !row) return no('no');",
+		put: "			if (row && row.token === null) return no('taken');\n			if (!holds(token, row?.token ?? null) || !row) return no('no');",
+		by: unit('[A3]', DOORS)
+	},
+	{
+		id: 'taken-first',
+		leak: 'a path in use is told without its link',
+		file: 'server/people/devices.ts',
+		find: "			if (!holds(token, row?.token ?? null) || !row) return no('no');",
+		put: "			if (row?.cookie && !confirmMove) return no('taken');\n			if (!holds(token, row?.token ?? null) || !row) return no('no');",
+		by: oracle()
+	},
+	{
+		id: 'not-now',
+		leak: 'a role is told that a command of others exists and when',
+		file: 'src/domain/session/decide.ts',
+		find: "return EVER[actor.role].includes(type) ? ('not-now' as const) : ('not-found' as const);",
+		put: "return 'not-now' as const;",
+		by: oracle()
+	},
+	{
+		id: 'help-others',
+		leak: "another startup's id is told from an invented one",
+		file: 'src/domain/session/decide/draft.ts',
+		find: "return helpAllowed(s, c.startup, actor.seat) ? accept() : refuse('not-found');",
+		put: "return helpAllowed(s, c.startup, actor.seat) ? accept() : refuse(hasStartup(s, c.startup) ? 'invalid' : 'not-found');",
+		by: oracle()
+	},
+	{
+		id: 'malformed-type',
+		leak: "a malformed command of another role's is told from a forbidden one",
+		file: 'server/realtime/door.ts',
+		find: 'refusal: misread(caller.role, raw)',
+		put: "refusal: 'invalid'",
+		by: oracle()
+	},
+	{
+		id: 'media-403',
+		leak: 'a room that is not for the seat is told from one that is not there',
+		file: 'server/compose.ts',
+		find: '				res.status(kind === null ? 404 : await this.#voice.validate(caller, kind)).end();',
+		put: '				const given = kind === null ? 404 : await this.#voice.validate(caller, kind);\n				res.status(kind !== null && given === 404 ? 403 : given).end();',
+		by: oracle()
+	},
+	{
+		id: 'livekit-name',
+		leak: 'LiveKit is told a name',
+		file: 'server/voice/tokens.ts',
+		find: '		identity: request.identity,\n',
+		put: '		identity: request.identity,\n		name: request.identity,\n',
+		by: unit('[M7]', 'tests/server/voice/tokens.test.ts')
+	},
+	{
+		id: 'livekit-data',
+		leak: 'a grant is left to its default',
+		file: 'server/voice/tokens.ts',
+		find: '		canPublishData: false,\n',
+		put: '',
+		by: unit('[M7]', 'tests/server/voice/tokens.test.ts')
+	},
+	{
+		id: 'livekit-seen',
+		leak: 'listeners are seen by others on the stage',
+		file: 'server/voice/tokens.ts',
+		find: "hidden: request.kind === 'stage'",
+		put: 'hidden: false',
+		by: unit('[M7]', 'tests/server/voice/tokens.test.ts')
+	},
+	{
+		id: 'noise-off',
+		leak: 'silence is digital, so its packets are small',
+		file: 'server/voice/relay/mix.ts',
+		find: ' + noise())',
+		put: ')',
+		by: unit('[M4]', 'tests/server/voice/mix.test.ts')
+	},
+	{
+		id: 'full-duplex',
+		leak: 'the echo of a speaker goes up',
+		file: 'server/voice/relay/gate.ts',
+		find: 'gate.up && gate.down === null && !gate.cut',
+		put: 'gate.up && !gate.cut',
+		by: unit('[M5]', 'tests/server/voice/mix.test.ts')
+	},
+	{
+		id: 'cut-open',
+		leak: 'a cut leaves the way down open',
+		file: 'server/voice/relay/gate.ts',
+		find: 'return gate.cut ? null : gate.down;',
+		put: 'return gate.down;',
+		by: unit('[M6]', 'tests/server/voice/mix.test.ts')
+	},
+	{
+		id: 'vault-clear',
+		leak: 'identities stand on the disk in clear',
+		file: 'server/vault/vault.ts',
+		find: 'this.#sql.put.run(session, name, wrapped, sealed);',
+		put: 'this.#sql.put.run(session, name, wrapped, sealed);\n		this.#db.exec(`CREATE TABLE IF NOT EXISTS clear (a BLOB)`);\n		this.#db.prepare(`INSERT INTO clear VALUES (?)`).run(bytes);',
+		by: unit('[V1]', 'tests/server/stores/vault.test.ts')
+	}
+];
