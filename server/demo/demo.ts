@@ -41,11 +41,11 @@ export async function startDemo(parts: {
 		return ack.made ?? '';
 	};
 	const newId = () => randomBytes(12).toString('hex');
-	await send({ type: 'saveDraft', draft: demoDraft(newId, Date.now()) as never, base: 0 });
+	await send({ type: 'saveDraft', draft: demoDraft(newId, Date.now()), base: 0 });
 	for (const [role, name] of PANEL) await send({ type: 'addSeat', role, startup: null, name });
 	const startups: string[] = [];
 	for (const { identity } of PARTS) {
-		startups.push(await send({ type: 'putStartup', startup: null, identity: identity as never }));
+		startups.push(await send({ type: 'putStartup', startup: null, identity }));
 	}
 	const room = await server.sessions.room(session);
 	const state = room?.state;

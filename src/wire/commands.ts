@@ -21,19 +21,20 @@ const criterion = z.object({
 	weight: z.number().min(0).max(1000),
 	kind: z.enum(['scored', 'comment']),
 	required: z.boolean(),
-	levels: z.tuple([short, short, short, short, short])
+	levels: z.tuple([short, short, short, short, short]).readonly()
 });
 
 export const draftSchema = z.object({
 	entity: short,
-	category: z.union([1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => z.literal(n as 1))),
+	category: z.literal([1, 2, 3, 4, 5, 6, 7, 8, 9]),
 	challenge: z.object({ title: short, problem: long, affected: long, requirement: long }),
 	startsAt: z.number().int().min(0).max(8.64e15).nullable(),
 	timeZone: z.string().max(64).refine(isTimeZone, 'unknown time zone'),
 	rubric: z
 		.array(criterion)
 		.max(LIMITS.criteria)
-		.refine((list) => new Set(list.map((c) => c.id)).size === list.length, 'two criteria share an id'),
+		.refine((list) => new Set(list.map((c) => c.id)).size === list.length, 'two criteria share an id')
+		.readonly(),
 	minutes: z.object({ pitch: minutes, questions: minutes, scoring: minutes }),
 	shortlist: z.object({
 		max: z.union([z.literal(1), z.literal(2), z.literal(3)]),
@@ -70,7 +71,7 @@ export const identitySchema = z
 		website,
 		legalRepresentative: short,
 		contact: short,
-		people: z.array(short.min(1)).max(10)
+		people: z.array(short.min(1)).max(10).readonly()
 	})
 	.refine(openingFits, 'name, city and website are too long together');
 

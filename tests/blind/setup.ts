@@ -68,7 +68,7 @@ async function thrownAway(p: Play): Promise<void> {
 		body: '{}'
 	});
 	const { id } = JSON.parse(made.body.toString()) as { id: string };
-	const other = { ...p.organizer, line: null };
+	const other: Person = { ...p.organizer, line: null };
 	const session = p.session;
 	p.session = id;
 	if (await p.connect(other)) {

@@ -72,7 +72,7 @@ export async function prepare(base: string, organizerLink: string, officials = 3
 	const organizer = new Remote(base, '/o/live', cookie, { session: made.id });
 	const desk = await organizer.until<Desk>((d) => d.draft !== undefined);
 	const draft = demoDraft(word, Date.now());
-	await organizer.do({ type: 'saveDraft', draft: draft as never, base: desk.draftRevision });
+	await organizer.do({ type: 'saveDraft', draft, base: desk.draftRevision });
 	for (const role of [
 		...Array.from({ length: officials }, () => 'official' as const),
 		'moderator' as const,

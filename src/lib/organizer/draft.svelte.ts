@@ -179,7 +179,7 @@ export class DraftEditor {
 
 	async #write(draft: SessionDraft): Promise<void> {
 		this.#dirty = false;
-		const ack = await this.#send({ type: 'saveDraft', draft: draft as never, base: this.#base });
+		const ack = await this.#send({ type: 'saveDraft', draft, base: this.#base });
 		if (ack.ok) {
 			this.#base += 1;
 			this.status = { kind: 'saved', at: ack.at };
