@@ -1,47 +1,54 @@
-import { Router, json, type Request, type Response } from 'express';
+import { json, type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
 import { exportable } from '../sessions/record.ts';
 import { StorageError } from '../sessions/sessions.ts';
 import { ORGANIZER_COOKIE } from './auth.ts';
 import { nothingHere, type Doors } from './doors.ts';
+import { routed, type Route } from './routes.ts';
 import { sendRecord } from './seats.ts';
 
 const redeemBody = z.object({ token: z.string().max(64) });
 
 /** `/o/…`: what the organizer reaches by HTTP; to everybody else it is not there. */
-export function organizerRoutes(doors: Doors): Router {
-	const router = Router();
-	const only = (handle: (req: Request, res: Response) => Promise<void>) => (req: Request, res: Response) =>
-		doors.auth.organizer(req) ? handle(req, res) : nothingHere(res);
-	router.post('/api/redeem', json({ limit: '4kb' }), (req, res) => redeem(doors, req, res));
-	router.get(
-		'/api/me',
-		only(async (_, res) => void res.status(204).end())
-	);
-	router.get(
-		'/api/sessions',
-		only(async (_, res) => void res.json(await doors.sessions.list()))
-	);
-	router.post(
-		'/api/sessions',
-		only(async (req, res) => create(doors, req, res))
-	);
-	router.delete(
-		'/api/sessions/:id',
-		only((req, res) => remove(doors, req, res))
-	);
-	for (const kind of ['json', 'csv'] as const) {
+export const ORGANIZER_ROUTES: readonly Route<null>[] = [
+	{ method: 'post', path: '/api/redeem', who: 'anyone', body: () => json({ limit: '4kb' }), handle: redeem },
+	{
+		method: 'get',
+		path: '/api/me',
+		who: 'organizer',
+		handle: async (_doors, _, _req, res) => void res.status(204).end()
+	},
+	{
+		method: 'get',
+		path: '/api/sessions',
+		who: 'organizer',
+		handle: async (d, _, _req, res) => void res.json(await d.sessions.list())
+	},
+	{ method: 'post', path: '/api/sessions', who: 'organizer', handle: (d, _, _req, res) => create(d, res) },
+	{
+		method: 'delete',
+		path: '/api/sessions/:id',
+		who: 'organizer',
+		handle: (d, _, req, res) => remove(d, req, res)
+	},
+	...(['json', 'csv'] as const).map((kind): Route<null> => {
 		const file = kind === 'json' ? 'record.json' : 'scores.csv';
-		router.get(
-			`/api/sessions/:id/${file}`,
-			only((req, res) => sendRecord(doors, String(req.params.id), res, kind, exportable))
-		);
-	}
-	return router;
+		return {
+			method: 'get',
+			path: `/api/sessions/:id/${file}`,
+			who: 'organizer',
+			handle: (d, _, req, res) => sendRecord(d, String(req.params.id), res, kind, exportable)
+		};
+	})
+];
+
+export function organizerRoutes(doors: Doors): Router {
+	return routed(doors, ORGANIZER_ROUTES, (req) =>
+		doors.auth.organizer(req) ? { caller: null, role: 'organizer' } : null
+	);
 }
 
-async function redeem(doors: Doors, req: Request, res: Response): Promise<void> {
-	if (!doors.auth.ourOrigin(req)) return nothingHere(res);
+async function redeem(doors: Doors, _who: null, req: Request, res: Response): Promise<void> {
 	if (!(await doors.mayRedeem(req))) return void res.status(429).end();
 	const body = redeemBody.safeParse(req.body);
 	const cookie = body.success ? doors.people.organizers.redeem(body.data.token) : null;
@@ -56,8 +63,7 @@ async function redeem(doors: Doors, req: Request, res: Response): Promise<void> 
 	res.status(204).end();
 }
 
-async function create(doors: Doors, req: Request, res: Response): Promise<void> {
-	if (!doors.auth.ourOrigin(req)) return nothingHere(res);
+async function create(doors: Doors, res: Response): Promise<void> {
 	try {
 		res.status(201).json({ id: await doors.sessions.create() });
 	} catch (error) {
@@ -68,9 +74,7 @@ async function create(doors: Doors, req: Request, res: Response): Promise<void> 
 
 /** A draft goes for ever; a session whose doors were opened stays: 409. */
 async function remove(doors: Doors, req: Request, res: Response): Promise<void> {
-	const caller = doors.auth.ourOrigin(req)
-		? await doors.auth.organizerSeat(req, String(req.params.id))
-		: null;
+	const caller = await doors.auth.organizerSeat(req, String(req.params.id));
 	if (caller === null) return nothingHere(res);
 	const actor = { kind: 'seat', seat: caller.seat, role: caller.role } as const;
 	const ack = await doors.sessions.submit(caller.session, doors.newId(), { type: 'deleteDraft' }, actor);

@@ -1,4 +1,4 @@
-import { Router, json, raw, type Request, type Response } from 'express';
+import { json, raw, type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
 import { LIMITS } from '../../src/domain/session/limits.ts';
 import type { State } from '../../src/domain/session/state.ts';
@@ -6,6 +6,7 @@ import { csvOf, published } from '../sessions/record.ts';
 import { SEAT_COOKIE, cookieOf, type Caller } from './auth.ts';
 import { nothingHere, type Doors } from './doors.ts';
 import { PictureError } from './pictures.ts';
+import { routed, type Route } from './routes.ts';
 
 const redeemBody = z.object({ token: z.string().max(64), move: z.boolean().default(false) });
 const deckBody = z.object({
@@ -15,33 +16,55 @@ const deckBody = z.object({
 });
 
 /** `/s/<path>/…`: what a seat reaches by HTTP. Every refusal is the one of a path that does not exist. */
+export const SEAT_ROUTES: readonly Route<Caller>[] = [
+	{ method: 'post', path: '/api/redeem', who: 'anyone', body: () => json({ limit: '4kb' }), handle: redeem },
+	{
+		method: 'get',
+		path: '/api/me',
+		who: 'seat',
+		handle: async (_doors, _who, _req, res) => void res.status(204).end()
+	},
+	{ method: 'get', path: '/slides/:id', who: 'seat', handle: slide },
+	{
+		method: 'post',
+		path: '/api/slides/picture',
+		who: 'presenter',
+		body: (doors) => raw({ type: () => true, limit: doors.limits.slideBytes }),
+		handle: picture
+	},
+	{
+		method: 'post',
+		path: '/api/slides/deck',
+		who: 'presenter',
+		body: () => json({ limit: '512kb' }),
+		handle: deck
+	},
+	{
+		method: 'get',
+		path: '/api/record.json',
+		who: 'auditor',
+		handle: (d, who, _, res) => record(d, who, res, 'json')
+	},
+	{
+		method: 'get',
+		path: '/api/scores.csv',
+		who: 'auditor',
+		handle: (d, who, _, res) => record(d, who, res, 'csv')
+	}
+];
+
 export function seatRoutes(doors: Doors): Router {
-	const router = Router({ mergeParams: true });
-	router.post('/api/redeem', json({ limit: '4kb' }), (req, res) => redeem(doors, req, res));
-	router.get('/api/me', (req, res) => {
-		if (caller(doors, req) === null) return nothingHere(res);
-		res.status(204).end();
+	return routed(doors, SEAT_ROUTES, (req) => {
+		const caller = doors.auth.seat(req, pathOf(req));
+		return caller && { caller, role: caller.role };
 	});
-	router.get('/slides/:id', (req, res) => slide(doors, req, res));
-	router.post('/api/slides/picture', raw({ type: () => true, limit: doors.limits.slideBytes }), (req, res) =>
-		picture(doors, req, res)
-	);
-	router.post('/api/slides/deck', json({ limit: '512kb' }), (req, res) => deck(doors, req, res));
-	router.get('/api/record.json', (req, res) => record(doors, req, res, 'json'));
-	router.get('/api/scores.csv', (req, res) => record(doors, req, res, 'csv'));
-	return router;
 }
 
 function pathOf(req: Request): string {
 	return String((req.params as Record<string, string>).path ?? '');
 }
 
-function caller(doors: Doors, req: Request): Caller | null {
-	return doors.auth.seat(req, pathOf(req));
-}
-
-async function redeem(doors: Doors, req: Request, res: Response): Promise<void> {
-	if (!doors.auth.ourOrigin(req)) return nothingHere(res);
+async function redeem(doors: Doors, _who: Caller, req: Request, res: Response): Promise<void> {
 	if (!(await doors.mayRedeem(req))) return void res.status(429).end();
 	const body = redeemBody.safeParse(req.body);
 	if (!body.success) return nothingHere(res);
@@ -64,19 +87,16 @@ async function redeem(doors: Doors, req: Request, res: Response): Promise<void> 
 	res.status(204).end();
 }
 
-async function slide(doors: Doors, req: Request, res: Response): Promise<void> {
-	const who = caller(doors, req);
+async function slide(doors: Doors, who: Caller, req: Request, res: Response): Promise<void> {
 	const id = String(req.params.id);
-	if (who === null || !(await doors.slideAllowed(who, id))) return nothingHere(res);
+	if (!(await doors.slideAllowed(who, id))) return nothingHere(res);
 	const bytes = await doors.slides.readPicture(who.session, id);
 	if (bytes === null) return nothingHere(res);
 	res.set({ 'content-type': 'image/webp', 'cache-control': 'private, max-age=3600, immutable' });
 	res.end(bytes);
 }
 
-async function picture(doors: Doors, req: Request, res: Response): Promise<void> {
-	const who = caller(doors, req);
-	if (who?.role !== 'presenter' || !doors.auth.ourOrigin(req)) return nothingHere(res);
+async function picture(doors: Doors, who: Caller, req: Request, res: Response): Promise<void> {
 	if (!Buffer.isBuffer(req.body)) return void res.status(415).end();
 	if (!(await doors.mayUpload(who))) return void res.status(429).end();
 	try {
@@ -87,9 +107,7 @@ async function picture(doors: Doors, req: Request, res: Response): Promise<void>
 	}
 }
 
-async function deck(doors: Doors, req: Request, res: Response): Promise<void> {
-	const who = caller(doors, req);
-	if (who?.role !== 'presenter' || !doors.auth.ourOrigin(req)) return nothingHere(res);
+async function deck(doors: Doors, who: Caller, req: Request, res: Response): Promise<void> {
 	const body = deckBody.safeParse(req.body);
 	if (!body.success) return void res.status(413).end();
 	const { slides } = body.data;
@@ -115,9 +133,7 @@ async function deck(doors: Doors, req: Request, res: Response): Promise<void> {
 }
 
 /** The auditor's copy of the record, once the reveal has made it final. */
-async function record(doors: Doors, req: Request, res: Response, kind: 'json' | 'csv'): Promise<void> {
-	const who = caller(doors, req);
-	if (who?.role !== 'auditor') return nothingHere(res);
+async function record(doors: Doors, who: Caller, res: Response, kind: 'json' | 'csv'): Promise<void> {
 	await sendRecord(doors, who.session, res, kind, published);
 }
 

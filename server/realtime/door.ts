@@ -2,12 +2,15 @@ import { Server as Engine } from 'engine.io';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Server, type Socket } from 'socket.io';
+import { ever } from '../../src/domain/session/decide.ts';
 import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
+import type { Role } from '../../src/domain/session/roles.ts';
 import { wellFormed } from '../../src/wire/well-formed.ts';
 import {
 	clockFrame,
 	commandFrame,
 	presenceFrame,
+	typedFrame,
 	type ClientToServer,
 	type CommandAck,
 	type EndedFrame,
@@ -112,7 +115,8 @@ export class RealtimeDoor {
 		const answer = typeof ack === 'function' ? (ack as (a: CommandAck) => void) : () => {};
 		if (!pace.take()) return answer({ ok: false, refusal: 'rate' });
 		const frame = commandFrame.safeParse(raw);
-		if (!frame.success || !wellFormed(frame.data)) return answer({ ok: false, refusal: 'invalid' });
+		if (!frame.success || !wellFormed(frame.data))
+			return answer({ ok: false, refusal: misread(caller.role, raw) });
 		const actor = { kind: 'seat', seat: caller.seat, role: caller.role } as const;
 		try {
 			answer(await this.#parts.sessions.submit(caller.session, frame.data.id, frame.data.command, actor));
@@ -151,6 +155,12 @@ export class RealtimeDoor {
 		const first = [...sockets][0];
 		if (first !== undefined && first !== newest) first.disconnect(true);
 	}
+}
+
+/** What is malformed is told to whoever may ask for such a thing at some time; to others it is not there at all. */
+function misread(role: Role, raw: unknown): 'invalid' | 'not-found' {
+	const asked = typedFrame.safeParse(raw);
+	return asked.success && !ever(role, asked.data.command.type) ? 'not-found' : 'invalid';
 }
 
 function key(session: SessionId, seat: SeatId): string {

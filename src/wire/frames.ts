@@ -9,6 +9,9 @@ export const PROTOCOL = 1;
 export const commandFrame = z.object({ id: z.string().min(8).max(64), command: commandSchema });
 export type CommandFrame = z.infer<typeof commandFrame>;
 
+/** No more than which command is meant, of one that is otherwise malformed. */
+export const typedFrame = z.object({ command: z.object({ type: z.string().max(64) }) });
+
 /** client → server `presence`: a presenter's device check. Kept in memory, told to the moderator once, when called. */
 export const presenceFrame = z.object({ ready: z.boolean() });
 

@@ -49,7 +49,7 @@ async function assemble(p: Play): Promise<void> {
 
 const step = (a: number): Move => ({ kind: 'advance', who: 0, a, b: 1, wait: 0, onlyA: [], onlyB: [] });
 
-/** The release and what comes after it. The names by slot as an official's own frames give them; null after an abort. */
+/** The release and what comes after it. The names by slot as the panel's own frames give them; null after an abort. */
 export async function finish(p: Play): Promise<ReadonlyMap<SlotId, string> | null> {
 	p.record.release();
 	p.beginStep(1000);
@@ -62,9 +62,11 @@ export async function finish(p: Play): Promise<ReadonlyMap<SlotId, string> | nul
 	return seen;
 }
 
+const PANEL = /^(official|moderator|auditor) /;
+
 /** Opened by the key that came, from the ciphertext that was there before. */
 function names(p: Play): Map<SlotId, string> {
-	const last = p.record.after.flatMap((e) => (e.stream.startsWith('official') ? stageIn(e.text) : [])).at(-1);
+	const last = p.record.after.flatMap((e) => (PANEL.test(e.stream) ? stageIn(e.text) : [])).at(-1);
 	if (last?.reveal?.key == null) return new Map();
 	const key = new Uint8Array(Buffer.from(last.reveal.key, 'hex'));
 	return new Map(last.slots.map((x) => [x.id, openSealed(key, x.sealed).opening.name]));
@@ -73,7 +75,7 @@ function names(p: Play): Map<SlotId, string> {
 function stageIn(text: string): Pick<Stage, 'reveal' | 'slots'>[] {
 	if (!text.startsWith('42["view"')) return [];
 	const [, frame] = JSON.parse(text.slice(2)) as [string, { shared: string | null }];
-	return frame.shared === null ? [] : [JSON.parse(frame.shared) as Stage];
+	return frame.shared?.startsWith('{"audience":"stage"') ? [JSON.parse(frame.shared) as Stage] : [];
 }
 
 /** Meeting, decision, record, end: names may be seen, and everything must still work. */

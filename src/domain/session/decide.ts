@@ -23,7 +23,12 @@ export function decide(state: State, command: Command, actor: Actor, ctx: Contex
 /** A role that may do this at other times is told "not now"; everybody else learns nothing. */
 function unable(actor: Actor, type: CommandType) {
 	if (actor.kind === 'system') return 'not-now' as const;
-	return EVER[actor.role].includes(type) ? ('not-now' as const) : ('not-found' as const);
+	return ever(actor.role, type) ? ('not-now' as const) : ('not-found' as const);
+}
+
+/** Whether a role may ask for this at some time; for the others it does not exist. */
+export function ever(role: Role, type: string): boolean {
+	return EVER[role].some((t) => t === type);
 }
 
 function dispatch(state: Known, c: Command, actor: Actor, ctx: Context): Decision {

@@ -50,8 +50,8 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		id: 'error-echo',
 		leak: 'a refusal repeats what was sent',
 		file: 'server/realtime/door.ts',
-		find: "return answer({ ok: false, refusal: 'invalid' });",
-		put: "return answer({ ok: false, refusal: 'invalid', sent: raw } as never);",
+		find: 'return answer({ ok: false, refusal: misread(caller.role, raw) });',
+		put: 'return answer({ ok: false, refusal: misread(caller.role, raw), sent: raw } as never);',
 		by: unit('malformed, oversized', DOORS)
 	},
 	{
@@ -210,8 +210,8 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		id: 'slide-403',
 		leak: 'a slide that is not yet due is forbidden instead of missing',
 		file: 'server/http/seats.ts',
-		find: '	if (who === null || !(await doors.slideAllowed(who, id))) return nothingHere(res);',
-		put: '	if (who === null) return nothingHere(res);\n	if (!(await doors.slideAllowed(who, id)) && (await doors.slides.readPicture(who.session, id)) !== null) return void res.status(403).end();\n	if (!(await doors.slideAllowed(who, id))) return nothingHere(res);',
+		find: '	if (!(await doors.slideAllowed(who, id))) return nothingHere(res);',
+		put: '	if (!(await doors.slideAllowed(who, id)) && (await doors.slides.readPicture(who.session, id)) !== null) return void res.status(403).end();\n	if (!(await doors.slideAllowed(who, id))) return nothingHere(res);',
 		by: oracle()
 	},
 	{
@@ -250,7 +250,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		id: 'not-now',
 		leak: 'a role is told that a command of others exists and when',
 		file: 'src/domain/session/decide.ts',
-		find: "return EVER[actor.role].includes(type) ? ('not-now' as const) : ('not-found' as const);",
+		find: "return ever(actor.role, type) ? ('not-now' as const) : ('not-found' as const);",
 		put: "return 'not-now' as const;",
 		by: oracle()
 	},

@@ -172,12 +172,12 @@ test('[B3] malformed, oversized, foreign and too fast frames are refused and har
 	const cookie = cookieOf(await post(`${path}/api/redeem`, { token }));
 	const official = await new Client(`${path}/live`, cookie).seen();
 	expect(official.shared.audience).toBe('gate');
-	expect(await official.send({ type: 'nonsense' })).toEqual({ ok: false, refusal: 'invalid' });
+	expect(await official.send({ type: 'nonsense' })).toEqual({ ok: false, refusal: 'not-found' });
 	expect(await official.send({ type: 'askQuestion', text: '\ud800 half' })).toEqual({
 		ok: false,
 		refusal: 'invalid'
 	});
-	expect(await official.send({ type: 'releaseKey' })).toEqual({ ok: false, refusal: 'invalid' });
+	expect(await official.send({ type: 'releaseKey' })).toEqual({ ok: false, refusal: 'not-found' });
 	expect(await official.send({ type: 'openDoors' })).toEqual({ ok: false, refusal: 'not-found' });
 	const many = await Promise.all(Array.from({ length: 120 }, () => official.send({ type: 'leaveFloor' })));
 	expect(many.filter((a) => !a.ok && a.refusal === 'rate').length).toBeGreaterThan(20);
