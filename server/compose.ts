@@ -66,6 +66,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 		presence,
 		voice,
 		slides,
+		guard: config.guard,
 		clock,
 		timers: parts.timers ?? NODE_TIMERS,
 		random,

@@ -33,6 +33,8 @@ export interface Config {
 	/** From BLINDPICK_KEY; undefined: the key file. */
 	vaultKey: Uint8Array | undefined;
 	logLevel: LogLevel;
+	/** Egress guard: frames that would tell an identity before the reveal are held back. */
+	guard: boolean;
 	/** For Express `trust proxy`: hops, or addresses, or false. */
 	trustProxy: false | number | string;
 }
@@ -101,6 +103,7 @@ const variables = z.object({
 	MEDIA_IP: address.optional(),
 	BLINDPICK_KEY: key.optional(),
 	LOG_LEVEL: z.enum(LEVELS, { error: `must be one of ${LEVELS.join(', ')}` }).optional(),
+	BLIND_GUARD: z.literal('block', { error: 'must be block, or not set' }).optional(),
 	TRUST_PROXY: trustProxy.optional()
 });
 
@@ -120,6 +123,7 @@ const EXAMPLES: Readonly<Record<Name, string>> = {
 	MEDIA_IP: '203.0.113.7',
 	BLINDPICK_KEY: '(the output of: openssl rand -hex 32)',
 	LOG_LEVEL: 'info',
+	BLIND_GUARD: 'block',
 	TRUST_PROXY: '1'
 };
 
@@ -160,6 +164,7 @@ function toConfig(v: Variables): Config {
 		mediaIp: v.MEDIA_IP ?? null,
 		vaultKey: v.BLINDPICK_KEY,
 		logLevel: v.LOG_LEVEL ?? 'info',
+		guard: v.BLIND_GUARD === 'block',
 		// https means a proxy that ends TLS; unless told otherwise it runs on this machine.
 		trustProxy: v.TRUST_PROXY ?? (secure ? 'loopback' : false)
 	};

@@ -36,6 +36,7 @@ const KNOWN: Record<EventType, true> = {
 	HandRaised: true,
 	SheetSaved: true,
 	SheetSubmitted: true,
+	FrameHeld: true,
 	BreachDeclared: true,
 	BreachNoted: true,
 	ReviewOpened: true,

@@ -29,6 +29,8 @@ export interface SessionPorts {
 	presence: Presence;
 	voice: VoiceFollower;
 	slides: SlideStore;
+	/** Whether what would tell an identity is held back before the reveal (BLIND_GUARD). */
+	guard: boolean;
 	clock: Clock;
 	timers: Timers;
 	random: RandomBytes;

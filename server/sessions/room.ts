@@ -6,11 +6,13 @@ import { concerns } from '../../src/domain/session/project/concerns.ts';
 import { mediaPlan } from '../../src/domain/session/rules/plan.ts';
 import { isOpen, type State } from '../../src/domain/session/state.ts';
 import type { CommandAck } from '../../src/wire/frames.ts';
+import { Guard } from '../guard/guard.ts';
 import type { SessionPorts } from './ports.ts';
 import type { RecordFile } from './record.ts';
 import { SessionAside, type AsideChange } from './aside.ts';
 import { Details } from './details.ts';
 import { before, changedBy, dropOrphans, reconcileSeats, type Outside } from './effects.ts';
+import { Egress } from './egress.ts';
 import { LiveSession } from './live-session.ts';
 import { SessionSecrets } from './secrets.ts';
 import { Views, type Concerned, type Viewer } from './views.ts';
@@ -33,16 +35,21 @@ export class SessionRoom {
 	readonly #secrets: SessionSecrets;
 	readonly #details: Details;
 	readonly #aside: SessionAside;
-	readonly #views = new Views();
+	readonly #egress: Egress | null;
+	readonly #views: Views;
 	/** Whose own parts the next flush projects anew. */
 	#concerned: Concerned[] = [];
 	#flush: unknown = null;
 	#release: unknown = null;
 	#closed = false;
+	#heldIn = '';
 
 	constructor(id: string, ports: SessionPorts) {
 		this.#ports = ports;
 		this.#outside = { session: id, people: ports.people, identities: ports.identities };
+		const guard = new Guard(() => ports.identities.identities(id).values());
+		this.#egress = ports.guard ? new Egress(guard, () => this.#noteHeld()) : null;
+		this.#views = new Views(this.#egress);
 		this.#secrets = new SessionSecrets(id, ports.vault, ports.identities, ports.random);
 		this.#details = new Details(id, ports.vault, ports.random);
 		this.live = new LiveSession(
@@ -103,6 +110,7 @@ export class SessionRoom {
 	/** Something outside the evidence changed: names, links, help, the relay. */
 	asideChanged(what: AsideChange): void {
 		this.#aside.changed(what);
+		if (what === 'all' || 'startup' in what) this.#egress?.changed();
 		this.#later((seat) =>
 			what === 'all' ? true : 'seat' in what ? seat.id === what.seat : seat.startup === what.startup
 		);
@@ -175,6 +183,7 @@ export class SessionRoom {
 			this.#aside.changed('all');
 		}
 		for (const e of events) {
+			if (e.type === 'StartupRemoved' || e.type === 'SessionAborted') this.#egress?.changed();
 			if (e.type === 'StartupRemoved') this.#outside.identities.removeIdentity(this.live.id, e.startup);
 			if (e.type === 'SessionAborted') this.#destroy();
 		}
@@ -183,6 +192,17 @@ export class SessionRoom {
 		this.#later((seat) => events.some((e) => concerns(e, seat)));
 		// A cut and the key release do not wait for a burst to end.
 		if (events.some((e) => e.type === 'BreachDeclared' || e.type === 'KeyReleased')) this.#flushNow();
+	}
+
+	/** Once per call of a slot, and once per phase where no slot is on: for the moderator and the record. */
+	#noteHeld(): void {
+		const { state } = this;
+		const calls = isOpen(state) ? state.slots.reduce((n, x) => n + x.calls, 0) : 0;
+		const where = `${state.phase} ${calls}`;
+		if (this.#heldIn === where) return;
+		this.#heldIn = where;
+		const id = `held-${this.#ports.newId()}`;
+		void this.live.submit({ id, actor: { kind: 'system' }, command: { type: 'noteHeld' }, made: null });
 	}
 
 	#destroy(): void {

@@ -20,6 +20,14 @@ interface Sent {
 	own: string | null;
 }
 
+/** Decides what may go out before the reveal (BLIND_GUARD). */
+export interface ViewGuard {
+	/** The part to send: as it is, the one without what presenters brought, or null when even that may not go. */
+	shared(state: Known, audience: Audience, text: string, without: () => string): string | null;
+	/** Whether an own part may go. */
+	own(state: Known, seat: Seat, text: string): boolean;
+}
+
 /** Which seats' own parts may have changed. */
 export type Concerned = (seat: Seat) => boolean;
 
@@ -29,6 +37,12 @@ export type Concerned = (seat: Seat) => boolean;
  */
 export class Views {
 	readonly #viewers = new Map<Viewer, Sent>();
+	readonly #guard: ViewGuard | null;
+
+	/** @param guard looks at everything before the reveal; null: nothing is held back */
+	constructor(guard: ViewGuard | null = null) {
+		this.#guard = guard;
+	}
 
 	add(viewer: Viewer): void {
 		this.#viewers.set(viewer, { version: 0, audience: null, shared: null, own: null });
@@ -49,7 +63,7 @@ export class Views {
 
 	flush(state: State, aside: Aside, concerned: Concerned): void {
 		if (state.phase === 'none') return;
-		const shared = new Map<Audience, string>();
+		const shared = new Map<Audience, string | null>();
 		for (const viewer of this.#viewers.keys()) this.#flushOne(state, aside, viewer, shared, concerned);
 	}
 
@@ -57,7 +71,7 @@ export class Views {
 		state: Known,
 		aside: Aside,
 		viewer: Viewer,
-		shared: Map<Audience, string>,
+		shared: Map<Audience, string | null>,
 		concerned: Concerned
 	): void {
 		const sent = this.#viewers.get(viewer);
@@ -67,11 +81,27 @@ export class Views {
 		const audience = fresh || sent.audience === null ? audienceOf(state, seat) : sent.audience;
 		let text = shared.get(audience);
 		if (text === undefined) {
-			text = JSON.stringify(projectShared(state, audience, aside));
+			text = this.#shared(state, audience, aside);
 			shared.set(audience, text);
 		}
-		const own = fresh || sent.own === null ? JSON.stringify(projectOwn(state, seat, aside)) : sent.own;
-		this.#send(viewer, sent, { audience, shared: text, own });
+		// What is held back is not sent: the viewer keeps what it has, and gets nothing when it has nothing yet.
+		const seen = text ?? (sent.audience === audience ? sent.shared : null);
+		const own = fresh || sent.own === null ? this.#own(state, seat, aside, sent) : sent.own;
+		if (seen !== null && own !== null) this.#send(viewer, sent, { audience, shared: seen, own });
+	}
+
+	#shared(state: Known, audience: Audience, aside: Aside): string | null {
+		const project = (from: Aside) => JSON.stringify(projectShared(state, audience, from));
+		const text = project(aside);
+		if (this.#guard === null) return text;
+		// Without what presenters brought: an aside in which no slot is anybody's.
+		return this.#guard.shared(state, audience, text, () => project({ ...aside, startupOf: () => null }));
+	}
+
+	#own(state: Known, seat: Seat, aside: Aside, sent: Sent): string | null {
+		const text = JSON.stringify(projectOwn(state, seat, aside));
+		if (this.#guard === null || text === sent.own) return text;
+		return this.#guard.own(state, seat, text) ? text : sent.own;
 	}
 
 	#send(viewer: Viewer, sent: Sent, next: { audience: Audience; shared: string; own: string }): void {

@@ -153,5 +153,5 @@ export type ClientCommand = z.infer<typeof commandSchema>;
 
 /** Every command a client can send is one the domain knows, and all but the server's own can be sent. */
 export type ServerOnly = Exclude<Command['type'], ClientCommand['type']>;
-const serverOnly: Record<ServerOnly, true> = { releaseKey: true, uploadDeck: true };
+const serverOnly: Record<ServerOnly, true> = { releaseKey: true, noteHeld: true, uploadDeck: true };
 void serverOnly;

@@ -1,3 +1,4 @@
+import type { SessionDraft } from '../../src/domain/session/draft.ts';
 import { commandSchema, type ClientCommand } from '../../src/wire/commands.ts';
 import type { Person } from './people.ts';
 import type { Play } from './play.ts';
@@ -21,12 +22,11 @@ export const NO_IDS: Ids = {
 	question: 'no-question'
 };
 
+/** The wire's own type of a draft: the same, but its lists may be written to. */
+type WireDraft = Extract<ClientCommand, { type: 'saveDraft' }>['draft'];
+
 /** A well-formed command of each type. */
-export function example(
-	type: CommandType,
-	ids: Ids,
-	draft: Extract<ClientCommand, { type: 'saveDraft' }>['draft']
-): ClientCommand {
+export function example(type: CommandType, ids: Ids, draft: SessionDraft): ClientCommand {
 	const { seat, slot, startup, question } = ids;
 	const identity = {
 		name: 'N',
@@ -38,7 +38,7 @@ export function example(
 		people: []
 	};
 	const all: { [T in CommandType]: Extract<ClientCommand, { type: T }> } = {
-		saveDraft: { type: 'saveDraft', draft, base: 99 },
+		saveDraft: { type: 'saveDraft', draft: draft as WireDraft, base: 99 },
 		addSeat: { type: 'addSeat', role: 'presenter', startup, name: '' },
 		renameSeat: { type: 'renameSeat', seat, name: 'N' },
 		removeSeat: { type: 'removeSeat', seat },

@@ -32,14 +32,21 @@ export interface Ears {
 	stage(plan: string): void;
 }
 
-export async function openHouse(seed: string | number, ears: Ears): Promise<House> {
+/** @param guard with BLIND_GUARD=block */
+export async function openHouse(seed: string | number, ears: Ears, guard = false): Promise<House> {
 	const dataDir = mkdtempSync(join(FOLDER, 'blindpick-blind-'));
 	const time = new Time(BEGIN);
 	const chance = new Chance(seed);
 	const voice = new WatchedVoice((text) => ears.stage(text));
 	const pages = await builtPages();
 	const server = await compose({
-		config: readConfig({ DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', PUBLIC_URL: ORIGIN }),
+		config: readConfig({
+			DATA_DIR: dataDir,
+			PORT: '0',
+			HOST: '127.0.0.1',
+			PUBLIC_URL: ORIGIN,
+			BLIND_GUARD: guard ? 'block' : ''
+		}),
 		clock: () => time.now,
 		timers: time,
 		random: chance.bytes,

@@ -1,3 +1,4 @@
+import { Filter } from '../../server/guard/filter.ts';
 import type { SlotId } from '../../src/domain/session/ids.ts';
 import { member, needlesOf, type Member } from './cast.ts';
 import { compare } from './compare.ts';
@@ -72,6 +73,9 @@ async function witnessPlace(
 	}
 }
 
+/** Every other session has the egress guard on: it must make no difference to what officials type. */
+const guarded = (s: Session) => s.seed % 2 === 1;
+
 interface Run {
 	record: Record;
 	revealed: boolean;
@@ -87,10 +91,14 @@ async function run(
 	salts: number
 ): Promise<Run> {
 	const record = new Record();
-	const house = await openHouse(s.seed, {
-		log: (line) => record.add('log', line),
-		stage: (plan) => record.add('stage room', plan)
-	});
+	const house = await openHouse(
+		s.seed,
+		{
+			log: (line) => record.add('log', line),
+			stage: (plan) => record.add('stage room', plan)
+		},
+		guarded(s)
+	);
 	house.chance.salts = { startups: s.size.startups, other: salts };
 	const p = new Play(house, record, covered, cast, which);
 	p.decks = s.decks;
@@ -140,15 +148,13 @@ function fell(record: Record): string | null {
 		: `${entry.stream}, step ${entry.step + 1}: the server failed\n${entry.text.slice(0, 300)}`;
 }
 
-/** A canary that sings before the release. */
+/** A canary that sings before the release, in any wrapping. */
 function found(record: Record, cast: readonly Member[]): string | null {
-	for (const needle of cast.slice(1).flatMap(needlesOf)) {
-		const entry = record.before.find((e) => e.text.includes(needle));
-		if (entry !== undefined)
-			return `${entry.stream}, step ${entry.step}: carries “${needle}”\n${entry.text.slice(0, 600)}`;
-		if (record.bytes.some((b) => b.includes(needle))) return `a file carries “${needle}”`;
-	}
-	return null;
+	const filter = new Filter(cast.slice(1).flatMap(needlesOf));
+	if (record.bytes.some((b) => filter.inBytes(b))) return 'a file carries a canary';
+	if (!filter.inText(record.before.map((e) => e.text).join('\n'))) return null;
+	const entry = record.before.find((e) => filter.inText(e.text)) ?? record.before[0];
+	return `${entry?.stream}, step ${(entry?.step ?? 0) + 1}: carries a canary\n${entry?.text.slice(0, 600)}`;
 }
 
 /** Two runs that look alike because nothing was looked at prove nothing: what may differ must be seen to differ. */

@@ -1,5 +1,6 @@
 import { defaultDraft } from '../../server/sessions/defaults.ts';
 import type { SessionDraft } from '../../src/domain/session/draft.ts';
+import type { ClientCommand } from '../../src/wire/commands.ts';
 import { pick } from './cast.ts';
 import { person, type Person } from './people.ts';
 import { JSON_TYPE, type Play } from './play.ts';
@@ -36,7 +37,7 @@ export async function register(p: Play, size: Size, order: string): Promise<void
 	} else p.session = await p.house.server.sessions.create();
 	p.organizer.seat = (await p.state()).organizer;
 	if (p.doors) await p.connect(p.organizer);
-	await p.desk({ type: 'saveDraft', draft: draft(), base: 0 });
+	await p.desk({ type: 'saveDraft', draft: draft(), base: 0 } as ClientCommand);
 	for (const one of registration(size, order)) await one(p);
 	await comeAndGo(p);
 	// Whatever the order of registration was, the script counts people the same way.
@@ -54,7 +55,11 @@ async function comeAndGo(p: Play): Promise<void> {
 	});
 	await p.desk({ type: 'removeSeat', seat });
 	const identity = { ...(p.cast[1] as (typeof p.cast)[number]).identity, name: `Error de ${p.run}` };
-	const startup = await named(p, `mistaken ${p.run}`, { type: 'putStartup', startup: null, identity });
+	const startup = await named(p, `mistaken ${p.run}`, {
+		type: 'putStartup',
+		startup: null,
+		identity
+	} as ClientCommand);
 	await p.desk({ type: 'removeStartup', startup });
 	if (p.doors) await thrownAway(p);
 }
@@ -123,7 +128,11 @@ async function startup(p: Play, cast: number): Promise<void> {
 	if (m === undefined) throw new Error('not in the cast');
 	// The witness is the same in both runs, and so are its ids.
 	const own = cast === 0 ? 'witness' : `${p.run} startup ${cast}`;
-	const id = await named(p, own, { type: 'putStartup', startup: null, identity: m.identity });
+	const id = await named(p, own, {
+		type: 'putStartup',
+		startup: null,
+		identity: m.identity
+	} as ClientCommand);
 	p.startups[cast] = id;
 	for (let i = 1; i < m.team; i++) {
 		await named(p, `${own} team ${i}`, { type: 'addSeat', role: 'presenter', startup: id, name: '' });

@@ -18,6 +18,7 @@ const PARTS = [
 	'server/journal',
 	'server/vault',
 	'server/people',
+	'server/guard',
 	'server/sessions',
 	'server/voice',
 	'server/http',
@@ -54,7 +55,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	'server/vault': [...STORES, 'server/journal'],
 	'server/people': [...STORES, 'server/journal', 'server/vault'],
 	'server/voice': ['src/domain', 'server/log'],
-	'server/sessions': [...STORES, 'server/journal', 'server/people', 'server/vault'],
+	'server/guard': ['src/domain'],
+	'server/sessions': [...STORES, 'server/journal', 'server/people', 'server/vault', 'server/guard'],
 	'server/http': [
 		'src/domain',
 		'src/wire',

@@ -76,6 +76,7 @@ export type Command =
 	// everybody
 	| { type: 'ackReveal'; skewMs: number; late: boolean }
 	// the server's own clock
-	| { type: 'releaseKey' };
+	| { type: 'releaseKey' }
+	| { type: 'noteHeld' };
 
 export type CommandType = Command['type'];

@@ -83,6 +83,8 @@ function dispatch(state: Known, c: Command, actor: Actor, ctx: Context): Decisio
 			return scoring.decideScoring(state, c, actor, ctx);
 		case 'approveReveal':
 		case 'releaseKey':
+		case 'noteHeld':
+		case 'noteHeld':
 		case 'ackReveal':
 		case 'decideShortlist':
 		case 'openMeeting':

@@ -56,6 +56,8 @@ export type SessionEvent =
 	| { type: 'HandRaised'; seat: SeatId; raised: boolean; at: Instant }
 	| { type: 'SheetSaved'; seat: SeatId; slot: SlotId; sheet: Sheet; revision: number; at: Instant }
 	| { type: 'SheetSubmitted'; seat: SeatId; slot: SlotId; at: Instant }
+	/** The egress guard kept back what would have told who somebody is: that it did, never what or whose. */
+	| { type: 'FrameHeld'; at: Instant }
 	| { type: 'BreachDeclared'; slot: SlotId; step: Step; heardMs: number; slidesSeen: number; at: Instant }
 	| { type: 'BreachNoted'; slot: SlotId; choice: 'continue' | 'postpone' | 'void'; note: string; at: Instant }
 	| { type: 'ReviewOpened'; at: Instant }

@@ -42,6 +42,8 @@ export function evolve(state: State, event: SessionEvent): State {
 		case 'BreachDeclared':
 		case 'BreachNoted':
 			return floor.evolveLive(state, event);
+		case 'FrameHeld':
+			return floor.held(state);
 		case 'FloorGiven':
 			return floor.given(state, event);
 		case 'QuestionAsked':

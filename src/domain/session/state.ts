@@ -106,6 +106,8 @@ export interface Live {
 	slide: number;
 	locked: boolean;
 	cut: boolean;
+	/** The egress guard has held something back in this call. */
+	held: boolean;
 	/** Since when the presenter is on air without a break; null = not on air. */
 	onAirSince: Instant | null;
 }

@@ -216,6 +216,8 @@ export interface ModeratorOwn extends OwnBase {
 	sheetsIn: Readonly<Record<SlotId, number>>;
 	/** Officials who have submitted a sheet for every slot that can be scored, and the open ones. */
 	openSheets: number;
+	/** The egress guard held something back in this call; never what. */
+	held: boolean;
 	locked: boolean;
 	hasFloor: boolean;
 	relay: 'ok' | 'down' | 'off';

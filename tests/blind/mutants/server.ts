@@ -2,6 +2,7 @@ import { unit, type Mutant } from './mutant.ts';
 
 const ORACLE = 'tests/blind/oracle.test.ts';
 const oracle = (name = '[B13]') => unit(name, ORACLE);
+const GUARD = 'tests/blind/guard.test.ts';
 const DOORS = 'tests/server/doors/doors.test.ts';
 
 /** Leaks in doors, stores, files and media. */
@@ -82,8 +83,8 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		id: 'view-clock',
 		leak: 'frames carry the time they were made',
 		file: 'server/sessions/views.ts',
-		find: 'text = JSON.stringify(projectShared(state, audience, aside));',
-		put: 'text = JSON.stringify({ ...projectShared(state, audience, aside), made: performance.now() });',
+		find: 'JSON.stringify(projectShared(state, audience, from))',
+		put: 'JSON.stringify({ ...projectShared(state, audience, from), made: performance.now() })',
 		by: 'pairs'
 	},
 	{
@@ -122,8 +123,8 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		id: 'file-time',
 		leak: 'slides carry the time they were sent',
 		file: 'server/http/seats.ts',
-		find: "		'content-type': 'image/webp',",
-		put: "		'last-modified': String(performance.now()),\n		'content-type': 'image/webp',",
+		find: "'content-type': 'image/webp',",
+		put: "'last-modified': String(performance.now()), 'content-type': 'image/webp',",
 		by: 'pairs'
 	},
 	{
@@ -333,5 +334,61 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		find: 'this.#sql.put.run(session, name, wrapped, sealed);',
 		put: 'this.#sql.put.run(session, name, wrapped, sealed);\n		this.#db.exec(`CREATE TABLE IF NOT EXISTS clear (a BLOB)`);\n		this.#db.prepare(`INSERT INTO clear VALUES (?)`).run(bytes);',
 		by: unit('[V1]', 'tests/server/stores/vault.test.ts')
+	},
+	{
+		id: 'guard-oracle',
+		leak: 'what officials ask is compared with identities',
+		file: 'server/guard/guard.ts',
+		find: "	'questions',\n",
+		put: '',
+		by: unit('[B16] a question', GUARD)
+	},
+	{
+		id: 'guard-oracle-pairs',
+		leak: 'declared ties are compared with identities',
+		file: 'server/guard/guard.ts',
+		find: "	'ties',\n",
+		put: '',
+		by: 'pairs'
+	},
+	{
+		id: 'guard-deaf',
+		leak: 'the guard looks at nothing',
+		file: 'server/guard/guard.ts',
+		find: '		if (this.#filter.empty) return false;',
+		put: '		return false;',
+		by: unit('[B16] a slide', GUARD)
+	},
+	{
+		id: 'guard-which',
+		leak: 'the note of a held frame says in which slot',
+		file: 'src/domain/session/decide/reveal.ts',
+		find: "accept({ type: 'FrameHeld', at: ctx.now })",
+		put: "accept({ type: 'FrameHeld', slot: s.phase === 'pitching' ? s.live?.slot : '', at: ctx.now })",
+		by: unit('[B16] a slide', GUARD)
+	},
+	{
+		id: 'guard-accents',
+		leak: 'a name without its accents passes',
+		file: 'server/guard/encodings.ts',
+		find: ".replace(/\\p{M}/gu, '')",
+		put: '',
+		by: unit('[B16] finds', GUARD)
+	},
+	{
+		id: 'guard-shift',
+		leak: 'base64 out of step passes',
+		file: 'server/guard/encodings.ts',
+		find: '	return [0, 1, 2].map((shift) => {',
+		put: '	return [0].map((shift) => {',
+		by: unit('[B16] finds', GUARD)
+	},
+	{
+		id: 'guard-gzip',
+		leak: 'packed words pass',
+		file: 'server/guard/filter.ts',
+		find: '		return depth > 0 && this.#packed(standard, depth);',
+		put: '		return false;',
+		by: unit('[B16] finds', GUARD)
 	}
 ];

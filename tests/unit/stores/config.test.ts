@@ -27,6 +27,7 @@ describe('environment', () => {
 			mediaIp: null,
 			vaultKey: undefined,
 			logLevel: 'info',
+			guard: false,
 			trustProxy: false
 		};
 		expect(readConfig({})).toEqual(expected);
@@ -46,6 +47,7 @@ describe('environment', () => {
 			MEDIA_IP: '203.0.113.7',
 			BLINDPICK_KEY: KEY,
 			LOG_LEVEL: 'warn',
+			BLIND_GUARD: 'block',
 			TRUST_PROXY: '2'
 		});
 		expect(config).toEqual({
@@ -59,6 +61,7 @@ describe('environment', () => {
 			mediaIp: '203.0.113.7',
 			vaultKey: Uint8Array.from(Buffer.from(KEY, 'hex')),
 			logLevel: 'warn',
+			guard: true,
 			trustProxy: 2
 		});
 		expect(Object.isFrozen(config)).toBe(true);
@@ -81,6 +84,7 @@ describe('environment', () => {
 		['MEDIA_IP', '300.1.1.1'],
 		['BLINDPICK_KEY', 'abcdefgh'],
 		['LOG_LEVEL', 'loud'],
+		['BLIND_GUARD', 'yes'],
 		['TRUST_PROXY', 'yes'],
 		['TRUST_PROXY', '10.0.0.0/8,x']
 	])('[C1] %s=%s is refused in one line with the name and an example, without the value', (name, value) => {

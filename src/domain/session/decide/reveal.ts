@@ -18,6 +18,7 @@ type RevealCommand = Extract<
 		type:
 			| 'approveReveal'
 			| 'releaseKey'
+			| 'noteHeld'
 			| 'ackReveal'
 			| 'decideShortlist'
 			| 'openMeeting'
@@ -32,6 +33,7 @@ type WithReveal = Extract<State, { phase: 'revealed' }>;
 
 export function decideReveal(s: Known, c: RevealCommand, actor: Actor, ctx: Context): Decision {
 	if (c.type === 'releaseKey') return releaseKey(s, ctx);
+	if (c.type === 'noteHeld') return accept({ type: 'FrameHeld', at: ctx.now });
 	if (actor.kind !== 'seat') return refuse('not-found');
 	if (c.type === 'approveReveal') return approve(s, actor, ctx);
 	if (s.phase !== 'revealed') return refuse('not-now');

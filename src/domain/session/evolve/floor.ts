@@ -54,6 +54,7 @@ function called(state: State, e: Event<'SlotCalled'>): State {
 			slide: 0,
 			locked: false,
 			cut: false,
+			held: false,
 			onAirSince: null
 		}
 	};
@@ -159,6 +160,12 @@ function onAir(s: Pitching, floor: Floor, at: Instant): Pitching {
 		live: { ...live, onAirSince: audible ? at : null },
 		slots: patch(s.slots, live.slot, (x) => ({ ...x, heardMs: x.heardMs + heard }))
 	};
+}
+
+/** Before a slot is called, or between slots, there is nobody whose slot it concerns: the record alone has it. */
+export function held(state: State): State {
+	if (state.phase !== 'pitching' || state.live === null) return state;
+	return { ...state, live: { ...state.live, held: true } };
 }
 
 export function given(state: State, e: Event<'FloorGiven'>): State {

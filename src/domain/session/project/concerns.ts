@@ -18,6 +18,8 @@ export function concerns(e: SessionEvent, seat: Seat): boolean {
 			return seat.id === e.seat;
 		case 'DeckUploaded':
 			return seat.startup === e.startup;
+		case 'FrameHeld':
+			return seat.role === 'moderator';
 		case 'MatchSet':
 			return false;
 		default:

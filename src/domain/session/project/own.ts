@@ -90,6 +90,7 @@ function moderator(state: Known, seat: SeatId, aside: Aside): Without<ModeratorO
 		panel: officials(state).map((s, i) => ({ seat: s.id, official: i + 1 })),
 		sheetsIn: open === null ? {} : sheetsIn(open),
 		openSheets: open === null ? 0 : openSheets(open),
+		held: live?.held ?? false,
 		locked: live?.locked ?? false,
 		hasFloor: hasFloor(state, seat),
 		relay: aside.relay,

@@ -61,6 +61,7 @@ export function publicEvent(e: SessionEvent): PublicEvent | null {
 		case 'HandRaised':
 		case 'SheetSaved':
 		case 'SheetSubmitted':
+		case 'FrameHeld':
 		case 'RevealScheduled':
 		case 'RevealShown':
 		case 'MeetingSeatSet':

@@ -7,7 +7,7 @@ import { isOpen, seatOf, type State } from '../state.ts';
  * refuses everything else as `not-found`. Details (which slot, which text) are checked by each rule.
  */
 export function may(state: State, actor: Actor): readonly CommandType[] {
-	if (actor.kind === 'system') return state.phase === 'revealing' ? ['releaseKey'] : [];
+	if (actor.kind === 'system') return system(state);
 	if (state.phase === 'none' || seatOf(state, actor.seat)?.role !== actor.role) return [];
 	switch (actor.role) {
 		case 'organizer':
@@ -23,6 +23,12 @@ export function may(state: State, actor: Actor): readonly CommandType[] {
 		case 'projector':
 			return acknowledge(state);
 	}
+}
+
+/** The server's own: the release, and a note that something was held back before it. */
+function system(state: State): readonly CommandType[] {
+	if (state.phase === 'revealing') return ['releaseKey', 'noteHeld'];
+	return isOpen(state) && state.phase !== 'revealed' && state.phase !== 'closed' ? ['noteHeld'] : [];
 }
 
 function acknowledge(state: State): readonly CommandType[] {

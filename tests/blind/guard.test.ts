@@ -1,0 +1,189 @@
+import { gzipSync, deflateSync } from 'node:zlib';
+import { afterEach, describe, expect, test } from 'vitest';
+import { Filter, wordsOf } from '../../server/guard/filter.ts';
+import { Guard } from '../../server/guard/guard.ts';
+import { Matcher } from '../../server/guard/matcher.ts';
+import type { ModeratorOwn, Stage } from '../../src/domain/session/view.ts';
+import { member } from './cast.ts';
+import { openHouse, type House } from './house.ts';
+import { MOVES, type Move, type MoveKind } from './moves.ts';
+import type { Person } from './people.ts';
+import { Play } from './play.ts';
+import { Record } from './record.ts';
+import { register } from './setup.ts';
+
+const NAME = 'Ñandú Telares del Sur';
+const WORDS = [NAME, 'ñandutelares.example', 'Rosa Quispe'];
+const filter = new Filter(WORDS);
+const around = (text: string) => `lorem ipsum ${text} dolor sit amet`;
+
+describe('the filter', () => {
+	const utf8 = Buffer.from(around(NAME));
+	const wrapped: [string, string][] = [
+		['as written', around(NAME)],
+		['without accents', around('nandu telares del sur')],
+		['in capitals', around(NAME.toUpperCase())],
+		['decomposed', around(NAME.normalize('NFD'))],
+		['in full width', around('Ñandú Telares del Sur')],
+		['percent', encodeURIComponent(around(NAME))],
+		['percent, every byte', [...utf8].map((b) => `%${b.toString(16).padStart(2, '0')}`).join('')],
+		['base64', utf8.toString('base64')],
+		['base64, shifted by one', Buffer.from(`x${around(NAME)}`).toString('base64')],
+		['base64, shifted by two', Buffer.from(`xx${around(NAME)}`).toString('base64')],
+		['base64url', Buffer.from(`?>?${NAME}>?>`).toString('base64url')],
+		['hex', utf8.toString('hex')],
+		['hex in capitals', utf8.toString('hex').toUpperCase()],
+		['UTF-16 in base64', Buffer.from(around(NAME), 'utf16le').toString('base64')],
+		['UTF-16 in hex', Buffer.from(around(NAME), 'utf16le').toString('hex')],
+		['gzip in base64', gzipSync(utf8).toString('base64')],
+		['zlib in base64', deflateSync(utf8).toString('base64')],
+		['gzip of base64 in base64', gzipSync(utf8.toString('base64')).toString('base64')],
+		['another word', around('https://www.ñandutelares.example/equipo')],
+		['a person', around('rosa quispe')]
+	];
+	test.each(wrapped)('[B16] finds a name %s', (_, text) => {
+		expect(filter.inText(text)).toBe(true);
+		expect(filter.inBytes(Buffer.from(text))).toBe(true);
+	});
+
+	test('[B16] finds a name in files: UTF-16 in both orders at any byte, gzip, in the middle of a picture', () => {
+		const wide = Buffer.from(NAME, 'utf16le');
+		const noise = Buffer.from([0x89, 0x50, 0xff, 0xfe, 0x00]);
+		for (const bytes of [wide, Buffer.from(wide).swap16(), gzipSync(NAME), Buffer.from(NAME)]) {
+			expect(filter.inBytes(bytes)).toBe(true);
+			if (bytes[0] !== 0x1f) expect(filter.inBytes(Buffer.concat([noise, bytes, noise]))).toBe(true);
+		}
+	});
+
+	test('[B16] lets pass what only looks alike, and short words inside others', () => {
+		for (const text of [
+			'ñandu telar',
+			'Rosa',
+			'telares del sur',
+			utf8.toString('base64').slice(0, 14),
+			'H4sIAAAAbroken+++++++++++++'
+		]) {
+			expect(filter.inText(around(text))).toBe(false);
+		}
+		const short = new Filter(['Aero']);
+		expect(short.inText('un aeropuerto')).toBe(false);
+		expect(short.inText('somos AERO.')).toBe(true);
+		expect(new Filter(['X', '']).empty).toBe(true);
+	});
+
+	test('looks for all words in one pass, as looking for each would', () => {
+		const m = new Matcher(['he', 'she', 'his', 'hers']);
+		for (const [text, there] of [
+			['ushers', true],
+			['hxe', false],
+			['ahishe', true],
+			['h', false],
+			['', false]
+		] as const) {
+			expect(m.finds(text)).toBe(there);
+		}
+	});
+});
+
+test('[B16] what the panel or the organizer typed is never compared', () => {
+	const m = member('guard');
+	const guard = new Guard(() => [m.identity]);
+	const { name } = m.identity;
+	const typed = {
+		about: { challenge: { title: name } },
+		contribution: name,
+		aborted: name,
+		now: { question: { id: 'q', text: name }, slide: null },
+		ties: name,
+		sheets: { s: { sheet: { comment: name } } },
+		notes: { s: { text: name } },
+		questions: [{ text: name }],
+		breach: { note: name },
+		events: [{ detail: name }]
+	};
+	expect(guard.holds(JSON.stringify(typed))).toBe(false);
+	expect(guard.holds(JSON.stringify({ now: { slide: { text: name } } }))).toBe(true);
+	expect(guard.holds(JSON.stringify({ slots: [{ id: name }] }))).toBe(true);
+	expect(guard.holds(JSON.stringify({ [name]: 1 }))).toBe(true);
+	expect(wordsOf(m.identity).length).toBeGreaterThan(4);
+});
+
+describe('in a session', () => {
+	let house: House | undefined;
+	afterEach(() => house?.close());
+
+	async function pitched(guard: boolean, text: (p: Play, cast: number) => string) {
+		house = await openHouse('guard', { log: () => {}, stage: () => {} }, guard);
+		const record = new Record();
+		const p = new Play(house, record, new Set(), [member('guard one'), member('guard two')], 'a');
+		await register(p, { officials: 1, startups: 2 }, 'guard');
+		const move = async (kind: MoveKind, more: Partial<Move> = {}) => {
+			p.beginStep(record.step + 1);
+			await MOVES[kind].do(p, { kind, who: 0, a: 1, b: 1, wait: 0, onlyA: [], onlyB: [], ...more });
+			await p.flush();
+		};
+		await move('advance');
+		for (const who of [...p.all('official'), ...p.all('moderator'), ...p.all('projector')])
+			await p.enter(who);
+		await move('declare');
+		await move('advance');
+		for (const [i, slot] of (await p.slots()).entries()) {
+			const cast = await p.castOf(slot.slot);
+			await p.upload(cast, ['Portada', i === 0 ? text(p, cast) : 'Datos'], () => p.act());
+		}
+		await move('advance');
+		await move('advance');
+		return { p, record, move };
+	}
+
+	/** The last view of somebody, put together as a client does. */
+	function seen(record: Record, who: Person): { shared: Stage; own: ModeratorOwn } {
+		let [shared, own] = ['{}', '{}'];
+		for (const e of record.before.filter(
+			(x) => x.stream === `${who.key} socket ${who.lines}` && x.text.startsWith('42["view"')
+		)) {
+			const [, f] = JSON.parse(e.text.slice(2)) as [string, { shared: string | null; own: string | null }];
+			[shared, own] = [f.shared ?? shared, f.own ?? own];
+		}
+		return { shared: JSON.parse(shared) as Stage, own: JSON.parse(own) as ModeratorOwn };
+	}
+
+	const panelSaw = (record: Record, p: Play) =>
+		record.before.some(
+			(e) => !e.stream.startsWith('presenter') && p.cast.some((m) => e.text.includes(m.identity.name))
+		);
+
+	test('[B16] a slide that names its startup is held back, the moderator is told, the record notes it, the rest goes on', async () => {
+		const { p, record, move } = await pitched(true, (x, cast) => `Somos ${x.cast[cast]?.identity.name}`);
+		const [official, moderator] = [p.all('official')[0] as Person, p.all('moderator')[0] as Person];
+		expect(seen(record, official).shared.now?.slide?.text).toBe('Portada');
+		expect(seen(record, moderator).own.held).toBe(false);
+		await move('turn', { a: 1 });
+		await p.flush();
+		expect(seen(record, official).shared.now).toMatchObject({ slide: null, next: null, step: 'pitch' });
+		expect(seen(record, moderator).own.held).toBe(true);
+		expect(panelSaw(record, p)).toBe(false);
+		const room = await p.house.server.sessions.room(p.session);
+		const noted = (await room?.record())?.events.filter((e) => e.type === 'FrameHeld') ?? [];
+		expect(noted.map((e) => Object.keys(e.data as object))).toEqual([['at']]);
+		await move('turn', { a: 0 });
+		expect(seen(record, official).shared.now?.slide?.text).toBe('Portada');
+		await move('cut');
+		expect(seen(record, official).shared.now?.cut).toBe(true);
+	});
+
+	test('[B16] without the guard the slide is shown, and no event says otherwise', async () => {
+		const { p, record, move } = await pitched(false, (x, cast) => `Somos ${x.cast[cast]?.identity.name}`);
+		await move('turn', { a: 1 });
+		expect(seen(record, p.all('official')[0] as Person).shared.now?.slide?.text).toContain('Somos');
+	});
+
+	test('[B16] a question that names the startup passes: whether it were held would be an answer', async () => {
+		const { p, record } = await pitched(true, () => 'Datos');
+		const [official, moderator] = [p.all('official')[0] as Person, p.all('moderator')[0] as Person];
+		for (const m of p.cast) await p.send(official, { type: 'askQuestion', text: `¿Son ${m.identity.name}?` });
+		await p.flush();
+		expect(seen(record, moderator).own.questions).toHaveLength(2);
+		expect(seen(record, moderator).own.held).toBe(false);
+	});
+});
