@@ -47,6 +47,7 @@ const ALL: { [T in SessionEvent['type']]: Of<T> } = {
 	HandRaised: { seat, raised: true, at },
 	SheetSaved: { seat, slot, sheet, revision: 1, at },
 	SheetSubmitted: { seat, slot, at },
+	FrameHeld: { at },
 	BreachDeclared: { slot, step: 'pitch', heardMs: 1500, slidesSeen: 2, at },
 	BreachNoted: { slot, choice: 'continue', note: 'Sin daño', at },
 	ReviewOpened: { at },

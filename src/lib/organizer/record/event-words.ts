@@ -76,6 +76,7 @@ const WORDS: Words = {
 		e.raised ? m.org_ev_hand({ who: cast.seat(e.seat) }) : m.org_ev_hand_down({ who: cast.seat(e.seat) }),
 	SheetSaved: (e, { cast }) => m.org_ev_sheet({ who: cast.seat(e.seat), slot: cast.slot(e.slot) }),
 	SheetSubmitted: (e, { cast }) => m.org_ev_submitted({ who: cast.seat(e.seat), slot: cast.slot(e.slot) }),
+	FrameHeld: () => m.org_ev_held(),
 	BreachDeclared: (e, { cast }) =>
 		m.org_ev_breach({ slot: cast.slot(e.slot), s: seconds(e.heardMs), n: e.slidesSeen }),
 	BreachNoted: (e, { cast }) => {

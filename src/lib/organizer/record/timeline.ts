@@ -47,6 +47,7 @@ const CHAPTER: Readonly<Record<SessionEvent['type'], Chapter>> = {
 	QuestionClosed: 'pitches',
 	QuestionMoved: 'pitches',
 	HandRaised: 'pitches',
+	FrameHeld: 'pitches',
 	BreachDeclared: 'pitches',
 	BreachNoted: 'pitches',
 	SheetSaved: 'scores',
