@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Enrolment, MaskKind } from './mask/mask.ts';
 import { analyseEnrolment, createMask } from './mask/mask.ts';
@@ -8,9 +8,10 @@ import { Interpolator } from './mask/resample.ts';
 import { readWav, writeWav } from './wav.ts';
 
 /** Masks wav files block by block, with the very code of the browser's worklet. */
-const USAGE = `render.ts IN_DIR OUT_DIR [--mask clear|strong] [--key 64_HEX_DIGITS] [--enrol META.json]
+const USAGE = `npm run voice:render -- IN_DIR OUT_DIR [--mask clear|strong] [--key 64_HEX_DIGITS] [--enrol META.json]
   every wav of IN_DIR (16 or 48 kHz, 16-bit) → the same name in OUT_DIR, 48 kHz; without --key each file gets a
-  fresh one; META.json holds {"enrol": {"NAME": ["NAME", …]}}: the files beside it that tell who speaks in NAME`;
+  fresh one; META.json (else IN_DIR/meta.json, else the one above it, else no enrolment) holds
+  {"enrol": {"NAME": ["NAME", …]}}: the files beside NAME.wav that tell how its speaker sounds`;
 
 const BLOCK = 128;
 
@@ -36,18 +37,26 @@ function mask(sound: Float32Array, kind: MaskKind, key: Uint8Array, enrolment?: 
 	return output.subarray(mask.delay, mask.delay + sound.length);
 }
 
-function enrolmentFor(path: string, enrol: Record<string, string[]> | null): Enrolment | undefined {
-	const name = path
-		.split('/')
-		.at(-1)!
-		.replace(/\.wav$/, '');
-	const files = (enrol?.[name] ?? [])
-		.map((n) => join(dirname(path), `${n}.wav`))
-		.filter((f) => existsSync(f));
-	const parts = files.map(at48);
+/** Enrolments by the list of files they rest on; many files share one. */
+const enrolments = new Map<string, Enrolment | null>();
+
+function enrolmentFor(path: string, enrol: Record<string, string[]>): Enrolment | undefined {
+	const names = enrol[basename(path, '.wav')] ?? [];
+	const files = names.map((n) => join(dirname(path), `${n}.wav`)).filter((f) => existsSync(f));
+	const key = files.join('\n');
+	if (!enrolments.has(key)) enrolments.set(key, analyseEnrolment(joined(files.map(at48)), 48_000));
+	return enrolments.get(key) ?? undefined;
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
 	const all = new Float32Array(parts.reduce((sum, p) => sum + p.length, 0));
 	parts.reduce((at, p) => (all.set(p, at), at + p.length), 0);
-	return analyseEnrolment(all, 48_000) ?? undefined;
+	return all;
+}
+
+function enrolLists(given: string | undefined, from: string): Record<string, string[]> {
+	const file = given ?? [join(from, 'meta.json'), join(from, '..', 'meta.json')].find((f) => existsSync(f));
+	return file ? (JSON.parse(readFileSync(file, 'utf8')) as { enrol: Record<string, string[]> }).enrol : {};
 }
 
 function wavs(dir: string): string[] {
@@ -69,9 +78,7 @@ function main(): void {
 	});
 	const [from, to] = positionals;
 	if (!from || !to || !(values.mask === 'clear' || values.mask === 'strong')) return fail(USAGE);
-	const enrol = values.enrol
-		? (JSON.parse(readFileSync(values.enrol, 'utf8')).enrol as Record<string, string[]>)
-		: null;
+	const enrol = enrolLists(values.enrol, from);
 	const started = performance.now();
 	let seconds = 0;
 	for (const path of wavs(from)) {

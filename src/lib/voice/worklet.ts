@@ -10,6 +10,8 @@ declare function registerProcessor(name: string, processor: typeof AudioWorkletP
 declare const sampleRate: number;
 
 const NOTHING = new Float32Array(0);
+/** The floor is faded in and out in 20 ms, so that no click tells of equipment. */
+const FADE = 1 / 960;
 
 interface Collection {
 	what: 'raw' | 'masked';
@@ -25,6 +27,7 @@ class MaskProcessor extends AudioWorkletProcessor {
 	#mask: Mask | null = null;
 	#faulty = false;
 	#muted = false;
+	#gate = 0;
 	#running = true;
 	#collection: Collection | null = null;
 	#blocks = 0;
@@ -59,7 +62,16 @@ class MaskProcessor extends AudioWorkletProcessor {
 		// The meters and the own recording show the mask at work also while the published sound is muted.
 		this.#measure(input, output);
 		this.#collect(input, output);
-		if (this.#muted || this.#faulty || !mask || input.length === 0) output.fill(0);
+		this.#fade(output);
+		if (this.#faulty || !mask || input.length === 0) output.fill(0);
+	}
+
+	#fade(output: Float32Array): void {
+		const step = this.#muted ? -FADE : FADE;
+		for (let i = 0; i < output.length; i++) {
+			this.#gate = Math.min(Math.max(this.#gate + step, 0), 1);
+			output[i]! *= this.#gate;
+		}
 	}
 
 	#obey(message: ToProcessor): void {

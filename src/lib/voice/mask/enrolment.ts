@@ -1,4 +1,7 @@
-import { Cepstra, BANDS, DIMS, HOP, LogMel, RATE, WINDOW } from './mel.ts';
+import { coordinatesOf } from './classes.ts';
+import { BANDS, Cepstra, DIMS, HOP, RATE } from './mel.ts';
+import { Normaliser } from './normaliser.ts';
+import { Ear, EAR_WINDOW } from './ear.ts';
 import { UBM_MEAN, UBM_VARIANCE, UBM_WEIGHT, WARPS } from './population.ts';
 import { Noise, KeyedRandom } from './random.ts';
 import { Decimator } from './resample.ts';
@@ -22,6 +25,8 @@ export interface Enrolment {
 	std: number[];
 	/** DIMS × DIMS, of cepstra normalised by mean and std. */
 	covariance: number[][];
+	/** Coordinates among the eigenvoices. */
+	voice: number[];
 	/** Speech frames it rests on. */
 	frames: number;
 }
@@ -70,11 +75,11 @@ function percentile(values: readonly number[], share: number): number {
 function speechFrames(sound: Float64Array, gain: number): Float64Array[] {
 	const chance = new Noise(new KeyedRandom(new Uint8Array(32)));
 	const levelled = sound.map((v) => v * gain + DITHER * chance.next());
-	const mel = new LogMel();
+	const ear = new Ear();
 	const frames: Float64Array[] = [];
-	for (let at = 0; at + WINDOW <= levelled.length; at += HOP) {
+	for (let at = 0; at + EAR_WINDOW <= levelled.length; at += HOP) {
 		const bands = new Float64Array(BANDS);
-		mel.analyse(levelled, at, bands);
+		ear.listen(levelled.subarray(at, at + EAR_WINDOW), bands);
 		frames.push(bands);
 	}
 	const energies = frames.map(meanOf);
@@ -134,5 +139,11 @@ function statistics(frames: readonly Float64Array[], alpha: number): Omit<Enrolm
 	const std = dims.map((k) => Math.max(Math.sqrt(average((c) => (c[k]! - mean[k]!) ** 2)), LEAST_DEVIATION));
 	const z = (c: Float64Array, k: number): number => (c[k]! - mean[k]!) / std[k]!;
 	const covariance = dims.map((i) => dims.map((j) => average((c) => z(c, i) * z(c, j))));
-	return { mean, std, covariance, frames: rows.length };
+	const normaliser = new Normaliser({ covariance, frames: rows.length });
+	const normalised = rows.map((c) => {
+		const out = new Float64Array(DIMS);
+		normaliser.apply(c, mean, std, out);
+		return out;
+	});
+	return { mean, std, covariance, voice: coordinatesOf(normalised), frames: rows.length };
 }

@@ -1,6 +1,7 @@
 import type { Enrolment } from './enrolment.ts';
 import { HOP } from './mel.ts';
-import { KEY_BYTES } from './random.ts';
+import { Leveller, LEVELLER_DELAY } from './leveller.ts';
+import { KEY_BYTES, KeyedRandom, Noise } from './random.ts';
 import { Decimator, FILTER_DELAY, Interpolator } from './resample.ts';
 import type { MaskKind } from './speaker.ts';
 import { LOOK_AHEAD, Voice } from './voice.ts';
@@ -35,11 +36,7 @@ export interface Mask {
 const LONG_HOP = 3 * HOP;
 /** The queue is read sample by sample and filled hop by hop: a whole hop must be in it before the next comes. */
 const SLACK = LONG_HOP;
-const DELAY = 2 * FILTER_DELAY + 3 * LOOK_AHEAD + SLACK;
-
-/** Speech leaves the synthesis at RMS 0.05. */
-const MAKE_UP = 2;
-const KNEE = 0.7;
+const DELAY = 2 * FILTER_DELAY + 3 * LOOK_AHEAD + SLACK + LEVELLER_DELAY;
 
 /** @throws RangeError for a key that has not 32 bytes or another sample rate. */
 export function createMask(options: MaskOptions): Mask {
@@ -53,6 +50,7 @@ class PseudoSpeakerMask implements Mask {
 	fault = false;
 	readonly #options: MaskOptions;
 	#voice!: Voice;
+	#leveller!: Leveller;
 	#decimator!: Decimator;
 	#interpolator!: Interpolator;
 	readonly #hop = new Float64Array(HOP);
@@ -71,6 +69,7 @@ class PseudoSpeakerMask implements Mask {
 	reset(): void {
 		const { key, kind, enrolment } = this.#options;
 		this.#voice = new Voice(key, kind, enrolment);
+		this.#leveller = new Leveller(new Noise(new KeyedRandom(key)));
 		this.#decimator = new Decimator();
 		this.#interpolator = new Interpolator();
 		this.#queue.fill(0);
@@ -97,9 +96,9 @@ class PseudoSpeakerMask implements Mask {
 		this.#voice.hop(this.#hop, this.#sound);
 		for (let i = 0; i < HOP; i++) {
 			if (!Number.isFinite(this.#sound[i]!)) this.fault = true;
-			this.#interpolator.push(limit(this.#sound[i]! * MAKE_UP), this.#triple, 0);
+			this.#interpolator.push(this.#sound[i]!, this.#triple, 0);
 			for (let j = 0; j < 3; j++) {
-				this.#queue[this.#write] = Math.min(Math.max(this.#triple[j]!, -1), 1);
+				this.#queue[this.#write] = this.#leveller.push(this.#triple[j]!);
 				this.#write = (this.#write + 1) % this.#queue.length;
 			}
 		}
@@ -109,10 +108,4 @@ class PseudoSpeakerMask implements Mask {
 		this.fault = true;
 		output.fill(0);
 	}
-}
-
-/** Straight up to the knee, then bending towards 1. */
-function limit(x: number): number {
-	const size = Math.abs(x);
-	return size <= KNEE ? x : Math.sign(x) * (KNEE + (1 - KNEE) * Math.tanh((size - KNEE) / (1 - KNEE)));
 }

@@ -79,3 +79,16 @@ export function exponential(m: Matrix): Matrix {
 	}
 	return out;
 }
+
+/** x of m·x = b for a positive definite m, by Gauss and Jordan; m and b are used up. */
+export function solve(m: Matrix, b: Float64Array): number[] {
+	const n = b.length;
+	for (let i = 0; i < n; i++)
+		for (let j = 0; j < n; j++) {
+			if (j === i) continue;
+			const share = m[j]![i]! / m[i]![i]!;
+			for (let k = i; k < n; k++) m[j]![k]! -= share * m[i]![k]!;
+			b[j]! -= share * b[i]!;
+		}
+	return Array.from(b, (v, i) => v / m[i]![i]!);
+}

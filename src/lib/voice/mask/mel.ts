@@ -8,6 +8,7 @@ export const BANDS = 40;
 export const DIMS = 24;
 
 const SIZE = 512;
+const BINS = SIZE / 2 + 1;
 const LOW = 60;
 const HIGH = 7800;
 const FLOOR = 1e-9;
@@ -57,21 +58,46 @@ export class LogMel {
 	readonly #filters = Array.from({ length: BANDS }, (_, b) => sparse(filter(b)));
 	readonly #frame = new Float64Array(SIZE);
 	readonly #spectrum = new Float64Array(SIZE * 2);
-	readonly #power = new Float64Array(SIZE / 2 + 1);
+	readonly #power = new Float64Array(BINS);
+	readonly #smooth = new Float64Array(BINS);
+	readonly #integral = new Float64Array(BINS + 1);
 
-	/** Reads `samples[at … at + WINDOW)`, writes `out[0 … BANDS)`. */
-	analyse(samples: Float64Array, at: number, out: Float64Array): void {
+	/**
+	 * Reads `samples[at … at + WINDOW)`, writes `out[0 … BANDS)`. With the width of one pitch (Hz) the spectrum is
+	 * averaged over it first, so that single harmonics, and with them the melody, do not show (as in CheapTrick,
+	 * Morise 2015); 0 leaves it as it is.
+	 */
+	analyse(samples: Float64Array, at: number, out: Float64Array, width = 0): void {
 		for (let i = 0; i < WINDOW; i++) this.#frame[i] = samples[at + i]! * this.#window[i]!;
 		this.#fft.realTransform(this.#spectrum, this.#frame);
-		for (let k = 0; k <= SIZE / 2; k++) {
+		for (let k = 0; k < BINS; k++) {
 			this.#power[k] = this.#spectrum[2 * k]! ** 2 + this.#spectrum[2 * k + 1]! ** 2 + FLOOR;
 		}
+		const power = width > 0 ? this.#average((width * SIZE) / RATE) : this.#power;
 		for (let b = 0; b < BANDS; b++) {
 			const { start, weights } = this.#filters[b]!;
 			let sum = FLOOR;
-			for (let i = 0; i < weights.length; i++) sum += weights[i]! * this.#power[start + i]!;
+			for (let i = 0; i < weights.length; i++) sum += weights[i]! * power[start + i]!;
 			out[b] = Math.log(sum);
 		}
+	}
+
+	/** Mean power over so many bins around each; the spectrum goes on mirrored below 0 and ends at the top. */
+	#average(bins: number): Float64Array {
+		for (let k = 0; k < BINS; k++) this.#integral[k + 1] = this.#integral[k]! + this.#power[k]!;
+		for (let k = 0; k < BINS; k++) {
+			const top = Math.min(k + bins / 2, BINS - 0.5);
+			this.#smooth[k] = (this.#upTo(top) - this.#upTo(k - bins / 2)) / (top - k + bins / 2);
+		}
+		return this.#smooth;
+	}
+
+	/** Power from the middle of bin 0 up to a position, bins taken as constant over their width. */
+	#upTo(position: number): number {
+		const edge = Math.abs(position) + 0.5;
+		const bin = Math.min(Math.floor(edge), BINS - 1);
+		const sum = this.#integral[bin]! + (edge - bin) * this.#power[bin]! - this.#power[0]! / 2;
+		return position < 0 ? -sum : sum;
 	}
 }
 

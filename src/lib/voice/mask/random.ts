@@ -11,7 +11,7 @@ export class KeyedRandom {
 	readonly #words: DataView;
 	#at = 0;
 
-	constructor(key: Uint8Array, words = 1024) {
+	constructor(key: Uint8Array, words = 8192) {
 		if (key.length !== KEY_BYTES)
 			throw new RangeError(`a mask key has ${KEY_BYTES} bytes, not ${key.length}`);
 		const stream = chacha20(key, new Uint8Array(12), new Uint8Array(words * 4));

@@ -1,10 +1,11 @@
 import FFT from 'fft.js';
 import { Excitation } from './excitation.ts';
 import { BANDS, bandPosition, DCT, DIMS, HOP, hann, RATE, WINDOW } from './mel.ts';
+import { MinimumPhase, PHASE_SIZE } from './minimum-phase.ts';
 import type { KeyedRandom } from './random.ts';
 import type { PseudoSpeaker } from './speaker.ts';
 
-const SIZE = 1024;
+const SIZE = PHASE_SIZE;
 const HALF = SIZE / 2;
 /** A log-mel band of white noise of variance 1 is log Σ window² = log(0.375 · WINDOW). */
 const UNIT = Math.log(0.375 * WINDOW);
@@ -27,13 +28,14 @@ export class Synthesis {
 	readonly #lift = new Float64Array(HALF + 1);
 	readonly #bands = new Float64Array(BANDS);
 	readonly #frame = new Float64Array(SIZE);
-	readonly #envelope = new Float64Array(2 * SIZE);
+	readonly #magnitudes = new Float64Array(HALF + 1);
+	readonly #envelope = new MinimumPhase();
 	readonly #pulses = new Float64Array(2 * SIZE);
 	readonly #noise = new Float64Array(2 * SIZE);
 	readonly #sound = new Float64Array(2 * SIZE);
 	readonly #tail = new Float64Array(SIZE);
 
-	constructor(random: KeyedRandom, speaker: PseudoSpeaker) {
+	constructor(random: KeyedRandom, speaker: Pick<PseudoSpeaker, 'pitch' | 'warp'>) {
 		this.#excitation = new Excitation(random, speaker.pitch);
 		for (let k = 0; k <= HALF; k++) {
 			const hz = (k * RATE) / SIZE;
@@ -53,15 +55,32 @@ export class Synthesis {
 		if (voiced) this.#spectrum(this.#excitation.pulses, this.#pulses);
 		this.#spectrum(this.#excitation.noise, this.#noise);
 		this.#filter(voiced);
-		this.#fft.completeSpectrum(this.#pulses);
-		this.#fft.inverseTransform(this.#sound, this.#pulses);
-		for (let i = 0; i < SIZE; i++) this.#tail[i]! += this.#sound[2 * i]!;
+		this.#addSound();
 		for (let i = 0; i < HOP; i++) out[i] = this.#tail[i]!;
 		this.#tail.copyWithin(0, HOP);
 		this.#tail.fill(0, SIZE - HOP);
 	}
 
-	/** Leaves the complex logarithm of the minimum-phase envelope in `#envelope`. */
+	/** The spectrum in `#pulses` back to time, onto `#tail`: the inverse of a real sound, by a Hartley transform. */
+	#addSound(): void {
+		const [x, h, tail] = [this.#pulses, this.#frame, this.#tail];
+		h[0] = x[0]!;
+		h[HALF] = x[SIZE]!;
+		for (let k = 1; k < HALF; k++) {
+			h[k] = x[2 * k]! - x[2 * k + 1]!;
+			h[SIZE - k] = x[2 * k]! + x[2 * k + 1]!;
+		}
+		this.#fft.realTransform(this.#sound, h);
+		const s = this.#sound;
+		tail[0]! += s[0]! / SIZE;
+		tail[HALF]! += s[SIZE]! / SIZE;
+		for (let n = 1; n < HALF; n++) {
+			tail[n]! += (s[2 * n]! - s[2 * n + 1]!) / SIZE;
+			tail[SIZE - n]! += (s[2 * n]! + s[2 * n + 1]!) / SIZE;
+		}
+	}
+
+	/** Cepstra → the minimum-phase envelope, warped. */
 	#shape(cepstra: Float64Array): void {
 		for (let b = 0; b < BANDS; b++) {
 			let sum = -UNIT;
@@ -71,15 +90,9 @@ export class Synthesis {
 		for (let k = 0; k <= HALF; k++) {
 			const i = this.#index[k]!;
 			const level = this.#bands[i]! + this.#share[k]! * (this.#bands[i + 1]! - this.#bands[i]!);
-			this.#frame[k] = Math.min(level, LOUDEST) + this.#lift[k]!;
-			if (k > 0) this.#frame[SIZE - k] = this.#frame[k]!;
+			this.#magnitudes[k] = Math.min(level, LOUDEST) + this.#lift[k]!;
 		}
-		this.#fft.realTransform(this.#envelope, this.#frame);
-		for (let n = 0; n <= HALF; n++) {
-			this.#frame[n] = (this.#envelope[2 * n]! / SIZE) * (n === 0 || n === HALF ? 1 : 2);
-		}
-		this.#frame.fill(0, HALF + 1);
-		this.#fft.realTransform(this.#envelope, this.#frame);
+		this.#envelope.shape(this.#magnitudes);
 	}
 
 	#spectrum(source: Float64Array, out: Float64Array): void {
@@ -90,13 +103,13 @@ export class Synthesis {
 
 	/** Mixes the two sources by frequency and gives them the envelope; the result replaces `#pulses`. */
 	#filter(voiced: boolean): void {
-		const [p, n] = [this.#pulses, this.#noise];
+		const [p, n, envelope] = [this.#pulses, this.#noise, this.#envelope.logarithm];
 		for (let k = 0; k <= HALF; k++) {
 			const [a, b] = voiced ? [this.#pulseGain[k]!, this.#noiseGain[k]!] : [0, 1];
 			const re = a * p[2 * k]! + b * n[2 * k]!;
 			const im = a * p[2 * k + 1]! + b * n[2 * k + 1]!;
-			const gain = Math.exp(this.#envelope[2 * k]!);
-			const phase = this.#envelope[2 * k + 1]!;
+			const gain = Math.exp(envelope[2 * k]!);
+			const phase = envelope[2 * k + 1]!;
 			const [c, s] = [gain * Math.cos(phase), gain * Math.sin(phase)];
 			p[2 * k] = re * c - im * s;
 			p[2 * k + 1] = re * s + im * c;

@@ -1,5 +1,5 @@
 import FFT from 'fft.js';
-import { hann } from './mel.ts';
+import { hann, RATE } from './mel.ts';
 
 /** Samples at 16 kHz that one decision looks at: 40 ms. */
 export const VOICING_WINDOW = 640;
@@ -11,14 +11,23 @@ const PEAK = 0.5;
 /** Mean square of a levelled frame under which nothing counts as voice (speech is near 2.5e-3). */
 const QUIET = 4e-6;
 
-/** Whether a frame is voiced, by its normalised autocorrelation. The pitch itself is thrown away. */
+/** Among peaks the shorter lag is preferred: so much less for each octave. */
+const OCTAVE = 0.03;
+
+/**
+ * Whether a frame is voiced, by its normalised autocorrelation, and its pitch, which is used to see past the
+ * harmonics and goes no further.
+ */
 export class Voicing {
 	readonly #fft = new FFT(SIZE);
 	readonly #window = hann(VOICING_WINDOW);
 	readonly #frame = new Float64Array(SIZE);
 	readonly #spectrum = new Float64Array(SIZE * 2);
+	readonly #power = new Float64Array(SIZE);
 	readonly #lags = new Float64Array(SIZE * 2);
 	readonly #bias: Float64Array;
+	/** Hz, of the last frame if it was voiced. */
+	pitch = 0;
 
 	constructor() {
 		this.#frame.set(this.#window);
@@ -36,19 +45,23 @@ export class Voicing {
 		for (let i = 0; i < VOICING_WINDOW; i++) this.#frame[i] = (samples[i]! - mean) * this.#window[i]!;
 		this.#correlate();
 		const energy = this.#lags[0]!;
-		return energy / VOICING_WINDOW > QUIET && this.#hasPeak(energy);
+		this.pitch = energy / VOICING_WINDOW > QUIET ? this.#findPitch(energy) : 0;
+		return this.pitch > 0;
 	}
 
-	#hasPeak(energy: number): boolean {
+	/** 0 when no lag has a peak above PEAK. */
+	#findPitch(energy: number): number {
 		let before = this.#at(SHORTEST - 1, energy);
 		let here = this.#at(SHORTEST, energy);
+		let [best, found] = [-Infinity, 0];
 		for (let lag = SHORTEST; lag < LONGEST; lag++) {
 			const after = this.#at(lag + 1, energy);
-			if (here > before && here >= after && here > PEAK) return true;
+			const worth = here - OCTAVE * Math.log2(lag / SHORTEST);
+			if (here > before && here >= after && here > PEAK && worth > best) [best, found] = [worth, lag];
 			before = here;
 			here = after;
 		}
-		return false;
+		return found > 0 ? RATE / found : 0;
 	}
 
 	#at(lag: number, energy: number): number {
@@ -57,13 +70,11 @@ export class Voicing {
 
 	/** Leaves the frame's autocorrelation (times a constant) in the even places of `#lags`. */
 	#correlate(): void {
-		const s = this.#spectrum;
+		const [s, power] = [this.#spectrum, this.#power];
 		this.#fft.realTransform(s, this.#frame);
-		this.#fft.completeSpectrum(s);
-		for (let k = 0; k < SIZE; k++) {
-			s[2 * k] = s[2 * k]! ** 2 + s[2 * k + 1]! ** 2;
-			s[2 * k + 1] = 0;
-		}
-		this.#fft.inverseTransform(this.#lags, s);
+		for (let k = 0; k <= SIZE / 2; k++) power[k] = s[2 * k]! ** 2 + s[2 * k + 1]! ** 2;
+		for (let k = 1; k < SIZE / 2; k++) power[SIZE - k] = power[k]!;
+		// An even spectrum: forward and inverse are the same but for the constant.
+		this.#fft.realTransform(this.#lags, power);
 	}
 }
