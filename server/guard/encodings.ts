@@ -20,13 +20,7 @@ export function base64Forms(bytes: Buffer): string[] {
 
 /** How a word looks when it is encoded: base64 and hex, of UTF-8 and UTF-16, as written, folded and in capitals. */
 export function encodedForms(word: string): string[] {
-	const spellings = new Set([
-		word,
-		fold(word),
-		word.toLowerCase(),
-		word.toUpperCase(),
-		fold(word).toUpperCase()
-	]);
+	const spellings = new Set([word, fold(word), word.toUpperCase()]);
 	const forms = [...spellings].flatMap((text) => {
 		const [narrow, wide] = [Buffer.from(text, 'utf8'), Buffer.from(text, 'utf16le')];
 		const turned = Buffer.from(wide).swap16();

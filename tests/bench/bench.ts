@@ -11,7 +11,9 @@ import { createLog } from '../../server/log.ts';
 import { voiceOff } from '../../server/voice/index.ts';
 import type { Command } from '../../src/domain/session/commands.ts';
 import type { Role } from '../../src/domain/session/roles.ts';
+import type { Known } from '../../src/domain/session/state.ts';
 import { echoServer } from './echo.ts';
+import { guardCost } from './guard.ts';
 import type { Figures, Task } from './clients.ts';
 
 /*
@@ -131,6 +133,10 @@ for (const [name, p50, p99, peer] of rows) {
 }
 process.stdout.write(
 	`\nfirst view ${figures.firstBytes} bytes, after a score ${figures.laterBytes} bytes, memory per connection ${perConnection.toFixed(0)} KiB\n`
+);
+const guard = guardCost(room.state as Known);
+process.stdout.write(
+	`egress guard, 30 startups: ${ms(guard.p50)} (p99 ${ms(guard.p99)}) per changed shared part of ${guard.bytes} bytes, once per audience; ${ms(guard.build)} to build\n`
 );
 clients.kill();
 await echo.close();

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { sealOpening } from '../../src/wire/commitment.ts';
 import { compare } from './compare.ts';
 import { bare, FIELDS, SEALED_CHARS } from './fields.ts';
+import { kolmogorovSmirnov } from './ks.ts';
 
 const entry = (text: string) => [{ stream: 'official 1', step: 0, text }];
 const differ = (a: string, b: string) => compare(entry(a), entry(b)) !== null;
@@ -52,4 +53,15 @@ test('[B11] one frame more, another order or another stream is a difference', ()
 	expect(compare(list('a', 'b'), list('a'))).toContain('2 things came in A, 1 in B');
 	expect(compare(list('a', 'b'), list('b', 'a'))).not.toBeNull();
 	expect(compare(list('a'), [])).not.toBeNull();
+});
+
+test('samples of one distribution are taken for one, samples a tenth apart are not', () => {
+	const at = (n: number, shift: number) => Array.from({ length: n }, (_, i) => ((i * 7919) % n) / n + shift);
+	expect(kolmogorovSmirnov(at(1000, 0), at(997, 0)).p).toBeGreaterThan(0.99);
+	expect(kolmogorovSmirnov(at(1000, 0), at(1000, 0.1))).toMatchObject({
+		d: expect.closeTo(0.1, 2) as number
+	});
+	expect(kolmogorovSmirnov(at(1000, 0), at(1000, 0.1)).p).toBeLessThan(0.001);
+	// Critical value of D for two samples of 100 at 5 %: 1.358 √(2/100) = 0.192.
+	expect(kolmogorovSmirnov(at(100, 0), at(100, 0.19)).p).toBeCloseTo(0.05, 1);
 });

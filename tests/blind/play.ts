@@ -30,6 +30,9 @@ export class Play {
 	readonly organizer = person('organizer', 'organizer', { blind: false });
 	readonly outsider = person('outsider', 'outsider');
 	session = '';
+	/** For measurements: the slot that is on and the slide that is shown. */
+	timed = '';
+	timedSlide = '';
 	/** Slides per slot, in the drawn order. */
 	decks: readonly number[] = [];
 	#acts = 0;

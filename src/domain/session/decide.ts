@@ -84,7 +84,6 @@ function dispatch(state: Known, c: Command, actor: Actor, ctx: Context): Decisio
 		case 'approveReveal':
 		case 'releaseKey':
 		case 'noteHeld':
-		case 'noteHeld':
 		case 'ackReveal':
 		case 'decideShortlist':
 		case 'openMeeting':

@@ -1,0 +1,58 @@
+import { Guard } from '../../server/guard/guard.ts';
+import type { Identity } from '../../src/domain/session/identity.ts';
+import { projectShared } from '../../src/domain/session/project.ts';
+import type { Known } from '../../src/domain/session/state.ts';
+import type { Aside } from '../../src/domain/session/view.ts';
+
+const ROUNDS = 300;
+const STARTUPS = 30;
+
+export interface GuardCost {
+	/** Of the shared part that was looked at. */
+	bytes: number;
+	/** Milliseconds. */
+	p50: number;
+	p99: number;
+	/** Building the filter, once per change of an identity, ms. */
+	build: number;
+}
+
+/** What the egress guard adds to one changed shared part, which is looked at once for all of an audience. */
+export function guardCost(state: Known): GuardCost {
+	const guard = new Guard(() => Array.from({ length: STARTUPS }, (_, i) => identity(i)));
+	const text = JSON.stringify(projectShared(state, 'stage', NOBODY));
+	const begun = performance.now();
+	guard.holds('{}');
+	guard.holds(text);
+	const build = performance.now() - begun;
+	const times = Array.from({ length: ROUNDS }, () => {
+		const from = performance.now();
+		guard.holds(text);
+		return performance.now() - from;
+	}).sort((a, b) => a - b);
+	const at = (q: number) => times[Math.floor(ROUNDS * q)] as number;
+	return { bytes: Buffer.byteLength(text), p50: at(0.5), p99: at(0.99), build };
+}
+
+const NOBODY: Aside = {
+	startupOf: () => null,
+	identity: () => null,
+	name: () => '',
+	link: () => ({ path: '', state: 'revoked', redeemedAt: null }),
+	notes: () => ({}),
+	help: () => [],
+	relay: 'ok',
+	events: () => []
+};
+
+function identity(i: number): Identity {
+	return {
+		name: `Telares Digitales Número ${i}`,
+		country: 'PE',
+		city: 'Cusco',
+		website: `https://www.telares-${i}.example`,
+		legalRepresentative: `Representante Legal ${i}`,
+		contact: `contacto${i}@telares-${i}.example`,
+		people: [`Persona Primera ${i}`, `Persona Segunda ${i}`]
+	};
+}
