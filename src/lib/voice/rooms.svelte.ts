@@ -1,10 +1,12 @@
-import type { RemoteTrackPublication, Room } from 'livekit-client';
-import type { Attachment } from 'svelte/attachments';
+import type { Room } from 'livekit-client';
+import { constantRate } from './constant-rate.ts';
 import { Loudness } from './loudness.ts';
+import { participantsOf, type Client, type Participant } from './participants.ts';
+import { publishMask, publishMeeting } from './publish.ts';
+import { Sounds } from './sounds.ts';
 
 export type RoomKind = 'stage' | 'voice' | 'booth' | 'meeting';
 export type RoomState = 'off' | 'connecting' | 'live' | 'reconnecting' | 'failed';
-type Client = typeof import('livekit-client');
 
 export interface Wanted {
 	/** An opaque word per connection; another word = another room, null = none. */
@@ -16,15 +18,6 @@ export interface Wanted {
 		meetingCam: boolean;
 		meetingScreen: boolean;
 	};
-}
-
-export interface Participant {
-	/** The identity: in the meeting, the seat. */
-	seat: string;
-	speaking: boolean;
-	mic: boolean;
-	camera: Attachment<HTMLVideoElement> | null;
-	screen: Attachment<HTMLVideoElement> | null;
 }
 
 export interface MediaRoomsOptions {
@@ -66,10 +59,14 @@ export class MediaRooms {
 	readonly #options: MediaRoomsOptions;
 	#wanted: Wanted = OFF;
 	#connections = new Map<RoomKind, Connection>();
-	#audio = new Map<string, HTMLMediaElement>();
 	#tries = new Map<RoomKind, number>();
 	#timers = new Map<RoomKind, ReturnType<typeof setTimeout>>();
 	#loudness = new Loudness((level) => (this.level = level));
+	/** The veil breathes with whoever is heard on the stage last. */
+	#sounds = new Sounds({
+		blocked: () => (this.needsGesture = true),
+		stage: (track) => (track === null ? this.#loudness.drop() : this.#loudness.follow(track))
+	});
 	#client: Promise<Client> | null = null;
 	#running = false;
 	#again = false;
@@ -86,7 +83,7 @@ export class MediaRooms {
 
 	set muted(muted: boolean) {
 		this.#muted = muted;
-		for (const element of this.#audio.values()) element.muted = muted;
+		this.#sounds.muted = muted;
 	}
 
 	/** To be called whenever the view, or what the person lets out, changes. */
@@ -98,8 +95,7 @@ export class MediaRooms {
 	/** From a click: lets the browser play sound. */
 	async resume(): Promise<void> {
 		this.#loudness.resume();
-		await Promise.all([...this.#audio.values()].map((e) => e.play().catch(() => {})));
-		this.needsGesture = [...this.#audio.values()].some((e) => e.paused);
+		this.needsGesture = !(await this.#sounds.resume());
 	}
 
 	async close(): Promise<void> {
@@ -144,6 +140,7 @@ export class MediaRooms {
 				dynacast: false,
 				stopLocalTrackOnUnpublish: false
 			});
+			if (kind === 'booth') constantRate(room);
 			const connection: Connection = { key, room, over: false };
 			this.#listen(client, kind, connection);
 			this.#connections.set(kind, connection);
@@ -185,7 +182,7 @@ export class MediaRooms {
 		open.over = true;
 		// The mask's track lives on: only this connection ends.
 		await open.room.disconnect(kind !== 'booth').catch(() => {});
-		this.#forgetAudio(kind);
+		this.#sounds.forget(kind);
 		if (kind === 'meeting') this.participants = [];
 		if (kind === 'stage') this.#loudness.drop();
 	}
@@ -197,7 +194,7 @@ export class MediaRooms {
 			if (connection.over || this.#connections.get(kind) !== connection) return;
 			connection.over = true;
 			this.#connections.delete(kind);
-			this.#forgetAudio(kind);
+			this.#sounds.forget(kind);
 			this.#retry(kind);
 		});
 		room.on(E.Reconnecting, () => (this.state[kind] = 'reconnecting'));
@@ -205,13 +202,17 @@ export class MediaRooms {
 		room.on(E.TrackSubscribed, (track, publication, participant) => {
 			// A granted speaker is on the stage too, by another connection: not to be heard by itself.
 			const own = this.#connections.get('voice')?.room.localParticipant.identity;
-			if (track.kind === 'audio' && participant.identity !== own) this.#play(kind, publication);
+			if (track.kind === 'audio' && participant.identity !== own) this.#sounds.play(kind, publication);
 		});
 		room.on(E.TrackUnsubscribed, (track, publication) => {
-			if (track.kind === 'audio') this.#stop(`${kind} ${publication.trackSid}`);
+			if (track.kind === 'audio') this.#sounds.stop(kind, publication);
+		});
+		// Unmuted by the moderator: what the person lets out goes out again by itself.
+		room.on(E.ParticipantPermissionsChanged, (_, participant) => {
+			if (participant === room.localParticipant) this.#kick();
 		});
 		if (kind !== 'meeting') return;
-		const show = () => (this.participants = list(client, room));
+		const show = () => (this.participants = participantsOf(client, room));
 		for (const event of [
 			E.ParticipantConnected,
 			E.ParticipantDisconnected,
@@ -225,102 +226,24 @@ export class MediaRooms {
 			room.on(event, show);
 	}
 
-	#play(kind: RoomKind, publication: RemoteTrackPublication): void {
-		const media = publication.track?.mediaStreamTrack;
-		if (media === undefined) return;
-		const element = document.createElement('audio');
-		element.autoplay = true;
-		element.muted = this.#muted;
-		element.srcObject = new MediaStream([media]);
-		element.dataset.media = kind;
-		element.hidden = true;
-		document.body.append(element);
-		this.#audio.set(`${kind} ${publication.trackSid}`, element);
-		element.play().catch(() => (this.needsGesture = true));
-		if (kind === 'stage') this.#followStage();
-	}
-
-	#stop(id: string): void {
-		const element = this.#audio.get(id);
-		this.#audio.delete(id);
-		if (element === undefined) return;
-		element.srcObject = null;
-		element.remove();
-		if (id.startsWith('stage ')) this.#followStage();
-	}
-
-	/** The veil breathes with whoever is heard on the stage last. */
-	#followStage(): void {
-		const heard = [...this.#audio].filter(([id]) => id.startsWith('stage ')).at(-1)?.[1];
-		const track = (heard?.srcObject as MediaStream | null | undefined)?.getAudioTracks()[0];
-		if (track === undefined) this.#loudness.drop();
-		else this.#loudness.follow(track);
-	}
-
-	#forgetAudio(kind: RoomKind): void {
-		for (const id of [...this.#audio.keys()]) if (id.startsWith(`${kind} `)) this.#stop(id);
-	}
-
 	async #publish(kind: RoomKind): Promise<void> {
 		const connection = this.#connections.get(kind);
 		if (connection === undefined || connection.room.state !== 'connected') return;
 		const { room } = connection;
 		const { publish } = this.#wanted;
+		const client = await (this.#client as Promise<Client>);
 		try {
-			if (kind === 'booth' && publish.booth) await this.#publishMask(room);
+			if (kind === 'booth')
+				await publishMask(client, room, publish.booth ? (this.#options.track?.() ?? null) : null);
 			if (kind === 'voice') await room.localParticipant.setMicrophoneEnabled(publish.voice);
-			if (kind === 'meeting') {
-				const me = room.localParticipant;
-				await me.setMicrophoneEnabled(publish.meetingMic);
-				await me.setCameraEnabled(publish.meetingCam);
-				await me.setScreenShareEnabled(publish.meetingScreen);
-			}
+			if (kind === 'meeting') await publishMeeting(client, room, publish);
 			this.deviceFailed = false;
 		} catch {
 			this.deviceFailed = !connection.over;
 		}
 	}
 
-	/** The masked track, never the microphone; the same packets whatever is said (FEC and DTX off, no redundancy). */
-	async #publishMask(room: Room): Promise<void> {
-		const track = this.#options.track?.() ?? null;
-		const published = [...room.localParticipant.trackPublications.values()];
-		if (track === null || published.some((p) => p.track?.mediaStreamTrack === track)) return;
-		for (const old of published) if (old.track) await room.localParticipant.unpublishTrack(old.track, false);
-		const client = await (this.#client as Promise<Client>);
-		await room.localParticipant.publishTrack(track, {
-			source: client.Track.Source.Microphone,
-			dtx: false,
-			red: false,
-			forceStereo: false,
-			audioPreset: { maxBitrate: 48_000 },
-			stopMicTrackOnMute: false
-		});
-	}
-
 	#url(kind: RoomKind): string {
 		return `${location.origin.replace(/^http/, 'ws')}${this.#options.base}/${kind}`;
 	}
-}
-
-function list(client: Client, room: Room): Participant[] {
-	return [...room.remoteParticipants.values()].map((p) => {
-		const picture = (source: 'camera' | 'screen_share'): Attachment<HTMLVideoElement> | null => {
-			const track = p.getTrackPublication(
-				source === 'camera' ? client.Track.Source.Camera : client.Track.Source.ScreenShare
-			)?.videoTrack;
-			if (track === undefined) return null;
-			return (video) => {
-				track.attach(video);
-				return () => void track.detach(video);
-			};
-		};
-		return {
-			seat: p.identity,
-			speaking: p.isSpeaking,
-			mic: p.isMicrophoneEnabled,
-			camera: p.isCameraEnabled ? picture('camera') : null,
-			screen: p.isScreenShareEnabled ? picture('screen_share') : null
-		};
-	});
 }

@@ -1,0 +1,36 @@
+import type { Room } from 'livekit-client';
+import type { Attachment } from 'svelte/attachments';
+
+export type Client = typeof import('livekit-client');
+
+export interface Participant {
+	/** The identity: in the meeting, the seat. */
+	seat: string;
+	speaking: boolean;
+	mic: boolean;
+	camera: Attachment<HTMLVideoElement> | null;
+	screen: Attachment<HTMLVideoElement> | null;
+}
+
+/** Who else is in a room, and their pictures. */
+export function participantsOf(client: Client, room: Room): Participant[] {
+	return [...room.remoteParticipants.values()].map((p) => {
+		const picture = (source: 'camera' | 'screen_share'): Attachment<HTMLVideoElement> | null => {
+			const track = p.getTrackPublication(
+				source === 'camera' ? client.Track.Source.Camera : client.Track.Source.ScreenShare
+			)?.videoTrack;
+			if (track === undefined) return null;
+			return (video) => {
+				track.attach(video);
+				return () => void track.detach(video);
+			};
+		};
+		return {
+			seat: p.identity,
+			speaking: p.isSpeaking,
+			mic: p.isMicrophoneEnabled,
+			camera: p.isCameraEnabled ? picture('camera') : null,
+			screen: p.isScreenShareEnabled ? picture('screen_share') : null
+		};
+	});
+}

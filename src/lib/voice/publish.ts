@@ -1,0 +1,36 @@
+import type { Room } from 'livekit-client';
+import type { Client } from './participants.ts';
+
+/**
+ * The masked track, never the microphone; the same packets whatever is said (DTX off, no redundancy, a constant rate:
+ * see `constantRate`). Without a track nothing is published.
+ */
+export async function publishMask(client: Client, room: Room, track: MediaStreamTrack | null): Promise<void> {
+	const me = room.localParticipant;
+	const published = [...me.trackPublications.values()];
+	if (track !== null && published.some((p) => p.track?.mediaStreamTrack === track)) return;
+	for (const old of published) if (old.track) await me.unpublishTrack(old.track, false);
+	if (track === null) return;
+	await me.publishTrack(track, {
+		source: client.Track.Source.Microphone,
+		dtx: false,
+		red: false,
+		forceStereo: false,
+		audioPreset: { maxBitrate: 48_000 },
+		stopMicTrackOnMute: false
+	});
+}
+
+/** Natural voice, camera and screen, each when the person wants it; a microphone only while it may be published. */
+export async function publishMeeting(
+	client: Client,
+	room: Room,
+	wanted: Readonly<{ meetingMic: boolean; meetingCam: boolean; meetingScreen: boolean }>
+): Promise<void> {
+	const me = room.localParticipant;
+	const microphone = client.Track.sourceToProto(client.Track.Source.Microphone);
+	const muted = me.permissions?.canPublishSources.includes(microphone) === false;
+	await me.setMicrophoneEnabled(wanted.meetingMic && !muted);
+	await me.setCameraEnabled(wanted.meetingCam);
+	await me.setScreenShareEnabled(wanted.meetingScreen);
+}
