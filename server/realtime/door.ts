@@ -100,10 +100,13 @@ export class RealtimeDoor {
 		socket.on('disconnect', () => {
 			room.leave(viewer);
 			this.#parts.presence.set(caller.session, caller.seat, socket, false);
+			if (caller.role === 'presenter') room.presenceChanged();
 			this.#leave(caller, socket);
 		});
 		socket.on('command', (frame, ack) => void this.#command(caller, pace, frame, ack));
-		socket.on('presence', (frame) => this.#presence(caller, socket, pace, frame));
+		socket.on('presence', (frame) => {
+			if (this.#presence(caller, socket, pace, frame)) room.presenceChanged();
+		});
 		socket.on('clock', (frame, ack) => {
 			if (typeof ack !== 'function' || !clockFrame.safeParse(frame).success || !pace.take()) return;
 			ack({ t: this.#parts.clock() });
@@ -130,10 +133,11 @@ export class RealtimeDoor {
 		}
 	}
 
-	#presence(caller: Caller, socket: Sock, pace: Pace, raw: unknown): void {
+	#presence(caller: Caller, socket: Sock, pace: Pace, raw: unknown): boolean {
 		const frame = presenceFrame.safeParse(raw);
-		if (caller.role !== 'presenter' || !frame.success || !pace.take()) return;
+		if (caller.role !== 'presenter' || !frame.success || !pace.take()) return false;
 		this.#parts.presence.set(caller.session, caller.seat, socket, frame.data.ready);
+		return true;
 	}
 
 	#enter(caller: Caller, socket: Sock): Set<Sock> {

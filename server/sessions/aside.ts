@@ -20,7 +20,8 @@ export class SessionAside {
 	readonly #link: Kept<PersonView['link']>;
 	readonly #help: Kept<readonly HelpMessage[]>;
 	readonly #notes: Kept<ReturnType<Aside['notes']>>;
-	relay: Aside['relay'] = 'off';
+	relay: Aside['relay'] = 'ok';
+	sounding: Aside['sounding'] = () => false;
 
 	constructor(session: LiveSession, secrets: SessionSecrets, people: People, identities: Identities) {
 		this.#session = session;
@@ -57,6 +58,7 @@ export class SessionAside {
 			link: (seat) => this.#link.of(seat),
 			notes: (seat) => this.#notes.of(seat),
 			help: (startup) => this.#help.of(startup),
+			sounding: this.sounding,
 			relay: this.relay,
 			events: () => publicEvents
 		};

@@ -1,4 +1,5 @@
 import type { SessionId } from '../../src/domain/session/ids.ts';
+import type { VoiceOff } from '../../src/domain/session/view.ts';
 import type { MediaPlan } from '../../src/domain/session/media.ts';
 import type { Journal } from '../journal/port.ts';
 import type { People } from '../people/people.ts';
@@ -11,7 +12,7 @@ import type { Signals } from './signals.ts';
 /** What sessions need of the voice side: rooms follow the plan. */
 export interface VoiceFollower {
 	follow(session: SessionId, plan: MediaPlan | null): void;
-	status(): { mode: string };
+	status(): { mode: 'child' | 'external' } | { mode: 'off'; reason: VoiceOff };
 }
 
 /** What sessions need of the slides' store. */

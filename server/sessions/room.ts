@@ -61,7 +61,9 @@ export class SessionRoom {
 		);
 		this.#aside = new SessionAside(this.live, this.#secrets, ports.people, ports.identities);
 		// Until a relay is heard of, only "no voice at all" is worth a warning.
-		this.#aside.relay = ports.voice.status().mode === 'off' ? 'off' : 'ok';
+		const status = ports.voice.status();
+		this.#aside.relay = status.mode === 'off' ? status.reason : 'ok';
+		this.#aside.sounding = (startup) => this.#sounding(startup);
 	}
 
 	get state(): State {
@@ -116,7 +118,12 @@ export class SessionRoom {
 		);
 	}
 
-	setRelay(relay: 'ok' | 'down' | 'off'): void {
+	/** A presenter's device began or ceased to give sound. */
+	presenceChanged(): void {
+		this.#later((seat) => seat.role === 'moderator');
+	}
+
+	setRelay(relay: 'ok' | 'down'): void {
 		this.#aside.relay = relay;
 		this.#later((seat) => seat.role === 'moderator');
 	}
@@ -162,14 +169,20 @@ export class SessionRoom {
 		if (this.#release !== null) this.#ports.timers.clear(this.#release);
 	}
 
+	/** Whether somebody of the startup is there with a device that works. */
+	#sounding(startup: string): boolean {
+		const { state } = this;
+		if (state.phase === 'none') return false;
+		const { presence } = this.#ports;
+		return state.seats.some((s) => s.startup === startup && presence.ready(this.live.id, s.id));
+	}
+
 	#context(state: State): Context {
-		const { clock, newId, presence } = this.#ports;
+		const { clock, newId } = this.#ports;
 		return {
 			now: clock(),
 			newId,
-			ready: (startup) =>
-				state.phase !== 'none' &&
-				state.seats.some((s) => s.startup === startup && presence.ready(this.live.id, s.id)),
+			ready: (startup) => this.#sounding(startup),
 			startupOf: (slot) => this.#secrets.startupOf(state, slot),
 			doors: () => this.#secrets.doors(),
 			draw: (contribution) => this.#secrets.draw(contribution, newId),

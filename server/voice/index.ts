@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
 import { MEDIA_KINDS, type MediaKind } from '../../src/domain/session/media.ts';
+import type { VoiceOff } from '../../src/domain/session/view.ts';
 import { startChild } from './child.ts';
 import { pipe, refuse, validate, type Access } from './door.ts';
 import type { VoiceLog } from './log.ts';
@@ -39,12 +40,12 @@ export async function createVoice(options: VoiceOptions): Promise<LocalVoice> {
 		return new LiveVoice(externalServer(url, apiKey, apiSecret), { mode: 'external' }, log);
 	}
 	const found = await provide({ dataDir, ...(onProgress === undefined ? {} : { onProgress }) });
-	if (!found.ok) return voiceOff(found.why);
+	if (!found.ok) return voiceOff(found.why, found.reason);
 	try {
 		const server = await startChild({ binary: found.binary, mediaIp: config.mediaIp, log });
 		return new LiveVoice(server, { mode: 'child', how: found.how }, log);
 	} catch (error) {
-		return voiceOff((error as Error).message);
+		return voiceOff((error as Error).message, 'off-no-start');
 	}
 }
 
@@ -145,9 +146,9 @@ function socketKey(session: SessionId, seat: SeatId, kind: MediaKind): string {
 }
 
 /** Everything but voice works. */
-export function voiceOff(why: string): LocalVoice {
+export function voiceOff(why: string, reason: VoiceOff = 'off-not-found'): LocalVoice {
 	return {
-		status: () => ({ mode: 'off', why }),
+		status: () => ({ mode: 'off', reason, why }),
 		follow: () => {},
 		upgrade: (_seat, _kind, _req, socket) => refuse(socket),
 		validate: async () => 404,

@@ -1,13 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
+import type { VoiceOff } from '../../src/domain/session/view.ts';
 import type { MediaKind, MediaPlan } from '../../src/domain/session/media.ts';
 
-/** How voice is provided, for the start's one line and the banner. `why` is shown to people; never an identity. */
+/** How voice is provided. `reason` is worded on the moderator's screen, `why` goes into the start's one line. */
 export type VoiceStatus =
 	| { mode: 'child'; how: 'path' | 'cache' | 'release' | 'go' }
 	| { mode: 'external' }
-	| { mode: 'off'; why: string };
+	| { mode: 'off'; reason: VoiceOff; why: string };
 
 /** What a seat's media connection may do, all grants explicit. */
 export interface Voice {

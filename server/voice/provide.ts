@@ -4,6 +4,7 @@ import { access, mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import type { VoiceOff } from '../../src/domain/session/view.ts';
 import { installWithGo } from './gobuild.ts';
 import { installRelease } from './release.ts';
 
@@ -13,7 +14,7 @@ export const LIVEKIT_VERSION = '1.13.5';
 export type Provided =
 	| { ok: true; how: 'path' | 'cache' | 'release' | 'go'; binary: string }
 	/** `why` names each way that was tried and what it lacked, in words for people. */
-	| { ok: false; why: string };
+	| { ok: false; reason: Extract<VoiceOff, 'off-not-found' | 'off-no-folder'>; why: string };
 
 export interface ProvideOptions {
 	dataDir: string;
@@ -50,7 +51,11 @@ export async function provide(options: ProvideOptions): Promise<Provided> {
 
 	const dir = await firstWritable(dirs);
 	if (!dir)
-		return { ok: false, why: `no folder can be written to install LiveKit in (tried ${dirs.join(', ')})` };
+		return {
+			ok: false,
+			reason: 'off-no-folder',
+			why: `no folder can be written to install LiveKit in (tried ${dirs.join(', ')})`
+		};
 	const target = join(dir, name);
 	const onProgress = options.onProgress ?? (() => {});
 	const release = await installRelease({
@@ -68,7 +73,7 @@ export async function provide(options: ProvideOptions): Promise<Provided> {
 	const before = onPath
 		? 'livekit-server on PATH is too old or does not run'
 		: 'livekit-server is not on PATH';
-	return { ok: false, why: `${before}; ${release.why}; ${built.why}` };
+	return { ok: false, reason: 'off-not-found', why: `${before}; ${release.why}; ${built.why}` };
 }
 
 /** The version a binary says it has (`livekit-server version 1.13.5`), null when it does not run. */

@@ -220,9 +220,15 @@ export interface ModeratorOwn extends OwnBase {
 	held: boolean;
 	locked: boolean;
 	hasFloor: boolean;
-	relay: 'ok' | 'down' | 'off';
+	/** The presenter is on air and their device sends no voice: only that, never why. */
+	silent: boolean;
+	relay: RelayState;
 	breach: Incident | null;
 }
+
+/** Voice works, is being mended, or is off for a reason of the server's. Words for each: `voice_off_*`. */
+export type RelayState = 'ok' | 'down' | VoiceOff;
+export type VoiceOff = 'off-not-found' | 'off-no-folder' | 'off-no-start';
 
 /** A public event in the auditor's list: no matches, recognitions, arrivals, drafts. */
 export interface PublicEvent {
@@ -339,7 +345,9 @@ export interface Aside {
 	link(seat: SeatId): PersonView['link'];
 	notes(seat: SeatId): Readonly<Record<SlotId, NoteView>>;
 	help(startup: StartupId): readonly HelpMessage[];
-	relay: 'ok' | 'down' | 'off';
+	/** Whether a device of the startup is there and gives sound. */
+	sounding(startup: StartupId): boolean;
+	relay: RelayState;
 	/** The public events so far, for the auditor. */
 	events(): readonly PublicEvent[];
 }

@@ -19,6 +19,8 @@ export class Session {
 	#id = 0;
 	/** Slot → startup; what the vault alone knows. */
 	readonly mapping = new Map<string, string>();
+	/** Startups whose device gives no sound. */
+	readonly mute = new Set<string>();
 	names: readonly string[] = NAMES;
 
 	constructor() {
@@ -105,6 +107,7 @@ export class Session {
 			link: () => ({ path: '', state: 'active', redeemedAt: null }),
 			notes: () => ({}),
 			help: () => [],
+			sounding: (startup) => !this.mute.has(startup),
 			relay: 'ok',
 			events: () => []
 		};

@@ -120,6 +120,23 @@ describe('blindness', () => {
 	});
 });
 
+test('[B10] the moderator alone is told that the sound on air has stopped, and nothing else of it', () => {
+	const s = given().drawn();
+	const seats = ['o1', 'mod', 'aud', 'hall', 'p1', 'p2', 'org'];
+	const stopped = () => seats.filter((seat) => view(s, seat).includes('"silent":true'));
+	s.mute.add('su1').add('su2');
+	expect(stopped()).toEqual([]);
+	s.pitching();
+	expect(stopped()).toEqual(['mod']);
+	const before = seats.map((seat) => view(s, seat));
+	s.mute.clear();
+	expect(stopped()).toEqual([]);
+	expect(seats.filter((seat, i) => view(s, seat) !== before[i])).toEqual(['mod']);
+	s.mute.add('su1').add('su2');
+	s.all(['mod', { type: 'cutNow' }]);
+	expect(stopped()).toEqual([]);
+});
+
 /** Who may find which words in the view, by phase: · nothing, x there. Read down: a role's sight over time. */
 const SIGHT: [field: string, roles: Record<string, string>][] = [
 	// lobby drawn pitching review sealed revealed
@@ -137,6 +154,7 @@ const SIGHT: [field: string, roles: Record<string, string>][] = [
 	[NAMES[1], { org: 'xxxxxx', p1: '······', o1: '······' }],
 	['"matches"', { org: 'xxxxxx', o1: '······', mod: '······', aud: '······', hall: '······', p1: '······' }],
 	['"redeemedAt"', { org: 'xxxxxx', mod: '······', o1: '······', aud: '······' }],
+	['"silent":', { mod: 'xxxxxx', o1: '······', aud: '······', hall: '······', org: '······', p1: '······' }],
 	['"ready":', { mod: 'xxxxxx', o1: '······', aud: '······', hall: '······', org: '······', p1: '······' }]
 ];
 

@@ -2,7 +2,7 @@ import type { SeatId } from '../ids.ts';
 import { mediaRoom } from '../media.ts';
 import { mediaPlan } from '../rules/plan.ts';
 import { may } from '../rules/rights.ts';
-import { isOpen, officialNumber, officials, type Known, type Open, type Seat } from '../state.ts';
+import { isOpen, officialNumber, officials, type Known, type Live, type Open, type Seat } from '../state.ts';
 import type { Aside, AuditorOwn, MediaView, ModeratorOwn, OfficialOwn, Own } from '../view.ts';
 import { sheetsIn } from './parts.ts';
 import { presenterOwn } from './presenter.ts';
@@ -93,9 +93,17 @@ function moderator(state: Known, seat: SeatId, aside: Aside): Without<ModeratorO
 		held: live?.held ?? false,
 		locked: live?.locked ?? false,
 		hasFloor: hasFloor(state, seat),
+		silent: silent(live, aside),
 		relay: aside.relay,
 		breach: open?.incidents.find((x) => x.choice === null) ?? null
 	};
+}
+
+/** On air, and no sound comes from the presenter's device. What is wrong with it is the presenter's to know. */
+function silent(live: Live | null, aside: Aside): boolean {
+	if (live === null || live.onAirSince === null || aside.relay !== 'ok') return false;
+	const startup = aside.startupOf(live.slot);
+	return startup !== null && !aside.sounding(startup);
 }
 
 /** Sheets still to be submitted among the pitches that were given: how many, never whose. */
