@@ -25,6 +25,8 @@ export function voiceFailure(problem: VoiceProblem): Failure {
 			);
 		case 'worklet-failed':
 			return say(m.presenter_fail_mask(), m.presenter_fail_mask_meaning(), m.presenter_fail_mask_do());
+		case 'too-alike':
+			return say(m.voice_alike(), m.voice_alike_meaning(), m.voice_alike_do());
 		case 'insecure-context':
 			return say(
 				m.presenter_fail_insecure(),

@@ -3,6 +3,8 @@ import { analyseEnrolment, type MaskKind } from './mask/mask.ts';
 import { close, type Device, listMicrophones, openMicrophone } from './microphone.ts';
 import { MaskPipeline } from './pipeline.ts';
 import { problemOf, type VoiceProblem } from './problems.ts';
+import { Comparison } from './comparison.ts';
+import { Recorder, type MaskTask } from './recorder.svelte.ts';
 import { Quiet } from './quiet.ts';
 import type { FromProcessor, VoiceSettings } from './worklet-port.ts';
 
@@ -11,8 +13,6 @@ const OVERDUE_MS = 300;
 const LOOK_MS = 100;
 const RESUME_MS = 1500;
 const CLIPPING_MS = 1500;
-
-export type MaskTask = 'enrolling' | 'recording' | 'playing';
 
 export interface MaskGraphOptions {
 	kind: MaskKind;
@@ -38,9 +38,6 @@ export class MaskGraph {
 	devices: Device[] = $state.raw([]);
 	device: string | null = $state(null);
 	enrolled = $state(false);
-	task: MaskTask | null = $state(null);
-	/** How far the task is, 0 … 1. */
-	progress = $state(0);
 	/** Masked sound, from the first start on; to be published. Never the microphone's own. */
 	track: MediaStreamTrack | null = $state.raw(null);
 
@@ -49,13 +46,16 @@ export class MaskGraph {
 	#microphone: MediaStream | null = null;
 	#voice: KeptVoice;
 	#watch: ReturnType<typeof setInterval> | undefined;
+	/** The browser's word for the device behind `device`, which for the default one can change. */
+	#hardware: string | null = null;
+	/** What the processor was last told about being muted. */
+	#hushed = false;
 	#beatAt = 0;
 	#clippedAt = -Infinity;
 	/** Set while the processor's beat is missing. */
 	#overdue = false;
-	#collected: ((samples: Float32Array<ArrayBuffer> | null) => void) | null = null;
-	#collecting = { from: 0, ms: 1 };
-	#hush = new AbortController();
+	readonly #recorder = new Recorder();
+	readonly #comparison = new Comparison();
 	readonly #quiet = new Quiet();
 	readonly #options: MaskGraphOptions;
 
@@ -65,6 +65,15 @@ export class MaskGraph {
 		this.enrolled = options.voice.enrolment !== null;
 	}
 
+	get task(): MaskTask | null {
+		return this.#recorder.task;
+	}
+
+	/** How far the task is, 0 … 1. */
+	get progress(): number {
+		return this.#recorder.progress;
+	}
+
 	get muted(): boolean {
 		return this.#muted;
 	}
@@ -72,7 +81,6 @@ export class MaskGraph {
 	/** The track stays published; silence goes through it, so that nothing of the mute shows. */
 	set muted(muted: boolean) {
 		this.#muted = muted;
-		this.#pipeline?.tell({ type: 'mute', muted });
 		this.#settle();
 	}
 
@@ -123,18 +131,15 @@ export class MaskGraph {
 	/** Records the masked voice for some seconds and plays it back, to these ears only. @returns whether it played */
 	async rehearse(seconds = 6): Promise<boolean> {
 		const samples = await this.#record('recording', 'masked', seconds);
-		if (!samples || !this.#pipeline) return false;
-		this.task = 'playing';
-		this.#hush = new AbortController();
-		await this.#pipeline.play(samples, this.#hush.signal);
-		this.task = null;
+		const pipeline = this.#pipeline;
+		if (!samples || !pipeline) return false;
+		await this.#recorder.play((signal) => pipeline.play(samples, signal));
 		return true;
 	}
 
 	/** Ends a recording or playback. */
 	hush(): void {
-		this.#hush.abort();
-		this.#collected?.(null);
+		this.#recorder.hush();
 	}
 
 	async stop(): Promise<void> {
@@ -156,12 +161,14 @@ export class MaskGraph {
 		this.#microphone = microphone;
 		const track = microphone.getAudioTracks()[0];
 		this.device = track?.getSettings().deviceId ?? null;
+		this.#hardware = track?.getSettings().groupId ?? null;
 		track?.addEventListener('ended', () => {
 			if (this.#microphone === microphone) this.#report('device-lost');
 		});
 		this.#pipeline ??= await this.#build();
 		this.#pipeline.listen(microphone);
-		if (!this.#pipeline.spawned || this.problem === 'worklet-failed') this.#spawn(this.#pipeline);
+		const broken = this.problem === 'worklet-failed' || this.problem === 'too-alike';
+		if (!this.#pipeline.spawned || broken) this.#spawn(this.#pipeline);
 		this.#quiet.restart(performance.now());
 	}
 
@@ -176,7 +183,8 @@ export class MaskGraph {
 
 	#spawn(pipeline: MaskPipeline): void {
 		pipeline.spawn(this.#settings(), this.#hear, () => this.#report('worklet-failed'));
-		pipeline.tell({ type: 'mute', muted: this.#muted });
+		this.#comparison.restart();
+		this.#hushed = false;
 		this.#beatAt = performance.now();
 	}
 
@@ -191,23 +199,12 @@ export class MaskGraph {
 		return $state.snapshot({ ...this.#voice, kind: this.#options.kind });
 	}
 
-	async #record(
-		task: MaskTask,
-		what: 'raw' | 'masked',
-		seconds: number
-	): Promise<Float32Array<ArrayBuffer> | null> {
-		if (this.state !== 'live' || this.task) return null;
-		this.task = task;
-		this.#collecting = { from: performance.now(), ms: seconds * 1000 };
-		const samples = await new Promise<Float32Array<ArrayBuffer> | null>((done) => {
-			this.#collected = done;
-			this.#pipeline?.tell({ type: 'collect', what, samples: Math.round(seconds * 48_000) });
-			setTimeout(() => done(null), seconds * 1000 + 3000);
-		});
-		this.#collected = null;
-		this.task = null;
-		this.progress = 0;
-		return samples;
+	async #record(task: MaskTask, what: 'raw' | 'masked', seconds: number) {
+		if (this.state !== 'live') return null;
+		const samples = Math.round(seconds * 48_000);
+		return this.#recorder.record(task, seconds, () =>
+			this.#pipeline?.tell({ type: 'collect', what, samples })
+		);
 	}
 
 	readonly #hear = (message: FromProcessor): void => {
@@ -215,7 +212,7 @@ export class MaskGraph {
 			case 'fault':
 				return this.#report('worklet-failed');
 			case 'collected':
-				return this.#collected?.(message.samples as Float32Array<ArrayBuffer>);
+				return this.#recorder.take(message.samples as Float32Array<ArrayBuffer>);
 			case 'beat':
 				return this.#beat(message);
 		}
@@ -227,7 +224,7 @@ export class MaskGraph {
 		this.level = { input: dbfs(beat.input), output: dbfs(beat.output) };
 		if (beat.peak > 0.98) this.#clippedAt = now;
 		this.clipping = now - this.#clippedAt < CLIPPING_MS;
-		if (this.task) this.progress = Math.min((now - this.#collecting.from) / this.#collecting.ms, 1);
+		this.#recorder.tick(now);
 		if (this.#quiet.isSilent(beat.peak, now)) this.#report('silent');
 		else if (this.problem === 'silent') this.problem = null;
 		if (this.#overdue) this.#recover(beat.faulty);
@@ -246,6 +243,7 @@ export class MaskGraph {
 		// A busy page may only be late to read its mail: the gate closes at once, the word follows a look later.
 		if (overdue && this.#overdue) this.#report('worklet-failed');
 		this.#overdue = overdue;
+		if (running && this.#pipeline && this.#comparison.condemns(this.#pipeline)) this.#report('too-alike');
 		this.#settle();
 	};
 
@@ -258,7 +256,10 @@ export class MaskGraph {
 	};
 
 	readonly #listDevices = async (): Promise<void> => {
-		this.devices = await listMicrophones().catch(() => []);
+		const devices = await listMicrophones().catch(() => null);
+		if (devices === null) return;
+		this.devices = devices;
+		if (this.state === 'live' && !isThere(devices, this.device, this.#hardware)) this.#report('device-lost');
 	};
 
 	#report(problem: VoiceProblem): void {
@@ -274,6 +275,18 @@ export class MaskGraph {
 	#settle(): void {
 		if (!this.#pipeline) return;
 		const well = this.problem === null || this.problem === 'silent';
-		this.#pipeline.open = this.state === 'live' && well && !this.#overdue && !this.#muted;
+		const { trusts } = this.#comparison;
+		this.#pipeline.open = this.state === 'live' && well && trusts && !this.#overdue && !this.#muted;
+		// The second lock of a mute; not before the processor has been heard, which it cannot be while it is shut.
+		const hushed = this.#muted && trusts;
+		if (hushed !== this.#hushed) this.#pipeline.tell({ type: 'mute', muted: hushed });
+		this.#hushed = hushed;
 	}
+}
+
+/** Not so when it was pulled out, or another one is behind the same name: not what the mask was tuned to. */
+function isThere(devices: readonly Device[], id: string | null, hardware: string | null): boolean {
+	if (!id || !devices.some((d) => d.id)) return true;
+	const used = devices.find((d) => d.id === id);
+	return used !== undefined && (hardware === null || used.hardware === hardware);
 }

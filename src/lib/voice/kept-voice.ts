@@ -33,6 +33,24 @@ function parse(stored: unknown): KeptVoice | null {
 	if (typeof stored !== 'object' || stored === null || !('key' in stored) || !Array.isArray(stored.key))
 		return null;
 	if (stored.key.length !== KEY_BYTES) return null;
-	const enrolment = 'enrolment' in stored ? (stored.enrolment as Enrolment | null) : null;
+	const enrolment = 'enrolment' in stored && isEnrolment(stored.enrolment) ? stored.enrolment : null;
 	return { key: Uint8Array.from(stored.key as number[]), enrolment };
+}
+
+/** What was tampered with or written by an older version is no enrolment: the mask then learns the speaker anew. */
+function isEnrolment(x: unknown): x is Enrolment {
+	if (typeof x !== 'object' || x === null) return false;
+	const { gain, alpha, frames, mean, std, covariance } = x as Partial<Record<keyof Enrolment, unknown>>;
+	const row = (list: unknown, length: number): boolean =>
+		Array.isArray(list) && list.length === length && list.every(Number.isFinite);
+	const size = Array.isArray(mean) ? mean.length : 0;
+	return (
+		size > 0 &&
+		[gain, alpha, frames].every(Number.isFinite) &&
+		row(mean, size) &&
+		row(std, size) &&
+		Array.isArray(covariance) &&
+		covariance.length === size &&
+		covariance.every((line) => row(line, size))
+	);
 }

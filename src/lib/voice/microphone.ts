@@ -3,6 +3,8 @@ import { VoiceError } from './problems.ts';
 export interface Device {
 	id: string;
 	label: string;
+	/** The same for all names of one piece of hardware. */
+	hardware: string;
 }
 
 /** Whether this page may ask for a microphone at all. @throws VoiceError */
@@ -36,7 +38,9 @@ export async function openMicrophone(deviceId?: string): Promise<MediaStream> {
 /** Microphones, with names once permission was given. */
 export async function listMicrophones(): Promise<Device[]> {
 	const all = (await navigator.mediaDevices?.enumerateDevices?.()) ?? [];
-	return all.filter((d) => d.kind === 'audioinput').map((d) => ({ id: d.deviceId, label: d.label }));
+	return all
+		.filter((d) => d.kind === 'audioinput')
+		.map((d) => ({ id: d.deviceId, label: d.label, hardware: d.groupId }));
 }
 
 export function close(stream: MediaStream | null): void {

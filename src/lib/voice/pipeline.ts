@@ -2,17 +2,21 @@ import workletUrl from './worklet.ts?worker&url';
 import type { FromProcessor, ToProcessor, VoiceSettings } from './worklet-port.ts';
 import { PROCESSOR } from './worklet-port.ts';
 
+/** Samples kept for comparison: the largest that an AnalyserNode can. */
+export const EAR = 32_768;
 /** Seconds in which the gate opens; it closes at once. */
 const OPENING = 0.02;
 
 /**
- * microphone → mask → gate → track. There is no other edge, so nothing but the processor's output can reach the
- * track; the gate is the second lock behind the processor's own silence.
+ * microphone → mask → gate → track. There is no other edge to the track, so nothing but the processor's output can
+ * reach it; the gate is the second lock behind the processor's own silence.
  */
 export class MaskPipeline {
 	readonly context: AudioContext;
 	readonly #gate: GainNode;
 	readonly #destination: MediaStreamAudioDestinationNode;
+	/** What comes in and what the processor makes of it, for whoever compares the two. */
+	readonly #ears: { input: AnalyserNode; output: AnalyserNode };
 	#node: AudioWorkletNode | null = null;
 	#source: MediaStreamAudioSourceNode | null = null;
 	#open = false;
@@ -22,6 +26,8 @@ export class MaskPipeline {
 		this.#gate = new GainNode(context, { gain: 0 });
 		this.#destination = new MediaStreamAudioDestinationNode(context, { channelCount: 1 });
 		this.#gate.connect(this.#destination);
+		const ear = () => new AnalyserNode(context, { fftSize: EAR });
+		this.#ears = { input: ear(), output: ear() };
 	}
 
 	/** @throws DOMException when the browser cannot load the processor or run at 48 kHz. */
@@ -55,6 +61,7 @@ export class MaskPipeline {
 		node.port.onmessage = ({ data }: MessageEvent<FromProcessor>) => hear(data);
 		node.onprocessorerror = died;
 		node.connect(this.#gate);
+		node.connect(this.#ears.output);
 		this.#source?.connect(node);
 		this.#node = node;
 	}
@@ -67,6 +74,7 @@ export class MaskPipeline {
 	listen(microphone: MediaStream): void {
 		this.#source?.disconnect();
 		this.#source = new MediaStreamAudioSourceNode(this.context, { mediaStream: microphone });
+		this.#source.connect(this.#ears.input);
 		if (this.#node) this.#source.connect(this.#node);
 	}
 
@@ -77,6 +85,12 @@ export class MaskPipeline {
 
 	tell(message: ToProcessor): void {
 		this.#node?.port.postMessage(message);
+	}
+
+	/** The last 0.7 s of what came in and of what the processor made of it, before the gate, ending together. */
+	listenIn(input: Float32Array<ArrayBuffer>, output: Float32Array<ArrayBuffer>): void {
+		this.#ears.input.getFloatTimeDomainData(input);
+		this.#ears.output.getFloatTimeDomainData(output);
 	}
 
 	set open(open: boolean) {

@@ -6,6 +6,7 @@ export const VOICE_PROBLEMS = [
 	'device-lost',
 	'suspended',
 	'worklet-failed',
+	'too-alike',
 	'insecure-context',
 	'unsupported-browser'
 ] as const;
