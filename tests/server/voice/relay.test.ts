@@ -23,6 +23,15 @@ function loudest(peers: Peers, id: string, from: number, to: number): number {
 	);
 }
 
+/** Median loudness of the 20 ms frames heard since a moment. */
+function loudness(peers: Peers, id: string, since: number): number {
+	const levels = peers
+		.heard(id, since)
+		.map((s) => s.rms)
+		.sort((a, b) => a - b);
+	return levels[levels.length >> 1] ?? 0;
+}
+
 describe.skipIf(!livekit.ok)('the relay', media, () => {
 	let voice: LocalVoice;
 	let peers: Peers;
@@ -79,6 +88,33 @@ describe.skipIf(!livekit.ok)('the relay', media, () => {
 		expect(peers.people('presenter')).toHaveLength(1);
 		expect(peers.people('official')).not.toEqual(peers.people('presenter'));
 	});
+
+	test(
+		'[M16] speakers of one startup hear each other and are one voice on the stage, however many they are',
+		{ timeout: 30_000 },
+		async () => {
+			voice.follow('s', { ...slot, up: true });
+			await peers.untilLoud('official', Date.now());
+			await sleep(300);
+			const alone = loudness(peers, 'official', Date.now() - 250);
+			const joined = await peers.join('colleague', await voice.directAccess('s', 'colleague', 'booth'));
+			expect(joined).toBe(true);
+			await sleep(300);
+			const silent = Date.now();
+			await peers.speak('colleague', 1_100);
+			await peers.untilLoud('presenter', silent);
+			await sleep(500);
+			// Two tones of one loudness are √2 as loud.
+			expect(loudness(peers, 'official', Date.now() - 250) / alone).toBeGreaterThan(1.25);
+			expect(peers.people('official')).toHaveLength(1);
+			await peers.leave('colleague');
+			await sleep(800);
+			expect(loudness(peers, 'official', Date.now() - 250) / alone).toBeLessThan(1.1);
+			expect(peers.people('official')).toHaveLength(1);
+			voice.follow('s', slot);
+			await peers.untilQuiet('official', Date.now() + 40);
+		}
+	);
 
 	test(
 		'[M5] carries the one granted speaker down, and nothing up meanwhile',

@@ -1,0 +1,93 @@
+import type { Page } from 'playwright-core';
+
+/** Loudness over time as a page hears something: wall clock in ms, RMS 0 … 1. */
+export interface Ear {
+	/** The loudest in a stretch; 0 when nothing was heard. */
+	loudest(from: number, to?: number): Promise<number>;
+	/** When it was last louder than `over` within a stretch; null when never. */
+	lastLoud(from: number, over: number): Promise<number | null>;
+	/** Power in narrow bands around some frequencies over the next seconds, mean square. */
+	bands(hz: readonly number[], seconds: number): Promise<number[]>;
+}
+
+type What = 'sent' | 'microphone' | 'stage' | 'meeting';
+
+/** Listens from now on: what a presenter's page publishes or takes in, or what a listener's page plays. */
+export async function listen(page: Page, what: What): Promise<Ear> {
+	await page.evaluate((kind) => {
+		const ears = ((window as unknown as { ears?: Record<string, object> }).ears ??= {});
+		const context = new AudioContext();
+		const analyser = new AnalyserNode(context, { fftSize: 32_768 });
+		const levels: [number, number][] = [];
+		let from: MediaStreamTrack | undefined;
+		let source: MediaStreamAudioSourceNode | undefined;
+		const track = (): MediaStreamTrack | undefined => {
+			if (kind === 'sent') return window.tamper.published.filter((t) => t.kind === 'audio').at(-1);
+			if (kind === 'microphone') return window.tamper.microphones.at(-1)?.getAudioTracks()[0];
+			const elements = [...document.querySelectorAll<HTMLAudioElement>(`audio[data-media="${kind}"]`)];
+			return (elements.at(-1)?.srcObject as MediaStream | undefined)?.getAudioTracks()[0];
+		};
+		const samples = new Float32Array(analyser.fftSize);
+		setInterval(() => {
+			const now = track();
+			if (now !== from) {
+				source?.disconnect();
+				source = now && new MediaStreamAudioSourceNode(context, { mediaStream: new MediaStream([now]) });
+				source?.connect(analyser);
+				from = now;
+			}
+			analyser.getFloatTimeDomainData(samples);
+			const last = samples.subarray(samples.length - 960);
+			levels.push([Date.now(), Math.sqrt(last.reduce((sum, x) => sum + x * x, 0) / last.length)]);
+		}, 10);
+		ears[kind] = { levels, analyser, samples };
+	}, what);
+	return {
+		loudest: (from, to = Infinity) =>
+			page.evaluate(
+				([kind, a, b]) => {
+					const { levels } = (window as unknown as { ears: Record<string, { levels: [number, number][] }> })
+						.ears[kind]!;
+					return Math.max(0, ...levels.filter(([at]) => at >= a && at <= b).map(([, rms]) => rms));
+				},
+				[what, from, to === Infinity ? Number.MAX_SAFE_INTEGER : to] as const
+			),
+		lastLoud: (from, over) =>
+			page.evaluate(
+				([kind, a, limit]) => {
+					const { levels } = (window as unknown as { ears: Record<string, { levels: [number, number][] }> })
+						.ears[kind]!;
+					return levels.filter(([at, rms]) => at >= a && rms > limit).at(-1)?.[0] ?? null;
+				},
+				[what, from, over] as const
+			),
+		bands: (hz, seconds) => page.evaluate(powers, [what, hz, seconds] as const)
+	};
+}
+
+/** Hann-windowed Goertzel over windows of 0.7 s, averaged. */
+async function powers([kind, hz, seconds]: readonly [string, readonly number[], number]): Promise<number[]> {
+	interface Kept {
+		analyser: AnalyserNode;
+	}
+	const { analyser } = (window as unknown as { ears: Record<string, Kept> }).ears[kind] as Kept;
+	const samples = new Float32Array(analyser.fftSize);
+	const sums = hz.map(() => 0);
+	const windows = Math.ceil((seconds * analyser.context.sampleRate) / analyser.fftSize);
+	for (let n = 0; n < windows; n++) {
+		await new Promise((r) => setTimeout(r, (1000 * analyser.fftSize) / analyser.context.sampleRate));
+		analyser.getFloatTimeDomainData(samples);
+		hz.forEach((f, k) => {
+			let re = 0;
+			let im = 0;
+			for (let i = 0; i < samples.length; i++) {
+				const w = 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / samples.length);
+				const phase = (2 * Math.PI * f * i) / analyser.context.sampleRate;
+				re += w * (samples[i] as number) * Math.cos(phase);
+				im += w * (samples[i] as number) * Math.sin(phase);
+			}
+			sums[k] = (sums[k] as number) + (re * re + im * im) / samples.length ** 2 / windows;
+		});
+	}
+	return sums;
+}

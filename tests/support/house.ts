@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { compose } from '../../server/compose.ts';
+import { readConfig } from '../../server/config.ts';
+import { buildIfStale } from '../../server/launch/build.ts';
+import { builtPages } from '../../server/launch/pages.ts';
+import { Say } from '../../server/launch/say.ts';
+import { createLog } from '../../server/log.ts';
+import { createVoice } from '../../server/voice/index.ts';
+import type { Command } from '../../src/domain/session/commands.ts';
+import type { Role } from '../../src/domain/session/roles.ts';
+
+const word = () => randomBytes(12).toString('hex');
+const IDENTITY = { country: 'PE', city: '', website: '', legalRepresentative: '', contact: '', people: [] };
+
+/** The whole product in this process with one session drawn, led by commands instead of clicks. */
+export interface House {
+	/** False where no LiveKit can be had. */
+	voice: boolean;
+	as(who: Who, command: Command): Promise<void>;
+	/** Opens the page of a seat, signed in. */
+	enter(browser: Browser, who: Who, prepare?: (page: Page) => Promise<void>): Promise<Page>;
+	/** The first slot that can be called. */
+	slot(): string;
+	/** The presenter's seat of the startup that pitches in a slot. */
+	presenter(slot: string): string;
+	seat: Readonly<Record<'organizer' | 'moderator' | 'auditor' | 'official', string>>;
+	/** Where the pages of a seat are, without the origin. */
+	path(seat: string): string;
+	close(): Promise<void>;
+}
+type Who = [seat: string, role: Role];
+
+export async function openHouse(): Promise<House> {
+	await buildIfStale(new Say(process.stdout));
+	const dataDir = mkdtempSync(join(tmpdir(), 'blindpick-house-'));
+	const config = readConfig({ DATA_DIR: dataDir, PORT: '0' });
+	const log = createLog('error');
+	const voice = await createVoice({ dataDir, config, log });
+	const random = (n: number) => new Uint8Array(randomBytes(n));
+	const server = await compose({ config, clock: () => Date.now(), random, log, voice, pages: builtPages });
+	const base = `http://localhost:${await server.listen()}`;
+	const session = await server.sessions.create();
+	const organizer = (await server.sessions.organizerSeat(session)) ?? '';
+	const room = await server.sessions.room(session);
+	if (room === null || room.state.phase === 'none') throw new Error('no session');
+
+	const as = async ([seat, role]: Who, command: Command): Promise<void> => {
+		const ack = await server.sessions.perform(session, word(), command, null, { kind: 'seat', seat, role });
+		if (!ack.ok) throw new Error(`${command.type}: ${ack.refusal}`);
+	};
+	const boss: Who = [organizer, 'organizer'];
+	const add = async (role: 'moderator' | 'auditor' | 'official'): Promise<string> => {
+		const seat = word();
+		await as(boss, { type: 'addSeat', seat, role, startup: null, name: role });
+		return seat;
+	};
+	const challenge = { title: 'Reto', problem: 'P', affected: '', requirement: 'R' };
+	const draft = { ...room.state.draft, entity: 'Entidad', challenge, startsAt: Date.now(), quorum: 1 };
+	await as(boss, { type: 'saveDraft', draft, base: 0 });
+	const seat = {
+		organizer,
+		moderator: await add('moderator'),
+		auditor: await add('auditor'),
+		official: await add('official')
+	};
+	const startup = word();
+	const presenter = word();
+	const identity = { name: 'Quipu Zafiro', ...IDENTITY };
+	await as(boss, { type: 'putStartup', startup, seat: presenter, identity });
+	await as(boss, { type: 'openDoors' });
+	await as([seat.official, 'official'], { type: 'declareTies', ties: '' });
+	await as([seat.auditor, 'auditor'], { type: 'contribute', contribution: 'chance' });
+	const path = (of: string) => `/s/${server.people.seats.of(session, of)?.path ?? ''}`;
+
+	return {
+		voice: voice.status().mode !== 'off',
+		as,
+		seat,
+		path,
+		slot: () => (room.state.phase === 'lobby' ? (room.state.slots[0]?.slot ?? '') : ''),
+		presenter: () => presenter,
+		enter: async (browser, [who], prepare) => {
+			const own = server.people.seats.of(session, who)?.path ?? '';
+			const token = server.people.invitations.show(session, who) ?? '';
+			const redeemed = server.people.devices.redeem(own, token);
+			if (!redeemed.ok) throw new Error('no cookie');
+			const context = await browser.newContext({ locale: 'es-PE', permissions: ['microphone', 'camera'] });
+			const at = { domain: 'localhost', path: `/s/${own}` };
+			await context.addCookies([{ name: 'bp_seat', value: redeemed.cookie, ...at }]);
+			const page = await context.newPage();
+			await prepare?.(page);
+			await page.goto(base + path(who));
+			return page;
+		},
+		close: async () => {
+			await server.close();
+			rmSync(dataDir, { recursive: true, force: true });
+		}
+	};
+}
