@@ -45,16 +45,15 @@ beforeAll(async () => {
 	if (!house.voice) return;
 	browser = await launch(markedSpeech());
 	const slot = house.slot();
-	const mod = [house.seat.moderator, 'moderator'] as const;
 	presenter = await house.enter(browser, [house.presenter(slot), 'presenter'], tamperWith);
 	await presenter.getByTestId('mic-start').click(slow);
 	await presenter.locator('[data-testid="mic-level"][data-heard="true"]').waitFor(slow);
 	official = await house.enter(browser, [house.seat.official, 'official']);
 	moderator = await house.enter(browser, [house.seat.moderator, 'moderator']);
 	await official.getByTestId('check-skip').click(slow);
-	await house.as([...mod], { type: 'callSlot', slot });
+	await house.as(mod(), { type: 'callSlot', slot });
 	await presenter.getByTestId('called').waitFor(slow);
-	await house.as([...mod], { type: 'startStep', step: 'pitch' });
+	await house.as(mod(), { type: 'startStep', step: 'pitch' });
 	sent = await listen(presenter, 'sent');
 	heard = await listen(official, 'stage');
 	await speaking();
@@ -63,6 +62,8 @@ afterAll(async () => {
 	await browser?.close().catch(() => {});
 	await house?.close();
 });
+
+const mod = (): [string, 'moderator'] => [house.seat.moderator, 'moderator'];
 
 /** Waits until the presenter is in mid-sentence, here and at the official. */
 async function speaking(): Promise<void> {
@@ -221,10 +222,40 @@ describe('a voice that fails closed', { retry: 1 }, () => {
 		await speaking();
 	});
 
-	test('[M15] off the floor nothing leaves, and after the meeting opens the mask’s track is over', async () => {
+	test('[M15] off the floor nothing leaves', async () => {
 		if (!house.voice) return;
-		const mod = [house.seat.moderator, 'moderator'] as [string, 'moderator'];
-		await silencedBy(() => house.as(mod, { type: 'startStep', step: 'scoring' }), 1500);
+		await silencedBy(() => house.as(mod(), { type: 'startStep', step: 'scoring' }), 1500);
+	});
+
+	test('[M15] [M17] in the meeting the mask is over, and who is unmuted sounds again without a press', async () => {
+		if (!house.voice) return;
+		const startup = house.presenter('');
+		await house.as(mod(), { type: 'finishSlot' });
+		await house.as(mod(), { type: 'openReview' });
+		await house.as(mod(), { type: 'seal' });
+		await house.as(mod(), { type: 'approveReveal' });
+		await house.as([house.seat.auditor, 'auditor'], { type: 'approveReveal' });
+		const open = () =>
+			house.as(mod(), { type: 'openMeeting', everyone: true }).then(
+				() => true,
+				() => false
+			);
+		await expect.poll(open, { ...slow, interval: 300 }).toBe(true);
+		await presenter.getByTestId('meeting-mic').click(slow);
+		const mask = await presenter.evaluate(() => {
+			const [track] = window.tamper.published;
+			return { ended: track?.readyState, context: window.tamper.nodes.at(-1)?.context.state };
+		});
+		expect(mask).toEqual({ ended: 'ended', context: 'closed' });
+		const meeting = await listen(official, 'meeting');
+		const since = Date.now();
+		await expect.poll(() => meeting.loudest(since), slow).toBeGreaterThan(LOUD);
+		await house.as(mod(), { type: 'setMeetingSeat', seat: startup, admitted: true, muted: true });
+		await sleep(2000);
+		expect(await meeting.loudest(Date.now() - 800)).toBeLessThan(QUIET);
+		await house.as(mod(), { type: 'setMeetingSeat', seat: startup, admitted: true, muted: false });
+		const unmuted = Date.now();
+		await expect.poll(() => meeting.loudest(unmuted), slow).toBeGreaterThan(LOUD);
 	});
 });
 

@@ -5,14 +5,11 @@ import { MaskPipeline } from './pipeline.ts';
 import { problemOf, type VoiceProblem } from './problems.ts';
 import { Comparison } from './comparison.ts';
 import { Recorder, type MaskTask } from './recorder.svelte.ts';
-import { Quiet } from './quiet.ts';
+import { Pulse } from './pulse.svelte.ts';
 import type { FromProcessor, VoiceSettings } from './worklet-port.ts';
 
-/** Without a beat of the processor for so long, the gate closes. */
-const OVERDUE_MS = 300;
 const LOOK_MS = 100;
 const RESUME_MS = 1500;
-const CLIPPING_MS = 1500;
 
 export interface MaskGraphOptions {
 	kind: MaskKind;
@@ -23,8 +20,6 @@ export interface MaskGraphOptions {
 	onProblem?: (problem: VoiceProblem) => void;
 }
 
-const dbfs = (rms: number): number => (rms > 1e-6 ? 20 * Math.log10(rms) : -120);
-
 /**
  * The presenter's voice: microphone, mask, and the one track that may leave this device. Fails closed: whenever
  * anything is not as it must be, the track carries silence and `problem` says why.
@@ -32,9 +27,6 @@ const dbfs = (rms: number): number => (rms > 1e-6 ? 20 * Math.log10(rms) : -120)
 export class MaskGraph {
 	state: 'off' | 'starting' | 'live' = $state('off');
 	problem: VoiceProblem | null = $state(null);
-	/** dBFS, -120 … 0: the microphone, and what officials would hear. */
-	level = $state.raw({ input: -120, output: -120 });
-	clipping = $state(false);
 	devices: Device[] = $state.raw([]);
 	device: string | null = $state(null);
 	enrolled = $state(false);
@@ -50,19 +42,26 @@ export class MaskGraph {
 	#hardware: string | null = null;
 	/** What the processor was last told about being muted. */
 	#hushed = false;
-	#beatAt = 0;
-	#clippedAt = -Infinity;
 	/** Set while the processor's beat is missing. */
 	#overdue = false;
 	readonly #recorder = new Recorder();
 	readonly #comparison = new Comparison();
-	readonly #quiet = new Quiet();
+	readonly #pulse = new Pulse();
 	readonly #options: MaskGraphOptions;
 
 	constructor(options: MaskGraphOptions) {
 		this.#options = options;
 		this.#voice = options.voice;
 		this.enrolled = options.voice.enrolment !== null;
+	}
+
+	/** dBFS, -120 … 0: the microphone, and what officials would hear. */
+	get level(): { input: number; output: number } {
+		return this.#pulse.level;
+	}
+
+	get clipping(): boolean {
+		return this.#pulse.clipping;
 	}
 
 	get task(): MaskTask | null {
@@ -169,7 +168,7 @@ export class MaskGraph {
 		this.#pipeline.listen(microphone);
 		const broken = this.problem === 'worklet-failed' || this.problem === 'too-alike';
 		if (!this.#pipeline.spawned || broken) this.#spawn(this.#pipeline);
-		this.#quiet.restart(performance.now());
+		this.#pulse.restart(performance.now());
 	}
 
 	async #build(): Promise<MaskPipeline> {
@@ -185,7 +184,7 @@ export class MaskGraph {
 		pipeline.spawn(this.#settings(), this.#hear, () => this.#report('worklet-failed'));
 		this.#comparison.restart();
 		this.#hushed = false;
-		this.#beatAt = performance.now();
+		this.#pulse.await(performance.now());
 	}
 
 	#become(voice: KeptVoice): void {
@@ -220,12 +219,10 @@ export class MaskGraph {
 
 	#beat(beat: Extract<FromProcessor, { type: 'beat' }>): void {
 		const now = performance.now();
-		this.#beatAt = now;
-		this.level = { input: dbfs(beat.input), output: dbfs(beat.output) };
-		if (beat.peak > 0.98) this.#clippedAt = now;
-		this.clipping = now - this.#clippedAt < CLIPPING_MS;
+		const silent = this.#pulse.beat(beat, now);
 		this.#recorder.tick(now);
-		if (this.#quiet.isSilent(beat.peak, now)) this.#report('silent');
+		if (beat.faulty) this.#report('worklet-failed');
+		else if (silent) this.#report('silent');
 		else if (this.problem === 'silent') this.problem = null;
 		if (this.#overdue) this.#recover(beat.faulty);
 	}
@@ -239,7 +236,7 @@ export class MaskGraph {
 
 	readonly #look = (): void => {
 		const running = this.state === 'live' && this.#pipeline?.context.state === 'running';
-		const overdue = running && performance.now() - this.#beatAt > OVERDUE_MS;
+		const overdue = running && this.#pulse.isLate(performance.now());
 		// A busy page may only be late to read its mail: the gate closes at once, the word follows a look later.
 		if (overdue && this.#overdue) this.#report('worklet-failed');
 		this.#overdue = overdue;
@@ -249,7 +246,7 @@ export class MaskGraph {
 
 	readonly #contextChanged = (): void => {
 		const running = this.#pipeline?.context.state === 'running';
-		this.#beatAt = performance.now();
+		this.#pulse.await(performance.now());
 		if (this.state === 'live' && !running) this.#report('suspended');
 		else if (running && this.problem === 'suspended') this.problem = null;
 		this.#settle();

@@ -116,9 +116,13 @@ export class MaskPipeline {
 
 	/** Takes the processor out: silence from here on. */
 	#dismiss(): void {
+		const node = this.#node;
+		if (node === null) return;
 		this.tell({ type: 'stop' });
-		this.#source?.disconnect();
-		this.#node?.disconnect();
+		this.#source?.disconnect(node);
+		node.disconnect();
+		// What it still has to say is about a processor that is gone.
+		node.port.onmessage = node.onprocessorerror = null;
 		this.#node = null;
 	}
 
