@@ -36,6 +36,7 @@ export function guardCost(state: Known): GuardCost {
 
 const NOBODY: Aside = {
 	startupOf: () => null,
+	sounding: () => true,
 	identity: () => null,
 	name: () => '',
 	link: () => ({ path: '', state: 'revoked', redeemedAt: null }),

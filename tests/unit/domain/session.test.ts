@@ -120,7 +120,7 @@ describe('blindness', () => {
 	});
 });
 
-test('[B10] the moderator alone is told that the sound on air has stopped, and nothing else of it', () => {
+test('[B17] the moderator alone is told that the sound on air has stopped, and nothing else of it', () => {
 	const s = given().drawn();
 	const seats = ['o1', 'mod', 'aud', 'hall', 'p1', 'p2', 'org'];
 	const stopped = () => seats.filter((seat) => view(s, seat).includes('"silent":true'));
