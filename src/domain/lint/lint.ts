@@ -1,0 +1,34 @@
+import type { Identity } from '../session/identity.ts';
+import { merge, type Finding } from './finding.ts';
+import { tokens } from './fold.ts';
+import { phonePlaces, taxPlaces } from './numbers.ts';
+import { ownPlaces } from './own.ts';
+import { addressPlaces, handlePlaces, netPlaces } from './patterns.ts';
+import { legalPlaces, peoplePlaces } from './people.ts';
+import { phrasePlaces } from './phrases.ts';
+import { termsOf } from './terms.ts';
+
+export type Linter = (text: string) => readonly Finding[];
+
+/**
+ * What in a presenter's text may tell who presents. The same code runs in the presenter's browser, before anything is
+ * sent, and on the server. Never to be run over what officials type: its answer would be an oracle.
+ *
+ * @param identity null = unknown here; then only what gives anybody away is found
+ * @param context words of challenge and entity, which everybody uses
+ */
+export function linter(identity: Identity | null, context = ''): Linter {
+	const terms = identity === null ? null : termsOf(identity, context);
+	return (text) =>
+		merge(text, [
+			...(terms === null ? [] : ownPlaces(text, tokens(text), terms)),
+			...netPlaces(text),
+			...handlePlaces(text),
+			...taxPlaces(text),
+			...phonePlaces(text),
+			...addressPlaces(text),
+			...legalPlaces(text),
+			...peoplePlaces(text),
+			...phrasePlaces(text)
+		]);
+}
