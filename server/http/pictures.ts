@@ -6,6 +6,10 @@ export const SLIDE_HEIGHT = 900;
 const QUALITY = 82;
 const FORMATS = ['png', 'webp', 'jpeg'];
 
+// One core per picture, and nothing of one presenter's kept in memory for the next.
+sharp.concurrency(1);
+sharp.cache(false);
+
 /** Not a picture, too large to decode, or broken. */
 export class PictureError extends Error {
 	override readonly name = 'PictureError';
@@ -35,10 +39,9 @@ export async function reencode(bytes: Buffer, maxPixels: number): Promise<Buffer
 	}
 }
 
-/** Sizes grow by an eighth of a power of two: a file's length tells little of what is on the slide. */
+/** 32 KiB, 64 KiB, 128 KiB … : a file's length tells next to nothing of what is on the slide. */
 export function bucket(size: number): number {
-	const step = Math.max(4096, 2 ** (Math.ceil(Math.log2(size)) - 3));
-	return Math.ceil(size / step) * step;
+	return Math.max(32_768, 2 ** Math.ceil(Math.log2(size)));
 }
 
 const CHUNK_HEAD = 8;

@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
 import type { limits } from '../config.ts';
-import { PictureError, reencode } from './pictures.ts';
+import { reencode } from './pictures.ts';
 
 export interface SlidesParts {
 	dataDir: string;
@@ -11,7 +11,14 @@ export interface SlidesParts {
 	limits: Pick<typeof limits, 'slidePixels' | 'sessionSlideBytes'>;
 }
 
+/** No room for another picture in this session. */
+export class StoreFullError extends Error {
+	override readonly name = 'StoreFullError';
+}
+
 const WORD = /^[A-Za-z0-9_-]{1,64}$/;
+/** Pictures decoded at a time: each takes a core and up to 160 MB, and others wait for both. */
+const AT_ONCE = 2;
 
 /**
  * Slide pictures as files under random names, `<dataDir>/slides/<session>/<id>.webp`. Until a deck names them they
@@ -19,29 +26,31 @@ const WORD = /^[A-Za-z0-9_-]{1,64}$/;
  */
 export class Slides {
 	readonly #parts: SlidesParts;
-	/** Sent since the start and not yet in a deck: by seat. */
-	readonly #fresh = new Map<string, Set<string>>();
+	/** Sent since the start and not yet in a deck: by session and seat. */
+	readonly #fresh = new Map<SessionId, Map<SeatId, Set<string>>>();
+	readonly #turns = new Turns(AT_ONCE);
 
 	constructor(parts: SlidesParts) {
 		this.#parts = parts;
 	}
 
-	/** Durable when it resolves. Throws PictureError. */
+	/** Durable when it resolves. Throws PictureError and StoreFullError. */
 	async savePicture(session: SessionId, seat: SeatId, bytes: Buffer): Promise<{ id: string }> {
-		const picture = await reencode(bytes, this.#parts.limits.slidePixels);
+		const { limits, newId } = this.#parts;
+		const picture = await this.#turns.take(() => reencode(bytes, limits.slidePixels));
 		const dir = this.#dir(session);
 		mkdirSync(dir, { recursive: true, mode: 0o700 });
-		const files = (await readdir(dir)).length;
-		if ((files + 1) * picture.length > this.#parts.limits.sessionSlideBytes) throw new PictureError('full');
-		const id = this.#parts.newId();
+		if ((await sizeOf(dir)) + picture.length > limits.sessionSlideBytes) throw new StoreFullError();
+		const id = newId();
+		// Before the file is there, so that no other seat's deck sweeps it away.
+		const seats = this.#fresh.get(session) ?? new Map<SeatId, Set<string>>();
+		this.#fresh.set(session, seats.set(seat, (seats.get(seat) ?? new Set()).add(id)));
 		await writeDurably(join(dir, `${id}.webp`), picture);
-		const key = `${session} ${seat}`;
-		this.#fresh.set(key, (this.#fresh.get(key) ?? new Set()).add(id));
 		return { id };
 	}
 
 	async ownedBy(session: SessionId, seat: SeatId, id: string): Promise<boolean> {
-		return this.#fresh.get(`${session} ${seat}`)?.has(id) ?? false;
+		return this.#fresh.get(session)?.get(seat)?.has(id) ?? false;
 	}
 
 	async readPicture(session: SessionId, id: string): Promise<Buffer | null> {
@@ -49,15 +58,24 @@ export class Slides {
 		return readFile(join(this.#dir(session), `${id}.webp`)).catch(() => null);
 	}
 
-	/** What the seat sent and its deck does not name goes. */
-	async keepOnly(session: SessionId, seat: SeatId, ids: readonly string[]): Promise<void> {
-		const key = `${session} ${seat}`;
-		const gone = [...(this.#fresh.get(key) ?? [])].filter((id) => !ids.includes(id));
-		this.#fresh.delete(key);
-		await Promise.all(gone.map((id) => rm(join(this.#dir(session), `${id}.webp`), { force: true })));
+	/**
+	 * After a seat's deck was stored: what no deck of the session names and no other seat is about to use goes, earlier
+	 * decks and what a closed tab left behind included.
+	 *
+	 * @param named ids in all decks of the session, read when the files have been listed
+	 */
+	async settle(session: SessionId, seat: SeatId, named: () => ReadonlySet<string>): Promise<void> {
+		const seats = this.#fresh.get(session);
+		seats?.delete(seat);
+		const dir = this.#dir(session);
+		const files = await readdir(dir).catch(() => []);
+		const kept = new Set([...named(), ...[...(seats?.values() ?? [])].flatMap((ids) => [...ids])]);
+		const gone = files.filter((f) => !f.endsWith('.part') && !kept.has(f.replace(/\.webp$/, '')));
+		await Promise.all(gone.map((file) => rm(join(dir, file), { force: true })));
 	}
 
 	forgetSession(session: SessionId): void {
+		this.#fresh.delete(session);
 		rmSync(this.#dir(session), { recursive: true, force: true });
 	}
 
@@ -69,6 +87,41 @@ export class Slides {
 
 export function createSlides(parts: SlidesParts): Slides {
 	return new Slides(parts);
+}
+
+/** So many at a time, in the order in which they came. */
+class Turns {
+	#free: number;
+	readonly #waiting: (() => void)[] = [];
+
+	constructor(free: number) {
+		this.#free = free;
+	}
+
+	async take<T>(work: () => Promise<T>): Promise<T> {
+		if (this.#free > 0) this.#free -= 1;
+		else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+		try {
+			return await work();
+		} finally {
+			const next = this.#waiting.shift();
+			if (next === undefined) this.#free += 1;
+			else next();
+		}
+	}
+}
+
+async function sizeOf(dir: string): Promise<number> {
+	const files = await readdir(dir);
+	const sizes = await Promise.all(
+		files.map((f) =>
+			stat(join(dir, f)).then(
+				(s) => s.size,
+				() => 0
+			)
+		)
+	);
+	return sizes.reduce((a, b) => a + b, 0);
 }
 
 async function writeDurably(file: string, bytes: Buffer): Promise<void> {

@@ -1,4 +1,6 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
+import type { Found } from '../../src/domain/lint/explained.ts';
+import type { Kept } from '../../src/domain/lint/finding.ts';
 import type { Command } from '../../src/domain/session/commands.ts';
 import { RELEASE_LEAD_MS, type Actor, type Context } from '../../src/domain/session/context.ts';
 import type { SessionEvent } from '../../src/domain/session/events.ts';
@@ -14,6 +16,7 @@ import { Details } from './details.ts';
 import { before, changedBy, dropOrphans, reconcileSeats, type Outside } from './effects.ts';
 import { Egress } from './egress.ts';
 import { LiveSession } from './live-session.ts';
+import { presenterFindings } from './lint.ts';
 import { SessionSecrets } from './secrets.ts';
 import { Views, type Concerned, type Viewer } from './views.ts';
 
@@ -142,6 +145,18 @@ export class SessionRoom {
 	/** For the server's own simulated presenters: which startup pitches in a slot. */
 	startupOf(slot: string): string | null {
 		return this.#secrets.startupOf(this.state, slot);
+	}
+
+	/** What a presenter's texts give away and nobody gave a reason for. */
+	findings(seat: string, texts: readonly string[], kept: readonly Kept[]): readonly Found[] {
+		const { identities, session } = this.#outside;
+		return presenterFindings(this.state, seat, (s) => identities.getIdentity(session, s), texts, kept);
+	}
+
+	/** Ids of the pictures in all decks. */
+	slideIds(): ReadonlySet<string> {
+		const { state } = this;
+		return new Set(state.phase === 'none' ? [] : state.startups.flatMap((x) => x.deck.map((d) => d.id)));
 	}
 
 	/** The slides a seat may fetch now: what its view names, the deck of its own startup, all after the reveal. */

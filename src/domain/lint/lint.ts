@@ -8,6 +8,15 @@ import { legalPlaces, peoplePlaces } from './people.ts';
 import { phrasePlaces } from './phrases.ts';
 import { termsOf } from './terms.ts';
 
+/** Words that everybody in a session uses. */
+export function contextOf(s: {
+	entity: string;
+	challenge: { title: string; problem: string; affected: string; requirement: string };
+}): string {
+	const { title, problem, affected, requirement } = s.challenge;
+	return [s.entity, title, problem, affected, requirement].join('\n');
+}
+
 export type Linter = (text: string) => readonly Finding[];
 
 /**

@@ -1,3 +1,4 @@
+import type { Kept } from '../lint/finding.ts';
 import type { SessionDraft } from './draft.ts';
 import type { Floor, Slide, Step } from './events.ts';
 import type { QuestionId, SeatId, SlotId, StartupId } from './ids.ts';
@@ -68,7 +69,7 @@ export type Command =
 	| { type: 'endMeeting' }
 	| { type: 'closeSession' }
 	// presenter
-	| { type: 'uploadDeck'; slides: readonly Slide[] }
+	| { type: 'uploadDeck'; slides: readonly Slide[]; kept?: readonly Kept[] }
 	| { type: 'showSlide'; index: number }
 	| { type: 'leaveFloor' }
 	// presenter and organizer

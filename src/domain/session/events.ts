@@ -1,3 +1,4 @@
+import type { Kept } from '../lint/finding.ts';
 import type { SessionDraft } from './draft.ts';
 import type { Instant, QuestionId, SeatId, SessionId, SlotId, StartupId } from './ids.ts';
 import type { Opening } from './identity.ts';
@@ -31,7 +32,8 @@ export type SessionEvent =
 	| { type: 'SeatRemoved'; seat: SeatId }
 	| { type: 'StartupAdded'; startup: StartupId }
 	| { type: 'StartupRemoved'; startup: StartupId }
-	| { type: 'DeckUploaded'; startup: StartupId; slides: readonly Slide[] }
+	/** `kept`: what the linter found and the presenter left standing, with reasons. */
+	| { type: 'DeckUploaded'; startup: StartupId; slides: readonly Slide[]; kept?: readonly Kept[] }
 	| { type: 'DoorsOpened'; at: Instant; commitments: readonly string[]; seedCommitment: string }
 	| { type: 'TiesDeclared'; seat: SeatId; ties: string; at: Instant }
 	| { type: 'MatchSet'; seat: SeatId; startup: StartupId; matched: boolean; reason: string; at: Instant }

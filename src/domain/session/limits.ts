@@ -14,6 +14,8 @@ export const LIMITS = Object.freeze({
 	speakers: 3,
 	slides: 60,
 	slideText: 2000,
+	/** Findings of one deck that its presenter left standing. */
+	kept: 500,
 	slotMinutesMax: 120,
 	openQuestionsPerSeat: 10,
 	contribution: 200

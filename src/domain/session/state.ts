@@ -1,3 +1,4 @@
+import type { Kept } from '../lint/finding.ts';
 import type { SessionDraft } from './draft.ts';
 import type { DrawnSlot, Floor, Slide, Step } from './events.ts';
 import type { Instant, QuestionId, SeatId, SessionId, SlotId, StartupId } from './ids.ts';
@@ -15,6 +16,8 @@ export interface Seat {
 export interface Startup {
 	id: StartupId;
 	deck: readonly Slide[];
+	/** Findings in the deck that its presenter left standing. */
+	kept: readonly Kept[];
 }
 
 export interface Match {

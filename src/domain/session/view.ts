@@ -1,3 +1,4 @@
+import type { Kept } from '../lint/finding.ts';
 import type { CommandType } from './commands.ts';
 import type { Challenge, Category, Criterion, SessionDraft, ShortlistRule } from './draft.ts';
 import type { Step } from './events.ts';
@@ -262,6 +263,8 @@ export interface PresenterOwn extends OwnBase {
 	/** As the startup's own people see themselves. */
 	name: string;
 	deck: readonly { id: string; text: string }[];
+	/** Whom the check of the own slides looks for; null once destroyed. */
+	identity: Identity | null;
 	/** Set while the own slot is on: position, step, timer, floor, slide and the question asked. */
 	called: {
 		position: number;
@@ -306,6 +309,8 @@ export interface StartupView {
 	startup: StartupId;
 	identity: Identity | null;
 	slides: number;
+	/** What the check found on the slides and the presenter left standing, with the reasons. */
+	kept: readonly Kept[];
 	help: readonly HelpMessage[];
 }
 

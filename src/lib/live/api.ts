@@ -1,4 +1,4 @@
-import type { Instant, Phase } from '$wire/index.ts';
+import type { Found, Instant, Kept, Phase } from '$wire/index.ts';
 
 /** What a request came to: never a reason that would tell forbidden from nonexistent. */
 export type Redeemed = 'ok' | 'taken' | 'no' | 'rate' | 'offline';
@@ -65,25 +65,37 @@ export async function deleteDraft(id: string): Promise<boolean> {
 	}
 }
 
-export type UploadRefusal = 'too-large' | 'not-a-picture' | 'limit' | 'not-now' | 'offline';
+export type UploadRefusal = 'too-large' | 'not-a-picture' | 'limit' | 'rate' | 'not-now' | 'offline';
+
+const REFUSALS: Readonly<Record<number, UploadRefusal>> = {
+	413: 'too-large',
+	415: 'not-a-picture',
+	429: 'rate',
+	507: 'limit'
+};
 
 /** One slide's picture; the server re-encodes it. */
 export async function uploadPicture(base: string, picture: Blob): Promise<{ id: string } | UploadRefusal> {
 	try {
 		const answer = await fetch(`${base}/api/slides/picture`, { method: 'POST', body: picture });
 		if (answer.ok) return (await answer.json()) as { id: string };
-		return answer.status === 413 ? 'too-large' : answer.status === 415 ? 'not-a-picture' : 'not-now';
+		return REFUSALS[answer.status] ?? (answer.status >= 500 ? 'offline' : 'not-now');
 	} catch {
 		return 'offline';
 	}
 }
 
-/** Makes uploaded pictures the deck, in this order. An empty list pitches without slides. */
+/**
+ * Makes uploaded pictures the deck, in this order. An empty list pitches without slides. A list comes back when the
+ * server found in the texts what nobody gave a reason for.
+ */
 export async function saveDeck(
 	base: string,
-	slides: readonly { id: string; text: string }[]
-): Promise<true | UploadRefusal> {
-	const answer = await post(`${base}/api/slides/deck`, { slides });
+	slides: readonly { id: string; text: string }[],
+	kept: readonly Kept[]
+): Promise<true | UploadRefusal | readonly Found[]> {
+	const answer = await post(`${base}/api/slides/deck`, { slides, kept });
 	if (answer === null) return 'offline';
-	return answer.ok ? true : answer.status === 413 ? 'limit' : 'not-now';
+	if (answer.status === 422) return ((await answer.json()) as { found: Found[] }).found;
+	return answer.ok || (REFUSALS[answer.status] ?? (answer.status >= 500 ? 'offline' : 'not-now'));
 }

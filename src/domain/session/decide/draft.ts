@@ -100,12 +100,12 @@ function uploadDeck(
 ): Decision {
 	const startup = seatOf(s, seat)?.startup ?? null;
 	if (startup === null) return refuse('not-found');
-	if (c.slides.length > LIMITS.slides) return refuse('limit');
+	if (c.slides.length > LIMITS.slides || (c.kept ?? []).length > LIMITS.kept) return refuse('limit');
 	if (isOpen(s)) {
 		const slot = s.slots.find((x) => ctx.startupOf(x.slot) === startup);
 		if (slot !== undefined && slot.calls > 0 && slot.status !== 'postponed') return refuse('not-now');
 	}
-	return accept({ type: 'DeckUploaded', startup, slides: c.slides });
+	return accept({ type: 'DeckUploaded', startup, slides: c.slides, kept: c.kept ?? [] });
 }
 
 function setMatch(s: Known, c: Extract<Command, { type: 'setMatch' }>, ctx: Context): Decision {

@@ -64,7 +64,7 @@ function freshSlot(drawn: Event<'OrderDrawn'>['slots'][number]): Slot {
 function aborted(state: State, e: Event<'SessionAborted'>): State {
 	const s = known(state, e.type);
 	// What could still tell who pitched, a reason or a deck, ends here too.
-	const startups = s.startups.map((x) => ({ ...x, deck: [] }));
+	const startups = s.startups.map((x) => ({ ...x, deck: [], kept: [] }));
 	const doors = isOpen(s) ? doorsOf(s) : null;
 	return { ...bare(s), startups, matches: [], phase: 'aborted', reason: e.reason, at: e.at, doors };
 }

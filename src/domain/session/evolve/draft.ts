@@ -45,7 +45,7 @@ function change(s: Base, e: Parameters<typeof evolveBase>[1]): Partial<Base> {
 		case 'SeatRemoved':
 			return { seats: s.seats.filter((x) => x.id !== e.seat) };
 		case 'StartupAdded':
-			return { startups: [...s.startups, { id: e.startup, deck: [] }] };
+			return { startups: [...s.startups, { id: e.startup, deck: [], kept: [] }] };
 		case 'StartupRemoved':
 			return {
 				startups: s.startups.filter((x) => x.id !== e.startup),
@@ -53,7 +53,11 @@ function change(s: Base, e: Parameters<typeof evolveBase>[1]): Partial<Base> {
 				matches: s.matches.filter((x) => x.startup !== e.startup)
 			};
 		case 'DeckUploaded':
-			return { startups: s.startups.map((x) => (x.id === e.startup ? { ...x, deck: e.slides } : x)) };
+			return {
+				startups: s.startups.map((x) =>
+					x.id === e.startup ? { ...x, deck: e.slides, kept: e.kept ?? [] } : x
+				)
+			};
 		case 'TiesDeclared':
 			return { ties: { ...s.ties, [e.seat]: { text: e.ties, at: e.at } } };
 		case 'MatchSet':

@@ -18,6 +18,7 @@ export function desk(state: Known, aside: Aside): Desk {
 			startup: x.id,
 			identity: aside.identity(x.id),
 			slides: x.deck.length,
+			kept: x.kept,
 			help: aside.help(x.id)
 		})),
 		matches: state.matches,

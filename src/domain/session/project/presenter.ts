@@ -15,6 +15,7 @@ export function presenterOwn(state: Known, seat: Seat, aside: Aside): Part {
 		startup,
 		name: aside.identity(startup)?.name ?? '',
 		deck: (state.startups.find((x) => x.id === startup)?.deck ?? []).map(({ id, text }) => ({ id, text })),
+		identity: aside.identity(startup),
 		called: isOpen(state) && slot !== undefined ? called(state, slot) : null,
 		done: slot !== undefined && ['done', 'skipped', 'void'].includes(slot.status),
 		help: aside.help(startup),

@@ -1,0 +1,96 @@
+import { json, raw, type Request, type Response } from 'express';
+import { z } from 'zod';
+import { QUOTE_MAX } from '../../src/domain/lint/explained.ts';
+import { PICTURE_KINDS, TEXT_KINDS } from '../../src/domain/lint/finding.ts';
+import { LIMITS } from '../../src/domain/session/limits.ts';
+import type { Caller } from './auth.ts';
+import { nothingHere, type Doors } from './doors.ts';
+import { PictureError } from './pictures.ts';
+import type { Route } from './routes.ts';
+import { StoreFullError } from './slides.ts';
+
+const deckBody = z.object({
+	slides: z
+		.array(z.object({ id: z.string().max(64), text: z.string().max(LIMITS.slideText) }))
+		.max(LIMITS.slides),
+	kept: z
+		.array(
+			z.object({
+				page: z.number().int().min(0).max(LIMITS.slides),
+				kind: z.enum([...TEXT_KINDS, ...PICTURE_KINDS]),
+				quote: z.string().max(QUOTE_MAX),
+				reason: z.string().trim().min(3).max(LIMITS.reason)
+			})
+		)
+		.max(LIMITS.kept)
+		.default([])
+});
+
+/** Slides: fetched by whoever's view names them, sent by presenters. */
+export const DECK_ROUTES: readonly Route<Caller>[] = [
+	{ method: 'get', path: '/slides/:id', who: 'seat', handle: slide },
+	{
+		method: 'post',
+		path: '/api/slides/picture',
+		who: 'presenter',
+		body: (doors) => raw({ type: () => true, limit: doors.limits.slideBytes, inflate: false }),
+		handle: picture
+	},
+	{
+		method: 'post',
+		path: '/api/slides/deck',
+		who: 'presenter',
+		body: () => json({ limit: '1mb' }),
+		handle: deck
+	}
+];
+
+/**
+ * The same headers whatever is on the slide. Kept in no cache: after a cut, what was shown is not to be had from the
+ * browser either. Pages hold the pictures they may show in memory (`lib/slides/shelf`).
+ */
+async function slide(doors: Doors, caller: Caller, req: Request, res: Response): Promise<void> {
+	const id = String(req.params.id);
+	if (!(await doors.slideAllowed(caller, id))) return nothingHere(res);
+	const bytes = await doors.slides.readPicture(caller.session, id);
+	if (bytes === null) return nothingHere(res);
+	res.set({ 'content-type': 'image/webp', 'cache-control': 'private, no-store' });
+	res.end(bytes);
+}
+
+async function picture(doors: Doors, caller: Caller, req: Request, res: Response): Promise<void> {
+	if (!Buffer.isBuffer(req.body)) return void res.status(415).end();
+	if (!(await doors.mayUpload(caller))) return void res.status(429).end();
+	try {
+		res.json(await doors.slides.savePicture(caller.session, caller.seat, req.body));
+	} catch (error) {
+		if (error instanceof StoreFullError) return void res.status(507).end();
+		if (!(error instanceof PictureError)) throw error;
+		res.status(415).end();
+	}
+}
+
+async function deck(doors: Doors, caller: Caller, req: Request, res: Response): Promise<void> {
+	const { session, seat, role } = caller;
+	const body = deckBody.safeParse(req.body);
+	if (!body.success) return void res.status(413).end();
+	const { slides, kept } = body.data;
+	for (const { id } of slides) {
+		const mine = await doors.slides.ownedBy(session, seat, id);
+		if (!mine && !(await doors.slideAllowed(caller, id))) return nothingHere(res);
+	}
+	const room = await doors.sessions.room(session);
+	if (room === null) return nothingHere(res);
+	const found = room.findings(
+		seat,
+		slides.map((s) => s.text),
+		kept
+	);
+	if (found.length > 0) return void res.status(422).json({ found });
+	const actor = { kind: 'seat', seat, role } as const;
+	const command = { type: 'uploadDeck', slides, kept } as const;
+	const ack = await doors.sessions.perform(session, doors.newId(), command, null, actor);
+	if (!ack.ok) return void res.status(ack.refusal === 'storage' ? 503 : 409).end();
+	await doors.slides.settle(session, seat, () => room.slideIds());
+	res.status(204).end();
+}

@@ -1,0 +1,179 @@
+import { burn } from '$lib/slides/canvas.ts';
+import { covered, inside, type Box } from '$lib/slides/box.ts';
+import type { Page } from '$lib/slides/pictures.ts';
+import { isCovered, spokenText, spotsOf, type Spot } from '$lib/slides/spots.ts';
+import { LIMITS, QUOTE_MAX, sameWords, type FindingKind, type Kept, type Linter } from '$wire/index.ts';
+
+/** A page while it is checked. */
+export interface Checked {
+	id: number;
+	page: Page;
+	/** The picture without its covers. */
+	url: string;
+	spots: readonly Spot[];
+	covers: readonly Box[];
+}
+
+/** The same words, or the same kind of mark, on all pages that show it. */
+export interface Group {
+	key: string;
+	kind: FindingKind;
+	quote: string;
+	/** Numbers of the pages, from 1. */
+	pages: readonly number[];
+	state: 'open' | 'covered' | 'kept';
+	reason: string;
+}
+
+/** A deck between choosing and saving: what was found, what is covered, what may stay and why. */
+export class DeckCheck {
+	pages = $state.raw<readonly Checked[]>([]);
+	/** Reasons by group. */
+	reasons = $state.raw<Readonly<Record<string, string>>>({});
+	removed = $state.raw<{ checked: Checked; at: number } | null>(null);
+	readonly #lint: Linter;
+
+	constructor(pages: readonly Page[], lint: Linter) {
+		this.#lint = lint;
+		const spots = spotsOf(pages, lint);
+		this.pages = pages.map((page, i) => ({
+			id: i,
+			page,
+			url: URL.createObjectURL(page.blob),
+			// What no place on the picture belongs to is left out of the text without a question.
+			spots: (spots[i] ?? []).filter((s) => s.boxes.length > 0),
+			covers: []
+		}));
+	}
+
+	readonly groups: readonly Group[] = $derived.by(() => {
+		const byKey = new Map<string, { first: Spot; pages: number[]; open: boolean }>();
+		for (const [i, { spots, covers }] of this.pages.entries()) {
+			for (const spot of spots) {
+				const key = keyOf(spot);
+				const group = byKey.get(key) ?? { first: spot, pages: [], open: false };
+				byKey.set(key, group);
+				if (group.pages.at(-1) !== i + 1) group.pages.push(i + 1);
+				if (!isCovered(spot, covers)) group.open = true;
+			}
+		}
+		return [...byKey].map(([key, { first, pages, open }]) => {
+			const reason = this.reasons[key] ?? '';
+			const state = !open ? 'covered' : reason === '' ? 'open' : 'kept';
+			return { key, kind: first.kind, quote: first.quote, pages, state, reason };
+		});
+	});
+
+	readonly open = $derived(this.groups.filter((g) => g.state === 'open').length);
+
+	/** Covers the group wherever it stands. */
+	cover(key: string): void {
+		this.#change(
+			() => true,
+			(c) => {
+				const fresh = c.spots.filter((s) => keyOf(s) === key && !isCovered(s, c.covers));
+				return { ...c, covers: [...c.covers, ...fresh.flatMap((s) => s.boxes)] };
+			}
+		);
+	}
+
+	/** Takes away whatever covers the group, drawn by hand or not. */
+	uncover(key: string): void {
+		this.#change(
+			() => true,
+			(c) => {
+				const boxes = c.spots.filter((s) => keyOf(s) === key).flatMap((s) => s.boxes);
+				return { ...c, covers: c.covers.filter((x) => !boxes.some((b) => covered(b, [x]) > 0.5)) };
+			}
+		);
+	}
+
+	/** @param reason '' = it may not stay after all */
+	keep(key: string, reason: string): void {
+		this.reasons = { ...this.reasons, [key]: reason.trim().slice(0, LIMITS.reason) };
+	}
+
+	/** The index of the new cover. */
+	addCover(id: number, box: Box): number {
+		const before = this.of(id)?.covers.length ?? 0;
+		this.#setCovers(id, (list) => [...list, inside(box)]);
+		return before;
+	}
+
+	moveCover(id: number, index: number, box: Box): void {
+		this.#setCovers(id, (list) => list.map((b, i) => (i === index ? inside(box) : b)));
+	}
+
+	removeCover(id: number, index: number): void {
+		this.#setCovers(id, (list) => list.filter((_, i) => i !== index));
+	}
+
+	removePage(id: number): void {
+		const at = this.pages.findIndex((c) => c.id === id);
+		const checked = this.pages[at];
+		if (checked === undefined) return;
+		if (this.removed !== null) URL.revokeObjectURL(this.removed.checked.url);
+		this.removed = { checked, at };
+		this.pages = this.pages.filter((c) => c.id !== id);
+	}
+
+	undoRemove(): void {
+		if (this.removed === null) return;
+		const { checked, at } = this.removed;
+		this.pages = [...this.pages.slice(0, at), checked, ...this.pages.slice(at)];
+		this.removed = null;
+	}
+
+	of(id: number): Checked | undefined {
+		return this.pages.find((c) => c.id === id);
+	}
+
+	/** What is sent of a page: the picture with its covers burnt in, and the text without what they hide. */
+	async sendable(c: Checked): Promise<{ picture: Blob; text: string }> {
+		const keeps = (kind: FindingKind, quote: string) => this.#reasonFor(kind, quote) !== '';
+		return {
+			picture: await burn(c.page.blob, c.covers),
+			text: spokenText(c.page, c.covers, LIMITS.slideText, this.#lint, keeps)
+		};
+	}
+
+	/** What stays and why, for the organizer. */
+	get kept(): readonly Kept[] {
+		return this.pages.flatMap(({ spots, covers }, page) =>
+			spots
+				.filter((s) => !isCovered(s, covers))
+				.map(({ kind, quote }) => ({
+					page,
+					kind,
+					quote: quote.slice(0, QUOTE_MAX),
+					reason: this.#reasonFor(kind, quote)
+				}))
+				.filter((k) => k.reason !== '')
+		);
+	}
+
+	close(): void {
+		for (const { url } of this.pages) URL.revokeObjectURL(url);
+		if (this.removed !== null) URL.revokeObjectURL(this.removed.checked.url);
+	}
+
+	#reasonFor(kind: FindingKind, quote: string): string {
+		const group = this.groups.find((g) => g.kind === kind && sameWords(g.quote, quote));
+		return group === undefined ? '' : (this.reasons[group.key] ?? '');
+	}
+
+	#setCovers(id: number, change: (list: readonly Box[]) => readonly Box[]): void {
+		this.#change(
+			(c) => c.id === id,
+			(c) => ({ ...c, covers: change(c.covers) })
+		);
+	}
+
+	#change(which: (c: Checked) => boolean, how: (c: Checked) => Checked): void {
+		this.pages = this.pages.map((c) => (which(c) ? how(c) : c));
+	}
+}
+
+function keyOf({ kind, quote }: Spot): string {
+	return `${kind} ${quote.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ')}`;
+}

@@ -1,0 +1,34 @@
+import { m } from '$lib/paraglide/messages.js';
+import { getLocale } from '$lib/paraglide/runtime.js';
+import type { FindingKind } from '$wire/index.ts';
+
+/** What was found, in a few words. */
+export function kindWords(kind: FindingKind): string {
+	return {
+		name: m.presenter_found_name,
+		person: m.presenter_found_person,
+		legal: m.presenter_found_legal,
+		email: m.presenter_found_email,
+		link: m.presenter_found_link,
+		phone: m.presenter_found_phone,
+		handle: m.presenter_found_handle,
+		tax: m.presenter_found_tax,
+		address: m.presenter_found_address,
+		phrase: m.presenter_found_phrase,
+		qr: m.presenter_found_qr,
+		logo: m.presenter_found_logo
+	}[kind]();
+}
+
+/** "Página 2", "Páginas 1, 4 y 7". */
+export function pagesWords(pages: readonly number[]): string {
+	if (pages.length === 1) return m.presenter_slides_page({ n: pages[0] as number });
+	const list = new Intl.ListFormat(getLocale(), { type: 'conjunction' }).format(pages.map(String));
+	return m.presenter_slides_pages({ list });
+}
+
+/** A quote short enough for a line. */
+export function brief(quote: string): string {
+	const plain = quote.replace(/\s+/g, ' ').trim();
+	return plain.length > 80 ? `${plain.slice(0, 79)}…` : plain;
+}

@@ -1,0 +1,56 @@
+/** What the first bytes of a file say, before anything of it is decoded. */
+export interface Head {
+	kind: 'pdf' | 'png' | 'jpeg' | 'webp' | 'other';
+	/** Pixels; 0 = not told in these bytes. */
+	width: number;
+	height: number;
+}
+
+/** Bytes to read for {@link headOf}: pictures from cameras carry a preview before their size. */
+export const HEAD_BYTES = 512 * 1024;
+
+/**
+ * Kind and size of a file by its signature, whatever its name or type says. Formats: PNG (W3C), JPEG (ITU T.81, the
+ * first frame header), WebP (RFC 9649), PDF (a header within the first kilobyte).
+ */
+export function headOf(bytes: Uint8Array): Head {
+	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	if (startsWith(bytes, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return png(view);
+	if (startsWith(bytes, [0xff, 0xd8, 0xff])) return jpeg(view);
+	const text = new TextDecoder('latin1').decode(bytes.subarray(0, 1024));
+	if (text.startsWith('RIFF') && text.slice(8, 12) === 'WEBP') return { kind: 'webp', ...webp(view, text) };
+	return { kind: text.includes('%PDF-') ? 'pdf' : 'other', width: 0, height: 0 };
+}
+
+function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
+	return signature.every((b, i) => bytes[i] === b);
+}
+
+function png(view: DataView): Head {
+	if (view.byteLength < 24) return { kind: 'png', width: 0, height: 0 };
+	return { kind: 'png', width: view.getUint32(16), height: view.getUint32(20) };
+}
+
+function jpeg(view: DataView): Head {
+	let at = 2;
+	while (at + 9 < view.byteLength && view.getUint8(at) === 0xff) {
+		const marker = view.getUint8(at + 1);
+		// SOF0…SOF15 but for the tables (C4, C8, CC): the frame's size.
+		if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker))
+			return { kind: 'jpeg', width: view.getUint16(at + 7), height: view.getUint16(at + 5) };
+		at += marker === 0xff ? 1 : 2 + view.getUint16(at + 2);
+	}
+	return { kind: 'jpeg', width: 0, height: 0 };
+}
+
+function webp(view: DataView, text: string): { width: number; height: number } {
+	if (view.byteLength < 30) return { width: 0, height: 0 };
+	const chunk = text.slice(12, 16);
+	const u24 = (at: number) => view.getUint16(at, true) + (view.getUint8(at + 2) << 16);
+	if (chunk === 'VP8X') return { width: u24(24) + 1, height: u24(27) + 1 };
+	if (chunk === 'VP8L') {
+		const bits = view.getUint32(21, true);
+		return { width: (bits & 0x3fff) + 1, height: ((bits >> 14) & 0x3fff) + 1 };
+	}
+	return { width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff };
+}

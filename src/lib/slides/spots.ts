@@ -1,0 +1,109 @@
+import type { FindingKind, Linter } from '$wire/index.ts';
+import { covered, type Box } from './box.ts';
+import { boxesOf } from './laid.ts';
+import type { Page } from './pictures.ts';
+import { repeatedRegions } from './repeated.ts';
+
+/** One thing on one page that may tell who presents, and where it is. */
+export interface Spot {
+	kind: FindingKind;
+	/** The words as they stand there; '' for what only the picture shows. */
+	quote: string;
+	boxes: readonly Box[];
+	/** In the page's text; -1 for what only the picture shows. */
+	start: number;
+	end: number;
+}
+
+/** Every page's spots, in the order of the pages. */
+export function spotsOf(pages: readonly Page[], lint: Linter): readonly (readonly Spot[])[] {
+	const marks = repeatedRegions(pages.map((p) => p.small));
+	return pages.map((page, i) => {
+		const words = lint(page.text).map(({ kind, quote, start, end }) => ({
+			kind,
+			quote,
+			start,
+			end,
+			boxes: boxesOf(page.pieces, start, end)
+		}));
+		const codes = page.codes.map((box) => picture('qr', box));
+		const logos = marks
+			.filter(
+				(m) => m.pages.includes(i) && !onlyText(m.box, page) && !page.codes.some((c) => overlap(c, m.box))
+			)
+			.map((m) => picture('logo', m.box));
+		return [...words, ...codes, ...logos];
+	});
+}
+
+function picture(kind: 'qr' | 'logo', box: Box): Spot {
+	return { kind, quote: '', boxes: [box], start: -1, end: -1 };
+}
+
+/** A heading that comes back on every page is text, and was read as such. */
+function onlyText(box: Box, page: Page): boolean {
+	const text = page.pieces.map((p) => p.box);
+	const inner = { x: box.x + 14, y: box.y + 14, w: Math.max(1, box.w - 28), h: Math.max(1, box.h - 28) };
+	return covered(inner, text) > 0.8;
+}
+
+function overlap(a: Box, b: Box): boolean {
+	return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+}
+
+/** Nine tenths of each of its places lie under covers. A spot without a place is seen by nobody. */
+export function isCovered(spot: Spot, covers: readonly Box[]): boolean {
+	return spot.boxes.every((b) => covered(b, covers) >= 0.9);
+}
+
+/** Stands in the text for what is covered in the picture. */
+export const HIDDEN = '[…]';
+
+/**
+ * The text kept beside a picture for screen readers: without what is covered, and without any finding that was given
+ * no reason.
+ */
+export function spokenText(
+	page: Page,
+	covers: readonly Box[],
+	most: number,
+	lint: Linter,
+	keeps: (kind: FindingKind, quote: string) => boolean
+): string {
+	const ranges = page.pieces
+		.filter((p) => covered(p.box, covers) > 0.5)
+		.map(({ start, end }) => ({ start, end }));
+	let text = page.text;
+	// What is left may read anew where something was taken out: as often as it takes, and it always takes less.
+	for (let hide = [...ranges, ...hidden(text)]; hide.length > 0; hide = hidden(text))
+		text = without(text, hide);
+	text = tidy(text).slice(0, most);
+	for (let hide = hidden(text); hide.length > 0; hide = hidden(text)) text = tidy(without(text, hide));
+	return text.slice(0, most);
+
+	function hidden(in_: string) {
+		return lint(in_).filter((f) => !stays(f.kind, f.quote, f.start, f.end, in_));
+	}
+	function stays(kind: FindingKind, quote: string, start: number, end: number, in_: string): boolean {
+		if (!keeps(kind, quote)) return false;
+		// The same words may be kept on one place of a page and covered on another.
+		return (
+			in_ !== page.text ||
+			!isCovered({ kind, quote, start, end, boxes: boxesOf(page.pieces, start, end) }, covers)
+		);
+	}
+}
+
+function tidy(text: string): string {
+	return text
+		.replace(/[^\S\n]+/g, ' ')
+		.replace(/ ?\n[\s]*/g, '\n')
+		.trim();
+}
+
+function without(text: string, ranges: readonly { start: number; end: number }[]): string {
+	const cut = [...text].length === text.length ? [...text] : text.split('');
+	for (const { start, end } of ranges) for (let i = start; i < end; i++) cut[i] = '\u0000';
+	// eslint-disable-next-line no-control-regex -- the mark of what was cut, never in a text that pdf.js gives
+	return cut.join('').replace(/\u0000+/g, HIDDEN);
+}

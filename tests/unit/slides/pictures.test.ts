@@ -1,0 +1,106 @@
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import { covered, HEIGHT, WIDTH, type Box } from '../../../src/lib/slides/box.ts';
+import { headOf } from '../../../src/lib/slides/head.ts';
+import { findCodes } from '../../../src/lib/slides/qr.ts';
+import { repeatedRegions, shrink } from '../../../src/lib/slides/repeated.ts';
+import { code, grey, words } from './pixels.ts';
+
+const URL = 'https://quipuvial.example/demo?from=slides';
+
+test('[L2] QR codes are found: small, large, turned, light on dark, beside text', async () => {
+	const paths = {
+		small: code(URL, { x: 1300, y: 650, module: 3 }),
+		middling: code(URL, { x: 200, y: 300, module: 6 }),
+		large: code('short', { x: 500, y: 100, module: 24 }),
+		turned: code(URL, { x: 600, y: 250, module: 8, turn: 12 }),
+		'turned by half a right angle': code(URL, { x: 600, y: 250, module: 9, turn: 45 }),
+		coloured: code(URL, { x: 700, y: 300, module: 7, ink: '#174f6b', paper: '#f4c95d' }),
+		inverted: code(URL, { x: 700, y: 300, module: 7, ink: '#ffffff', paper: '#15141a' })
+	};
+	for (const [what, svg] of Object.entries(paths)) {
+		const found = findCodes(await grey(svg + words(['Pida su demo aquí', '3 200 baches'])), WIDTH, HEIGHT);
+		expect(found.length, what).toBe(1);
+	}
+});
+
+test('[L2] the box of a code covers all of it', async () => {
+	const [box] = findCodes(await grey(code(URL, { x: 200, y: 300, module: 6 })), WIDTH, HEIGHT);
+	const side = 29 * 6;
+	expect(covered({ x: 212, y: 312, w: side, h: side }, [box as Box])).toBe(1);
+});
+
+test('[L2] text, tables, charts and squares are no codes', async () => {
+	const bars = Array.from(
+		{ length: 40 },
+		(_, i) => `<rect x="${100 + i * 30}" y="${300 + (i % 7) * 40}" width="18" height="500"/>`
+	);
+	const grid = Array.from(
+		{ length: 12 },
+		(_, i) => `<path d="M100 ${200 + i * 50}H1500M${100 + i * 110} 200V800" stroke="#000" fill="none"/>`
+	);
+	const squares = [0, 1, 2].map(
+		(i) =>
+			`<rect x="${200 + i * 300}" y="300" width="200" height="200" fill="none" stroke="#000" stroke-width="30"/>`
+	);
+	for (const svg of [
+		words(Array(14).fill('Lorem ipsum 0123456789 HIMNO aeiou')),
+		bars.join(''),
+		grid.join(''),
+		squares.join('')
+	])
+		expect(findCodes(await grey(svg), WIDTH, HEIGHT)).toEqual([]);
+});
+
+const LOGO = (x: number, y: number) =>
+	`<g transform="translate(${x} ${y})"><circle cx="50" cy="50" r="48" fill="#a8232f"/><path d="M20 60L50 15L80 60Z" fill="#fff"/></g>`;
+
+async function pages(n: number, draw: (i: number) => string): Promise<Uint8Array[]> {
+	return Promise.all(
+		Array.from({ length: n }, async (_, i) =>
+			shrink(
+				await grey(
+					words([`Tema ${i * 7919}`, `Otra cosa ${'abcdefgh'[i]}`], 40 + 3 * i, 90 + 40 * i, 200 + 35 * i) +
+						draw(i)
+				)
+			)
+		)
+	);
+}
+
+test('[L2] a mark on most pages is found where it is, on the pages that show it', async () => {
+	const [mark, ...more] = repeatedRegions(await pages(8, (i) => (i === 3 ? '' : LOGO(1440, 60))));
+	expect(more).toEqual([]);
+	expect(mark?.pages).toEqual([0, 1, 2, 4, 5, 6, 7]);
+	expect(covered({ x: 1442, y: 62, w: 96, h: 96 }, [mark?.box as Box])).toBeGreaterThan(0.95);
+	expect((mark?.box.w ?? 0) * (mark?.box.h ?? 0)).toBeLessThan(4 * 100 * 100);
+});
+
+test('[L2] rules, backgrounds and what few pages share are no marks', async () => {
+	const line = () => `<rect x="80" y="120" width="1440" height="6" fill="#174f6b"/>`;
+	const shade = () =>
+		`<rect width="${WIDTH}" height="${HEIGHT}" fill="url(#g)"/><defs><linearGradient id="g"><stop stop-color="#fff"/><stop offset="1" stop-color="#ccd"/></linearGradient></defs>`;
+	for (const draw of [line, shade, () => '', (i: number) => (i < 3 ? LOGO(100, 700) : '')])
+		expect(repeatedRegions(await pages(8, draw))).toEqual([]);
+	expect(repeatedRegions(await pages(2, () => LOGO(1440, 60)))).toEqual([]);
+});
+
+test('[L3] kind and size of a file come from its first bytes, before anything is decoded', async () => {
+	const picture = sharp({ create: { width: 321, height: 123, channels: 3, background: '#369' } });
+	const exif = { IFD0: { ImageDescription: 'x'.repeat(60_000) } };
+	for (const [kind, bytes] of [
+		['png', await picture.clone().png().toBuffer()],
+		['jpeg', await picture.clone().jpeg().toBuffer()],
+		['jpeg', await picture.clone().withExif(exif).jpeg({ progressive: true }).toBuffer()],
+		['webp', await picture.clone().webp().toBuffer()],
+		['webp', await picture.clone().webp({ lossless: true }).toBuffer()]
+	] as const)
+		expect(headOf(bytes)).toEqual({ kind, width: 321, height: 123 });
+	expect(headOf(Buffer.from('%PDF-1.7')).kind).toBe('pdf');
+	for (const odd of ['', 'PK\u0003\u0004', '<svg/>', 'GIF89a'])
+		expect(headOf(Buffer.from(odd, 'latin1')).kind).toBe('other');
+	for (const cut of [1, 3, 9, 20])
+		expect(() =>
+			headOf(Buffer.from('\xff\xd8\xff\xe0\x00\x10JFIF'.repeat(3), 'latin1').subarray(0, cut))
+		).not.toThrow();
+});
