@@ -7,8 +7,8 @@ const H = HEIGHT / SHRINK;
 const CELL = 4;
 const COLUMNS = W / CELL;
 const ROWS = H / CELL;
-/** Two cells are alike when their brightness differs by no more than this on average (0…255). */
-const ALIKE = 10;
+/** Two cells are alike when they differ by no more than this share of what the first shows. */
+const ALIKE = 0.3;
 /** A cell shows something when its brightness varies by at least this. */
 const DRAWN = 28;
 /** On three pages or more, and on this share of them. */
@@ -51,7 +51,7 @@ export function repeatedRegions(pages: readonly Uint8Array[]): readonly Repeated
 		.map((cells) => {
 			const shown = cells.map((c) => same[c] as ReadonlySet<number>);
 			const all = pages.flatMap((_, p) =>
-				shown.filter((s) => s.has(p)).length * 2 > shown.length ? [p] : []
+				shown.filter((s) => s.has(p)).length > 0.75 * shown.length ? [p] : []
 			);
 			return { box: grown(around(cells.map(cellBox)), 6), pages: all };
 		})
@@ -81,10 +81,12 @@ function drawn(page: Uint8Array, cell: number): boolean {
 	return Math.max(...p) - Math.min(...p) >= DRAWN;
 }
 
+/** The difference is small beside what the cell itself shows: a plain cell is like no drawn one. */
 function alike(a: Uint8Array, b: Uint8Array, cell: number): boolean {
 	const [p, q] = [pixels(a, cell), pixels(b, cell)];
-	const most = Math.min(ALIKE, 0.15 * (Math.max(...p) - Math.min(...p)));
-	return p.reduce((n, v, i) => n + Math.abs(v - (q[i] as number)), 0) <= most * CELL * CELL;
+	const mean = p.reduce((n, v) => n + v, 0) / p.length;
+	const shows = p.reduce((n, v) => n + Math.abs(v - mean), 0);
+	return p.reduce((n, v, i) => n + Math.abs(v - (q[i] as number)), 0) <= ALIKE * shows;
 }
 
 /** Groups of marked cells that touch, a gap of one cell between them included. */
