@@ -1,12 +1,16 @@
 import PDFDocument from 'pdfkit';
 
 /** A small PDF of some pages of text, as bytes; encrypted when a password is given. */
-export function deck(pages: readonly string[], password?: string): Promise<Buffer> {
+export function deck(
+	pages: readonly string[],
+	password?: string,
+	info: Readonly<Record<string, string>> = { Title: 'plan', Author: 'somebody' }
+): Promise<Buffer> {
 	return new Promise((resolve) => {
 		const doc = new PDFDocument({
 			size: [960, 540],
 			autoFirstPage: false,
-			info: { Title: 'plan', Author: 'somebody' },
+			info: { ...info },
 			...(password === undefined ? {} : { userPassword: password })
 		});
 		const chunks: Buffer[] = [];

@@ -1,0 +1,201 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createSlides, StoreFullError } from '../../../server/http/slides.ts';
+import { Hosted, identity } from '../../support/hosted.ts';
+
+const CANARY = 'canary-7f3a91';
+let house: Hosted;
+
+beforeEach(async () => {
+	house = await Hosted.open();
+	await house.prepare([
+		identity('Quipu Vial', { people: ['Yesenia Huamán'], contact: 'info@quipuvial.pe' }),
+		identity('Yakuna')
+	]);
+});
+afterEach(() => house.close());
+
+/** A seat's requests. */
+function browser(name: string) {
+	const { path, cookie } = house.enter(name);
+	const headers = { cookie: `bp_seat=${cookie}`, origin: house.base };
+	const post = (to: string, body: unknown, type = 'application/json') =>
+		fetch(`${house.base}${path}/api/slides/${to}`, {
+			method: 'POST',
+			headers: { ...headers, 'content-type': type },
+			body: body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body)
+		});
+	return {
+		get: (id: string) => fetch(`${house.base}${path}/slides/${id}`, { headers }),
+		send: (bytes: Uint8Array) => post('picture', bytes, 'image/png'),
+		save: (slides: { id: string; text: string }[], kept: unknown[] = []) => post('deck', { slides, kept }),
+		async picture(colour: string): Promise<string> {
+			const answer = await post('picture', await picture(colour), 'image/png');
+			return ((await answer.json()) as { id: string }).id;
+		}
+	};
+}
+
+function picture(background: string): Promise<Buffer> {
+	return sharp({ create: { width: 1600, height: 900, channels: 3, background } })
+		.withExif({ IFD0: { Artist: CANARY, ImageDescription: CANARY } })
+		.jpeg()
+		.toBuffer();
+}
+
+const files = () => readdirSync(join(house.dataDir, 'slides', house.session)).length;
+
+test('[M3] a slide is served without what its file carried, with the same headers whatever it shows', async () => {
+	const presenter = browser('presenter0');
+	const noise = Buffer.alloc(300 * 300 * 3).map((_, i) => (i * 7919) % 251);
+	const busy = await sharp(noise, { raw: { width: 300, height: 300, channels: 3 } })
+		.png()
+		.toBuffer();
+	expect((await picture('#336699')).includes(CANARY)).toBe(true);
+	const ids = [await presenter.picture('#336699'), await presenter.picture('#000000')];
+	ids.push(((await (await presenter.send(busy)).json()) as { id: string }).id);
+	await presenter.save(ids.map((id) => ({ id, text: '' })));
+	const seen: string[] = [];
+	for (const id of ids) {
+		expect(id).toMatch(/^[A-Za-z0-9_-]{22}$/);
+		const answer = await presenter.get(id);
+		const bytes = Buffer.from(await answer.arrayBuffer());
+		expect(bytes.includes(CANARY)).toBe(false);
+		const length = Number(answer.headers.get('content-length'));
+		expect(Math.log2(length) % 1).toBe(0);
+		expect(answer.headers.get('cache-control')).toBe('private, no-store');
+		const headers = [...answer.headers].filter(([name]) => !['date', 'content-length'].includes(name));
+		expect(headers.map(([name]) => name)).not.toContain('etag');
+		expect(headers.map(([name]) => name)).not.toContain('last-modified');
+		seen.push(JSON.stringify(headers));
+	}
+	expect(new Set(seen).size).toBe(1);
+});
+
+test('[M3] a bomb, a PDF, a vector and noise are refused, and the next picture is taken', async () => {
+	const presenter = browser('presenter0');
+	const bomb = await sharp({ create: { width: 9000, height: 9000, channels: 3, background: '#fff' } })
+		.png({ compressionLevel: 9 })
+		.toBuffer();
+	expect(bomb.length).toBeLessThan(1_000_000);
+	for (const bad of [bomb, Buffer.from('%PDF-1.7'), Buffer.from('<svg/>'), Buffer.alloc(100, 7)])
+		expect((await presenter.send(bad)).status).toBe(415);
+	expect((await presenter.send(Buffer.alloc(5_000_000))).status).toBe(413);
+	expect(await presenter.picture('#336699')).toHaveLength(22);
+});
+
+test('[B3] [M3] only a presenter sends, and nobody else learns that there is anything to send to', async () => {
+	const [own, other, official] = ['presenter0', 'presenter1', 'official1'].map(browser);
+	const id = (await own?.picture('#336699')) as string;
+	await own?.save([{ id, text: '' }]);
+	const answers = [
+		await official?.send(await picture('#fff')),
+		await official?.save([]),
+		await official?.get(id),
+		await other?.get(id),
+		await other?.get('nonsense'),
+		await other?.save([{ id, text: '' }]),
+		await fetch(`${house.base}/s/nowhere/slides/${id}`),
+		await fetch(`${house.base}/s/nowhere/api/slides/picture`, { method: 'POST', body: 'x' })
+	];
+	const told = answers.map(async (a) => [a?.status, await a?.text(), a?.headers.get('content-type')]);
+	for (const t of await Promise.all(told)) expect(t).toEqual([404, '', 'text/plain; charset=utf-8']);
+});
+
+test('[L5] a text with a finding is stored only with a reason, which the organizer alone sees', async () => {
+	const presenter = browser('presenter0');
+	const id = await presenter.picture('#336699');
+	const text = 'Quipu Vial cuida las pistas';
+	const refused = await presenter.save([{ id, text }]);
+	expect(refused.status).toBe(422);
+	expect(await refused.json()).toEqual({ found: [{ page: 0, kind: 'name', quote: 'Quipu Vial' }] });
+	const kept = { page: 0, kind: 'name', quote: 'quípu vial', reason: 'Es el nombre de una calle' };
+	for (const wrong of [{ page: 1 }, { kind: 'link' }, { quote: 'Quipu' }])
+		expect((await presenter.save([{ id, text }], [{ ...kept, ...wrong }])).status).toBe(422);
+	expect((await presenter.save([{ id, text }], [{ ...kept, reason: ' ' }])).status).toBe(413);
+	expect((await presenter.save([{ id, text }], [kept])).status).toBe(204);
+	const views = await Promise.all(
+		['organizer', 'official1', 'moderator', 'presenter1'].map(async (name) => {
+			const { project } = await import('../../../src/domain/session/project.ts');
+			const room = await house.server.sessions.room(house.session);
+			const who = { kind: 'seat', ...(house.seats[name] as { seat: string; role: 'organizer' }) } as const;
+			return JSON.stringify(project(room!.state, who, ASIDE));
+		})
+	);
+	expect(views.map((v) => v.includes('nombre de una calle'))).toEqual([true, false, false, false]);
+});
+
+const ASIDE: Parameters<typeof import('../../../src/domain/session/project.ts').project>[2] = {
+	startupOf: () => null,
+	identity: () => null,
+	name: () => '',
+	link: () => ({ path: '', state: 'active', redeemedAt: null }),
+	notes: () => ({}),
+	help: () => [],
+	relay: 'off',
+	events: () => []
+};
+
+test("[L5] each startup's texts are compared with its own identity alone", async () => {
+	const other = browser('presenter1');
+	const id = await other.picture('#336699');
+	const text = 'Quipu Vial, Huamán y otras palabras';
+	expect((await other.save([{ id, text }])).status).toBe(204);
+	expect((await other.save([{ id, text: 'Con Yakuna' }])).status).toBe(422);
+});
+
+test('[M3] a new deck sweeps the old one away, and leaves what another seat is sending', async () => {
+	const [one, two] = ['presenter0', 'presenter1'].map(browser);
+	const first = (await one?.picture('#100000')) as string;
+	await one?.save([{ id: first, text: '' }]);
+	const pending = (await two?.picture('#001000')) as string;
+	await one?.picture('#111111');
+	const second = (await one?.picture('#000010')) as string;
+	expect((await one?.save([{ id: second, text: '' }]))?.status).toBe(204);
+	expect((await one?.get(first))?.status).toBe(404);
+	expect(files()).toBe(2);
+	expect((await two?.save([{ id: pending, text: '' }]))?.status).toBe(204);
+	expect((await one?.save([]))?.status).toBe(204);
+	expect(files()).toBe(1);
+});
+
+test('[M3] a cut and a removed seat end the reading of slides at once', async () => {
+	const presenter = browser('presenter0');
+	const ids = [
+		await presenter.picture('#100000'),
+		await presenter.picture('#001000'),
+		await presenter.picture('#000010')
+	];
+	await presenter.save(ids.map((id) => ({ id, text: '' })));
+	await house.drawn();
+	const official = browser('official1');
+	const can = async () => Promise.all(ids.map(async (id) => (await official.get(id)).status));
+	expect(await can()).toEqual([404, 404, 404]);
+	await house.pitch(0);
+	expect(await can()).toEqual([200, 200, 404]);
+	await house.as('presenter0', { type: 'showSlide', index: 1 });
+	expect(await can()).toEqual([200, 200, 200]);
+	await house.as('moderator', { type: 'cutNow' });
+	expect(await can()).toEqual([404, 404, 404]);
+	await house.as('moderator', { type: 'resolveBreach', choice: 'continue', note: '' });
+	expect(await can()).toEqual([200, 200, 200]);
+	await house.as('organizer', { type: 'revokeLink', seat: house.seats['official1']?.seat ?? '' });
+	expect(await can()).toEqual([404, 404, 404]);
+});
+
+test('[M3] a session has room for so many bytes and no more', async () => {
+	const dataDir = mkdtempSync(join(tmpdir(), 'blindpick-slides-'));
+	const slides = createSlides({
+		dataDir,
+		newId: () => String(Math.random()).slice(2),
+		limits: { slidePixels: 4_000_000, sessionSlideBytes: 3 * 32_768 }
+	});
+	for (let i = 0; i < 3; i++) await slides.savePicture('s', 'a', await picture('#336699'));
+	await expect(slides.savePicture('s', 'a', await picture('#336699'))).rejects.toBeInstanceOf(StoreFullError);
+	await slides.settle('s', 'a', () => new Set());
+	await slides.savePicture('s', 'a', await picture('#336699'));
+	rmSync(dataDir, { recursive: true });
+});
