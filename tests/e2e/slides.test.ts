@@ -198,7 +198,7 @@ test('[L7] what was found is covered or explained, and only then sent', async ()
 	await presenter.getByTestId('slides-save').click();
 	await expect
 		.poll(() => presenter.getByTestId('slides-problem').innerText(), slow)
-		.toContain('Quedan 3 avisos');
+		.toContain('Avisos sin resolver: 3');
 	await presenter.locator('[data-kind="name"]').getByTestId('cover').click();
 	await presenter.locator('[data-kind="qr"]').getByTestId('cover').click();
 	const mail = presenter.locator('[data-kind="email"]');
@@ -362,6 +362,8 @@ test('[L8] the next slide is on every screen within 200 ms of the turn; after a 
 	);
 	expect(p50).toBeLessThanOrEqual(200);
 	const official = screens[0] as Page;
+	const spoken = await official.locator('[data-testid="slide"] img').getAttribute('alt');
+	expect(spoken).toBe(`Lámina número ${'*'.repeat(TURNS + 1)}`);
 	const shown = (await official.getByTestId('slide').getAttribute('data-slide')) as string;
 	const { path } = new URL(official.url()).pathname.match(/^(?<path>\/s\/[^/]+)/)?.groups as { path: string };
 	const again = (cache: RequestCache) =>
