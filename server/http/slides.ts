@@ -2,13 +2,13 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
-import type { limits } from '../config.ts';
 import { reencode } from './pictures.ts';
 
 export interface SlidesParts {
 	dataDir: string;
 	newId(): string;
-	limits: Pick<typeof limits, 'slidePixels' | 'sessionSlideBytes'>;
+	/** Pixels that may be decoded of a picture; bytes of all pictures of a session. */
+	limits: { slidePixels: number; sessionSlideBytes: number };
 }
 
 /** No room for another picture in this session. */

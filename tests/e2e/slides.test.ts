@@ -244,6 +244,30 @@ async function spread(
 	return (channels[0]?.max ?? 0) - (channels[0]?.min ?? 0);
 }
 
+test('[L7] words typed for those who do not see the picture are checked too', async () => {
+	const png = await sharp({ create: { width: 160, height: 90, channels: 3, background: '#369' } })
+		.png()
+		.toBuffer();
+	await choose(presenter, { name: 'foto.png', mimeType: 'image/png', buffer: png });
+	await presenter.getByTestId('enlarge').first().click(slow);
+	await presenter.getByText('Texto para quien no ve la imagen').click();
+	const field = presenter.getByLabel('Qué dice esta página');
+	await field.fill('Foto del equipo de Quipu Vial');
+	await presenter.getByTestId('draw-done').click();
+	const found = presenter.locator('[data-kind="name"]');
+	await expect.poll(() => found.getAttribute('data-state'), slow).toBe('open');
+	expect(await found.getByTestId('cover').count()).toBe(0);
+	await found.getByRole('button', { name: 'Corregir el texto de la página 1' }).click();
+	await presenter.getByText('Texto para quien no ve la imagen').click();
+	await field.fill('Una cuadrilla repara una pista');
+	await presenter.getByTestId('draw-done').click();
+	await expect.poll(() => found.count(), slow).toBe(0);
+	await save(presenter, 1);
+	const state = (await house.server.sessions.room(house.session))?.state;
+	const startup = state?.phase === 'none' ? undefined : state?.startups.find((s) => s.id === 'su0');
+	expect(startup?.deck[0]?.text).toBe('Una cuadrilla repara una pista');
+});
+
 test('[L7] a box is drawn, moved and sized by mouse, finger and keys, and burnt in', async () => {
 	await choose(presenter, pdf(await deck(['Baches', 'Datos'])));
 	await presenter.getByTestId('enlarge').first().click(slow);

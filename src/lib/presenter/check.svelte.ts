@@ -12,6 +12,8 @@ export interface Checked {
 	url: string;
 	spots: readonly Spot[];
 	covers: readonly Box[];
+	/** What the person wrote for those who do not see the picture; null = the page's own text. */
+	described: string | null;
 }
 
 /** The same words, or the same kind of mark, on all pages that show it. */
@@ -21,6 +23,8 @@ export interface Group {
 	quote: string;
 	/** Numbers of the pages, from 1. */
 	pages: readonly number[];
+	/** Stands only in words typed here: there is nothing to cover, only to rewrite. */
+	typed: boolean;
 	state: 'open' | 'covered' | 'kept';
 	reason: string;
 }
@@ -42,25 +46,27 @@ export class DeckCheck {
 			url: URL.createObjectURL(page.blob),
 			// What no place on the picture belongs to is left out of the text without a question.
 			spots: (spots[i] ?? []).filter((s) => s.boxes.length > 0),
-			covers: []
+			covers: [],
+			described: null
 		}));
 	}
 
 	readonly groups: readonly Group[] = $derived.by(() => {
-		const byKey = new Map<string, { first: Spot; pages: number[]; open: boolean }>();
-		for (const [i, { spots, covers }] of this.pages.entries()) {
-			for (const spot of spots) {
+		const byKey = new Map<string, { first: Spot; pages: number[]; open: boolean; typed: boolean }>();
+		for (const [i, checked] of this.pages.entries()) {
+			for (const spot of [...checked.spots, ...this.#typed(checked)]) {
 				const key = keyOf(spot);
-				const group = byKey.get(key) ?? { first: spot, pages: [], open: false };
+				const group = byKey.get(key) ?? { first: spot, pages: [], open: false, typed: false };
 				byKey.set(key, group);
 				if (group.pages.at(-1) !== i + 1) group.pages.push(i + 1);
-				if (!isCovered(spot, covers)) group.open = true;
+				if (isTyped(spot)) group.typed = true;
+				else if (stands(spot, checked)) group.open = true;
 			}
 		}
-		return [...byKey].map(([key, { first, pages, open }]) => {
+		return [...byKey].map(([key, { first, pages, open, typed }]) => {
 			const reason = this.reasons[key] ?? '';
-			const state = !open ? 'covered' : reason === '' ? 'open' : 'kept';
-			return { key, kind: first.kind, quote: first.quote, pages, state, reason };
+			const state = !open && !typed ? 'covered' : reason === '' ? 'open' : 'kept';
+			return { key, kind: first.kind, quote: first.quote, pages, typed: typed && !open, state, reason };
 		});
 	});
 
@@ -108,6 +114,21 @@ export class DeckCheck {
 		this.#setCovers(id, (list) => list.filter((_, i) => i !== index));
 	}
 
+	/** @param text null = the page's own text again */
+	describe(id: number, text: string | null): void {
+		this.#change(
+			(c) => c.id === id,
+			(c) => ({ ...c, described: text })
+		);
+	}
+
+	/** What those who do not see the picture are told. */
+	spoken(c: Checked): string {
+		if (c.described !== null) return c.described.trim().slice(0, LIMITS.slideText);
+		const keeps = (kind: FindingKind, quote: string) => this.#reasonFor(kind, quote) !== '';
+		return spokenText(c.page, c.covers, LIMITS.slideText, this.#lint, keeps);
+	}
+
 	removePage(id: number): void {
 		const at = this.pages.findIndex((c) => c.id === id);
 		const checked = this.pages[at];
@@ -130,18 +151,14 @@ export class DeckCheck {
 
 	/** What is sent of a page: the picture with its covers burnt in, and the text without what they hide. */
 	async sendable(c: Checked): Promise<{ picture: Blob; text: string }> {
-		const keeps = (kind: FindingKind, quote: string) => this.#reasonFor(kind, quote) !== '';
-		return {
-			picture: await burn(c.page.blob, c.covers),
-			text: spokenText(c.page, c.covers, LIMITS.slideText, this.#lint, keeps)
-		};
+		return { picture: await burn(c.page.blob, c.covers), text: this.spoken(c) };
 	}
 
 	/** What stays and why, for the organizer. */
 	get kept(): readonly Kept[] {
-		return this.pages.flatMap(({ spots, covers }, page) =>
-			spots
-				.filter((s) => !isCovered(s, covers))
+		return this.pages.flatMap((c, page) =>
+			[...c.spots, ...this.#typed(c)]
+				.filter((s) => stands(s, c))
 				.map(({ kind, quote }) => ({
 					page,
 					kind,
@@ -155,6 +172,10 @@ export class DeckCheck {
 	close(): void {
 		for (const { url } of this.pages) URL.revokeObjectURL(url);
 		if (this.removed !== null) URL.revokeObjectURL(this.removed.checked.url);
+	}
+
+	#typed({ described }: Checked): readonly Spot[] {
+		return this.#lint(described ?? '').map((f) => ({ ...f, boxes: [] }));
 	}
 
 	#reasonFor(kind: FindingKind, quote: string): string {
@@ -172,6 +193,15 @@ export class DeckCheck {
 	#change(which: (c: Checked) => boolean, how: (c: Checked) => Checked): void {
 		this.pages = this.pages.map((c) => (which(c) ? how(c) : c));
 	}
+}
+
+/** Neither covered nor taken out: words typed here have no place in the picture. */
+function stands(spot: Spot, { covers }: Checked): boolean {
+	return isTyped(spot) || !isCovered(spot, covers);
+}
+
+function isTyped(spot: Spot): boolean {
+	return spot.boxes.length === 0;
 }
 
 function keyOf({ kind, quote }: Spot): string {
