@@ -1,36 +1,52 @@
-import { gunzipSync, inflateSync } from 'node:zlib';
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import type { CDPSession, Page } from 'playwright-core';
 
-/** Everything a page sends: request bodies, addresses, headers, socket frames. Beacons and workers included. */
+/**
+ * Everything that browsers send from now on: requests as they come over TCP, whoever sends them (pages, workers,
+ * beacons), and the frames of one page's sockets, which are masked on the wire.
+ */
 export class Wire {
-	readonly sent: Buffer[] = [];
-	posts = 0;
-	frames = 0;
+	readonly #sockets = new Map<Socket, Buffer[]>();
+	readonly #frames: Buffer[] = [];
 
-	static async tap(page: Page): Promise<Wire> {
+	static async tap(page: Page, http: Server): Promise<Wire> {
 		const wire = new Wire();
 		const cdp: CDPSession = await page.context().newCDPSession(page);
-		await cdp.send('Network.enable', { maxPostDataSize: 50_000_000 });
-		cdp.on('Network.requestWillBeSent', ({ request }) => {
-			wire.sent.push(Buffer.from(request.url), Buffer.from(JSON.stringify(request.headers)));
+		await cdp.send('Network.enable');
+		cdp.on('Network.webSocketFrameSent', ({ response: { payloadData, opcode } }) => {
+			wire.#frames.push(Buffer.from(payloadData, opcode === 2 ? 'base64' : 'utf8'));
 		});
-		cdp.on('Network.webSocketFrameSent', ({ response }) => {
-			wire.frames += 1;
-			const { payloadData, opcode } = response;
-			wire.sent.push(opcode === 2 ? Buffer.from(payloadData, 'base64') : Buffer.from(payloadData));
+		http.on('connection', (socket) => {
+			const got: Buffer[] = [];
+			wire.#sockets.set(socket, got);
+			socket.on('data', (d: Buffer) => got.push(d));
 		});
-		page.on('request', (request) => {
-			const body = request.postDataBuffer();
-			if (body === null) return;
-			wire.posts += 1;
-			wire.sent.push(body);
-		});
+		// What is open now was opened before anybody listened.
+		http.closeIdleConnections();
 		return wire;
+	}
+
+	get sent(): readonly Buffer[] {
+		return [...[...this.#sockets.values()].map((list) => Buffer.concat(list)), ...this.#frames];
+	}
+
+	get frames(): number {
+		return this.#frames.length;
+	}
+
+	get posts(): number {
+		return this.count('POST /');
+	}
+
+	/** How often a text occurs. */
+	count(text: string): number {
+		return this.sent.reduce((n, b) => n + b.toString('latin1').split(text).length - 1, 0);
 	}
 
 	/** Which of the words went out, in any of the usual disguises. */
 	leaks(words: readonly string[]): string[] {
-		const plain = this.sent.flatMap((b) => [b, ...unpacked(b)]);
+		const plain = this.sent;
 		const found = words.flatMap((word) =>
 			disguises(word)
 				.filter(([, bytes]) => plain.some((b) => b.includes(bytes)))
@@ -47,10 +63,11 @@ export class Wire {
 	}
 }
 
+/** What is left of a short word in base64 would be found in anything: such words are looked for as they are. */
 function disguises(word: string): [string, Buffer][] {
 	const utf8 = Buffer.from(word);
 	const utf16 = Buffer.from(word, 'utf16le');
-	return [
+	const all: [string, Buffer][] = [
 		['plain', utf8],
 		['UTF-16', utf16],
 		['UTF-16BE', Buffer.from(utf16).swap16()],
@@ -62,14 +79,5 @@ function disguises(word: string): [string, Buffer][] {
 			return ['base64', Buffer.from(shifted.slice(n === 0 ? 0 : 4, -4))];
 		})
 	];
-}
-
-function unpacked(b: Buffer): Buffer[] {
-	return [gunzipSync, inflateSync].flatMap((open) => {
-		try {
-			return [open(b)];
-		} catch {
-			return [];
-		}
-	});
+	return all.filter(([how, bytes]) => how === 'plain' || bytes.length > 9);
 }
