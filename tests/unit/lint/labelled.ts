@@ -17,11 +17,12 @@ export interface Slide {
 }
 
 /**
- * The labelled set: in its files a place that tells who speaks is written `[[kind|words]]`. `unseen` was written after
- * the linter stood and was measured once before anything was mended by it.
+ * The labelled set: in its files a place that tells who speaks is written `[[kind|words]]`. `unseen` and `fresh` were
+ * written after the linter stood. Met for the first time, `unseen` gave recall 0.955 and precision 0.956 and led to
+ * mends; `fresh`, written after those, gave 1 and 1 as it was.
  */
 export function labelled(): readonly Slide[] {
-	return ['es', 'en', 'pt', 'unseen'].flatMap((name) => {
+	return ['es', 'en', 'pt', 'unseen', 'fresh'].flatMap((name) => {
 		const file = new URL(`../../fixtures/lint/${name}.json`, import.meta.url);
 		const { decks } = JSON.parse(readFileSync(file, 'utf8')) as {
 			decks: { language?: string; identity: Identity | null; context: string; slides: string[] }[];
