@@ -20,7 +20,10 @@ import { presenterFindings } from './lint.ts';
 import { SessionSecrets } from './secrets.ts';
 import { Views, type Concerned, type Viewer } from './views.ts';
 
-/** Bursts within this are one frame. */
+/**
+ * Bursts are one frame: views go out at whole multiples of this, ms of the server's clock. A window that began with
+ * whatever happened first would begin with what a viewer must not notice, and shift and split what it does see.
+ */
 const COALESCE_MS = 15;
 /** Seats or their links changed. */
 const SEAT_EVENTS: readonly SessionEvent['type'][] = [
@@ -271,7 +274,10 @@ export class SessionRoom {
 	#later(concerned: Concerned): void {
 		if (this.#views.size > 0) this.#concerned.push(concerned);
 		if (this.#flush !== null || this.#closed || this.#views.size === 0) return;
-		this.#flush = this.#ports.timers.set(() => this.#flushNow(), COALESCE_MS);
+		this.#flush = this.#ports.timers.set(
+			() => this.#flushNow(),
+			COALESCE_MS - (this.#ports.clock() % COALESCE_MS)
+		);
 	}
 
 	#flushNow(): void {

@@ -47,7 +47,16 @@ async function assemble(p: Play): Promise<void> {
 	await p.flush();
 }
 
-const step = (a: number): Move => ({ kind: 'advance', who: 0, a, b: 1, wait: 0, onlyA: [], onlyB: [] });
+const step = (a: number): Move => ({
+	kind: 'advance',
+	who: 0,
+	a,
+	b: 1,
+	wait: 0,
+	after: 0,
+	onlyA: [],
+	onlyB: []
+});
 
 /** The release and what comes after it. The names by slot as the panel's own frames give them; null after an abort. */
 export async function finish(p: Play): Promise<ReadonlyMap<SlotId, string> | null> {

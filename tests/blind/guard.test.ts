@@ -119,7 +119,7 @@ describe('in a session', () => {
 		await register(p, { officials: 1, startups: 2 }, 'guard');
 		const move = async (kind: MoveKind, more: Partial<Move> = {}) => {
 			p.beginStep(record.step + 1);
-			await MOVES[kind].do(p, { kind, who: 0, a: 1, b: 1, wait: 0, onlyA: [], onlyB: [], ...more });
+			await MOVES[kind].do(p, { kind, who: 0, a: 1, b: 1, wait: 0, after: 0, onlyA: [], onlyB: [], ...more });
 			await p.flush();
 		};
 		await move('advance');

@@ -11,9 +11,10 @@ export interface Move {
 	who: number;
 	a: number;
 	b: number;
-	/** Milliseconds that pass before it. */
+	/** Milliseconds that pass before it, and after it: short ones let things fall into one burst. */
 	wait: number;
-	/** What happens in one run only, before the step. */
+	after: number;
+	/** What happens in one run only, before all that. */
 	onlyA: readonly Noise[];
 	onlyB: readonly Noise[];
 }

@@ -77,7 +77,7 @@ async function walk(abort: boolean): Promise<void> {
 let step = 0;
 async function move(p: Play, kind: MoveKind, a = 1): Promise<void> {
 	p.beginStep(++step);
-	const m: Move = { kind, who: 0, a, b: 1, wait: 0, onlyA: [], onlyB: [] };
+	const m: Move = { kind, who: 0, a, b: 1, wait: 0, after: 0, onlyA: [], onlyB: [] };
 	await MOVES[kind].do(p, m);
 	await p.flush();
 }

@@ -119,12 +119,13 @@ async function play(p: Play, s: Session): Promise<void> {
 		const { phase } = await p.state();
 		p.covered.add(`phase ${phase}`);
 		if (phase === 'revealing') break;
-		await p.house.time.pass(m.wait);
 		for (const n of p.run === 'a' ? m.onlyA : m.onlyB)
 			await within(`step ${i + 1}, ${n.kind} in ${p.run} alone`, noise(p, n));
+		await p.house.time.pass(m.wait);
 		await within(`step ${i + 1}, ${MOVES[m.kind].say(m)} (run ${p.run})`, MOVES[m.kind].do(p, m));
-		await p.flush();
+		await p.house.time.pass(m.after);
 	}
+	await p.flush();
 	await within('the ending', ending(p, s));
 	await p.rest();
 }

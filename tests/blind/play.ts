@@ -28,6 +28,8 @@ export class Play {
 	readonly people: Person[] = [];
 	readonly startups: string[] = [];
 	readonly organizer = person('organizer', 'organizer', { blind: false });
+	/** Another window of the organizer's, for what only this run has: frames are counted by connection. */
+	readonly beside = person('organizer, beside', 'organizer', { blind: false });
 	readonly outsider = person('outsider', 'outsider');
 	session = '';
 	/** For measurements: the slot that is on and the slide that is shown. */
@@ -178,7 +180,15 @@ export class Play {
 		if (only) this.noise();
 		else this.act();
 		if (purpose !== undefined) this.house.chance.for(purpose);
-		return this.sent(this.organizer, command, purpose ?? this.#id(only));
+		if (only && this.doors) await this.#besides();
+		return this.sent(only ? this.beside : this.organizer, command, purpose ?? this.#id(only));
+	}
+
+	async #besides(): Promise<void> {
+		const { seat, device } = this.organizer;
+		this.beside.seat = seat;
+		this.beside.device = device;
+		if (!this.beside.line?.isOpen) await this.connect(this.beside);
 	}
 
 	#id(only: boolean): string {
@@ -252,11 +262,11 @@ export class Play {
 
 	/** Until everything written has arrived. */
 	async rest(): Promise<void> {
-		for (const p of [...this.people, this.organizer]) await p.line?.rest();
+		for (const p of [...this.people, this.organizer, this.beside]) await p.line?.rest();
 	}
 
 	end(): void {
-		for (const p of [...this.people, this.organizer]) p.line?.cut();
+		for (const p of [...this.people, this.organizer, this.beside]) p.line?.cut();
 	}
 }
 

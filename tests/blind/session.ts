@@ -43,7 +43,8 @@ const move: fc.Arbitrary<Move> = fc.record({
 	who: fc.nat({ max: 12 }),
 	a: small,
 	b: small,
-	wait: fc.integer({ min: 200, max: 5000 }),
+	wait: fc.oneof(fc.nat({ max: 20 }), fc.integer({ min: 200, max: 5000 })),
+	after: fc.constantFrom(1, 4, 9, 20, 20),
 	onlyA: noises,
 	onlyB: noises
 });
@@ -81,7 +82,7 @@ export function say(s: Session): string {
 	const lines = s.moves.map((m, i) => {
 		const beside = [...only('A', m.onlyA), ...only('B', m.onlyB)];
 		const text = MOVES[m.kind].say(m);
-		return `  ${i + 1}. +${m.wait} ms ${text}${beside.length > 0 ? `   [${beside.join('; ')}]` : ''}`;
+		return `  ${i + 1}. +${m.wait} ms ${text}, +${m.after}${beside.length > 0 ? `   [${beside.join('; ')}]` : ''}`;
 	});
 	return [head, ...lines].join('\n');
 }

@@ -95,7 +95,7 @@ async function stand(seed: string, cast: readonly Member[]): Promise<Play> {
 	await register(p, { officials: 1, startups: 2 }, seed);
 	const move = async (kind: 'advance' | 'declare') => {
 		p.beginStep(p.record.step + 1);
-		await MOVES[kind].do(p, { kind, who: 0, a: 1, b: 1, wait: 0, onlyA: [], onlyB: [] });
+		await MOVES[kind].do(p, { kind, who: 0, a: 1, b: 1, wait: 0, after: 0, onlyA: [], onlyB: [] });
 		await p.flush();
 	};
 	await move('advance');

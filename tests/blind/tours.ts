@@ -19,7 +19,16 @@ function toured(
 	decks: readonly number[],
 	steps: readonly Step[]
 ): Session {
-	const moves = steps.map((s): Move => ({ who: 0, a: 1, b: 1, wait: 1000, onlyA: [], onlyB: [], ...s }));
+	const moves = steps.map((s): Move => ({
+		who: 0,
+		a: 1,
+		b: 1,
+		wait: 1000,
+		after: 20,
+		onlyA: [],
+		onlyB: [],
+		...s
+	}));
 	return { seed, size, decks, moves };
 }
 
@@ -131,6 +140,17 @@ export const TOURS: readonly Session[] = [
 		{ officials: 2, startups: 3 },
 		[1, 0, 2],
 		[...LOBBY, ...PITCH, ...KNOCKS, go('abort'), go('probe', { a: 4 })]
+	),
+	// Everything in bursts: what one run alone does must not change what falls into one frame.
+	toured(
+		900_004,
+		THREE,
+		[1, 0, 0],
+		[...LOBBY, ...PITCH, ...BREACH].map((s, i) => ({
+			...s,
+			wait: s.kind === 'advance' && i % 2 === 0 ? 600 : 2 + (i % 9),
+			after: i % 3 === 0 ? 20 : 1
+		}))
 	),
 	toured(900_003, THREE, [0, 0, 0], [go('probe', { a: 3 }), ...KNOCKS, ...LOBBY, ...ABSENT])
 ];

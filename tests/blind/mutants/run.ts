@@ -90,11 +90,11 @@ async function main(asked: readonly string[]): Promise<number> {
 }
 
 async function tried(tree: Tree, m: Mutant): Promise<Result> {
-	tree.apply(m);
+	const restore = tree.apply(m);
 	try {
 		return await run(tree, m.by);
 	} finally {
-		tree.restore(m);
+		restore();
 	}
 }
 

@@ -390,5 +390,13 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		find: '		return depth > 0 && this.#packed(standard, depth);',
 		put: '		return false;',
 		by: unit('[B16] finds', GUARD)
+	},
+	{
+		id: 'burst-first',
+		leak: 'a hidden event begins the window that gathers a burst',
+		file: 'server/sessions/room.ts',
+		find: 'COALESCE_MS - (this.#ports.clock() % COALESCE_MS)',
+		put: 'COALESCE_MS',
+		by: 'pairs'
 	}
 ];

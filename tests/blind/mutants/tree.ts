@@ -32,13 +32,12 @@ export class Tree {
 		writeFileSync(join(this.dir, 'vitest.config.ts'), CONFIG);
 	}
 
-	apply(m: Mutant): void {
+	/** Changes one place; what it returns puts it back. */
+	apply(m: Mutant): () => void {
 		const path = join(this.dir, m.file);
-		writeFileSync(path, mutate(readFileSync(path, 'utf8'), m));
-	}
-
-	restore(m: Mutant): void {
-		cpSync(join(ROOT, m.file), join(this.dir, m.file));
+		const before = readFileSync(path, 'utf8');
+		writeFileSync(path, mutate(before, m));
+		return () => writeFileSync(path, before);
 	}
 
 	remove(): void {
