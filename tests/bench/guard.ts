@@ -42,6 +42,7 @@ const NOBODY: Aside = {
 	link: () => ({ path: '', state: 'revoked', redeemedAt: null }),
 	notes: () => ({}),
 	help: () => [],
+	sounding: () => false,
 	relay: 'ok',
 	events: () => []
 };

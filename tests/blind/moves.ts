@@ -379,12 +379,13 @@ async function flood(p: Play, m: Move): Promise<void> {
 
 export const NOISES = {
 	enter: (p: Play, who: Person) => p.enter(who),
-	leave: (p: Play, who: Person) => p.leave(who),
+	leave: async (p: Play, who: Person) => {
+		if (!(await isOn(p, who))) await p.leave(who);
+	},
 	presence: async (p: Play, who: Person) => {
-		const slot = (await live(p))?.slot;
-		// Between the call and the next one it makes no difference, and before a call the script sets it anew.
+		if (await isOn(p, who)) return;
 		await p.enter(who);
-		who.line?.tell('presence', { ready: slot === undefined });
+		who.line?.tell('presence', { ready: who.lines % 2 === 1 });
 		await who.line?.rest();
 	},
 	help: (p: Play, who: Person) =>
@@ -428,6 +429,12 @@ export const NOISES = {
 	}
 } satisfies { [kind: string]: (p: Play, who: Person) => Promise<unknown> };
 export type NoiseKind = keyof typeof NOISES;
+
+/** While a slot is on, whether sound comes from its startup is heard by all and told to the moderator: the script's. */
+async function isOn(p: Play, who: Person): Promise<boolean> {
+	const slot = (await live(p))?.slot;
+	return slot !== undefined && (await p.castOf(slot)) === who.startup;
+}
 
 function startupOf(p: Play, who: Person): string {
 	return p.startups[who.startup ?? 0] ?? '';
