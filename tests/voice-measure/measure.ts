@@ -17,7 +17,7 @@ import { RATE, speak, type Speaker, TEACHERS, TESTED } from './synth.ts';
  * does not tell how well people understand.
  */
 const LANGUAGES: readonly Language[] = ['es', 'pt', 'en'];
-const LISTS = 30;
+const LISTS = 20;
 const LIST_LENGTH = 5;
 const PENALTY = 25;
 const BLOCK = 128;
@@ -32,10 +32,12 @@ function lists(words: readonly string[], count: number, salt: number): string[][
 
 function lessons(language: Language, words: readonly string[], teacher: Speaker, salt: number): Lesson[] {
 	const said = [...words.map((w) => [w]), ...lists(words, LISTS, salt)];
-	return said.map((list) => ({
-		words: list,
-		frames: featuresOf(speak(language, teacher, list.join(' ')))
-	}));
+	const sounds = speak(
+		language,
+		teacher,
+		said.map((list) => list.join(' '))
+	);
+	return said.map((list, i) => ({ words: list, frames: featuresOf(sounds[i]!) }));
 }
 
 function masked(sound: Float32Array, kind: MaskKind, enrolment: Enrolment | null): Float32Array {
@@ -75,6 +77,16 @@ function distance(a: readonly string[], b: readonly string[]): number {
 	return row.at(-1) ?? a.length;
 }
 
+const kept = new Map<string, Float32Array[]>();
+/** All words and then all sentences by one of those tested. */
+function spokenBy(language: Language, speaker: Speaker): Float32Array[] {
+	const { sentences, words } = textOf(language);
+	const name = language + speaker.variant;
+	const sounds = kept.get(name) ?? speak(language, speaker, [...words, ...sentences.map(spoken)]);
+	kept.set(name, sounds);
+	return sounds;
+}
+
 interface Errors {
 	words: number;
 	sentences: number;
@@ -89,10 +101,12 @@ function errors(
 	const { sentences, words } = textOf(language);
 	let [wrong, missed, all] = [0, 0, 0];
 	for (const speaker of TESTED) {
-		const heard = (text: string) => featuresOf(through(speak(language, speaker, text), speaker));
-		for (const w of words) wrong += recogniser.word(heard(w)) === w ? 0 : 1;
-		for (const s of sentences) missed += distance(s, recogniser.sentence(heard(spoken(s)), PENALTY));
-		all += sentences.flat().length;
+		const heard = spokenBy(language, speaker).map((sound) => featuresOf(through(sound, speaker)));
+		words.forEach((w, i) => (wrong += recogniser.word(heard[i]!) === w ? 0 : 1));
+		sentences.forEach((s, i) => {
+			missed += distance(s, recogniser.sentence(heard[words.length + i]!, PENALTY));
+			all += s.length;
+		});
 	}
 	return { words: (100 * wrong) / (words.length * TESTED.length), sentences: (100 * missed) / all };
 }
@@ -103,7 +117,11 @@ function measure(language: Language, kinds: readonly MaskKind[]): Record<string,
 	recogniser.train(TEACHERS.flatMap((teacher, i) => lessons(language, words, teacher, 1000 + i)));
 	const enrolments = new Map(
 		TESTED.map((speaker) => {
-			const text = lists(words, 10, 77).map((list) => speak(language, speaker, list.join(' ')));
+			const text = speak(
+				language,
+				speaker,
+				lists(words, 10, 77).map((list) => list.join(' '))
+			);
 			return [speaker, analyseEnrolment(joined(text), RATE)];
 		})
 	);

@@ -63,7 +63,11 @@ export class Recogniser {
 			for (const { words, frames } of lessons) {
 				const chain = this.#chain(words);
 				const path = round === 0 ? evenly(chain.length, frames) : align(chain, frames);
-				path.forEach((s, t) => heard.set(chain[s]!, [...(heard.get(chain[s]!) ?? []), frames[t]!]));
+				path.forEach((s, t) => {
+					const own = heard.get(chain[s]!);
+					if (own) own.push(frames[t]!);
+					else heard.set(chain[s]!, [frames[t]!]);
+				});
 			}
 			for (const [state, frames] of heard) state.learn(frames);
 		}

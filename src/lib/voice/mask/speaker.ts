@@ -15,8 +15,8 @@ export type MaskKind = 'clear' | 'strong';
  * neighbours in time, at most.
  */
 const KINDS = {
-	clear: { field: 0.3, voice: 2, warp: 0.08, articulation: 0.2 },
-	strong: { field: 0.45, voice: 3, warp: 0.12, articulation: 0.3 }
+	clear: { field: 0.27, voice: 2, warp: 0.07, articulation: 0.1 },
+	strong: { field: 0.42, voice: 3, warp: 0.1, articulation: 0.2 }
 } as const satisfies Record<MaskKind, unknown>;
 
 const PITCH = 150;
