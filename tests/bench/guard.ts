@@ -42,7 +42,6 @@ const NOBODY: Aside = {
 	link: () => ({ path: '', state: 'revoked', redeemedAt: null }),
 	notes: () => ({}),
 	help: () => [],
-	sounding: () => false,
 	relay: 'ok',
 	events: () => []
 };

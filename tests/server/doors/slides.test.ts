@@ -135,7 +135,8 @@ const ASIDE: Parameters<typeof import('../../../src/domain/session/project.ts').
 	link: () => ({ path: '', state: 'active', redeemedAt: null }),
 	notes: () => ({}),
 	help: () => [],
-	relay: 'off',
+	sounding: () => false,
+	relay: 'ok',
 	events: () => []
 };
 
