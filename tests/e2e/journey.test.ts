@@ -287,6 +287,17 @@ test('[E3] masked pitches are heard, scored and recorded, and a reload loses not
 	await pitch(false);
 });
 
+/** Nothing sticks out sideways, on a phone and on a tablet. */
+async function fits(page: Page, role: string): Promise<void> {
+	const before = page.viewportSize();
+	for (const width of [320, 768]) {
+		await page.setViewportSize({ width, height: 900 });
+		const wider = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+		await expect.poll(wider, { message: `${role} at ${width}` }).toBeLessThanOrEqual(0);
+	}
+	if (before !== null) await page.setViewportSize(before);
+}
+
 /** Asked twice: nobody can stop what the second approval starts. */
 async function approve(page: Page): Promise<void> {
 	await page.getByTestId('approve-reveal').click(slow);
@@ -316,6 +327,8 @@ test('[E4] names appear on every screen at the reveal and not before, and result
 	expect(text).toMatch(/3[.,]00/);
 	for (const role of ['official1', 'moderator', 'auditor', 'projector', 'presenter1'])
 		await axe(pages[role] as Page, `${role} results`);
+	for (const role of ['official1', 'moderator', 'auditor', 'presenter1'])
+		await fits(pages[role] as Page, role);
 	await organizer
 		.getByText(STARTUPS[0]?.name as string)
 		.first()
