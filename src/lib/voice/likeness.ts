@@ -39,8 +39,7 @@ export class Likeness {
 	 * @returns null when one of them is too quiet to say.
 	 */
 	of(input: Float32Array, output: Float32Array): number | null {
-		if (this.#load(input, IN, this.#in) < AUDIBLE || this.#load(output, OUT, this.#out) < AUDIBLE)
-			return null;
+		if (!this.#load(output, OUT, this.#out) || !this.#load(input, IN, this.#in)) return null;
 		const [energyIn, energyOut] = [
 			this.#flatten(this.#in, this.#powerIn),
 			this.#flatten(this.#out, this.#powerOut)
@@ -53,8 +52,8 @@ export class Likeness {
 		return (best * SIZE) / Math.sqrt(energyIn * energyOut + 1e-30);
 	}
 
-	/** The last `length` samples, decimated and windowed, as a spectrum; returns their RMS. */
-	#load(sound: Float32Array, length: number, spectrum: Float64Array): number {
+	/** The last `length` samples, decimated and windowed, as a spectrum; false when they are too quiet. */
+	#load(sound: Float32Array, length: number, spectrum: Float64Array): boolean {
 		this.#frame.fill(0);
 		const from = sound.length - length * STEP;
 		let power = 0;
@@ -65,8 +64,9 @@ export class Likeness {
 			power += x * x;
 			this.#frame[i] = x * Math.sin((Math.PI * (i + 0.5)) / length);
 		}
+		if (Math.sqrt(power / length) < AUDIBLE) return false;
 		this.#fft.realTransform(spectrum, this.#frame);
-		return Math.sqrt(power / length);
+		return true;
 	}
 
 	/** Divides a spectrum by its own smoothed envelope; returns the energy left within the band. */
