@@ -56,7 +56,6 @@ beforeAll(async () => {
 	await house.as(mod(), { type: 'startStep', step: 'pitch' });
 	sent = await listen(presenter, 'sent');
 	heard = await listen(official, 'stage');
-	await speaking();
 }, 240_000);
 afterAll(async () => {
 	await browser?.close().catch(() => {});
