@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { MUTANTS } from './mutants/list.ts';
+import { MUTANTS, table } from './mutants/list.ts';
 import { mutate } from './mutants/tree.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
@@ -15,4 +15,9 @@ test('[B15] every mutant still applies at one place, changes it, and is caught b
 		if (m.by === 'pairs') continue;
 		expect(readFileSync(join(ROOT, m.by.file), 'utf8'), m.id).toContain(m.by.name);
 	}
+});
+
+test('[B15] the table in the docs is the list', () => {
+	const plain = (text: string) => text.replaceAll(/[ -]+/g, ' ');
+	expect(plain(readFileSync(join(ROOT, 'docs/blindness.md'), 'utf8'))).toContain(plain(table()));
 });

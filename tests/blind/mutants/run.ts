@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { MUTANTS } from './list.ts';
+import { MUTANTS, say, table } from './list.ts';
 import type { Check, Mutant } from './mutant.ts';
 import { Tree } from './tree.ts';
 
@@ -51,10 +51,6 @@ function telling(output: string): string {
 	return (lines.find((l) => /^pair \d|AssertionError|Error:/.test(l)) ?? lines.at(-1) ?? '').slice(0, 110);
 }
 
-function say(check: Check): string {
-	return check === 'pairs' ? 'pairs' : `${check.file.replace(/^tests\//, '')} ${check.name}`;
-}
-
 /** Everything must be well before anything is broken, or being caught means nothing. */
 async function control(tree: Tree): Promise<void> {
 	const checks = [...new Map(MUTANTS.map((m) => [say(m.by), m.by])).values()];
@@ -96,11 +92,6 @@ async function tried(tree: Tree, m: Mutant): Promise<Result> {
 	} finally {
 		restore();
 	}
-}
-
-function table(): string {
-	const rows = MUTANTS.map((m) => `| \`${m.id}\` | ${m.leak} | ${say(m.by)} |`);
-	return ['| mutant | what leaks | caught by |', '|---|---|---|', ...rows].join('\n');
 }
 
 const args = process.argv.slice(2);
