@@ -36,12 +36,12 @@ export class Slides {
 
 	/** Durable when it resolves. Throws PictureError and StoreFullError. */
 	async savePicture(session: SessionId, seat: SeatId, bytes: Buffer): Promise<{ id: string }> {
-		const { limits, newId } = this.#parts;
+		const { limits } = this.#parts;
 		const picture = await this.#turns.take(() => reencode(bytes, limits.slidePixels));
 		const dir = this.#dir(session);
 		mkdirSync(dir, { recursive: true, mode: 0o700 });
 		if ((await sizeOf(dir)) + picture.length > limits.sessionSlideBytes) throw new StoreFullError();
-		const id = newId();
+		const id = this.#parts.newId();
 		// Before the file is there, so that no other seat's deck sweeps it away.
 		const seats = this.#fresh.get(session) ?? new Map<SeatId, Set<string>>();
 		this.#fresh.set(session, seats.set(seat, (seats.get(seat) ?? new Set()).add(id)));

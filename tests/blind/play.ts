@@ -1,4 +1,6 @@
 import sharp from 'sharp';
+import { unexplained } from '../../src/domain/lint/explained.ts';
+import { linter } from '../../src/domain/lint/lint.ts';
 import type { ClientCommand } from '../../src/wire/commands.ts';
 import type { CommandAck } from '../../src/wire/frames.ts';
 import type { SlotId } from '../../src/domain/session/ids.ts';
@@ -250,11 +252,16 @@ export class Play {
 		}
 		draw();
 		const slides = texts.map((text) => ({ id: ids[0], text }));
+		// Presenters may leave standing what the check finds, if they say why.
+		const kept = unexplained(texts, [], linter(member.identity)).map((f) => ({
+			...f,
+			reason: 'así debe ser'
+		}));
 		const deck = {
 			method: 'POST',
 			path: `/s/${this.path(who)}/api/slides/deck`,
 			headers: JSON_TYPE,
-			body: JSON.stringify({ slides })
+			body: JSON.stringify({ slides, kept })
 		};
 		await this.http(who, deck, '/s/:path/api/slides/deck');
 		await settle();

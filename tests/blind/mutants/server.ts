@@ -122,7 +122,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'file-time',
 		leak: 'slides carry the time they were sent',
-		file: 'server/http/seats.ts',
+		file: 'server/http/deck.ts',
 		find: "'content-type': 'image/webp',",
 		put: "'last-modified': String(performance.now()), 'content-type': 'image/webp',",
 		by: 'pairs'
@@ -150,6 +150,38 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		find: '		return padWebp(webp);',
 		put: '		return webp;',
 		by: unit('[M3] any picture', 'tests/server/doors/pictures.test.ts')
+	},
+	{
+		id: 'slide-cache',
+		leak: "a browser's cache keeps slides after a cut",
+		file: 'server/http/deck.ts',
+		find: "'cache-control': 'private, no-store'",
+		put: "'cache-control': 'private, max-age=3600, immutable'",
+		by: unit('[M3] a slide is served', 'tests/server/doors/slides.test.ts')
+	},
+	{
+		id: 'slide-fine-size',
+		leak: "a slide's length tells its content within some kilobytes",
+		file: 'server/http/pictures.ts',
+		find: 'Math.max(32_768, 2 ** Math.ceil(Math.log2(size)))',
+		put: 'Math.ceil(size / 4096) * 4096',
+		by: unit('[M3] a slide is served', 'tests/server/doors/slides.test.ts')
+	},
+	{
+		id: 'unread-words',
+		leak: "a scripted presenter's name stands in the text that screen readers say",
+		file: 'server/http/deck.ts',
+		find: '	if (found.length > 0)',
+		put: '	if (found.length > 1000)',
+		by: unit('[L5] a text with a finding', 'tests/server/doors/slides.test.ts')
+	},
+	{
+		id: 'foreign-words',
+		leak: "a presenter's words are compared with another startup's name",
+		file: 'server/sessions/lint.ts',
+		find: 'linter(identityOf(startup) ?? null,',
+		put: "linter(identityOf(state.startups.find((s) => s.id !== startup)?.id ?? '') ?? null,",
+		by: unit('[L5] each startup', 'tests/server/doors/slides.test.ts')
 	},
 	{
 		id: 'opening-size',
@@ -210,9 +242,9 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'slide-403',
 		leak: 'a slide that is not yet due is forbidden instead of missing',
-		file: 'server/http/seats.ts',
-		find: '	if (!(await doors.slideAllowed(who, id))) return nothingHere(res);',
-		put: '	if (!(await doors.slideAllowed(who, id)) && (await doors.slides.readPicture(who.session, id)) !== null) return void res.status(403).end();\n	if (!(await doors.slideAllowed(who, id))) return nothingHere(res);',
+		file: 'server/http/deck.ts',
+		find: '	if (!(await doors.slideAllowed(caller, id))) return nothingHere(res);',
+		put: '	if (!(await doors.slideAllowed(caller, id)) && (await doors.slides.readPicture(caller.session, id)) !== null) return void res.status(403).end();\n	if (!(await doors.slideAllowed(caller, id))) return nothingHere(res);',
 		by: oracle()
 	},
 	{
