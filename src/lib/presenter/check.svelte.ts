@@ -72,6 +72,11 @@ export class DeckCheck {
 
 	readonly open = $derived(this.groups.filter((g) => g.state === 'open').length);
 
+	/** What is still to be settled on a page. */
+	openOn(c: Checked): readonly Spot[] {
+		return c.spots.filter((s) => stands(s, c) && this.#reasonFor(s.kind, s.quote) === '');
+	}
+
 	/** Covers the group wherever it stands. */
 	cover(key: string): void {
 		this.#change(
