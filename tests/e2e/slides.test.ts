@@ -11,6 +11,7 @@ import {
 	jpegBomb,
 	pdfImageBomb,
 	pdfLoop,
+	pdfManyForms,
 	pngBomb,
 	sparsePdf
 } from '../support/badFiles.ts';
@@ -131,6 +132,19 @@ test('[L6] every bad file gets its own words, sends nothing and harms nothing', 
 	}
 	expect(wire.posts).toBe(0);
 	expect((await house.server.sessions.room(house.session))?.slideIds().size).toBe(2);
+	// A page that would take for ever is given up, and the tab is as quick as before.
+	await choose(presenter, pdf(pdfManyForms(), 'lento.pdf'));
+	await expect
+		.poll(
+			() =>
+				presenter
+					.getByTestId('slides-problem')
+					.innerText()
+					.catch(() => ''),
+			{ timeout: 60_000 }
+		)
+		.toMatch(/La página 1 de «lento.pdf» tarda demasiado/);
+	expect(wire.posts).toBe(0);
 	// An image that would take gigabytes is left out of its page; the page itself comes.
 	await choose(presenter, pdf(pdfImageBomb(), 'foto.pdf'));
 	await presenter.getByTestId('slides-save').waitFor({ timeout: 60_000 });

@@ -71,6 +71,23 @@ export function pdfImageBomb(): Buffer {
 	]);
 }
 
+/** A page of a few hundred bytes that draws a form ten times, which draws one ten times, … ten deep. */
+export function pdfManyForms(): Buffer {
+	const DEEP = 10;
+	const form = (n: number) =>
+		stream(
+			`/Type /XObject /Subtype /Form /BBox [0 0 960 540] /Resources << /XObject << /X ${n + 1} 0 R >> >>`,
+			Buffer.from(n === 4 + DEEP ? '0 0 10 10 re f' : '/X Do '.repeat(10))
+		);
+	return pdfOf([
+		'<< /Type /Catalog /Pages 2 0 R >>',
+		'<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+		'<< /Type /Page /Parent 2 0 R /MediaBox [0 0 960 540] /Contents 4 0 R /Resources << /XObject << /X 5 0 R >> >> >>',
+		stream('', Buffer.from('/X Do')),
+		...Array.from({ length: DEEP }, (_, i) => form(5 + i))
+	]);
+}
+
 /** A page tree that contains itself. */
 export function pdfLoop(): Buffer {
 	return pdfOf(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [2 0 R] /Count 3 >>']);

@@ -7,7 +7,7 @@ import { layText, type Laid } from './laid.ts';
 /** A picture inside a PDF larger than this is left out: it would not fit a slide anyway, and may be a bomb. */
 const IMAGE_PIXELS = 60_000_000;
 /** A page that takes longer than this will not come. */
-const PAGE_MS = 45_000;
+const PAGE_MS = 20_000;
 
 const WASM = import.meta.glob<string>('/node_modules/pdfjs-dist/wasm/{jbig2,openjpeg,qcms_bg}.wasm', {
 	query: '?url',
@@ -45,8 +45,10 @@ export async function drawPdf(
 		import('pdfjs-dist/build/pdf.worker.min.mjs?url')
 	]);
 	pdfjs.GlobalWorkerOptions.workerSrc = worker.default;
+	const own = new pdfjs.PDFWorker();
 	const task = pdfjs.getDocument({
 		data,
+		worker: own,
 		maxImageSize: IMAGE_PIXELS,
 		useWorkerFetch: false,
 		BinaryDataFactory: OwnFiles,
@@ -67,8 +69,9 @@ export async function drawPdf(
 		if (error instanceof SlideError) throw new SlideError(error.why, error.count, page);
 		throw new SlideError((error as Error).name === 'PasswordException' ? 'encrypted' : 'broken', 0, page);
 	} finally {
-		// Ends the worker too, whatever it is busy with.
-		void task.destroy();
+		// At once, whatever it is busy with: a worker caught in a loop would answer no polite request.
+		own.destroy();
+		void task.destroy().catch(() => {});
 	}
 }
 
