@@ -1,6 +1,4 @@
 import sharp from 'sharp';
-import { unexplained } from '../../src/domain/lint/explained.ts';
-import { linter } from '../../src/domain/lint/lint.ts';
 import type { ClientCommand } from '../../src/wire/commands.ts';
 import type { CommandAck } from '../../src/wire/frames.ts';
 import type { SlotId } from '../../src/domain/session/ids.ts';
@@ -252,19 +250,20 @@ export class Play {
 		}
 		draw();
 		const slides = texts.map((text) => ({ id: ids[0], text }));
-		// Presenters may leave standing what the check finds, if they say why.
-		const kept = unexplained(texts, [], linter(member.identity)).map((f) => ({
-			...f,
-			reason: 'así debe ser'
-		}));
-		const deck = {
-			method: 'POST',
-			path: `/s/${this.path(who)}/api/slides/deck`,
-			headers: JSON_TYPE,
-			body: JSON.stringify({ slides, kept })
-		};
-		await this.http(who, deck, '/s/:path/api/slides/deck');
+		const first = await this.#deck(who, { slides });
+		if (first.status === 422) {
+			// The presenter leaves standing what the linter found, and says why.
+			const { found } = JSON.parse(first.body.toString()) as { found: object[] };
+			draw();
+			await this.#deck(who, { slides, kept: found.map((f) => ({ ...f, reason: 'Así se llama' })) });
+		}
 		await settle();
+	}
+
+	#deck(who: Person, body: object): Promise<Answer> {
+		const path = `/s/${this.path(who)}/api/slides/deck`;
+		const ask = { method: 'POST', path, headers: JSON_TYPE, body: JSON.stringify(body) };
+		return this.http(who, ask, '/s/:path/api/slides/deck');
 	}
 
 	/** Until everything written has arrived. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { MOVES, NOISES, type Move, type MoveKind, type Noise, type NoiseKind } from './moves.ts';
+import { MOVES, type Move, type MoveKind } from './moves.ts';
+import { NOISES, type Noise, type NoiseKind } from './noises.ts';
 import type { Size } from './setup.ts';
 import { TOURS } from './tours.ts';
 

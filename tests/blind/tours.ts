@@ -1,6 +1,8 @@
 import { COMMAND_TYPES } from './commands.ts';
-import { GARBAGE, type Move, type MoveKind, type Noise } from './moves.ts';
+import type { Move, MoveKind } from './moves.ts';
+import type { Noise } from './noises.ts';
 import { PROBES } from './probes.ts';
+import { GARBAGE } from './troubles.ts';
 import type { Session } from './session.ts';
 
 /*

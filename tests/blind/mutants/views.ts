@@ -160,11 +160,11 @@ export const VIEW_MUTANTS: readonly Mutant[] = [
 	},
 	{
 		id: 'others-scores',
-		leak: 'results are computed before the reveal',
-		file: `${P}/parts.ts`,
-		find: '	if (!withReveal(state)) return null;\n	const { rows, shortlist }',
-		put: '	if (!isOpen(state)) return null;\n	const { rows, shortlist }',
-		by: unit('[B8]')
+		leak: "the moderator sees others' sheets before the reveal",
+		file: `${P}/own.ts`,
+		find: '		locked: live?.locked ?? false,',
+		put: '		scores: open?.sheets ?? {},\n		locked: live?.locked ?? false,',
+		by: unit('[S6]')
 	},
 	{
 		id: 'question-ids',
