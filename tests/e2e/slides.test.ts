@@ -213,7 +213,17 @@ test('[L7] what was found is covered or explained, and only then sent', async ()
 	await expect
 		.poll(() => presenter.getByTestId('slides-problem').innerText(), slow)
 		.toContain('Avisos sin resolver: 3');
-	await presenter.locator('[data-kind="name"]').getByTestId('cover').click();
+	await presenter.locator('[data-kind="name"]').getByTestId('cover').press('Enter');
+	// By keyboard one lands on what is still open.
+	await expect
+		.poll(
+			() =>
+				presenter.evaluate(() =>
+					document.activeElement?.closest('[data-testid="found"]')?.getAttribute('data-state')
+				),
+			slow
+		)
+		.toBe('open');
 	await presenter.locator('[data-kind="qr"]').getByTestId('cover').click();
 	const mail = presenter.locator('[data-kind="email"]');
 	await mail.getByTestId('keep').click();
