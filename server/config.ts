@@ -122,7 +122,7 @@ const EXAMPLES: Readonly<Record<Name, string>> = {
 	LIVEKIT_API_SECRET: '(the output of: openssl rand -hex 32)',
 	MEDIA_IP: '203.0.113.7',
 	BLINDPICK_KEY: '(the output of: openssl rand -hex 32)',
-	LOG_LEVEL: 'info',
+	LOG_LEVEL: 'warn',
 	BLIND_GUARD: 'block',
 	TRUST_PROXY: '1'
 };
@@ -163,7 +163,7 @@ function toConfig(v: Variables): Config {
 		livekit: livekitOf(v),
 		mediaIp: v.MEDIA_IP ?? null,
 		vaultKey: v.BLINDPICK_KEY,
-		logLevel: v.LOG_LEVEL ?? 'info',
+		logLevel: v.LOG_LEVEL ?? 'warn',
 		guard: v.BLIND_GUARD === 'block',
 		// https means a proxy that ends TLS; unless told otherwise it runs on this machine.
 		trustProxy: v.TRUST_PROXY ?? (secure ? 'loopback' : false)

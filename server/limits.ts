@@ -14,22 +14,11 @@ export const limits = Object.freeze({
 	helloMs: 10_000,
 	/** Tries to redeem a link from one address per minute, seats and organizers together. */
 	redeemsPerMinute: 30,
-	/** Page and file requests of one address per minute; a hall may sit behind one. */
-	requestsPerMinute: 3000,
-	/** Body of a plain HTTP request, bytes. */
-	bodyBytes: 64 * 1024,
-	/** One slide as a picture, bytes; its longer side after re-encoding, pixels; what may be decoded at all, pixels. */
+	/** One slide as a picture, bytes; what may be decoded at all, pixels. */
 	slideBytes: 4 * 1024 * 1024,
-	slideSide: 1920,
 	slidePixels: 40_000_000,
 	/** Slides one presenter may send per minute, replacements included. */
 	slidesPerMinute: 120,
 	/** Pictures of one session, bytes. */
-	sessionSlideBytes: 1024 * 1024 * 1024,
-	/** Seats of one session, projectors and presenters included. */
-	seatsPerSession: 200,
-	/** Sessions of one server, drafts included. */
-	sessions: 10_000,
-	/** Help messages of one seat per minute. */
-	helpPerMinute: 20
+	sessionSlideBytes: 1024 * 1024 * 1024
 } as const);

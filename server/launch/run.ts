@@ -13,7 +13,7 @@ export type Mode = 'start' | 'dev' | 'demo';
 /** Starts everything and prints the links. Resolves when it is ready; signals stop it cleanly. */
 export async function run(mode: Mode, say: Say): Promise<void> {
 	const config = readConfig(mode === 'demo' ? { DATA_DIR: './data/demo', ...process.env } : process.env);
-	const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel);
+	const log = createLog(config.logLevel);
 	const voice = await say.during(
 		'Preparing the voice server…',
 		createVoice({ dataDir: config.dataDir, config, log, onProgress: (text) => say.line(text) })

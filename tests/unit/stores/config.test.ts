@@ -26,7 +26,7 @@ describe('environment', () => {
 			livekit: null,
 			mediaIp: null,
 			vaultKey: undefined,
-			logLevel: 'info',
+			logLevel: 'warn',
 			guard: false,
 			trustProxy: false
 		};
@@ -46,7 +46,7 @@ describe('environment', () => {
 			LIVEKIT_API_SECRET: 's'.repeat(32),
 			MEDIA_IP: '203.0.113.7',
 			BLINDPICK_KEY: KEY,
-			LOG_LEVEL: 'warn',
+			LOG_LEVEL: 'debug',
 			BLIND_GUARD: 'block',
 			TRUST_PROXY: '2'
 		});
@@ -60,7 +60,7 @@ describe('environment', () => {
 			livekit: { url: 'wss://lk.example.org', apiKey: 'key', apiSecret: 's'.repeat(32) },
 			mediaIp: '203.0.113.7',
 			vaultKey: Uint8Array.from(Buffer.from(KEY, 'hex')),
-			logLevel: 'warn',
+			logLevel: 'debug',
 			guard: true,
 			trustProxy: 2
 		});
