@@ -18,6 +18,7 @@ export async function listen(page: Page, what: What): Promise<Ear> {
 		const ears = ((window as unknown as { ears?: Record<string, object> }).ears ??= {});
 		const context = new AudioContext();
 		const analyser = new AnalyserNode(context, { fftSize: 32_768 });
+		const meter = new AnalyserNode(context, { fftSize: 1024 });
 		const levels: [number, number][] = [];
 		let from: MediaStreamTrack | undefined;
 		let source: MediaStreamAudioSourceNode | undefined;
@@ -27,20 +28,20 @@ export async function listen(page: Page, what: What): Promise<Ear> {
 			const elements = [...document.querySelectorAll<HTMLAudioElement>(`audio[data-media="${kind}"]`)];
 			return (elements.at(-1)?.srcObject as MediaStream | undefined)?.getAudioTracks()[0];
 		};
-		const samples = new Float32Array(analyser.fftSize);
+		const samples = new Float32Array(meter.fftSize);
 		setInterval(() => {
 			const now = track();
 			if (now !== from) {
 				source?.disconnect();
 				source = now && new MediaStreamAudioSourceNode(context, { mediaStream: new MediaStream([now]) });
 				source?.connect(analyser);
+				source?.connect(meter);
 				from = now;
 			}
-			analyser.getFloatTimeDomainData(samples);
-			const last = samples.subarray(samples.length - 960);
-			levels.push([Date.now(), Math.sqrt(last.reduce((sum, x) => sum + x * x, 0) / last.length)]);
+			meter.getFloatTimeDomainData(samples);
+			levels.push([Date.now(), Math.sqrt(samples.reduce((sum, x) => sum + x * x, 0) / samples.length)]);
 		}, 10);
-		ears[kind] = { levels, analyser, samples };
+		ears[kind] = { levels, analyser };
 	}, what);
 	return {
 		loudest: (from, to = Infinity) =>

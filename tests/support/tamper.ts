@@ -86,13 +86,17 @@ globalThis.registerProcessor = (name, Processor) => registerAsWritten(name, clas
 });
 `;
 
-/** To be called before the page is opened. */
+/** To be called before the page is opened, in a context that bypasses the page's policy for scripts. */
 export async function tamperWith(page: Page): Promise<void> {
 	await page.addInitScript(note);
-	await page.route(/\/workers\/worklet[^/]*\.js/, async (route) => {
-		const answer = await route.fetch();
-		await route.fulfill({ response: answer, body: PROCESSOR + (await answer.text()) });
-	});
+	// Worklet scripts pass by the routes of a page: the wrapper goes into the same scope first.
+	await page.addInitScript((wrapper) => {
+		const add = AudioWorklet.prototype.addModule;
+		AudioWorklet.prototype.addModule = async function (url, options) {
+			await add.call(this, URL.createObjectURL(new Blob([wrapper], { type: 'text/javascript' })));
+			return add.call(this, url, options);
+		};
+	}, PROCESSOR);
 }
 
 /** Makes the processor go wrong from its next block on. */
