@@ -63,3 +63,19 @@ test('[B12] the rooms are the same whether the called presenter is there or not'
 	expect(plans[0]).toEqual(plans[1]);
 	expect(plans[0]?.[1]).toMatchObject({ up: true });
 });
+
+test('[S6] other marks by one official change nothing for anybody else before the reveal', () => {
+	const others = ['o2', 'o3', 'mod', 'aud', 'hall', 'org', 'p1', 'p2'];
+	const [low, high] = [1, 5].map((mark) => {
+		const s = given().drawn().pitching().score('o1', 'slot1', mark);
+		return [s, others.map((seat) => view(s, seat)), view(s, 'o1')] as const;
+	});
+	expect(low?.[1]).toEqual(high?.[1]);
+	expect(low?.[2]).not.toBe(high?.[2]);
+	const later = [low, high].map((x) => {
+		const s = (x?.[0] as Session).finish().all(['mod', { type: 'skipSlot', slot: 'slot2', reason: 'r' }]);
+		s.all(['mod', { type: 'openReview' }], ['mod', { type: 'seal' }]);
+		return others.map((seat) => view(s, seat));
+	});
+	expect(later[0]).toEqual(later[1]);
+});

@@ -164,7 +164,7 @@ export const VIEW_MUTANTS: readonly Mutant[] = [
 		file: `${P}/own.ts`,
 		find: '		locked: live?.locked ?? false,',
 		put: '		scores: open?.sheets ?? {},\n		locked: live?.locked ?? false,',
-		by: unit('[S6]')
+		by: unit('[S6]', 'tests/blind/apart.test.ts')
 	},
 	{
 		id: 'question-ids',
