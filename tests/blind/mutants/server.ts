@@ -131,7 +131,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		id: 'slide-id',
 		leak: "a slide's id follows from the original file",
 		file: 'server/http/slides.ts',
-		find: '		const id = newId();',
+		find: '		const id = this.#parts.newId();',
 		put: "		const id = Buffer.from(await crypto.subtle.digest('SHA-256', bytes as never)).toString('base64url').slice(0, 22);",
 		by: 'pairs'
 	},
