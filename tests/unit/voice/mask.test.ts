@@ -12,6 +12,8 @@ describe('what comes out is always sound', () => {
 		['full scale', constant(1).map((_, i) => (i % 2 ? 1 : -1))],
 		['a square wave', sine(200, 1, SECOND).map(Math.sign)],
 		['a constant', constant(0.9)],
+		['a tone of 8 kHz', sine(8000, 1, SECOND)],
+		['a tone of 23.9 kHz', sine(23_900, 1, SECOND)],
 		['numbers far out of range', constant(3e38)],
 		['the smallest numbers', constant(1e-44)],
 		['clicks', constant(0).map((_, i) => (i % 4801 ? 0 : 1))]

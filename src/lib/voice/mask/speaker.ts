@@ -15,7 +15,7 @@ export type MaskKind = 'clear' | 'strong';
  * neighbours in time, at most.
  */
 const KINDS = {
-	clear: { field: 0.27, voice: 2, warp: 0.07, articulation: 0.1 },
+	clear: { field: 0.27, voice: 2, warp: 0.07, articulation: 0 },
 	strong: { field: 0.42, voice: 3, warp: 0.1, articulation: 0.2 }
 } as const satisfies Record<MaskKind, unknown>;
 
