@@ -1,4 +1,5 @@
 import type { Enrolment } from './mask/mask.ts';
+import { VOICES } from './mask/classes.ts';
 import { KEY_BYTES } from './mask/mask.ts';
 
 /** What lets a reloaded tab speak with the same masked voice. Lives in this tab's storage and goes nowhere else. */
@@ -40,7 +41,9 @@ function parse(stored: unknown): KeptVoice | null {
 /** What was tampered with or written by an older version is no enrolment: the mask then learns the speaker anew. */
 function isEnrolment(x: unknown): x is Enrolment {
 	if (typeof x !== 'object' || x === null) return false;
-	const { gain, alpha, frames, mean, std, covariance } = x as Partial<Record<keyof Enrolment, unknown>>;
+	const { gain, alpha, frames, mean, std, covariance, voice } = x as Partial<
+		Record<keyof Enrolment, unknown>
+	>;
 	const row = (list: unknown, length: number): boolean =>
 		Array.isArray(list) && list.length === length && list.every(Number.isFinite);
 	const size = Array.isArray(mean) ? mean.length : 0;
@@ -49,6 +52,7 @@ function isEnrolment(x: unknown): x is Enrolment {
 		[gain, alpha, frames].every(Number.isFinite) &&
 		row(mean, size) &&
 		row(std, size) &&
+		row(voice, VOICES) &&
 		Array.isArray(covariance) &&
 		covariance.length === size &&
 		covariance.every((line) => row(line, size))

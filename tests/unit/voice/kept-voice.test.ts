@@ -28,7 +28,8 @@ test.each([
 	['words', () => 'x'],
 	['a shorter mean', (e: object) => ({ ...e, mean: [1] })],
 	['a number that is none', (e: object) => ({ ...e, gain: null })],
-	['a row too few', (e: { covariance: number[][] }) => ({ ...e, covariance: e.covariance.slice(1) })]
+	['a row too few', (e: { covariance: number[][] }) => ({ ...e, covariance: e.covariance.slice(1) })],
+	['a voice too short', (e: { voice: number[] }) => ({ ...e, voice: e.voice.slice(1) })]
 ])('[M2] an enrolment that became %s is lost, the masked voice stays', (_, change) => {
 	const kept = voice();
 	keepVoice('seat', { ...kept, enrolment: change(kept.enrolment as never) as never });
