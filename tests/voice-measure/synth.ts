@@ -34,8 +34,8 @@ const VOICE: Record<Language, string> = { es: 'es-419', pt: 'pt-br', en: 'en-us'
 export const RATE = 16_000;
 
 /** Seconds of silence put between two texts, and by which they are told apart again. */
-const BREAK = 0.9;
-const SPLIT = 0.7;
+const BREAK = 1.6;
+const SPLIT = 0.8;
 const QUIET = 1e-3;
 const MARGIN = 0.15;
 
