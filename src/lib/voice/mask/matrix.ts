@@ -69,17 +69,6 @@ export function power(m: Matrix, exponent: number, floor = 1e-6): Matrix {
 	return out;
 }
 
-/** Matrix exponential by its series; meant for antisymmetric matrices of norm below about 3. */
-export function exponential(m: Matrix): Matrix {
-	let term = identity(m.length);
-	const out = identity(m.length);
-	for (let k = 1; k < 30; k++) {
-		term = multiply(term, m).map((r) => r.map((x) => x / k));
-		for (let i = 0; i < m.length; i++) for (let j = 0; j < m.length; j++) out[i]![j]! += term[i]![j]!;
-	}
-	return out;
-}
-
 /** x of m·x = b for a positive definite m, by Gauss and Jordan; m and b are used up. */
 export function solve(m: Matrix, b: Float64Array): number[] {
 	const n = b.length;
