@@ -70,7 +70,7 @@ test('[M8] a release whose checksum is wrong is refused and leaves nothing behin
 		[ARCHIVE]: packed
 	});
 	const found = await provide({ dataDir: dir, cacheDirs: [dir], path: oldGo(), releaseBase });
-	expect(found).toEqual({ ok: false, why: expect.stringContaining('checksum') });
+	expect(found).toEqual({ ok: false, reason: 'off-not-found', why: expect.stringContaining('checksum') });
 	expect(readdirSync(dir)).toEqual([]);
 });
 
@@ -85,10 +85,15 @@ test('a release without a file for this machine, an unreachable one and an old G
 	});
 	expect(none).toEqual({
 		ok: false,
+		reason: 'off-not-found',
 		why: expect.stringMatching(/not on PATH; LiveKit has no release file .*; Go 1\.19 is too old/)
 	});
 	const dead = await provide({ dataDir: dir, cacheDirs: [dir], path, releaseBase: 'http://127.0.0.1:9' });
-	expect(dead).toEqual({ ok: false, why: expect.stringContaining('could not be fetched') });
+	expect(dead).toEqual({
+		ok: false,
+		reason: 'off-not-found',
+		why: expect.stringContaining('could not be fetched')
+	});
 });
 
 test('a livekit-server on PATH is taken when it is new enough', async () => {
@@ -107,7 +112,12 @@ test('a livekit-server on PATH is taken when it is new enough', async () => {
 			releaseBase: 'http://127.0.0.1:9'
 		});
 		if (how) expect(found).toEqual({ ok: true, how, binary: join(path, 'livekit-server') });
-		else expect(found).toEqual({ ok: false, why: expect.stringContaining('too old or does not run') });
+		else
+			expect(found).toEqual({
+				ok: false,
+				reason: 'off-not-found',
+				why: expect.stringContaining('too old or does not run')
+			});
 	}
 });
 
