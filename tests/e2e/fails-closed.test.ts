@@ -66,9 +66,9 @@ const mod = (): [string, 'moderator'] => [house.seat.moderator, 'moderator'];
 
 /** Waits until the presenter is in mid-sentence, here and at the official. */
 async function speaking(): Promise<void> {
-	// Whatever a test before this one left broken.
+	// Whatever a test before this one left broken; the button may go while it is aimed at.
 	const retry = presenter.getByRole('button', { name: 'Reintentar' });
-	if (await retry.isVisible()) await retry.click();
+	if (await retry.isVisible()) await retry.click({ timeout: 2000 }).catch(() => {});
 	const since = Date.now();
 	await expect.poll(() => heard.loudest(since), slow).toBeGreaterThan(LOUD);
 	await expect.poll(() => sent.loudest(Date.now() - 300), slow).toBeGreaterThan(LOUD);
@@ -100,7 +100,7 @@ async function saidAndMended(words: RegExp, mended = true): Promise<void> {
 	await expect.poll(() => notice.count(), slow).toBe(0);
 }
 
-describe('a voice that fails closed', { retry: 1 }, () => {
+describe('a voice that fails closed', { retry: 2 }, () => {
 	test('[M15] nothing but the mask’s own track is published, at a constant rate', async () => {
 		if (!house.voice) return;
 		await speaking();
