@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { builtPages } from '../../server/launch/pages.ts';
+import { freshPages } from '../support/pages.ts';
 import {
 	fivehundredPages,
 	jpegBomb,
@@ -32,7 +32,7 @@ let browser: Browser;
 let presenter: Page;
 
 beforeAll(async () => {
-	house = await Hosted.open(builtPages);
+	house = await Hosted.open(freshPages);
 	await house.prepare([
 		identity('Quipu Vial', {
 			people: ['Yesenia Huamán'],

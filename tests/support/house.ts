@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { compose } from '../../server/compose.ts';
 import { readConfig } from '../../server/config.ts';
 import { buildIfStale } from '../../server/launch/build.ts';
-import { builtPages } from '../../server/launch/pages.ts';
+import { freshPages } from './pages.ts';
 import { Say } from '../../server/launch/say.ts';
 import { createLog } from '../../server/log.ts';
 import { createVoice } from '../../server/voice/index.ts';
@@ -41,7 +41,7 @@ export async function openHouse(): Promise<House> {
 	const log = createLog('error');
 	const voice = await createVoice({ dataDir, config, log });
 	const random = (n: number) => new Uint8Array(randomBytes(n));
-	const server = await compose({ config, clock: () => Date.now(), random, log, voice, pages: builtPages });
+	const server = await compose({ config, clock: () => Date.now(), random, log, voice, pages: freshPages });
 	const base = `http://localhost:${await server.listen()}`;
 	const session = await server.sessions.create();
 	const organizer = (await server.sessions.organizerSeat(session)) ?? '';
