@@ -124,6 +124,12 @@ function fill(file: string): void {
 	}
 }
 
+/** What the page announces, once it announces something: a live region stands empty until then. */
+function said(page: Page): Promise<string> {
+	const spoken = page.getByRole('alert').or(page.getByRole('status')).filter({ hasText: /\S/ });
+	return spoken.first().innerText(slow);
+}
+
 test('[E10] a link that is cut off, altered, unknown or taken over says so, and what to do', async () => {
 	server = await startServer({ dataDir });
 	const p = await prepare(server.base, server.organizerLink);
@@ -135,11 +141,11 @@ test('[E10] a link that is cut off, altered, unknown or taken over says so, and 
 	await page.goto(link.replace(/#.*/, other.hash));
 	await page.reload();
 	await page.getByRole('button', { name: /entrar/i }).click(slow);
-	const unknown = await page.getByRole('alert').or(page.getByRole('status')).first().innerText(slow);
+	const unknown = await said(page);
 	await page.goto(`${server.base}/s/nobody/join${other.hash}`);
 	await page.reload();
 	await page.getByRole('button', { name: /entrar/i }).click(slow);
-	expect(await page.getByRole('alert').or(page.getByRole('status')).first().innerText(slow)).toBe(unknown);
+	expect(await said(page)).toBe(unknown);
 	const first = await enter(link);
 	await first.getByTestId('ties-none').waitFor(slow);
 	(await takeSeat(link)).close();
