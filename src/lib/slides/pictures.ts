@@ -1,10 +1,10 @@
 import { LIMITS } from '$wire/index.ts';
-import { HEIGHT, WIDTH, type Box } from './box.ts';
+import { HEIGHT, WIDTH } from './box.ts';
 import { blank, encode, greyOf, type Sheet } from './canvas.ts';
+import { codesOf, type Code } from './codes.ts';
 import { SlideError } from './errors.ts';
 import { HEAD_BYTES, headOf, type Head } from './head.ts';
 import type { Laid } from './laid.ts';
-import { findCodes } from './qr.ts';
 import { shrink } from './repeated.ts';
 
 /** One page as officials will see it; the file it came from never leaves this device. */
@@ -13,7 +13,7 @@ export interface Page extends Laid {
 	/** Small and grey, to compare pages with each other. */
 	small: Uint8Array;
 	/** QR codes in the picture. */
-	codes: readonly Box[];
+	codes: readonly Code[];
 }
 
 export const FILE_MB = 100;
@@ -86,6 +86,6 @@ async function picturePage(file: File): Promise<Page> {
 
 async function toPage(sheet: Sheet, laid: Laid): Promise<Page> {
 	const grey = greyOf(sheet);
-	const [codes, small] = [findCodes(grey, WIDTH, HEIGHT), shrink(grey)];
+	const [codes, small] = [codesOf(grey), shrink(grey)];
 	return { ...laid, codes, small, blob: await encode(sheet.canvas) };
 }

@@ -10,8 +10,8 @@ interface Eye {
 
 /**
  * Where a picture shows QR codes (ISO/IEC 18004), dark on light or light on dark, upright or turned: three eyes whose
- * sections run 1:1:3:1:1 and that stand at the corners of a square. What a code says is not read: a code on a slide
- * leads somewhere, whatever it says.
+ * sections run 1:1:3:1:1 and that stand at the corners of a square. `codes.ts` reads
+ * what they say.
  *
  * @param grey brightness 0…255, row by row
  */

@@ -7,7 +7,7 @@ import { repeatedRegions } from './repeated.ts';
 /** One thing on one page that may tell who presents, and where it is. */
 export interface Spot {
 	kind: FindingKind;
-	/** The words as they stand there; '' for what only the picture shows. */
+	/** The words as they stand there or as a code says them; '' for what only the picture shows. */
 	quote: string;
 	boxes: readonly Box[];
 	/** In the page's text; -1 for what only the picture shows. */
@@ -26,18 +26,18 @@ export function spotsOf(pages: readonly Page[], lint: Linter): readonly (readonl
 			end,
 			boxes: boxesOf(page.pieces, start, end)
 		}));
-		const codes = page.codes.map((box) => picture('qr', box));
+		const codes = page.codes.map((c) => picture('qr', c.box, c.says));
 		const logos = marks
 			.filter(
-				(m) => m.pages.includes(i) && !onlyText(m.box, page) && !page.codes.some((c) => overlap(c, m.box))
+				(m) => m.pages.includes(i) && !onlyText(m.box, page) && !page.codes.some((c) => overlap(c.box, m.box))
 			)
 			.map((m) => picture('logo', m.box));
 		return [...words, ...codes, ...logos];
 	});
 }
 
-function picture(kind: 'qr' | 'logo', box: Box): Spot {
-	return { kind, quote: '', boxes: [box], start: -1, end: -1 };
+function picture(kind: 'qr' | 'logo', box: Box, quote = ''): Spot {
+	return { kind, quote, boxes: [box], start: -1, end: -1 };
 }
 
 /** A heading that comes back on every page is text, and was read as such. */

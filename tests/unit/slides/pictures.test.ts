@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { covered, HEIGHT, WIDTH, type Box } from '../../../src/lib/slides/box.ts';
 import { headOf } from '../../../src/lib/slides/head.ts';
+import { codesOf } from '../../../src/lib/slides/codes.ts';
 import { findCodes } from '../../../src/lib/slides/qr.ts';
 import { repeatedRegions, shrink } from '../../../src/lib/slides/repeated.ts';
 import { code, grey, words } from './pixels.ts';
@@ -22,6 +23,19 @@ test('[L2] QR codes are found: small, large, turned, light on dark, beside text'
 		const found = findCodes(await grey(svg + words(['Pida su demo aquí', '3 200 baches'])), WIDTH, HEIGHT);
 		expect(found.length, what).toBe(1);
 	}
+});
+
+test('[L2] what a code says is read, each of several, and a code that cannot be read is still one', async () => {
+	const two =
+		code(URL, { x: 100, y: 300, module: 5 }) +
+		code('+51 1 555 0199', { x: 900, y: 300, module: 9, turn: 20 });
+	const read = codesOf(await grey(words(['Dos códigos']) + two));
+	expect(read.map((c) => c.says).sort()).toEqual(['+51 1 555 0199', URL]);
+	for (const look of [{}, { ink: '#ffffff', paper: '#15141a' }, { turn: 45 }])
+		expect(codesOf(await grey(code(URL, { x: 600, y: 250, module: 8, ...look })))[0]?.says).toBe(URL);
+	const torn = code(URL, { x: 600, y: 250, module: 8 }) + '<rect x="690" y="340" width="150" height="150"/>';
+	expect(codesOf(await grey(torn)).map((c) => c.says)).toEqual(['']);
+	expect(codesOf(await grey(words(['Sin código'])))).toEqual([]);
 });
 
 test('[L2] the box of a code covers all of it', async () => {

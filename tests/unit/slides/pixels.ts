@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { encode } from 'uqr';
+import encodeQR from 'qr';
 import { HEIGHT, WIDTH } from '../../../src/lib/slides/box.ts';
 
 /** A slide drawn from SVG, as brightness 0…255. */
@@ -15,8 +15,8 @@ export function code(
 	text: string,
 	o: { x: number; y: number; module: number; turn?: number; ink?: string; paper?: string }
 ) {
-	const { data, size } = encode(text, { border: 2 });
-	const side = size * o.module;
+	const data = encodeQR(text, 'raw', { border: 2 });
+	const side = data.length * o.module;
 	const cells = data.flatMap((row, j) =>
 		row.flatMap((on, i) =>
 			on ? [`<rect x="${i * o.module}" y="${j * o.module}" width="${o.module}" height="${o.module}"/>`] : []

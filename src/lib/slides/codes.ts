@@ -1,0 +1,53 @@
+import decodeQR from 'qr/decode.js';
+import { covered, grown, HEIGHT, WIDTH, type Box } from './box.ts';
+import { findCodes } from './qr.ts';
+
+/** A QR code on a page. */
+export interface Code {
+	box: Box;
+	/** What it says to a camera; '' when it could be seen but not read. */
+	says: string;
+}
+
+/** Milliseconds for one code, and how often the reader may try anew. */
+const PATIENCE = { timeLimit: 200, effort: 4 };
+
+/**
+ * All QR codes of a picture and what they say. A code that cannot be read is still one: a better camera may read it.
+ *
+ * @param grey brightness 0…255, WIDTH × HEIGHT, row by row
+ */
+export function codesOf(grey: Uint8Array): readonly Code[] {
+	const found = findCodes(grey, WIDTH, HEIGHT).map((box) => ({ box, says: read(grey, grown(box, 8)).says }));
+	// The reader may see one that has no clear eyes.
+	const { box, says } = read(grey, { x: 0, y: 0, w: WIDTH, h: HEIGHT });
+	return box === null ||
+		covered(
+			box,
+			found.map((f) => f.box)
+		) > 0.5
+		? found
+		: [...found, { box, says }];
+}
+
+function read(grey: Uint8Array, part: Box): { says: string; box: Box | null } {
+	let box: Box | null = null;
+	try {
+		const says = decodeQR(cut(grey, part), {
+			...PATIENCE,
+			pointsOnDetect: ({ boundingBox: b }, result) => {
+				if (typeof result === 'string') box = grown({ x: b.x, y: b.y, w: b.width, h: b.height }, 8);
+			}
+		});
+		return { says, box };
+	} catch {
+		return { says: '', box };
+	}
+}
+
+function cut(grey: Uint8Array, { x, y, w: width, h: height }: Box) {
+	const data = new Uint8Array(3 * width * height);
+	for (let j = 0, o = 0; j < height; j++)
+		for (let i = 0; i < width; i++, o += 3) data.fill(grey[(y + j) * WIDTH + x + i] as number, o, o + 3);
+	return { width, height, data };
+}
