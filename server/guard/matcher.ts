@@ -61,7 +61,8 @@ export class Matcher {
 			child.fail = this.#root;
 			queue.push(child);
 		}
-		for (let n = queue.shift(); n !== undefined; n = queue.shift()) {
+		// Grows while it is walked.
+		for (const n of queue) {
 			for (const [char, child] of n.next) {
 				child.fail = n.fail === null ? this.#root : this.#step(n.fail, char);
 				queue.push(child);

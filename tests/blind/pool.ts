@@ -20,7 +20,8 @@ export interface PoolRun {
 /** Plays pairs on all cores. Resolves when all are played or `onPlayed` has had enough. */
 export async function playAll({ seeds, onPlayed, ...run }: PoolRun): Promise<void> {
 	const workers = Array.from({ length: run.workers ?? Math.max(1, availableParallelism()) }, () =>
-		fork(WORKER, { execArgv: [] })
+		// Many short-lived sessions: a larger nursery halves the time spent on collecting them.
+		fork(WORKER, { execArgv: ['--max-semi-space-size=64'] })
 	);
 	let next = 0;
 	let open = 0;
