@@ -8,19 +8,21 @@ import { NORMALISED_COVARIANCE } from './population.ts';
 const FARTHEST = 4;
 const QUIETEST = 20;
 const BODY = DIMS - 1;
+/** Frames of the population that stand beside a speaker's own correlations. */
+const PRIOR_FRAMES = 100;
 /**
- * Frames of the population that stand beside a speaker's own correlations: a few sentences of enrolment tell them
- * roughly, and what is matched to a rough guess is harder to understand.
+ * How far a speaker's own correlations are believed, 0…1: taking out all that an enrolment seems to show hides more
+ * and is harder to understand, in Spanish most of all.
  */
-export const PRIOR_FRAMES = 600;
+export const BELIEF = 0.6;
 
 /** Cepstra → what is left when a speaker's mean, deviation and correlations are taken away. */
 export class Normaliser {
 	readonly #matching: Float64Array;
 	readonly #own = new Float64Array(DIMS);
 
-	constructor(enrolment?: Pick<Enrolment, 'covariance' | 'frames'>, prior = PRIOR_FRAMES) {
-		this.#matching = flat(matching(prior, enrolment));
+	constructor(enrolment?: Pick<Enrolment, 'covariance' | 'frames'>, belief = BELIEF) {
+		this.#matching = flat(matching(belief, enrolment));
 	}
 
 	/** Reads and writes DIMS numbers; `mean` and `std` are the speaker's. */
@@ -45,11 +47,11 @@ const flat = (m: Matrix): Float64Array =>
  * Takes a speaker's correlations among the cepstra out and puts the population's in (the energy left alone); few
  * frames are believed little. The identity without an enrolment.
  */
-function matching(prior: number, enrolment?: Pick<Enrolment, 'covariance' | 'frames'>): Matrix {
+function matching(belief: number, enrolment?: Pick<Enrolment, 'covariance' | 'frames'>): Matrix {
 	if (!enrolment) return identity(BODY);
 	const population = withoutFirst(fromRows(NORMALISED_COVARIANCE));
 	const own = withoutFirst(fromRows(enrolment.covariance));
-	const weight = prior / (prior + enrolment.frames);
+	const weight = 1 - (belief * enrolment.frames) / (enrolment.frames + PRIOR_FRAMES);
 	const shrunk = own.map((row, i) => row.map((x, j) => (1 - weight) * x + weight * population[i]![j]!));
 	return multiply(power(population, 0.5), power(shrunk, -0.5, 1e-3));
 }

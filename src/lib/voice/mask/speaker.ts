@@ -3,7 +3,7 @@ import type { Enrolment } from './enrolment.ts';
 import { Field } from './field.ts';
 import { apply, fromRows, power } from './matrix.ts';
 import { DIMS } from './mel.ts';
-import { PRIOR_FRAMES } from './normaliser.ts';
+import { BELIEF } from './normaliser.ts';
 import { SPEAKER_MEAN_COVARIANCE } from './population.ts';
 import type { KeyedRandom } from './random.ts';
 
@@ -13,11 +13,11 @@ export type MaskKind = 'clear' | 'strong';
 /**
  * `field`: displacement of sounds, in deviations; `voice`: distance from the mean voice, in natural deviations;
  * `warp`: largest change of the vocal tract's length (log); `articulation`: how much sounds are drawn to their
- * neighbours in time, at most; `prior`: frames of the population beside the speaker's own correlations: fewer hide more.
+ * neighbours in time, at most; `belief`: how far the speaker's own correlations are taken out.
  */
 const KINDS = {
-	clear: { field: 0.27, voice: 2, warp: 0.07, articulation: 0, prior: PRIOR_FRAMES },
-	strong: { field: 0.42, voice: 3, warp: 0.1, articulation: 0.2, prior: 200 }
+	clear: { field: 0.27, voice: 2, warp: 0.07, articulation: 0, belief: BELIEF },
+	strong: { field: 0.42, voice: 3, warp: 0.1, articulation: 0.2, belief: 0.85 }
 } as const satisfies Record<MaskKind, unknown>;
 
 const PITCH = 150;
@@ -34,7 +34,7 @@ export interface PseudoSpeaker {
 	warp: number;
 	articulation: number;
 	/** For the `Normaliser`. */
-	prior: number;
+	belief: number;
 	/** Centre of the pitch in Hz. */
 	pitch: number;
 }
@@ -50,7 +50,7 @@ export function drawSpeaker(random: KeyedRandom, kind: MaskKind, enrolment?: Enr
 		offset,
 		warp: Math.exp(random.around() * strength.warp),
 		articulation: random.around() * strength.articulation,
-		prior: strength.prior,
+		belief: strength.belief,
 		pitch: PITCH * Math.exp(PITCH_RANGE * random.around()),
 		field: new Field(random, strength.field)
 	};
