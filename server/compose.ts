@@ -21,6 +21,7 @@ import { Identities } from './vault/identities.ts';
 import { loadServerKey } from './vault/key.ts';
 import { Vault } from './vault/vault.ts';
 import type { Voice } from './voice/port.ts';
+import { NO_SPEECH, type Speech } from './voice/speech/port.ts';
 
 /** Everything that differs between the product, the demo and a test comes in here, time and chance included. */
 export interface Parts {
@@ -31,6 +32,8 @@ export interface Parts {
 	random: RandomBytes;
 	log: Log;
 	voice: Voice;
+	/** None unless given. */
+	speech?: Speech;
 	/** Made once the HTTP server exists, for development's hot reload needs it. */
 	pages: (http: HttpServer) => Promise<RequestHandler>;
 }
@@ -65,6 +68,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 		signals: localSignals(),
 		presence,
 		voice,
+		speech: parts.speech ?? NO_SPEECH,
 		slides,
 		guard: config.guard,
 		clock,
@@ -117,6 +121,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 			sessions.close();
 			http.closeAllConnections();
 			await new Promise<void>((resolve) => http.close(() => resolve()));
+			if (parts.speech?.ok) await parts.speech.engine.close();
 			await voice.close();
 			await journal.close();
 			db.close();

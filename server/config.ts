@@ -35,11 +35,17 @@ export interface Config {
 	logLevel: LogLevel;
 	/** Egress guard: frames that would tell an identity before the reveal are held back. */
 	guard: boolean;
+	/** What reads written pitches aloud; null: whatever works. */
+	speech: 'espeak-ng' | 'piper' | 'wasm' | 'off' | null;
+	/** Models of piper by language. */
+	piper: Readonly<Partial<Record<'es' | 'en' | 'pt', string>>>;
 	/** For Express `trust proxy`: hops, or addresses, or false. */
 	trustProxy: false | number | string;
 }
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+const ENGINES = ['espeak-ng', 'piper', 'wasm', 'off'] as const;
 
 const url = (...schemes: string[]) =>
 	z.string().refine((text) => schemes.includes(URL.parse(text)?.protocol ?? ''), {
@@ -104,6 +110,10 @@ const variables = z.object({
 	BLINDPICK_KEY: key.optional(),
 	LOG_LEVEL: z.enum(LEVELS, { error: `must be one of ${LEVELS.join(', ')}` }).optional(),
 	BLIND_GUARD: z.literal('block', { error: 'must be block, or not set' }).optional(),
+	SPEECH: z.enum(ENGINES, { error: `must be one of ${ENGINES.join(', ')}` }).optional(),
+	PIPER_ES: z.string().optional(),
+	PIPER_EN: z.string().optional(),
+	PIPER_PT: z.string().optional(),
 	TRUST_PROXY: trustProxy.optional()
 });
 
@@ -124,6 +134,10 @@ const EXAMPLES: Readonly<Record<Name, string>> = {
 	BLINDPICK_KEY: '(the output of: openssl rand -hex 32)',
 	LOG_LEVEL: 'warn',
 	BLIND_GUARD: 'block',
+	SPEECH: 'espeak-ng',
+	PIPER_ES: '/opt/piper/es_MX-claude-high.onnx',
+	PIPER_EN: '/opt/piper/en_US-lessac-medium.onnx',
+	PIPER_PT: '/opt/piper/pt_BR-faber-medium.onnx',
 	TRUST_PROXY: '1'
 };
 
@@ -165,9 +179,16 @@ function toConfig(v: Variables): Config {
 		vaultKey: v.BLINDPICK_KEY,
 		logLevel: v.LOG_LEVEL ?? 'warn',
 		guard: v.BLIND_GUARD === 'block',
+		speech: v.SPEECH ?? null,
+		piper: modelsOf(v),
 		// https means a proxy that ends TLS; unless told otherwise it runs on this machine.
 		trustProxy: v.TRUST_PROXY ?? (secure ? 'loopback' : false)
 	};
+}
+
+function modelsOf(v: Variables): Config['piper'] {
+	const all = { es: v.PIPER_ES, en: v.PIPER_EN, pt: v.PIPER_PT };
+	return Object.freeze(Object.fromEntries(Object.entries(all).filter(([, path]) => path !== undefined)));
 }
 
 /**

@@ -19,6 +19,11 @@ export const limits = Object.freeze({
 	slidePixels: 40_000_000,
 	/** Slides one presenter may send per minute, replacements included. */
 	slidesPerMinute: 120,
+	/** Lines of captions of one connection: so many per second over time, and so many at once after a pause. */
+	captionsPerSecond: 2,
+	captionsBurst: 10,
+	/** Texts that one presenter may have read aloud, or save to be read, per minute. */
+	saysPerMinute: 40,
 	/** Pictures of one session, bytes. */
 	sessionSlideBytes: 1024 * 1024 * 1024
 } as const);

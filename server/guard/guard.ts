@@ -19,7 +19,9 @@ export const TYPED: ReadonlySet<string> = new Set([
 	'sheets',
 	'notes',
 	'questions',
-	'breach'
+	'breach',
+	// the captioner; what a written pitch says is looked at before it is said
+	'captions'
 ]);
 
 /** Looks at what goes to the blind side before the reveal, for one session. */

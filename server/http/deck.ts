@@ -9,21 +9,24 @@ import { PictureError } from './pictures.ts';
 import type { Route } from './routes.ts';
 import { StoreFullError } from './slides.ts';
 
+/** Findings that a presenter leaves standing, with reasons. */
+export const keptSchema = z
+	.array(
+		z.object({
+			page: z.number().int().min(0).max(LIMITS.slides),
+			kind: z.enum([...TEXT_KINDS, ...PICTURE_KINDS]),
+			quote: z.string().max(QUOTE_MAX),
+			reason: z.string().trim().min(3).max(LIMITS.reason)
+		})
+	)
+	.max(LIMITS.kept)
+	.default([]);
+
 const deckBody = z.object({
 	slides: z
 		.array(z.object({ id: z.string().max(64), text: z.string().max(LIMITS.slideText) }))
 		.max(LIMITS.slides),
-	kept: z
-		.array(
-			z.object({
-				page: z.number().int().min(0).max(LIMITS.slides),
-				kind: z.enum([...TEXT_KINDS, ...PICTURE_KINDS]),
-				quote: z.string().max(QUOTE_MAX),
-				reason: z.string().trim().min(3).max(LIMITS.reason)
-			})
-		)
-		.max(LIMITS.kept)
-		.default([])
+	kept: keptSchema
 });
 
 /** Slides: fetched by whoever's view names them, sent by presenters. */

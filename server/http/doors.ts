@@ -28,6 +28,7 @@ export class Doors {
 	readonly newId: () => string;
 	readonly #redeems: RateLimiterMemory;
 	readonly #uploads: RateLimiterMemory;
+	readonly #says: RateLimiterMemory;
 
 	constructor(parts: DoorParts) {
 		this.auth = parts.auth;
@@ -39,6 +40,7 @@ export class Doors {
 		this.newId = () => parts.newId();
 		this.#redeems = new RateLimiterMemory({ points: parts.limits.redeemsPerMinute, duration: 60 });
 		this.#uploads = new RateLimiterMemory({ points: parts.limits.slidesPerMinute, duration: 60 });
+		this.#says = new RateLimiterMemory({ points: parts.limits.saysPerMinute, duration: 60 });
 	}
 
 	/** @param req its address counts, as the trusted proxies tell it */
@@ -48,6 +50,10 @@ export class Doors {
 
 	mayUpload(who: Caller): Promise<boolean> {
 		return take(this.#uploads, who.seat);
+	}
+
+	maySay(who: Caller): Promise<boolean> {
+		return take(this.#says, who.seat);
 	}
 
 	async slideAllowed(who: Caller, id: string): Promise<boolean> {

@@ -5,6 +5,7 @@ import { csvOf, published } from '../sessions/record.ts';
 import { SEAT_COOKIE, cookieOf, type Caller } from './auth.ts';
 import { DECK_ROUTES } from './deck.ts';
 import { nothingHere, type Doors } from './doors.ts';
+import { SPEECH_ROUTES } from './speech.ts';
 import { routed, type Route } from './routes.ts';
 
 const redeemBody = z.object({ token: z.string().max(64), move: z.boolean().default(false) });
@@ -18,6 +19,7 @@ export const SEAT_ROUTES: readonly Route<Caller>[] = [
 		handle: async (_doors, _who, _req, res) => void res.status(204).end()
 	},
 	...DECK_ROUTES,
+	...SPEECH_ROUTES,
 	{
 		method: 'get',
 		path: '/api/record.json',

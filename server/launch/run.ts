@@ -5,6 +5,8 @@ import { compose, type Composed } from '../compose.ts';
 import { createLog } from '../log.ts';
 import { MEDIA_PORTS } from '../voice/child-config.ts';
 import { createVoice, type LocalVoice } from '../voice/index.ts';
+import { createSpeech } from '../voice/speech/index.ts';
+import type { Speech } from '../voice/speech/port.ts';
 import { builtPages, devPages } from './pages.ts';
 import type { Say } from './say.ts';
 
@@ -18,12 +20,14 @@ export async function run(mode: Mode, say: Say): Promise<void> {
 		'Preparing the voice server…',
 		createVoice({ dataDir: config.dataDir, config, log, onProgress: (text) => say.line(text) })
 	);
+	const speech = await createSpeech(config);
 	const server = await compose({
 		config,
 		clock: steadyClock(),
 		random: (n) => new Uint8Array(randomBytes(n)),
 		log,
 		voice,
+		speech,
 		pages: mode === 'dev' ? devPages : builtPages
 	}).catch(async (error) => {
 		await voice.close();
@@ -36,6 +40,7 @@ export async function run(mode: Mode, say: Say): Promise<void> {
 	});
 	const base = config.publicUrl ?? `http://localhost:${port}`;
 	greet(say, config, voice, base);
+	say.line(speechLine(speech));
 	if (mode === 'demo') {
 		const { startDemo } = await import('../demo/demo.ts');
 		await startDemo({ server, voice, say, base });
@@ -66,6 +71,12 @@ function voiceLine(voice: LocalVoice): string {
 		case 'off':
 			return `VOICE IS OFF: ${status.why} Everything else works.`;
 	}
+}
+
+function speechLine(speech: Speech): string {
+	return speech.ok
+		? `Written pitches: read aloud by ${speech.engine.name}.`
+		: `Written pitches are off: ${speech.why}`;
 }
 
 const HOW = {

@@ -89,7 +89,9 @@ export class RealtimeDoor {
 		const sockets = this.#enter(caller, socket);
 		const { sessions, limits } = this.#parts;
 		if (sockets.size > limits.socketsPerSeat) this.#oldest(sockets, socket);
-		const pace = new Pace(limits.framesPerSecond, limits.framesBurst, this.#parts.clock);
+		const { clock } = this.#parts;
+		const pace = new Pace(limits.framesPerSecond, limits.framesBurst, clock);
+		const captions = new Pace(limits.captionsPerSecond, limits.captionsBurst, clock);
 		const room = await sessions.room(caller.session).catch(() => null);
 		if (room === null || socket.disconnected) return void socket.disconnect(true);
 		const viewer = {
@@ -103,7 +105,7 @@ export class RealtimeDoor {
 			if (caller.role === 'presenter') room.presenceChanged();
 			this.#leave(caller, socket);
 		});
-		socket.on('command', (frame, ack) => void this.#command(caller, pace, frame, ack));
+		socket.on('command', (frame, ack) => void this.#command(caller, { pace, captions }, frame, ack));
 		socket.on('presence', (frame) => {
 			if (this.#presence(caller, socket, pace, frame)) room.presenceChanged();
 		});
@@ -114,13 +116,21 @@ export class RealtimeDoor {
 		room.join(viewer);
 	}
 
-	async #command(caller: Caller, pace: Pace, raw: unknown, ack: unknown): Promise<void> {
+	async #command(
+		caller: Caller,
+		{ pace, captions }: { pace: Pace; captions: Pace },
+		raw: unknown,
+		ack: unknown
+	): Promise<void> {
 		const answer = typeof ack === 'function' ? (ack as (a: CommandAck) => void) : () => {};
 		if (!pace.take()) return answer({ ok: false, refusal: 'rate' });
 		const frame = commandFrame.safeParse(raw);
 		if (!frame.success || !wellFormed(frame.data))
 			return answer({ ok: false, refusal: misread(caller.role, raw) });
 		const actor = { kind: 'seat', seat: caller.seat, role: caller.role } as const;
+		// Only of whoever may type them: to the others they are not there.
+		if (caller.role === 'captioner' && frame.data.command.type === 'caption' && !captions.take())
+			return answer({ ok: false, refusal: 'rate' });
 		try {
 			answer(await this.#parts.sessions.submit(caller.session, frame.data.id, frame.data.command, actor));
 		} catch (error) {

@@ -22,6 +22,8 @@ export class SessionAside {
 	readonly #notes: Kept<ReturnType<Aside['notes']>>;
 	relay: Aside['relay'] = 'ok';
 	sounding: Aside['sounding'] = () => false;
+	speech: Aside['speech'] = { languages: [], off: 'no-engine' };
+	saying: Aside['saying'] = () => null;
 
 	constructor(session: LiveSession, secrets: SessionSecrets, people: People, identities: Identities) {
 		this.#session = session;
@@ -60,6 +62,8 @@ export class SessionAside {
 			help: (startup) => this.#help.of(startup),
 			sounding: this.sounding,
 			relay: this.relay,
+			speech: this.speech,
+			saying: this.saying,
 			events: () => publicEvents
 		};
 	}

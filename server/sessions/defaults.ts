@@ -67,6 +67,7 @@ export function defaultDraft(newId: () => string): SessionDraft {
 		minutes: { pitch: 5, questions: 5, scoring: 3 },
 		shortlist: { max: 3, threshold: 3, tieBreak: { by: 'panel' } },
 		quorum: 2,
-		mask: 'clear'
+		mask: 'clear',
+		captions: false
 	};
 }

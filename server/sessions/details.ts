@@ -8,8 +8,17 @@ import type { Vault } from '../vault/vault.ts';
 
 const NAME = 'details';
 
-/** Events whose words stand beside a startup's id: a reason or a slide can name it. */
-const SEALED: ReadonlySet<EventType> = new Set<EventType>(['DeckUploaded', 'MatchSet']);
+/**
+ * Events whose words can name a startup. What stands beside its id, a reason or a slide; and what was said in a slot: to
+ * the organizer, who has the chain after an abort, it would tell whose slot that was.
+ */
+const SEALED: ReadonlySet<EventType> = new Set<EventType>([
+	'DeckUploaded',
+	'MatchSet',
+	'ScriptSaved',
+	'CaptionSpoken',
+	'AnswerKept'
+]);
 
 /**
  * Details that the chain holds sealed under one key of the session, which an abort destroys. The hash of an event

@@ -36,6 +36,13 @@ export class Egress implements ViewGuard {
 		return false;
 	}
 
+	/** Whether words that a presenter is about to say aloud must not be heard: told like what may not be seen. */
+	names(state: Known, words: string): boolean {
+		if (over(state) || !this.#guard.holds(JSON.stringify({ words }))) return false;
+		this.#onHeld();
+		return true;
+	}
+
 	#kept(without: string): string | null {
 		this.#onHeld();
 		return this.#guard.holds(without) ? null : without;

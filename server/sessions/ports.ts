@@ -5,6 +5,7 @@ import type { Journal } from '../journal/port.ts';
 import type { People } from '../people/people.ts';
 import type { Clock, RandomBytes, Timers } from '../ports.ts';
 import type { Identities } from '../vault/identities.ts';
+import type { Sound, Speech } from '../voice/speech/port.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Presence } from './presence.ts';
 import type { Signals } from './signals.ts';
@@ -12,6 +13,8 @@ import type { Signals } from './signals.ts';
 /** What sessions need of the voice side: rooms follow the plan. */
 export interface VoiceFollower {
 	follow(session: SessionId, plan: MediaPlan | null): void;
+	say(session: SessionId, sound: Sound): Promise<boolean>;
+	hush(session: SessionId): void;
 	status(): { mode: 'child' | 'external' } | { mode: 'off'; reason: VoiceOff };
 }
 
@@ -29,6 +32,8 @@ export interface SessionPorts {
 	signals: Signals;
 	presence: Presence;
 	voice: VoiceFollower;
+	/** What reads written pitches aloud. */
+	speech: Speech;
 	slides: SlideStore;
 	/** Whether what would tell an identity is held back before the reveal (BLIND_GUARD). */
 	guard: boolean;

@@ -4,9 +4,11 @@ import type { Kept } from '../../src/domain/lint/finding.ts';
 import type { Command } from '../../src/domain/session/commands.ts';
 import { RELEASE_LEAD_MS, type Actor, type Context } from '../../src/domain/session/context.ts';
 import type { SessionEvent } from '../../src/domain/session/events.ts';
+import type { MediaPlan } from '../../src/domain/session/media.ts';
 import { concerns } from '../../src/domain/session/project/concerns.ts';
 import { mediaPlan } from '../../src/domain/session/rules/plan.ts';
-import { isOpen, type State } from '../../src/domain/session/state.ts';
+import { may } from '../../src/domain/session/rules/rights.ts';
+import { isOpen, type Startup, type State } from '../../src/domain/session/state.ts';
 import type { CommandAck } from '../../src/wire/frames.ts';
 import { Guard } from '../guard/guard.ts';
 import type { SessionPorts } from './ports.ts';
@@ -18,6 +20,7 @@ import { Egress } from './egress.ts';
 import { LiveSession } from './live-session.ts';
 import { presenterFindings } from './lint.ts';
 import { SessionSecrets } from './secrets.ts';
+import { WrittenPitch } from './written.ts';
 import { Views, type Concerned, type Viewer } from './views.ts';
 
 /**
@@ -43,6 +46,7 @@ export class SessionRoom {
 	readonly #aside: SessionAside;
 	readonly #egress: Egress | null;
 	readonly #views: Views;
+	readonly #written: WrittenPitch;
 	/** Whose own parts the next flush projects anew. */
 	#concerned: Concerned[] = [];
 	#flush: unknown = null;
@@ -70,6 +74,13 @@ export class SessionRoom {
 		const status = ports.voice.status();
 		this.#aside.relay = status.mode === 'off' ? status.reason : 'ok';
 		this.#aside.sounding = (startup) => this.#sounding(startup);
+		this.#written = new WrittenPitch(id, ports, () => this.state, {
+			holds: (state, words) => this.#egress?.names(state, words) ?? false,
+			caption: (slot, text) => this.#caption(slot, text),
+			changed: (startup) => this.#later((seat) => seat.startup === startup)
+		});
+		this.#aside.speech = this.#written.view;
+		this.#aside.saying = (startup) => this.#written.saying(startup);
 	}
 
 	get state(): State {
@@ -103,6 +114,7 @@ export class SessionRoom {
 				return refusal;
 			}
 		});
+		if (ack.ok && command.type === 'sayText') this.#say(actor, command.text);
 		return ack;
 	}
 
@@ -156,6 +168,17 @@ export class SessionRoom {
 		return presenterFindings(this.state, seat, (s) => identities.getIdentity(session, s), texts, kept);
 	}
 
+	/** What a presenter gives in writing on a slide; '' for nothing. */
+	scriptOf(seat: string, slide: number): string {
+		return this.#startupOfSeat(seat)?.script?.texts[slide] ?? '';
+	}
+
+	/** Stops what is being said of the own startup. */
+	hush(seat: string): void {
+		const startup = this.#startupOfSeat(seat);
+		if (startup !== null && this.#written.saying(startup.id) !== null) this.#written.hush();
+	}
+
 	/** Ids of the pictures in all decks. */
 	slideIds(): ReadonlySet<string> {
 		const { state } = this;
@@ -183,8 +206,36 @@ export class SessionRoom {
 
 	close(): void {
 		this.#closed = true;
+		this.#written.hush();
 		if (this.#flush !== null) this.#ports.timers.clear(this.#flush);
 		if (this.#release !== null) this.#ports.timers.clear(this.#release);
+	}
+
+	#startupOfSeat(seat: string): Startup | null {
+		const { state } = this;
+		if (state.phase === 'none') return null;
+		const own = state.seats.find((s) => s.id === seat)?.startup ?? null;
+		return own === null ? null : (state.startups.find((x) => x.id === own) ?? null);
+	}
+
+	/** `decide` has found that it is this startup's turn; the plan may have moved on since. */
+	#say(actor: Actor, text: string): void {
+		const startup = actor.kind === 'seat' ? this.#startupOfSeat(actor.seat) : null;
+		if (startup !== null && this.#plan()?.up && this.#onNow() === startup.id)
+			this.#written.say(startup.id, text);
+	}
+
+	#onNow(): string | null {
+		const { state } = this;
+		const live = state.phase === 'pitching' ? state.live : null;
+		return live === null ? null : this.#secrets.startupOf(state, live.slot);
+	}
+
+	#caption(slot: string, text: string): void {
+		const actor = { kind: 'system' } as const;
+		const id = `caption-${this.#ports.newId()}`;
+		if (!may(this.state, actor).includes('captionWritten')) return;
+		void this.live.submit({ id, actor, command: { type: 'captionWritten', slot, text }, made: null });
 	}
 
 	/** Whether somebody of the startup is there with a device that works. */
@@ -248,11 +299,15 @@ export class SessionRoom {
 	#follow(): void {
 		if (this.#closed) return;
 		const { state } = this;
-		this.#ports.voice.follow(
-			this.live.id,
-			mediaPlan(state, (slot) => this.#secrets.startupOf(state, slot))
-		);
+		const plan = this.#plan();
+		this.#ports.voice.follow(this.live.id, plan);
+		if (!plan?.up) this.#written.hush();
 		if (isOpen(state) && state.phase === 'revealing') this.#scheduleRelease(state.instant);
+	}
+
+	#plan(): MediaPlan | null {
+		const { state } = this;
+		return mediaPlan(state, (slot) => this.#secrets.startupOf(state, slot));
 	}
 
 	#scheduleRelease(instant: number): void {

@@ -10,6 +10,7 @@ import type { Voice, VoiceStatus } from './port.ts';
 import { provide } from './provide.ts';
 import { RelaySupervisor } from './relay/supervisor.ts';
 import { SessionRooms } from './rooms.ts';
+import type { Sound } from './speech/port.ts';
 import { externalServer, type LiveKitServer } from './server.ts';
 
 const CHECK_MS = 5_000;
@@ -114,6 +115,14 @@ class LiveVoice implements LocalVoice {
 		this.#sessions.get(session)?.removeSeat(seat);
 	}
 
+	async say(session: SessionId, sound: Sound): Promise<boolean> {
+		return (await this.#sessions.get(session)?.say(sound)) ?? false;
+	}
+
+	hush(session: SessionId): void {
+		this.#sessions.get(session)?.hush();
+	}
+
 	onHealth(listener: (session: SessionId, healthy: boolean) => void): void {
 		this.#listeners.push(listener);
 	}
@@ -153,6 +162,8 @@ export function voiceOff(why: string, reason: VoiceOff = 'off-not-found'): Local
 		upgrade: (_seat, _kind, _req, socket) => refuse(socket),
 		validate: async () => 404,
 		removeSeat: () => {},
+		say: async () => false,
+		hush: () => {},
 		onHealth: () => {},
 		directAccess: async () => null,
 		relayPid: () => undefined,

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
 import type { VoiceOff } from '../../src/domain/session/view.ts';
+import type { Sound } from './speech/port.ts';
 import type { MediaKind, MediaPlan } from '../../src/domain/session/media.ts';
 
 /** How voice is provided. `reason` is worded on the moderator's screen, `why` goes into the start's one line. */
@@ -34,6 +35,10 @@ export interface Voice {
 	validate(seat: { session: SessionId; seat: SeatId }, kind: MediaKind): Promise<number>;
 	/** Cuts every media connection of a seat at once (revoked, moved to another device). */
 	removeSeat(session: SessionId, seat: SeatId): void;
+	/** Says a line of a written pitch through the session's relay; false when it was stopped or cannot be heard. */
+	say(session: SessionId, sound: Sound): Promise<boolean>;
+	/** Silences what is being said. */
+	hush(session: SessionId): void;
 	/** Told when the relay of a session goes down or comes back; the moderator sees it. */
 	onHealth(listener: (session: SessionId, healthy: boolean) => void): void;
 	/** The participant identity of a seat in the meeting room is the seat id; in all other rooms it is random. */

@@ -6,6 +6,7 @@ import { moderateMeeting } from './meeting.ts';
 import type { RelaySupervisor } from './relay/supervisor.ts';
 import { roomService } from './room-service.ts';
 import type { Endpoint, LiveKitServer } from './server.ts';
+import type { Sound } from './speech/port.ts';
 import { StageRelay } from './stage-relay.ts';
 import { mintToken } from './tokens.ts';
 
@@ -82,6 +83,15 @@ export class SessionRooms {
 				return { url: endpoint.ws, token };
 		}
 		return null;
+	}
+
+	/** A line of a written pitch on the stage; false when it was stopped. */
+	say(sound: Sound): Promise<boolean> {
+		return this.#relay.say(sound);
+	}
+
+	hush(): void {
+		this.#relay.hush();
 	}
 
 	/** Takes a seat out of every room it is in. */

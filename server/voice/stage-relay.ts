@@ -5,6 +5,7 @@ import type { PairAccess } from './relay/messages.ts';
 import type { RelaySupervisor } from './relay/supervisor.ts';
 import { roomService } from './room-service.ts';
 import type { LiveKitServer } from './server.ts';
+import type { Sound } from './speech/port.ts';
 import { mintToken, randomWord } from './tokens.ts';
 
 /** A pair that is not open by then counts as down. */
@@ -71,6 +72,17 @@ export class StageRelay {
 			access: () => this.#access(pair),
 			onTrack: (track) => this.#onTrack(pair, track)
 		});
+	}
+
+	/** False when it was stopped or there is no relay to say it. */
+	say(sound: Sound): Promise<boolean> {
+		const pair = this.#pair;
+		if (pair === null || !this.#gate(pair).up) return Promise.resolve(false);
+		return this.#supervisor.say(pair.id, sound);
+	}
+
+	hush(): void {
+		if (this.#pair !== null) this.#supervisor.hush(this.#pair.id);
 	}
 
 	close(): void {

@@ -45,7 +45,8 @@ export const draftSchema = z.object({
 		])
 	}),
 	quorum: z.number().int().min(1).max(LIMITS.officials),
-	mask: z.enum(['clear', 'strong'])
+	mask: z.enum(['clear', 'strong']),
+	captions: z.boolean().default(false)
 });
 
 function isTimeZone(name: string): boolean {
@@ -95,7 +96,7 @@ const c = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
 export const commandSchema = z.discriminatedUnion('type', [
 	c('saveDraft', { draft: draftSchema, base: z.number().int().min(0) }),
 	c('addSeat', {
-		role: z.enum(['moderator', 'official', 'auditor', 'presenter', 'projector']),
+		role: z.enum(['moderator', 'official', 'auditor', 'presenter', 'projector', 'captioner']),
 		startup: id.nullable(),
 		name: short
 	}),
@@ -142,6 +143,7 @@ export const commandSchema = z.discriminatedUnion('type', [
 	c('setMeetingSeat', { seat: id, admitted: z.boolean(), muted: z.boolean() }),
 	c('endMeeting', {}),
 	c('closeSession', {}),
+	c('caption', { text: z.string().trim().min(1).max(LIMITS.caption) }),
 	c('showSlide', { index: z.number().int().min(0).max(LIMITS.slides) }),
 	c('leaveFloor', {}),
 	c('sendHelp', { startup: id, text: z.string().trim().min(1).max(LIMITS.help) }),
@@ -153,5 +155,12 @@ export type ClientCommand = z.infer<typeof commandSchema>;
 
 /** Every command a client can send is one the domain knows, and all but the server's own can be sent. */
 export type ServerOnly = Exclude<Command['type'], ClientCommand['type']>;
-const serverOnly: Record<ServerOnly, true> = { releaseKey: true, noteHeld: true, uploadDeck: true };
+const serverOnly: Record<ServerOnly, true> = {
+	releaseKey: true,
+	noteHeld: true,
+	captionWritten: true,
+	uploadDeck: true,
+	saveScript: true,
+	sayText: true
+};
 void serverOnly;

@@ -43,6 +43,8 @@ const NOBODY: Aside = {
 	notes: () => ({}),
 	help: () => [],
 	relay: 'ok',
+	speech: { languages: [], off: 'no-engine' },
+	saying: () => null,
 	events: () => []
 };
 

@@ -1,5 +1,6 @@
 import type { Slot } from '../../src/domain/session/state.ts';
 import type { Move } from './moves.ts';
+import { asks } from './speech.ts';
 import type { Play } from './play.ts';
 import { auditor, moderator } from './who.ts';
 
@@ -42,6 +43,10 @@ async function drawn(p: Play): Promise<void> {
 		const cast = await p.castOf(slot.slot);
 		await ready(p, cast);
 		await p.upload(cast, SLIDES.slice(0, p.decks[i] ?? 0), () => p.act());
+		// Every other slot is in writing, in both runs the same.
+		const script = { language: 'es', texts: [`Turno ${i}. Se ordena por riesgo.`], kept: [] };
+		p.act();
+		await asks(p, p.presenter(cast), 'script', { script: i % 2 === 0 ? script : null });
 	}
 }
 

@@ -2,7 +2,7 @@ import { COMMAND_TYPES } from './commands.ts';
 import type { Coverage } from './play.ts';
 import { PROBES } from './probes.ts';
 
-const ROLES = ['organizer', 'moderator', 'official', 'auditor', 'presenter', 'projector'];
+const ROLES = ['organizer', 'moderator', 'official', 'auditor', 'presenter', 'projector', 'captioner'];
 const PHASES = [
 	'draft',
 	'lobby',

@@ -6,6 +6,7 @@ import pino from 'pino';
 import { compose, type Composed } from '../../server/compose.ts';
 import { readConfig } from '../../server/config.ts';
 import { Chance } from './chance.ts';
+import { speech } from './speech.ts';
 import { Time } from './time.ts';
 import { WatchedVoice } from './voice.ts';
 import { ORIGIN } from './wire.ts';
@@ -52,6 +53,7 @@ export async function openHouse(seed: string | number, ears: Ears, guard = false
 		random: chance.bytes,
 		log: pino({ level: 'trace', base: null, timestamp: false }, { write: (line) => ears.log(line) }),
 		voice,
+		speech: speech(),
 		pages: async () => pages ?? ((_req, res) => void res.status(404).type('text/plain').send(''))
 	});
 	const port = await server.listen();

@@ -5,7 +5,8 @@ import type { Noise } from './noises.ts';
 import type { Play } from './play.ts';
 import { probe, stranger } from './probes.ts';
 import { beside, device, flood, GARBAGE, garble, revoke } from './troubles.ts';
-import { at, blind, live, moderator, official, slotAt } from './who.ts';
+import { asks } from './speech.ts';
+import { at, blind, captioner, live, moderator, official, slotAt } from './who.ts';
 
 /** One step of a session. The numbers choose among what is there. */
 export interface Move {
@@ -130,6 +131,27 @@ export const MOVES = {
 	})),
 	lower: moderating('lowers a hand', (p, m) => ({ type: 'lowerHand', seat: official(p, m).seat })),
 	reopen: moderating('reopens', () => ({ type: 'reopen', reason: 'Falta una nota' })),
+	type: by(
+		(m) => `the captioner types (${m.a % 3})`,
+		async (p, m) =>
+			p.send(captioner(p), {
+				type: 'caption',
+				text: m.a % 3 === 0 ? `Dijo ser ${FAMILIAR}` : `Línea ${m.b % 5}`
+			})
+	),
+	say: by(
+		(m) => `the called presenter has something read, or stopped (${m.a % 4})`,
+		async (p, m) => {
+			const slot = (await live(p))?.slot;
+			if (slot === undefined) return;
+			const who = p.presenter(await p.castOf(slot));
+			await p.enter(who);
+			p.act();
+			if (m.a % 4 === 3) return void (await asks(p, who, 'stop', {}));
+			const body = m.a % 4 === 1 ? { slide: m.b % 2 } : { text: 'Cuesta diez soles. Nada más.', kept: [] };
+			await asks(p, who, 'say', body);
+		}
+	),
 	turn: by(
 		(m) => `the called presenter shows slide ${m.a % 4}`,
 		presenting((m) => ({ type: 'showSlide', index: m.a % 4 }))

@@ -1,5 +1,6 @@
 import type { Person } from './people.ts';
 import { JSON_TYPE, type Play } from './play.ts';
+import { asks } from './speech.ts';
 import { live } from './who.ts';
 
 /** What one run alone has, and nobody on the blind side may notice. */
@@ -28,6 +29,15 @@ export const NOISES = {
 		if ((await p.slots()).length > 0) return;
 		await p.enter(p.presenter(who.startup ?? 0));
 		await p.upload(who.startup ?? 0, [wordsOf(p, who)], () => p.noise());
+	},
+	script: async (p: Play, who: Person) => {
+		// After the draw what is said in a slot is the script's.
+		if ((await p.slots()).length > 0) return;
+		await p.enter(who);
+		p.noise();
+		const kept: object[] = [];
+		const script = { language: 'pt', texts: [wordsOf(p, who)], kept };
+		await asks(p, who, 'script', { script: who.lines % 2 === 0 ? null : script });
 	},
 	match: (p: Play, who: Person) => match(p, who, true),
 	unmatch: (p: Play, who: Person) => match(p, who, false),

@@ -169,7 +169,7 @@ test('[B14] no answer carries ETag, time of change or the name of software', () 
 });
 
 test('[B13] nothing was left out: every command and every route, as every role, in every phase', () => {
-	const roles = ['organizer', 'moderator', 'official', 'auditor', 'presenter', 'projector'];
+	const roles = ['organizer', 'moderator', 'official', 'auditor', 'presenter', 'projector', 'captioner'];
 	const lines = [
 		...ORGANIZER_ROUTES.map((r) => `${r.method} /o${r.path}`),
 		...SEAT_ROUTES.map((r) => `${r.method} /s${r.path}`)

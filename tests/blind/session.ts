@@ -22,7 +22,9 @@ const WEIGHTS: Partial<Record<MoveKind, number>> = {
 	forbid: 6,
 	save: 5,
 	submit: 4,
-	turn: 4
+	turn: 4,
+	type: 4,
+	say: 4
 };
 
 const small = fc.nat({ max: 1000 });

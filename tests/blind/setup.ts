@@ -94,7 +94,8 @@ function draft(): SessionDraft {
 		startsAt: 1_900_000_100_000,
 		rubric: base.rubric.slice(0, 3),
 		minutes: { pitch: 2, questions: 2, scoring: 1 },
-		quorum: 1
+		quorum: 1,
+		captions: true
 	};
 }
 
@@ -106,6 +107,7 @@ function registration(size: Size, order: string): Registered[] {
 		(p) => add(p, 'moderator', 'moderator'),
 		(p) => add(p, 'auditor', 'auditor'),
 		(p) => add(p, 'projector', 'projector'),
+		(p) => add(p, 'captioner', 'captioner'),
 		...Array.from({ length: size.officials }, (_, i) => (p: Play) => add(p, `official ${i + 1}`, 'official'))
 	];
 	for (let i = 0; i < size.startups; i++)
@@ -116,7 +118,7 @@ function registration(size: Size, order: string): Registered[] {
 async function add(
 	p: Play,
 	key: string,
-	role: 'moderator' | 'auditor' | 'projector' | 'official'
+	role: 'moderator' | 'auditor' | 'projector' | 'captioner' | 'official'
 ): Promise<void> {
 	p.beginStep(-1);
 	const ack = await named(p, `add ${key}`, { type: 'addSeat', role, startup: null, name: key });

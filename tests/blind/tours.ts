@@ -35,11 +35,13 @@ function toured(
 }
 
 const LOBBY: readonly Step[] = [
-	go('declare', { onlyA: only('upload', 'help', 'match') }),
+	go('declare', { onlyA: only('upload', 'help', 'match', 'script') }),
 	go('plead', { a: 0, onlyB: only('enter', 'leave', 'other') }),
 	go('rename', { onlyB: only('match', 'reply', 'relink') }),
 	go('advance', { onlyA: only('enter', 'presence', 'garble') }),
-	...each(3, (who) => go('declare', { who, a: 0, onlyA: only('match', 'unmatch', 'upload') })),
+	...each(3, (who) =>
+		go('declare', { who, a: 0, onlyA: only('match', 'unmatch', 'upload', 'script'), onlyB: only('script') })
+	),
 	go('plead', { onlyB: only('help', 'upload', 'revoke', 'stranger') }),
 	go('plead', { a: 0 }),
 	go('answer'),
@@ -51,8 +53,15 @@ const LOBBY: readonly Step[] = [
 
 const PITCH: readonly Step[] = [
 	go('advance', { b: 1, onlyA: only('enter', 'presence', 'leave', 'enter') }),
+	go('type', { a: 1, onlyA: only('script') }),
+	go('say', { a: 1, b: 0 }),
 	go('turn', { a: 0 }),
 	go('advance', { a: 1, onlyB: only('help', 'leave', 'match') }),
+	go('type', { a: 0, onlyA: only('help'), onlyB: only('leave', 'enter') }),
+	go('say', { a: 1, b: 0, onlyB: only('match') }),
+	go('type', { a: 2 }),
+	go('say', { a: 2 }),
+	go('say', { a: 3 }),
 	...each(3, (who) => go('ask', { who, a: who, onlyA: only('match', 'help') })),
 	go('sort', { a: 1, b: 2 }),
 	go('sort', { a: 0, b: 1 }),
@@ -83,7 +92,11 @@ const PITCH: readonly Step[] = [
 ];
 
 const BREACH: readonly Step[] = [
+	go('type', { a: 1 }),
+	go('say', { a: 0 }),
 	go('cut', { onlyA: only('leave', 'help') }),
+	go('type', { a: 0 }),
+	go('say', { a: 1 }),
 	go('probe', { a: 0, b: 0 }),
 	go('resolve', { a: 0 }),
 	go('floor', { a: 1 }),

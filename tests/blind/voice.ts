@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { mediaRoom, type MediaKind, type MediaPlan } from '../../src/domain/session/media.ts';
 import { grantFor } from '../../server/voice/tokens.ts';
+import type { Sound } from '../../server/voice/speech/port.ts';
 import type { Voice } from '../../server/voice/port.ts';
 
 /**
@@ -56,6 +57,15 @@ export class WatchedVoice implements Voice {
 	}
 
 	removeSeat(): void {}
+
+	/** What is read aloud is heard on the stage: the same words sound the same in both runs. */
+	async say(_session: string, { rate, samples }: Sound): Promise<boolean> {
+		if (!this.#plan?.up) return false;
+		this.#told(`sound ${rate} ${createHash('sha256').update(samples).digest('hex')}`);
+		return true;
+	}
+
+	hush(): void {}
 
 	onHealth(listener: (session: string, healthy: boolean) => void): void {
 		this.#listeners.push(listener);

@@ -11,6 +11,7 @@ export const slotAt = async (p: Play, n: number): Promise<string> =>
 export const official = (p: Play, m: Move): Person => at(p.all('official'), m.who) as Person;
 export const moderator = (p: Play): Person => p.all('moderator')[0] as Person;
 export const auditor = (p: Play): Person => p.all('auditor')[0] as Person;
+export const captioner = (p: Play): Person => p.all('captioner')[0] as Person;
 /** Anybody on the blind side. */
 export const blind = (p: Play, m: Move): Person =>
 	at(

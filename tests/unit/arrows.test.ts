@@ -20,6 +20,7 @@ const PARTS = [
 	'server/people',
 	'server/guard',
 	'server/sessions',
+	'server/voice/speech',
 	'server/voice',
 	'server/http',
 	'server/realtime',
@@ -54,9 +55,17 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	'server/journal': STORES,
 	'server/vault': [...STORES, 'server/journal'],
 	'server/people': [...STORES, 'server/journal', 'server/vault'],
-	'server/voice': ['src/domain', 'server/log'],
+	'server/voice/speech': ['src/domain', 'src/lib/voice/wav'],
+	'server/voice': ['src/domain', 'server/log', 'server/voice/speech', 'src/lib/voice/mask'],
 	'server/guard': ['src/domain'],
-	'server/sessions': [...STORES, 'server/journal', 'server/people', 'server/vault', 'server/guard'],
+	'server/sessions': [
+		...STORES,
+		'server/journal',
+		'server/people',
+		'server/vault',
+		'server/guard',
+		'server/voice/speech'
+	],
 	'server/http': [
 		'src/domain',
 		'src/wire',

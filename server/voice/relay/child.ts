@@ -29,6 +29,8 @@ export class RelayChild {
 		const child = fork(MAIN, [], {
 			stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
 			execArgv: [],
+			// Sound crosses as it is.
+			serialization: 'advanced',
 			// No keys of ours: a relay lives on the tokens it is given.
 			env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_ENV: 'production' }
 		});

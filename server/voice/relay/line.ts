@@ -1,5 +1,6 @@
 import { AudioFrame, AudioSource } from '@livekit/rtc-node';
 import { Fifo } from './fifo.ts';
+import { Tongue } from './tongue.ts';
 import { FRAME, Gate, mixFrame, noiseSource, SAMPLE_RATE } from './mix.ts';
 
 const QUEUE_MS = 50;
@@ -17,6 +18,8 @@ interface Input {
 export class Line {
 	readonly source = new AudioSource(SAMPLE_RATE, 1, QUEUE_MS);
 	readonly gate = new Gate();
+	/** What the synthetic voice says into this direction. */
+	readonly tongue = new Tongue();
 	#inputs = new Map<string, Input>();
 	#noise = noiseSource(Math.floor(Math.random() * 2 ** 32));
 	#kept: AudioFrame[] = [];
@@ -64,6 +67,8 @@ export class Line {
 			const frame = fifo.shift();
 			if (frame) inputs.push(frame);
 		}
+		const spoken = this.tongue.shift();
+		if (spoken) inputs.push(spoken);
 		const samples = mixFrame(inputs, this.gate, this.#noise);
 		if (this.source.queuedDuration > QUEUE_MS) return;
 		const frame = new AudioFrame(samples, SAMPLE_RATE, 1, FRAME);

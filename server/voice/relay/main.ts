@@ -33,6 +33,14 @@ function hear(message: ToRelay): void {
 			pairs.delete(message.pair);
 			return void closing?.close();
 		}
+		case 'say': {
+			const { pair, n, rate, samples } = message;
+			const said = (whole: boolean) => say({ t: 'said', pair, n, whole });
+			const speaking = pairs.get(pair);
+			return speaking === undefined ? said(false) : speaking.say(samples, rate, said);
+		}
+		case 'hush':
+			return pairs.get(message.pair)?.hush();
 		case 'ping':
 			return say({ t: 'pong' });
 		default:

@@ -13,6 +13,9 @@ export type ToRelay =
 	| { t: 'open'; pair: number; access: PairAccess; gate: RelayGate }
 	| { t: 'gate'; pair: number; gate: RelayGate }
 	| { t: 'close'; pair: number }
+	/** A line of a written pitch, in answer to which there is one `said`. */
+	| { t: 'say'; pair: number; n: number; rate: number; samples: Int16Array }
+	| { t: 'hush'; pair: number }
 	| { t: 'ping' };
 
 export type FromRelay =
@@ -20,4 +23,6 @@ export type FromRelay =
 	| { t: 'open'; pair: number; track: string }
 	/** Could not join or fell out; the parent opens it again. */
 	| { t: 'lost'; pair: number }
+	/** `whole`: it was played to its end; else it was stopped, or the gate was not up. */
+	| { t: 'said'; pair: number; n: number; whole: boolean }
 	| { t: 'pong' };

@@ -68,9 +68,20 @@ export class Pair {
 			this.#down.gate.shut();
 		}
 		const speaker = downSpeaker(gate);
+		if (!upOpen(gate)) this.hush();
 		this.#up.gate.set(upOpen(gate));
 		this.#down.gate.set(speaker !== null);
 		this.#resubscribe(this.#stage, (identity) => identity === speaker);
+	}
+
+	/** A line of a written pitch, through the same gate as a voice. */
+	say(samples: Int16Array, rate: number, done: (whole: boolean) => void): void {
+		if (upOpen(this.#gate)) this.#up.tongue.say(samples, rate, done);
+		else done(false);
+	}
+
+	hush(): void {
+		this.#up.tongue.hush();
 	}
 
 	tick(now: number): void {
@@ -85,6 +96,7 @@ export class Pair {
 
 	async close(): Promise<void> {
 		this.#closed = true;
+		this.hush();
 		await this.#leave();
 	}
 

@@ -1,4 +1,5 @@
 import type { VoiceLog } from '../log.ts';
+import type { Sound } from '../speech/port.ts';
 import { RelayChild } from './child.ts';
 import type { RelayGate } from './gate.ts';
 import type { FromRelay, PairAccess, ToRelay } from './messages.ts';
@@ -7,6 +8,8 @@ const RESTART_MS = 150;
 const RESTART_MAX_MS = 2000;
 /** A process that lived so long was healthy: the next restart is quick again. */
 const HEALTHY_MS = 5000;
+/** A line that is not over so long after its end is given up. */
+const SAY_LATE_MS = 3000;
 const RETRY_MS = 400;
 /** An opening that came to nothing by then is begun anew: a connection can hang without an error. */
 const OPEN_MS = 6000;
@@ -41,6 +44,9 @@ export class RelaySupervisor {
 	/** True once the running process was told to open a pair. */
 	#used = false;
 	#openings = 0;
+	#lines = 0;
+	/** Lines under way, by number. */
+	readonly #saying = new Map<number, (whole: boolean) => void>();
 	#restartMs = RESTART_MS;
 	#restart: ReturnType<typeof setTimeout> | undefined;
 	#closing = false;
@@ -69,6 +75,33 @@ export class RelaySupervisor {
 		this.#entries.delete(key);
 		if (entry !== undefined && entry.opening > 0) this.#send({ t: 'close', pair: entry.opening });
 		if (this.#entries.size === 0) this.#dismiss();
+	}
+
+	/** Says a line on the stage of an open pair. False when it was stopped, or there is nobody to say it. */
+	say(key: string, { rate, samples }: Sound): Promise<boolean> {
+		const entry = this.#entries.get(key);
+		if (entry === undefined || !entry.up) return Promise.resolve(false);
+		const n = ++this.#lines;
+		const pair = entry.opening;
+		return new Promise((resolve) => {
+			// A relay that dies meanwhile answers nothing.
+			const late = setTimeout(() => this.#said(n, false), (samples.length / rate) * 1000 + SAY_LATE_MS);
+			this.#saying.set(n, (whole) => {
+				clearTimeout(late);
+				resolve(whole);
+			});
+			this.#send({ t: 'say', pair, n, rate, samples });
+		});
+	}
+
+	hush(key: string): void {
+		const entry = this.#entries.get(key);
+		if (entry !== undefined && entry.opening > 0) this.#send({ t: 'hush', pair: entry.opening });
+	}
+
+	#said(n: number, whole: boolean): void {
+		this.#saying.get(n)?.(whole);
+		this.#saying.delete(n);
 	}
 
 	/** LiveKit has started anew: whatever a process still holds is lost, and a fresh one opens what is wanted. */
@@ -108,6 +141,7 @@ export class RelaySupervisor {
 	}
 
 	#fall(): void {
+		for (const n of [...this.#saying.keys()]) this.#said(n, false);
 		for (const entry of this.#entries.values()) {
 			entry.opening = 0;
 			entry.up = false;
@@ -159,6 +193,7 @@ export class RelaySupervisor {
 
 	#hear(message: FromRelay): void {
 		if (message.t === 'pong') return;
+		if (message.t === 'said') return this.#said(message.n, message.whole);
 		const found = [...this.#entries].find(([, e]) => e.opening === message.pair);
 		if (found === undefined) return;
 		const [key, entry] = found;

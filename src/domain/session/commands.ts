@@ -4,6 +4,7 @@ import type { Floor, Slide, Step } from './events.ts';
 import type { QuestionId, SeatId, SlotId, StartupId } from './ids.ts';
 import type { Identity } from './identity.ts';
 import type { Role } from './roles.ts';
+import type { Script } from './script.ts';
 import type { Sheet } from './sheet.ts';
 
 /**
@@ -68,16 +69,21 @@ export type Command =
 	| { type: 'setMeetingSeat'; seat: SeatId; admitted: boolean; muted: boolean }
 	| { type: 'endMeeting' }
 	| { type: 'closeSession' }
+	// captioner
+	| { type: 'caption'; text: string }
 	// presenter
 	| { type: 'uploadDeck'; slides: readonly Slide[]; kept?: readonly Kept[] }
+	| { type: 'saveScript'; script: Script | null }
+	| { type: 'sayText'; text: string; kept: readonly Kept[] }
 	| { type: 'showSlide'; index: number }
 	| { type: 'leaveFloor' }
 	// presenter and organizer
 	| { type: 'sendHelp'; startup: StartupId; text: string }
 	// everybody
 	| { type: 'ackReveal'; skewMs: number; late: boolean }
-	// the server's own clock
+	// the server's own
 	| { type: 'releaseKey' }
-	| { type: 'noteHeld' };
+	| { type: 'noteHeld' }
+	| { type: 'captionWritten'; slot: SlotId; text: string };
 
 export type CommandType = Command['type'];

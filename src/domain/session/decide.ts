@@ -1,10 +1,12 @@
 import type { Command, CommandType } from './commands.ts';
 import { refuse, type Actor, type Context, type Decision } from './context.ts';
+import * as captions from './decide/captions.ts';
 import * as doors from './decide/doors.ts';
 import * as draft from './decide/draft.ts';
 import * as floor from './decide/floor.ts';
 import * as questions from './decide/questions.ts';
 import * as reveal from './decide/reveal.ts';
+import * as script from './decide/script.ts';
 import * as scoring from './decide/scoring.ts';
 import type { Role } from './roles.ts';
 import { may } from './rules/rights.ts';
@@ -69,6 +71,12 @@ function dispatch(state: Known, c: Command, actor: Actor, ctx: Context): Decisio
 		case 'resolveBreach':
 		case 'showSlide':
 			return floor.decideFloor(state, c, actor, ctx);
+		case 'caption':
+		case 'captionWritten':
+			return captions.decideCaptions(state, c, ctx);
+		case 'saveScript':
+		case 'sayText':
+			return script.decideScript(state, c, actor, ctx);
 		case 'askQuestion':
 		case 'pickQuestion':
 		case 'closeQuestion':
@@ -156,6 +164,7 @@ const EVER: Readonly<Record<Role, readonly CommandType[]>> = {
 		'ackReveal'
 	],
 	auditor: ['contribute', 'approveReveal', 'ackReveal'],
-	presenter: ['uploadDeck', 'showSlide', 'leaveFloor', 'sendHelp', 'ackReveal'],
-	projector: ['ackReveal']
+	presenter: ['uploadDeck', 'saveScript', 'sayText', 'showSlide', 'leaveFloor', 'sendHelp', 'ackReveal'],
+	projector: ['ackReveal'],
+	captioner: ['caption', 'ackReveal']
 };

@@ -44,4 +44,6 @@ export interface SessionDraft {
 	/** Counted sheets below which a startup enters no shortlist by itself. */
 	quorum: number;
 	mask: 'clear' | 'strong';
+	/** Captions in every slot, typed by a captioner; off = in none. */
+	captions: boolean;
 }

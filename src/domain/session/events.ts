@@ -4,6 +4,7 @@ import type { Instant, QuestionId, SeatId, SessionId, SlotId, StartupId } from '
 import type { Opening } from './identity.ts';
 import type { Pseudonym } from './pseudonym.ts';
 import type { Role } from './roles.ts';
+import type { Script } from './script.ts';
 import type { Sheet } from './sheet.ts';
 
 export type Step = 'pitch' | 'questions' | 'scoring';
@@ -22,6 +23,12 @@ export interface Slide {
 }
 
 /**
+ * Where a line of captions comes from: a person who types, or a pitch given in writing. A recogniser and interpreters
+ * (with their language) get words of their own here. Kept in the record; no view tells it.
+ */
+export type CaptionSource = 'captioner' | 'written';
+
+/**
  * What happened. No event before `KeyReleased` carries an identity or joins a slot to a startup: which startup
  * pitches in a slot follows from the seed in the vault (rules/draw.ts).
  */
@@ -34,6 +41,8 @@ export type SessionEvent =
 	| { type: 'StartupRemoved'; startup: StartupId }
 	/** `kept`: what the linter found and the presenter left standing, with reasons. */
 	| { type: 'DeckUploaded'; startup: StartupId; slides: readonly Slide[]; kept?: readonly Kept[] }
+	/** What a startup gives in writing; null: it speaks. */
+	| { type: 'ScriptSaved'; startup: StartupId; script: Script | null }
 	| { type: 'DoorsOpened'; at: Instant; commitments: readonly string[]; seedCommitment: string }
 	| { type: 'TiesDeclared'; seat: SeatId; ties: string; at: Instant }
 	| { type: 'MatchSet'; seat: SeatId; startup: StartupId; matched: boolean; reason: string; at: Instant }
@@ -51,6 +60,9 @@ export type SessionEvent =
 	| { type: 'SlideShown'; slot: SlotId; index: number; at: Instant }
 	| { type: 'FloorGiven'; floor: Floor; at: Instant }
 	| { type: 'PresenterLocked'; locked: boolean; at: Instant }
+	| { type: 'CaptionSpoken'; slot: SlotId | null; source: CaptionSource; text: string; at: Instant }
+	/** Findings in an answer typed on air that its presenter left standing. */
+	| { type: 'AnswerKept'; slot: SlotId; kept: readonly Kept[]; at: Instant }
 	| { type: 'QuestionAsked'; question: QuestionId; slot: SlotId; seat: SeatId; text: string; at: Instant }
 	| { type: 'QuestionPicked'; question: QuestionId; at: Instant }
 	| { type: 'QuestionClosed'; question: QuestionId; answered: boolean; at: Instant }

@@ -1,4 +1,5 @@
 import type { SessionEvent } from './events.ts';
+import * as captions from './evolve/captions.ts';
 import * as doors from './evolve/doors.ts';
 import * as draft from './evolve/draft.ts';
 import * as floor from './evolve/floor.ts';
@@ -17,6 +18,7 @@ export function evolve(state: State, event: SessionEvent): State {
 		case 'StartupAdded':
 		case 'StartupRemoved':
 		case 'DeckUploaded':
+		case 'ScriptSaved':
 		case 'TiesDeclared':
 		case 'MatchSet':
 			return draft.evolveBase(state, event);
@@ -42,6 +44,8 @@ export function evolve(state: State, event: SessionEvent): State {
 		case 'BreachDeclared':
 		case 'BreachNoted':
 			return floor.evolveLive(state, event);
+		case 'CaptionSpoken':
+			return captions.spoken(state, event);
 		case 'FrameHeld':
 			return floor.held(state);
 		case 'FloorGiven':
@@ -65,6 +69,7 @@ export function evolve(state: State, event: SessionEvent): State {
 		case 'MeetingEnded':
 		case 'SessionClosed':
 			return reveal.evolveReveal(state, event);
+		case 'AnswerKept':
 		case 'Withheld':
 			return state;
 		default:

@@ -6,6 +6,13 @@ export const LIMITS = Object.freeze({
 	question: 600,
 	comment: 4000,
 	ties: 4000,
+	/** One line of captions: two rows of a screen. */
+	caption: 120,
+	/** Lines of captions that a view carries. */
+	captionLines: 4,
+	/** What a written pitch says on one slide, and one typed answer. */
+	spoken: 4000,
+	answer: 600,
 	help: 1000,
 	note: 10_000,
 	criteria: 20,

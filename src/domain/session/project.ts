@@ -15,7 +15,9 @@ export function audienceOf(state: Known, seat: Seat): Audience {
 			return 'desk';
 		case 'presenter':
 			return 'booth';
+		// Whoever types captions sees what the hall sees: no scores, no comments, no sheets.
 		case 'projector':
+		case 'captioner':
 			return 'hall';
 		case 'moderator':
 		case 'auditor':

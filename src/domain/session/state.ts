@@ -4,6 +4,7 @@ import type { DrawnSlot, Floor, Slide, Step } from './events.ts';
 import type { Instant, QuestionId, SeatId, SessionId, SlotId, StartupId } from './ids.ts';
 import type { Opening } from './identity.ts';
 import type { Role } from './roles.ts';
+import type { Script } from './script.ts';
 import type { Sheet } from './sheet.ts';
 
 export interface Seat {
@@ -18,6 +19,8 @@ export interface Startup {
 	deck: readonly Slide[];
 	/** Findings in the deck that its presenter left standing. */
 	kept: readonly Kept[];
+	/** What it gives in writing; null: it speaks. */
+	script: Script | null;
 }
 
 export interface Match {
@@ -77,6 +80,13 @@ export interface Incident {
 	note: string;
 }
 
+/** A line that was spoken. `down`: the presenter of the slot can have heard it too. */
+export interface Caption {
+	at: Instant;
+	text: string;
+	down: boolean;
+}
+
 /** What stands once doors are open: identities are committed to. */
 export interface Doors {
 	openedAt: Instant;
@@ -91,6 +101,8 @@ export interface Doors {
 	hands: readonly { seat: SeatId; at: Instant }[];
 	incidents: readonly Incident[];
 	floor: Floor;
+	/** The last lines; none after a cut, a call or a change of phase. */
+	captions: readonly Caption[];
 	reopenings: readonly { reason: string; at: Instant }[];
 }
 

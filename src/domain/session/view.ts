@@ -8,6 +8,7 @@ import type { Pseudonym } from './pseudonym.ts';
 import type { Role } from './roles.ts';
 import type { Missing } from './rules/check.ts';
 import type { ResultRow, SheetStanding, Shortlist } from './rules/results.ts';
+import type { Language, Script } from './script.ts';
 import type { Sheet } from './sheet.ts';
 import type { Incident, Phase, SlotStatus } from './state.ts';
 
@@ -21,7 +22,8 @@ export interface View {
 }
 
 export type Shared = Gate | Stage | Booth | Desk;
-export type Own = OfficialOwn | ModeratorOwn | AuditorOwn | ProjectorOwn | PresenterOwn | OrganizerOwn;
+export type Own =
+	OfficialOwn | ModeratorOwn | AuditorOwn | ProjectorOwn | CaptionerOwn | PresenterOwn | OrganizerOwn;
 
 /** Media connections to hold now: an opaque word per room that changes when the room does; null = none. */
 export interface MediaView {
@@ -87,6 +89,12 @@ export interface NowView {
 	question: { id: QuestionId; text: string } | null;
 }
 
+/** A line of captions as everybody sees it: typed or spoken by a written pitch, alike. */
+export interface CaptionLine {
+	at: Instant;
+	text: string;
+}
+
 export interface RevealView {
 	instant: Instant;
 	/** Null until the release. */
@@ -139,6 +147,8 @@ export interface Stage {
 	slots: readonly SlotView[];
 	floor: FloorView;
 	now: NowView | null;
+	/** The last lines; null: the session has none, and no place for them. */
+	captions: readonly CaptionLine[] | null;
 	officials: number;
 	hands: readonly number[];
 	approvals: readonly Role[];
@@ -160,6 +170,8 @@ export interface Booth {
 	minutes: SessionDraft['minutes'];
 	criteria: readonly { title: string; description: string; weight: number; kind: 'scored' | 'comment' }[];
 	mask: 'clear' | 'strong';
+	/** Whether a pitch can be given in writing here. */
+	speech: SpeechView;
 	commitments: readonly string[];
 	reveal: RevealView | null;
 	/** Ciphertexts of all identities, sorted: no order of pitching in it. */
@@ -250,6 +262,24 @@ export interface ProjectorOwn extends OwnBase {
 	role: 'projector';
 }
 
+/** Types captions: hears the stage and sees what the hall sees. */
+export interface CaptionerOwn extends OwnBase {
+	role: 'captioner';
+}
+
+/** The languages that can be read aloud; none: why not. */
+export interface SpeechView {
+	languages: readonly Language[];
+	off: 'switched-off' | 'no-engine' | 'no-voice' | null;
+}
+
+/** What the synthetic voice says now: the whole text, and the place of the line being spoken (UTF-16 offsets). */
+export interface Saying {
+	text: string;
+	from: number;
+	to: number;
+}
+
 export interface HelpMessage {
 	id: string;
 	from: 'presenter' | 'organizer';
@@ -263,6 +293,8 @@ export interface PresenterOwn extends OwnBase {
 	/** As the startup's own people see themselves. */
 	name: string;
 	deck: readonly { id: string; text: string }[];
+	/** What is given in writing; null: the pitch is spoken. */
+	script: Script | null;
 	/** Whom the check of the own slides looks for; null once destroyed. */
 	identity: Identity | null;
 	/** Set while the own slot is on: position, step, timer, floor, slide and the question asked. */
@@ -277,6 +309,10 @@ export interface PresenterOwn extends OwnBase {
 		listening: boolean;
 		slide: number;
 		question: { id: QuestionId; text: string } | null;
+		/** Lines of what reaches the booth; null: the session has no captions. */
+		captions: readonly CaptionLine[] | null;
+		/** What is being said of a pitch in writing. */
+		saying: Saying | null;
 	} | null;
 	done: boolean;
 	help: readonly HelpMessage[];
@@ -311,6 +347,8 @@ export interface StartupView {
 	slides: number;
 	/** What the check found on the slides and the presenter left standing, with the reasons. */
 	kept: readonly Kept[];
+	/** The same for a pitch in writing; null: it is spoken. */
+	written: readonly Kept[] | null;
 	help: readonly HelpMessage[];
 }
 
@@ -353,6 +391,9 @@ export interface Aside {
 	/** Whether a device of the startup is there and gives sound. */
 	sounding(startup: StartupId): boolean;
 	relay: RelayState;
+	speech: SpeechView;
+	/** What is being said of a startup's written pitch. */
+	saying(startup: StartupId): Saying | null;
 	/** The public events so far, for the auditor. */
 	events(): readonly PublicEvent[];
 }

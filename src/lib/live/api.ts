@@ -1,4 +1,4 @@
-import type { Found, Instant, Kept, Phase } from '$wire/index.ts';
+import type { Found, Instant, Kept, Phase, Script } from '$wire/index.ts';
 
 /** What a request came to: never a reason that would tell forbidden from nonexistent. */
 export type Redeemed = 'ok' | 'taken' | 'no' | 'rate' | 'offline';
@@ -83,6 +83,31 @@ export async function uploadPicture(base: string, picture: Blob): Promise<{ id: 
 	} catch {
 		return 'offline';
 	}
+}
+
+export type SpeechRefusal = 'too-large' | 'rate' | 'not-now' | 'offline';
+
+async function spoken(path: string, body: unknown): Promise<true | SpeechRefusal | readonly Found[]> {
+	const answer = await post(path, body);
+	if (answer === null || answer.status >= 500) return 'offline';
+	if (answer.status === 422) return ((await answer.json()) as { found: Found[] }).found;
+	if (answer.ok) return true;
+	return answer.status === 413 ? 'too-large' : answer.status === 429 ? 'rate' : 'not-now';
+}
+
+/** What is given in writing; null: by voice. A list comes back for findings that nobody gave a reason for. */
+export function saveScript(base: string, script: Script | null) {
+	return spoken(`${base}/api/speech/script`, { script });
+}
+
+/** Reads a slide's saved text, or an answer as it was typed, aloud on the stage. */
+export function say(base: string, what: { slide: number } | { text: string; kept: readonly Kept[] }) {
+	return spoken(`${base}/api/speech/say`, what);
+}
+
+/** Stops what is being read. */
+export function hush(base: string) {
+	return spoken(`${base}/api/speech/stop`, {});
 }
 
 /**

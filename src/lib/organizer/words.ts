@@ -52,6 +52,8 @@ export function roleName(role: Role): string {
 			return m.org_role_presenter();
 		case 'projector':
 			return m.org_role_projector();
+		case 'captioner':
+			return m.org_role_captioner();
 		case 'organizer':
 			return m.org_role_organizer();
 	}
@@ -60,6 +62,7 @@ export function roleName(role: Role): string {
 /** One person of a role, where `roleName` heads a list of them. */
 export function roleOne(role: Role): string {
 	if (role === 'official') return m.org_one_official();
+	if (role === 'captioner') return m.org_one_captioner();
 	return role === 'presenter' ? m.org_one_presenter() : roleName(role);
 }
 

@@ -58,6 +58,8 @@ export function roleText(role: Role, n = 0): string {
 			return m.panel_role_presenter();
 		case 'projector':
 			return m.panel_role_projector();
+		case 'captioner':
+			return m.panel_role_captioner();
 	}
 }
 

@@ -64,6 +64,7 @@ export interface Choice {
 	value: string;
 	label: string;
 	hint?: string;
+	disabled?: boolean;
 }
 
 /** The server's clock in ms since the epoch. Given as a function because it is steered. */

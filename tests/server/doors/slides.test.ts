@@ -137,6 +137,8 @@ const ASIDE: Parameters<typeof import('../../../src/domain/session/project.ts').
 	help: () => [],
 	sounding: () => false,
 	relay: 'ok',
+	speech: { languages: [], off: 'no-engine' },
+	saying: () => null,
 	events: () => []
 };
 

@@ -109,6 +109,8 @@ export class Session {
 			help: () => [],
 			sounding: (startup) => !this.mute.has(startup),
 			relay: 'ok',
+			speech: { languages: ['es'], off: null },
+			saying: () => null,
 			events: () => []
 		};
 	}
@@ -197,7 +199,8 @@ const ROLES: Readonly<Record<string, Role>> = {
 	org: 'organizer',
 	mod: 'moderator',
 	aud: 'auditor',
-	hall: 'projector'
+	hall: 'projector',
+	cap: 'captioner'
 };
 
 export function given(): Session {

@@ -28,7 +28,9 @@ describe('environment', () => {
 			vaultKey: undefined,
 			logLevel: 'warn',
 			guard: false,
-			trustProxy: false
+			trustProxy: false,
+			speech: null,
+			piper: {}
 		};
 		expect(readConfig({})).toEqual(expected);
 		expect(readConfig({ PORT: '', PUBLIC_URL: ' ', LIVEKIT_URL: '', UNKNOWN: 'x' })).toEqual(expected);
@@ -48,7 +50,9 @@ describe('environment', () => {
 			BLINDPICK_KEY: KEY,
 			LOG_LEVEL: 'debug',
 			BLIND_GUARD: 'block',
-			TRUST_PROXY: '2'
+			TRUST_PROXY: '2',
+			SPEECH: 'piper',
+			PIPER_PT: '/m/pt.onnx'
 		});
 		expect(config).toEqual({
 			port: 0,
@@ -62,12 +66,15 @@ describe('environment', () => {
 			vaultKey: Uint8Array.from(Buffer.from(KEY, 'hex')),
 			logLevel: 'debug',
 			guard: true,
-			trustProxy: 2
+			trustProxy: 2,
+			speech: 'piper',
+			piper: { pt: '/m/pt.onnx' }
 		});
 		expect(Object.isFrozen(config)).toBe(true);
 	});
 
 	test.each([
+		['SPEECH', 'hal'],
 		['PORT', 'seventy'],
 		['PORT', '65536'],
 		['PORT', '-1'],

@@ -40,7 +40,8 @@ const draft: fc.Arbitrary<SessionDraft> = fc.record({
 		tieBreak: fc.constantFrom({ by: 'panel' as const }, { by: 'criterion' as const, criterion: 'gone' })
 	}),
 	quorum: fc.constantFrom(1, 2, 5),
-	mask: fc.constant('clear' as const)
+	mask: fc.constant('clear' as const),
+	captions: fc.boolean()
 });
 const seats = fc.array(
 	fc.constantFrom('official', 'moderator', 'auditor', 'presenter-a', 'presenter-b', 'projector'),

@@ -63,6 +63,7 @@ const MOST: Readonly<Record<Exclude<Role, 'organizer'>, number>> = {
 	moderator: 2,
 	auditor: 3,
 	projector: 3,
+	captioner: 3,
 	official: LIMITS.officials,
 	presenter: LIMITS.speakers
 };
@@ -101,11 +102,15 @@ function uploadDeck(
 	const startup = seatOf(s, seat)?.startup ?? null;
 	if (startup === null) return refuse('not-found');
 	if (c.slides.length > LIMITS.slides || (c.kept ?? []).length > LIMITS.kept) return refuse('limit');
-	if (isOpen(s)) {
-		const slot = s.slots.find((x) => ctx.startupOf(x.slot) === startup);
-		if (slot !== undefined && slot.calls > 0 && slot.status !== 'postponed') return refuse('not-now');
-	}
+	if (!beforeCall(s, startup, ctx)) return refuse('not-now');
 	return accept({ type: 'DeckUploaded', startup, slides: c.slides, kept: c.kept ?? [] });
+}
+
+/** Until the own slot is called, and again when it was postponed. */
+export function beforeCall(s: Known, startup: StartupId, ctx: Context): boolean {
+	if (!isOpen(s)) return true;
+	const slot = s.slots.find((x) => ctx.startupOf(x.slot) === startup);
+	return slot === undefined || slot.calls === 0 || slot.status === 'postponed';
 }
 
 function setMatch(s: Known, c: Extract<Command, { type: 'setMatch' }>, ctx: Context): Decision {

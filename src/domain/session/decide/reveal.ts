@@ -48,7 +48,8 @@ export function decideReveal(s: Known, c: RevealCommand, actor: Actor, ctx: Cont
 			return accept({ type: 'MeetingOpened', everyone: c.everyone, at: ctx.now });
 		case 'setMeetingSeat': {
 			const seat = seatOf(s, c.seat);
-			if (seat === undefined || seat.role === 'projector') return refuse('not-found');
+			if (seat === undefined || seat.role === 'projector' || seat.role === 'captioner')
+				return refuse('not-found');
 			const { admitted, muted } = c;
 			return accept({ type: 'MeetingSeatSet', seat: c.seat, admitted, muted, at: ctx.now });
 		}

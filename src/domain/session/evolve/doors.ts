@@ -20,6 +20,7 @@ export function opened(state: State, e: Event<'DoorsOpened'>): State {
 		hands: [],
 		incidents: [],
 		floor: { kind: 'nobody' },
+		captions: [],
 		reopenings: []
 	};
 }
@@ -64,7 +65,7 @@ function freshSlot(drawn: Event<'OrderDrawn'>['slots'][number]): Slot {
 function aborted(state: State, e: Event<'SessionAborted'>): State {
 	const s = known(state, e.type);
 	// What could still tell who pitched, a reason or a deck, ends here too.
-	const startups = s.startups.map((x) => ({ ...x, deck: [], kept: [] }));
+	const startups = s.startups.map((x) => ({ ...x, deck: [], kept: [], script: null }));
 	const doors = isOpen(s) ? doorsOf(s) : null;
 	return { ...bare(s), startups, matches: [], phase: 'aborted', reason: e.reason, at: e.at, doors };
 }
@@ -90,6 +91,8 @@ export function doorsOf(s: Doors): Doors {
 		hands,
 		incidents,
 		floor,
+		// What was said in one phase is not under what is seen in the next.
+		captions: [],
 		reopenings
 	};
 }

@@ -1,3 +1,4 @@
+import type { SessionDraft } from '../draft.ts';
 import type { SessionEvent } from '../events.ts';
 import type { Base, Known, Match, State } from '../state.ts';
 import { known } from './fit.ts';
@@ -10,13 +11,18 @@ export function created(state: State, e: Event<'SessionCreated'>): State {
 		phase: 'draft',
 		session: e.session,
 		organizer: e.organizer,
-		draft: e.draft,
+		draft: whole(e.draft),
 		draftRevision: 0,
 		seats: [{ id: e.organizer, role: 'organizer', startup: null }],
 		startups: [],
 		ties: {},
 		matches: []
 	};
+}
+
+/** Sessions that were set up before there were captions have none. */
+function whole(draft: SessionDraft): SessionDraft {
+	return { ...draft, captions: (draft as Partial<SessionDraft>).captions ?? false };
 }
 
 export function evolveBase(
@@ -28,6 +34,7 @@ export function evolveBase(
 		| 'StartupAdded'
 		| 'StartupRemoved'
 		| 'DeckUploaded'
+		| 'ScriptSaved'
 		| 'TiesDeclared'
 		| 'MatchSet'
 	>
@@ -39,13 +46,13 @@ export function evolveBase(
 function change(s: Base, e: Parameters<typeof evolveBase>[1]): Partial<Base> {
 	switch (e.type) {
 		case 'DraftSaved':
-			return { draft: e.draft, draftRevision: s.draftRevision + 1 };
+			return { draft: whole(e.draft), draftRevision: s.draftRevision + 1 };
 		case 'SeatAdded':
 			return { seats: [...s.seats, { id: e.seat, role: e.role, startup: e.startup }] };
 		case 'SeatRemoved':
 			return { seats: s.seats.filter((x) => x.id !== e.seat) };
 		case 'StartupAdded':
-			return { startups: [...s.startups, { id: e.startup, deck: [], kept: [] }] };
+			return { startups: [...s.startups, { id: e.startup, deck: [], kept: [], script: null }] };
 		case 'StartupRemoved':
 			return {
 				startups: s.startups.filter((x) => x.id !== e.startup),
@@ -58,6 +65,8 @@ function change(s: Base, e: Parameters<typeof evolveBase>[1]): Partial<Base> {
 					x.id === e.startup ? { ...x, deck: e.slides, kept: e.kept ?? [] } : x
 				)
 			};
+		case 'ScriptSaved':
+			return { startups: s.startups.map((x) => (x.id === e.startup ? { ...x, script: e.script } : x)) };
 		case 'TiesDeclared':
 			return { ties: { ...s.ties, [e.seat]: { text: e.ties, at: e.at } } };
 		case 'MatchSet':

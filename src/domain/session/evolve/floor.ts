@@ -46,6 +46,7 @@ function called(state: State, e: Event<'SlotCalled'>): State {
 		slots: patch(s.slots, e.slot, (x) => ({ ...x, status: 'called', calls: x.calls + 1 })),
 		floor: { kind: 'nobody' },
 		hands: [],
+		captions: [],
 		live: {
 			slot: e.slot,
 			step: 'called',
@@ -83,6 +84,7 @@ function running(s: Pitching, e: Exclude<LiveEvent, Event<'SlotCalled'>>): State
 		case 'BreachDeclared':
 			return {
 				...onAir({ ...s, live: { ...live, cut: true } }, { kind: 'nobody' }, e.at),
+				captions: [],
 				incidents: [
 					...s.incidents,
 					{
@@ -107,6 +109,7 @@ function stepStarted(s: Pitching, live: Live, e: Event<'StepStarted'>): State {
 	const next: Pitching = {
 		...s,
 		live: { ...live, step: e.step, timer },
+		captions: e.step === 'scoring' ? [] : s.captions,
 		slots: patch(s.slots, e.slot, (x) => ({
 			...x,
 			status: 'live',
@@ -132,6 +135,7 @@ function leave(s: Pitching, slot: SlotId, status: Slot['status'], reason: string
 		...off,
 		live: s.live?.slot === slot ? null : s.live,
 		floor: s.live?.slot === slot ? { kind: 'nobody' } : s.floor,
+		captions: s.live?.slot === slot ? [] : s.captions,
 		slots: status === 'postponed' ? toEnd(slots, slot) : slots,
 		questions: s.questions.map((q) =>
 			q.slot === slot && q.status === 'picked' ? { ...q, status: 'answered' } : q

@@ -17,6 +17,7 @@ export function booth(state: Known, aside: Aside): Booth {
 		minutes,
 		criteria: rubric.map(({ title, description, weight, kind }) => ({ title, description, weight, kind })),
 		mask,
+		speech: aside.speech,
 		commitments: doors?.commitments ?? [],
 		reveal: revealView(state),
 		sealed: [...(doors?.slots ?? [])].map((x) => x.sealed).sort(),

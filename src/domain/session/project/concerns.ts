@@ -16,11 +16,15 @@ export function concerns(e: SessionEvent, seat: Seat): boolean {
 		case 'RecognitionDeclared':
 		case 'RevealShown':
 			return seat.id === e.seat;
+		case 'CaptionSpoken':
+			return seat.role === 'presenter';
 		case 'DeckUploaded':
+		case 'ScriptSaved':
 			return seat.startup === e.startup;
 		case 'FrameHeld':
 			return seat.role === 'moderator';
 		case 'MatchSet':
+		case 'AnswerKept':
 			return false;
 		default:
 			return true;

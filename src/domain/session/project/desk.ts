@@ -19,6 +19,7 @@ export function desk(state: Known, aside: Aside): Desk {
 			identity: aside.identity(x.id),
 			slides: x.deck.length,
 			kept: x.kept,
+			written: x.script?.kept ?? null,
 			help: aside.help(x.id)
 		})),
 		matches: state.matches,

@@ -23,6 +23,8 @@ export function own(state: Known, seat: Seat, aside: Aside): Own {
 			return { ...base, ...auditor(state, seat.id, aside) };
 		case 'projector':
 			return { ...base, role: 'projector' };
+		case 'captioner':
+			return { ...base, role: 'captioner' };
 		case 'presenter':
 			return { ...base, ...presenterOwn(state, seat, aside) };
 		case 'organizer':

@@ -1,4 +1,5 @@
 import type { SlotId } from '../ids.ts';
+import { captioned } from '../rules/captions.ts';
 import { meetingSeats } from '../rules/plan.ts';
 import { matchOf, sessionResults, standings } from '../rules/tally.ts';
 import {
@@ -14,6 +15,7 @@ import {
 import type {
 	About,
 	Aside,
+	CaptionLine,
 	FloorView,
 	MeetingView,
 	NowView,
@@ -71,6 +73,13 @@ export function nowView(state: Known, aside: Aside): NowView | null {
 	};
 }
 
+/** The last lines that were spoken; null where the session has no captions. Nothing tells where a line came from. */
+export function captionsView(state: Known): readonly CaptionLine[] | null {
+	if (!isOpen(state) || !captioned(state)) return null;
+	if (state.phase === 'pitching' && state.live?.cut) return [];
+	return state.captions.map(({ at, text }) => ({ at, text }));
+}
+
 export function revealView(state: Known): RevealView | null {
 	if (state.phase === 'revealing') return { instant: state.instant, key: null, seed: null };
 	if (!withReveal(state)) return null;
@@ -111,7 +120,7 @@ export function meetingView(state: Known, aside: Aside): MeetingView | null {
 	const reveal: Revealed = state.reveal;
 	const inside = new Map(meetingSeats(state, reveal).map((x) => [x.seat, x.muted]));
 	const people = state.seats
-		.filter((s) => s.role !== 'projector')
+		.filter((s) => s.role !== 'projector' && s.role !== 'captioner')
 		.map((s) => ({
 			seat: s.id,
 			role: s.role,

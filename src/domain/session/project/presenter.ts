@@ -1,6 +1,7 @@
 import { isOpen, type Known, type Open, type Seat, type Slot } from '../state.ts';
 import { standings } from '../rules/tally.ts';
-import type { Aside, PresenterOwn } from '../view.ts';
+import { captioned } from '../rules/captions.ts';
+import type { Aside, PresenterOwn, Saying } from '../view.ts';
 import { resultsView, withReveal } from './parts.ts';
 
 type Part = Omit<PresenterOwn, 'seat' | 'may' | 'media'>;
@@ -15,8 +16,9 @@ export function presenterOwn(state: Known, seat: Seat, aside: Aside): Part {
 		startup,
 		name: aside.identity(startup)?.name ?? '',
 		deck: (state.startups.find((x) => x.id === startup)?.deck ?? []).map(({ id, text }) => ({ id, text })),
+		script: state.startups.find((x) => x.id === startup)?.script ?? null,
 		identity: aside.identity(startup),
-		called: isOpen(state) && slot !== undefined ? called(state, slot) : null,
+		called: isOpen(state) && slot !== undefined ? called(state, slot, aside.saying(startup)) : null,
 		done: slot !== undefined && ['done', 'skipped', 'void'].includes(slot.status),
 		help: aside.help(startup),
 		pseudonym: opened?.pseudonym ?? null,
@@ -25,7 +27,7 @@ export function presenterOwn(state: Known, seat: Seat, aside: Aside): Part {
 	};
 }
 
-function called(state: Open, slot: Slot): PresenterOwn['called'] {
+function called(state: Open, slot: Slot, saying: Saying | null): PresenterOwn['called'] {
 	const live = state.phase === 'pitching' ? state.live : null;
 	if (live === null || live.slot !== slot.slot) return null;
 	const question = state.questions.find((q) => q.slot === slot.slot && q.status === 'picked');
@@ -40,7 +42,11 @@ function called(state: Open, slot: Slot): PresenterOwn['called'] {
 		cut: live.cut,
 		listening: state.floor.kind === 'seat',
 		slide: live.slide,
-		question: question === undefined ? null : { id: question.id, text: question.text }
+		question: question === undefined ? null : { id: question.id, text: question.text },
+		captions: captioned(state)
+			? state.captions.filter((c) => c.down && !live.cut).map(({ at, text }) => ({ at, text }))
+			: null,
+		saying
 	};
 }
 

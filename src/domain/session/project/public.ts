@@ -49,11 +49,14 @@ export function publicEvent(e: SessionEvent): PublicEvent | null {
 		case 'StartupAdded':
 		case 'StartupRemoved':
 		case 'DeckUploaded':
+		case 'ScriptSaved':
 		case 'TiesDeclared':
 		case 'MatchSet':
 		case 'RecognitionDeclared':
 		case 'SlideShown':
 		case 'PresenterLocked':
+		case 'CaptionSpoken':
+		case 'AnswerKept':
 		case 'QuestionAsked':
 		case 'QuestionPicked':
 		case 'QuestionClosed':

@@ -2,6 +2,7 @@ import { isOpen, officialNumber, officials, type Known } from '../state.ts';
 import type { Aside, Gate, Stage } from '../view.ts';
 import {
 	about,
+	captionsView,
 	doorsIn,
 	floorView,
 	meetingView,
@@ -29,6 +30,7 @@ export function stage(state: Known, audience: Stage['audience'], aside: Aside): 
 		slots: slotViews(doors?.slots ?? []),
 		floor: floorView(state),
 		now: nowView(state, aside),
+		captions: captionsView(state),
 		officials: officials(state).length,
 		hands: isOpen(state) ? state.hands.map((h) => officialNumber(state, h.seat)) : [],
 		approvals:

@@ -16,6 +16,7 @@ export const MISSING = [
 	'quorum',
 	'moderator',
 	'auditor',
+	'captioner',
 	'startups',
 	'presenter'
 ] as const;
@@ -53,6 +54,7 @@ function missingPeople(s: Base): Missing[] {
 		['quorum', count > 0 && s.draft.quorum > count],
 		['moderator', !has('moderator')],
 		['auditor', !has('auditor')],
+		['captioner', s.draft.captions && !has('captioner')],
 		['startups', s.startups.length === 0],
 		['presenter', s.startups.some((x) => !s.seats.some((seat) => seat.startup === x.id))]
 	]);

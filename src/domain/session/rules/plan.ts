@@ -74,11 +74,11 @@ function meetingPlan(state: Open, reveal: Revealed): MediaPlan | null {
 
 /**
  * Who is in the meeting: the panel and, by default, the shortlisted startups or all of them; the moderator admits and
- * mutes beyond that. The projector looks on elsewhere.
+ * mutes beyond that. The projector looks on elsewhere; whoever types captions stays on the stage.
  */
 export function meetingSeats(state: Open, reveal: Revealed): { seat: SeatId; muted: boolean }[] {
 	return state.seats
-		.filter((s) => s.role !== 'projector')
+		.filter((s) => s.role !== 'projector' && s.role !== 'captioner')
 		.map((s) => ({ s, set: reveal.meeting?.set[s.id] }))
 		.filter(({ s, set }) => set?.admitted ?? byDefault(s, reveal))
 		.map(({ s, set }) => ({ seat: s.id, muted: set?.muted ?? false }));

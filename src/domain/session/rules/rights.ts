@@ -1,5 +1,6 @@
 import type { CommandType } from '../commands.ts';
 import type { Actor } from '../context.ts';
+import { captionable } from './captions.ts';
 import { isOpen, seatOf, type State } from '../state.ts';
 
 /**
@@ -22,13 +23,16 @@ export function may(state: State, actor: Actor): readonly CommandType[] {
 			return [...presenter(state, actor.seat), ...acknowledge(state)];
 		case 'projector':
 			return acknowledge(state);
+		case 'captioner':
+			return [...(captionable(state) ? (['caption'] as const) : []), ...acknowledge(state)];
 	}
 }
 
-/** The server's own: the release, and a note that something was held back before it. */
+/** The server's own: the release, a note that something was held back before it, what a written pitch says. */
 function system(state: State): readonly CommandType[] {
 	if (state.phase === 'revealing') return ['releaseKey', 'noteHeld'];
-	return isOpen(state) && state.phase !== 'revealed' && state.phase !== 'closed' ? ['noteHeld'] : [];
+	if (!isOpen(state) || state.phase === 'revealed' || state.phase === 'closed') return [];
+	return state.phase === 'pitching' && captionable(state) ? ['noteHeld', 'captionWritten'] : ['noteHeld'];
 }
 
 function acknowledge(state: State): readonly CommandType[] {
@@ -144,8 +148,9 @@ function auditor(state: State, seat: string): readonly CommandType[] {
 function presenter(state: State, seat: string): readonly CommandType[] {
 	if (state.phase === 'none' || state.phase === 'aborted' || state.phase === 'closed') return [];
 	const always: CommandType[] = ['sendHelp'];
-	if (state.phase === 'draft' || state.phase === 'lobby') return [...always, 'uploadDeck'];
+	if (state.phase === 'draft' || state.phase === 'lobby') return [...always, 'uploadDeck', 'saveScript'];
 	// Which slot is whose is not in the state: decide asks the context.
-	if (state.phase === 'pitching') return [...always, 'uploadDeck', 'showSlide', 'leaveFloor'];
+	if (state.phase === 'pitching')
+		return [...always, 'uploadDeck', 'saveScript', 'sayText', 'showSlide', 'leaveFloor'];
 	return seatOf(state, seat) === undefined ? [] : always;
 }

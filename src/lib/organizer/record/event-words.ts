@@ -29,6 +29,12 @@ const WORDS: Words = {
 	StartupAdded: (e, { cast }) => m.org_ev_startup({ startup: cast.startup(e.startup) }),
 	StartupRemoved: (e, { cast }) => m.org_ev_startup_gone({ startup: cast.startup(e.startup) }),
 	DeckUploaded: (e, { cast }) => m.org_ev_deck({ startup: cast.startup(e.startup), n: e.slides.length }),
+	ScriptSaved: (e, { cast }) => {
+		const startup = cast.startup(e.startup);
+		return e.script === null
+			? m.org_ev_script_none({ startup })
+			: m.org_ev_script({ startup, n: e.script.texts.length });
+	},
 	DoorsOpened: (e) => m.org_ev_doors({ n: e.commitments.length }),
 	TiesDeclared: (e, { cast }) =>
 		e.ties.trim() === ''
@@ -64,6 +70,16 @@ const WORDS: Words = {
 		return m.org_ev_floor({ who });
 	},
 	PresenterLocked: (e) => (e.locked ? m.org_ev_locked() : m.org_ev_unlocked()),
+	CaptionSpoken: (e, { cast }) => {
+		if (e.slot === null) return m.org_ev_caption_none({ text: e.text });
+		const said = { slot: cast.slot(e.slot), text: e.text };
+		return e.source === 'written' ? m.org_ev_caption_written(said) : m.org_ev_caption(said);
+	},
+	AnswerKept: (e, { cast }) =>
+		m.org_ev_answer_kept({
+			slot: cast.slot(e.slot),
+			list: peopleText(e.kept.map((k) => `«${k.quote}» (${k.reason})`))
+		}),
 	QuestionAsked: (e, { cast }) =>
 		m.org_ev_asked({ who: cast.seat(e.seat), slot: cast.slot(e.slot), text: e.text }),
 	QuestionPicked: (e, { cast }) => m.org_ev_picked({ text: cast.question(e.question) }),

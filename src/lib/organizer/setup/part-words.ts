@@ -10,7 +10,8 @@ const WORDS: Readonly<Record<Part, () => string>> = {
 	minutes: m.org_minutes,
 	shortlist: m.org_sec_rule,
 	quorum: m.org_part_quorum,
-	mask: m.org_mask
+	mask: m.org_mask,
+	captions: m.org_captions
 };
 
 export function partText(part: Part): string {

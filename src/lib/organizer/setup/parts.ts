@@ -10,7 +10,8 @@ export const PARTS = [
 	'minutes',
 	'shortlist',
 	'quorum',
-	'mask'
+	'mask',
+	'captions'
 ] as const;
 export type Part = (typeof PARTS)[number];
 

@@ -19,6 +19,7 @@ const WORDS: Readonly<Record<Exclude<Code, 'typed'>, (p: { name: string }) => st
 	officials: () => m.org_err_officials(),
 	moderator: () => m.org_err_moderator(),
 	auditor: () => m.org_err_auditor(),
+	captioner: () => m.org_err_captioner(),
 	startups: () => m.org_err_startups(),
 	presenter: (p) => m.org_err_presenter(p),
 	loose: () => m.org_err_loose()
@@ -57,6 +58,7 @@ const SERVER: Readonly<Record<Missing, readonly [section: Section, ...codes: Cod
 	quorum: ['rule', 'quorum'],
 	moderator: ['people', 'moderator'],
 	auditor: ['people', 'auditor'],
+	captioner: ['people', 'captioner'],
 	startups: ['startups', 'startups'],
 	presenter: ['startups', 'presenter']
 };

@@ -29,6 +29,7 @@ export type Code =
 	| 'officials'
 	| 'moderator'
 	| 'auditor'
+	| 'captioner'
 	| 'startups'
 	| 'presenter'
 	| 'typed'
@@ -43,7 +44,7 @@ export function problems(draft: SessionDraft, wall: { date: string }, desk: Peop
 		...ofWhen(draft, wall),
 		...ofRubric(draft),
 		...ofRule(draft, desk),
-		...ofPeople(desk)
+		...ofPeople(draft, desk)
 	];
 }
 
@@ -109,12 +110,13 @@ function ofRule({ rubric, shortlist, quorum }: SessionDraft, { people }: People)
 	]);
 }
 
-function ofPeople({ people, startups }: People): Problem[] {
+function ofPeople({ captions }: SessionDraft, { people, startups }: People): Problem[] {
 	const has = (role: Role) => people.some((p) => p.role === role);
 	return lines([
 		[!has('official'), 'people', 'p-official', 'officials'],
 		[!has('moderator'), 'people', 'p-moderator', 'moderator'],
 		[!has('auditor'), 'people', 'p-auditor', 'auditor'],
+		[captions && !has('captioner'), 'people', 'p-captioner', 'captioner'],
 		[startups.length === 0, 'startups', 'su-name', 'startups'],
 		...startups.map((s): Line => {
 			const spoken = people.some((p) => p.startup === s.startup);

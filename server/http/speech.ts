@@ -1,0 +1,84 @@
+import { json, type Request, type Response } from 'express';
+import { z } from 'zod';
+import type { Command } from '../../src/domain/session/commands.ts';
+import { LIMITS } from '../../src/domain/session/limits.ts';
+import { LANGUAGES } from '../../src/domain/session/script.ts';
+import { wellFormed } from '../../src/wire/well-formed.ts';
+import type { Caller } from './auth.ts';
+import { keptSchema } from './deck.ts';
+import { nothingHere, type Doors } from './doors.ts';
+import type { Route } from './routes.ts';
+
+const scriptBody = z.object({
+	script: z
+		.object({
+			language: z.enum(LANGUAGES),
+			texts: z.array(z.string().max(LIMITS.spoken)).max(LIMITS.slides),
+			kept: keptSchema
+		})
+		.nullable()
+});
+const sayBody = z.union([
+	z.object({ slide: z.number().int().min(0).max(LIMITS.slides) }),
+	z.object({ text: z.string().trim().min(1).max(LIMITS.answer), kept: keptSchema })
+]);
+
+/** A pitch in writing: prepared, said on air, stopped. Texts are looked over here as they were in the browser. */
+export const SPEECH_ROUTES: readonly Route<Caller>[] = [
+	{
+		method: 'post',
+		path: '/api/speech/script',
+		who: 'presenter',
+		body: () => json({ limit: '1mb' }),
+		handle: save
+	},
+	{
+		method: 'post',
+		path: '/api/speech/say',
+		who: 'presenter',
+		body: () => json({ limit: '64kb' }),
+		handle: say
+	},
+	{ method: 'post', path: '/api/speech/stop', who: 'presenter', handle: stop }
+];
+
+async function save(doors: Doors, caller: Caller, req: Request, res: Response): Promise<void> {
+	const body = scriptBody.safeParse(req.body);
+	if (!body.success || !wellFormed(body.data)) return void res.status(413).end();
+	const { script } = body.data;
+	if (!(await doors.maySay(caller))) return void res.status(429).end();
+	const room = await doors.sessions.room(caller.session);
+	if (room === null) return nothingHere(res);
+	const found = script === null ? [] : room.findings(caller.seat, script.texts, script.kept);
+	if (found.length > 0) return void res.status(422).json({ found });
+	await perform(doors, caller, { type: 'saveScript', script }, res);
+}
+
+async function say(doors: Doors, caller: Caller, req: Request, res: Response): Promise<void> {
+	const body = sayBody.safeParse(req.body);
+	if (!body.success || !wellFormed(body.data)) return void res.status(413).end();
+	if (!(await doors.maySay(caller))) return void res.status(429).end();
+	const room = await doors.sessions.room(caller.session);
+	if (room === null) return nothingHere(res);
+	if ('slide' in body.data) {
+		// Looked over when it was saved.
+		const text = room.scriptOf(caller.seat, body.data.slide);
+		return perform(doors, caller, { type: 'sayText', text, kept: [] }, res);
+	}
+	const { text, kept } = body.data;
+	const found = room.findings(caller.seat, [text], kept);
+	if (found.length > 0) return void res.status(422).json({ found });
+	await perform(doors, caller, { type: 'sayText', text, kept }, res);
+}
+
+async function stop(doors: Doors, caller: Caller, _req: Request, res: Response): Promise<void> {
+	const room = await doors.sessions.room(caller.session);
+	room?.hush(caller.seat);
+	res.status(204).end();
+}
+
+async function perform(doors: Doors, caller: Caller, command: Command, res: Response): Promise<void> {
+	const actor = { kind: 'seat', seat: caller.seat, role: caller.role } as const;
+	const ack = await doors.sessions.perform(caller.session, doors.newId(), command, null, actor);
+	res.status(ack.ok ? 204 : ack.refusal === 'storage' ? 503 : 409).end();
+}

@@ -1,0 +1,87 @@
+import type { SessionId, SlotId, StartupId } from '../../src/domain/session/ids.ts';
+import type { Known, State } from '../../src/domain/session/state.ts';
+import type { Saying, SpeechView } from '../../src/domain/session/view.ts';
+import { Mouth } from '../voice/speech/mouth.ts';
+import type { Speech } from '../voice/speech/port.ts';
+import type { SessionPorts } from './ports.ts';
+
+export interface WrittenEvents {
+	/** Words that must not be heard (the egress guard). */
+	holds(state: Known, words: string): boolean;
+	/** A line begins: it is a caption from then on, where there are captions. */
+	caption(slot: SlotId, text: string): void;
+	/** What is being said of a startup changed. */
+	changed(startup: StartupId): void;
+}
+
+/** The synthetic voice of one session: says what presenters give in writing while their own slot is on air. */
+export class WrittenPitch {
+	readonly #session: SessionId;
+	readonly #ports: Pick<SessionPorts, 'voice' | 'speech'>;
+	readonly #state: () => State;
+	readonly #events: WrittenEvents;
+	readonly #mouth: Mouth | null;
+	#now: { startup: StartupId; slot: SlotId; saying: Saying } | null = null;
+
+	constructor(
+		session: SessionId,
+		ports: Pick<SessionPorts, 'voice' | 'speech'>,
+		state: () => State,
+		events: WrittenEvents
+	) {
+		this.#session = session;
+		this.#ports = ports;
+		this.#state = state;
+		this.#events = events;
+		this.#mouth = ports.speech.ok ? this.#made(ports.speech) : null;
+	}
+
+	/** What a presenter may choose here. */
+	get view(): SpeechView {
+		const { voice, speech } = this.#ports;
+		if (!speech.ok) return { languages: [], off: speech.reason };
+		if (voice.status().mode === 'off') return { languages: [], off: 'no-voice' };
+		return { languages: speech.engine.languages, off: null };
+	}
+
+	saying(startup: StartupId): Saying | null {
+		return this.#now?.startup === startup && this.#now.saying.to > 0 ? this.#now.saying : null;
+	}
+
+	say(startup: StartupId, text: string): void {
+		const state = this.#state();
+		const slot = state.phase === 'pitching' ? state.live?.slot : undefined;
+		const script = state.phase === 'none' ? null : state.startups.find((x) => x.id === startup)?.script;
+		if (slot === undefined || !script) return;
+		this.hush();
+		this.#now = { startup, slot, saying: { text, from: 0, to: 0 } };
+		this.#mouth?.say(text, script.language);
+	}
+
+	/** Silent at once: a cut, the floor given away, the slot over, or the presenter's own wish. */
+	hush(): void {
+		this.#mouth?.hush();
+	}
+
+	#made({ engine }: Extract<Speech, { ok: true }>): Mouth {
+		const { voice } = this.#ports;
+		return new Mouth(engine, {
+			may: ({ text }) => {
+				const state = this.#state();
+				return state.phase !== 'none' && !this.#events.holds(state, text);
+			},
+			play: (sound) => voice.say(this.#session, sound),
+			stop: () => voice.hush(this.#session),
+			saying: (line) => {
+				const now = this.#now;
+				if (now === null) return;
+				if (line === null) this.#now = null;
+				else {
+					this.#now = { ...now, saying: { text: now.saying.text, from: line.from, to: line.to } };
+					this.#events.caption(now.slot, line.text);
+				}
+				this.#events.changed(now.startup);
+			}
+		});
+	}
+}

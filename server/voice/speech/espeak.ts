@@ -1,0 +1,33 @@
+import { readWav } from '../../../src/lib/voice/wav.ts';
+import type { Language } from '../../../src/domain/session/script.ts';
+import type { SpeechEngine, Sound } from './port.ts';
+import { runProgram } from './program.ts';
+
+/** One voice per language, the same for every startup: it says nothing about who presents. */
+export const VOICES: Readonly<Record<Language, string>> = { es: 'es-419', en: 'en-us', pt: 'pt-br' };
+/** Words a minute: the pace of a calm speaker. */
+export const PACE = 150;
+
+/** The program `espeak-ng` (or an older `espeak`). Rejects when it cannot be run. */
+export async function espeak(program = 'espeak-ng'): Promise<SpeechEngine> {
+	await runProgram(program, ['--version'], '');
+	return {
+		name: program,
+		languages: ['es', 'en', 'pt'],
+		say: async (text, language, signal) => {
+			const args = ['--stdin', '--stdout', '-b', '1', '-v', VOICES[language], '-s', String(PACE)];
+			return fromWav(await runProgram(program, args, plain(text), signal));
+		},
+		close: async () => {}
+	};
+}
+
+/** The program takes what stands in double brackets for sounds to be made. */
+export function plain(text: string): string {
+	return text.replace(/\[(?=\[)/g, '[ ');
+}
+
+function fromWav(bytes: Buffer): Sound {
+	const { rate, samples } = readWav(bytes);
+	return { rate, samples: Int16Array.from(samples, (v) => Math.round(v * 32_767)) };
+}

@@ -1,0 +1,64 @@
+import type { Language } from '../../../src/domain/session/script.ts';
+import { linesOf, type SpokenLine } from './lines.ts';
+import type { Sound, SpeechEngine } from './port.ts';
+
+export interface MouthEvents {
+	/** Whether a line may be said at all. */
+	may(line: SpokenLine): boolean;
+	/** Plays a line on the stage; false when it was stopped. */
+	play(sound: Sound): Promise<boolean>;
+	/** Stops what plays. */
+	stop(): void;
+	/** A line begins; null: nothing is said any more. */
+	saying(line: SpokenLine | null): void;
+}
+
+/** Says one text at a time, line by line; the next line is made while one is heard. */
+export class Mouth {
+	readonly #engine: SpeechEngine;
+	readonly #events: MouthEvents;
+	#running: AbortController | null = null;
+
+	constructor(engine: SpeechEngine, events: MouthEvents) {
+		this.#engine = engine;
+		this.#events = events;
+	}
+
+	/** In place of whatever is being said. */
+	say(text: string, language: Language): void {
+		this.hush();
+		const running = new AbortController();
+		this.#running = running;
+		void this.#run(linesOf(text), language, running).finally(() => {
+			if (this.#running !== running) return;
+			this.#running = null;
+			this.#events.saying(null);
+		});
+	}
+
+	/** Silent at once. */
+	hush(): void {
+		if (this.#running === null) return;
+		this.#running.abort();
+		this.#running = null;
+		this.#events.stop();
+		this.#events.saying(null);
+	}
+
+	async #run(lines: readonly SpokenLine[], language: Language, { signal }: AbortController): Promise<void> {
+		const allowed = lines.filter((line) => this.#events.may(line));
+		const make = (i: number): Promise<Sound | null> => {
+			const line = allowed[i];
+			if (line === undefined || signal.aborted) return Promise.resolve(null);
+			return this.#engine.say(line.text, language, signal).catch(() => null);
+		};
+		let next = make(0);
+		for (const [i, line] of allowed.entries()) {
+			const sound = await next;
+			if (sound === null || signal.aborted) return;
+			next = make(i + 1);
+			this.#events.saying(line);
+			if (!(await this.#events.play(sound)) || signal.aborted) return;
+		}
+	}
+}

@@ -1,0 +1,230 @@
+import { expect, test } from 'vitest';
+import { publicEvent } from '../../../src/domain/session/project/public.ts';
+import { project } from '../../../src/domain/session/project.ts';
+import { mediaPlan } from '../../../src/domain/session/rules/plan.ts';
+import { missing } from '../../../src/domain/session/rules/check.ts';
+import type { Own, Shared, Stage, PresenterOwn } from '../../../src/domain/session/view.ts';
+import { given, type Session } from './given.ts';
+
+/** A session with captions; with or without somebody who types them. */
+function captioned(captioner = true, on = true): Session {
+	const s = given();
+	if (s.state.phase === 'none') throw new Error('no draft');
+	s.apply({ type: 'DraftSaved', draft: { ...s.state.draft, captions: on } });
+	if (captioner) s.apply({ type: 'SeatAdded', seat: 'cap', role: 'captioner', startup: null });
+	return s;
+}
+
+function view(s: Session, seat: string): { shared: Shared; own: Own } {
+	const actor = s.actor(seat);
+	const seen = actor.kind === 'seat' ? project(s.state, actor, s.aside()) : null;
+	if (seen === null) throw new Error(`no view of ${seat}`);
+	return seen;
+}
+const lines = (s: Session, seat = 'o1') =>
+	(view(s, seat).shared as Stage).captions?.map((c) => c.text) ?? null;
+const heard = (s: Session, seat = 'p1') =>
+	(view(s, seat).own as PresenterOwn).called?.captions?.map((c) => c.text) ?? null;
+const type = (s: Session, text: string) => s.do('cap', { type: 'caption', text });
+/** What a written pitch says, as the server itself adds it. */
+const says = (s: Session, text: string, slot = 'slot1') =>
+	s.do('system', { type: 'captionWritten', slot, text });
+
+test('[W1] doors stay shut for a session with captions and nobody to type them', () => {
+	const codes = (s: Session) => (s.state.phase === 'none' ? [] : missing(s.state));
+	expect(codes(captioned(false))).toContain('captioner');
+	expect(codes(captioned(true))).not.toContain('captioner');
+	expect(codes(captioned(false, false))).not.toContain('captioner');
+});
+
+test('[W1] typed and read lines are on every screen alike, and the places are kept before the first', () => {
+	const s = captioned().drawn().pitching();
+	for (const seat of ['o1', 'mod', 'aud', 'hall', 'cap']) expect(lines(s, seat)).toEqual([]);
+	expect(type(s, 'Buenos días.')).toBe(null);
+	expect(says(s, 'Presentamos un mapa.')).toBe(null);
+	for (const seat of ['o1', 'mod', 'aud', 'hall', 'cap'])
+		expect(lines(s, seat)).toEqual(['Buenos días.', 'Presentamos un mapa.']);
+});
+
+test('[W1] without captions, or without a captioner, nothing is shown and nothing can be typed', () => {
+	for (const s of [captioned(true, false), given()]) {
+		s.drawn().pitching();
+		expect(says(s, 'Se lee.')).toBe('not-now');
+		expect(lines(s)).toBe(null);
+		expect(heard(s)).toBe(null);
+	}
+	// A line that came all the same, from an older record, does not show either.
+	const s = given().drawn().pitching();
+	s.apply({ type: 'CaptionSpoken', slot: 'slot1', source: 'written', text: 'Se lee.', at: s.now });
+	expect(lines(s)).toBe(null);
+	const without = captioned(true, false).drawn().pitching();
+	expect(type(without, 'Hola')).toBe('not-now');
+});
+
+test('[B9] a cut takes the lines off every screen at once, and none comes until it is resolved', () => {
+	const s = captioned().drawn().pitching();
+	type(s, 'Nos llamamos Zafiro');
+	s.all(['mod', { type: 'cutNow' }]);
+	for (const seat of ['o1', 'mod', 'aud', 'hall', 'cap']) {
+		expect(lines(s, seat)).toEqual([]);
+		expect(JSON.stringify(view(s, seat))).not.toContain('Zafiro');
+	}
+	expect(type(s, 'Y más')).toBe('not-now');
+	expect(says(s, 'Y más')).toBe('not-now');
+	expect(view(s, 'cap').own.may).not.toContain('caption');
+	s.all(['mod', { type: 'resolveBreach', choice: 'continue', note: '' }]);
+	expect(lines(s)).toEqual([]);
+	expect(type(s, 'Seguimos')).toBe(null);
+	expect(lines(s)).toEqual(['Seguimos']);
+});
+
+test('[W1] a line belongs to what is on: the next step, slot and phase begin with none', () => {
+	const s = captioned().drawn();
+	expect(type(s, 'Bienvenidos')).toBe(null);
+	expect(lines(s)).toEqual(['Bienvenidos']);
+	s.pitching();
+	expect(lines(s)).toEqual([]);
+	type(s, 'El mapa');
+	s.all(['mod', { type: 'startStep', step: 'questions' }]);
+	expect(lines(s)).toEqual(['El mapa']);
+	s.all(['mod', { type: 'startStep', step: 'scoring' }]);
+	expect(lines(s)).toEqual([]);
+	type(s, 'Puntúen');
+	s.all(['mod', { type: 'finishSlot' }]);
+	expect(lines(s)).toEqual([]);
+});
+
+test('[W2] the record has each line with its time and source; the source is in no view and in no public event', () => {
+	const s = captioned().drawn().pitching();
+	type(s, 'Uno');
+	says(s, 'Dos');
+	const events = s.events.filter((e) => e.type === 'CaptionSpoken');
+	expect(events.map((e) => [e.slot, e.source, e.text])).toEqual([
+		['slot1', 'captioner', 'Uno'],
+		['slot1', 'written', 'Dos']
+	]);
+	expect((events[1]?.at ?? 0) - (events[0]?.at ?? 0)).toBe(1000);
+	for (const seat of ['o1', 'mod', 'aud', 'hall', 'cap', 'p1', 'org'])
+		expect(JSON.stringify(view(s, seat))).not.toContain('source');
+	expect(events.map(publicEvent)).toEqual([null, null]);
+});
+
+test('[W2] whichever way a line comes, what everybody sees is the same bytes', () => {
+	const [typed, read] = [type, says].map((come) => {
+		const s = captioned().drawn().pitching();
+		come(s, 'El mapa');
+		return ['o1', 'mod', 'aud', 'hall', 'cap'].map((seat) => JSON.stringify(view(s, seat)));
+	});
+	expect(typed).toEqual(read);
+});
+
+test('[B8] a captioner sees what the hall sees and hears what it hears, before ties, in every phase', () => {
+	const stages = [
+		captioned().lobby(),
+		captioned().drawn().pitching(),
+		captioned().drawn().review(),
+		captioned().drawn().sealed(),
+		captioned().drawn().revealed()
+	];
+	for (const s of stages) {
+		const [cap, hall] = [view(s, 'cap'), view(s, 'hall')];
+		expect(cap.shared).toEqual(hall.shared);
+		expect({ ...cap.own, seat: '', role: '', may: [] }).toEqual({ ...hall.own, seat: '', role: '', may: [] });
+		const plan = mediaPlan(s.state, () => null);
+		expect(plan?.stageSeats).toContain('cap');
+		expect(plan?.speakers).not.toContain('cap');
+	}
+});
+
+test('[B8] a captioner is not in the meeting, and cannot be let in', () => {
+	const s = captioned().drawn().revealed();
+	s.all(['mod', { type: 'openMeeting', everyone: true }]);
+	const set = { type: 'setMeetingSeat', seat: 'cap', admitted: true, muted: false } as const;
+	expect(s.do('mod', set)).toBe('not-found');
+	expect(mediaPlan(s.state, () => null)?.meetingSeats.map((x) => x.seat)).not.toContain('cap');
+	expect(type(s, 'Hola')).toBe('not-now');
+});
+
+test('[B3] a captioner can do nothing else, and nobody else can caption', () => {
+	const s = captioned().drawn().pitching();
+	expect(s.do('cap', { type: 'cutNow' })).toBe('not-found');
+	expect(s.do('cap', { type: 'askQuestion', text: 'x' })).toBe('not-found');
+	for (const seat of ['o1', 'mod', 'aud', 'hall', 'org', 'p1'])
+		expect(s.do(seat, { type: 'caption', text: 'x' })).toBe('not-found');
+	expect(s.do('cap', { type: 'captionWritten', slot: 'slot1', text: 'x' })).toBe('not-found');
+});
+
+test('[W8] a presenter reads what was let down to the booth, not what was said before the pitch', () => {
+	const s = captioned().drawn().called();
+	// Typed a little late: who is called, by pseudonym.
+	type(s, 'Ahora, Andromeda');
+	expect(heard(s)).toEqual([]);
+	s.all(['mod', { type: 'startStep', step: 'pitch' }]);
+	type(s, 'El mapa de la startup');
+	expect(heard(s)).toEqual([]);
+	s.all(['mod', { type: 'giveFloor', floor: { kind: 'seat', seat: 'mod' } }]);
+	type(s, 'Hable más cerca');
+	expect(heard(s)).toEqual(['Hable más cerca']);
+	s.all(['mod', { type: 'startStep', step: 'questions' }]);
+	type(s, '¿Cuánto cuesta?');
+	expect(heard(s)).toEqual(['Hable más cerca', '¿Cuánto cuesta?']);
+	expect(JSON.stringify(view(s, 'p2'))).not.toContain('cuesta');
+	s.all(['mod', { type: 'cutNow' }]);
+	expect(heard(s)).toEqual([]);
+});
+
+const script = { language: 'es', texts: ['Un mapa que se ordena.'], kept: [] } as const;
+const sayText = { type: 'sayText', text: 'Diez soles.', kept: [] } as const;
+
+test('[W4] a text is read only in the own slot and on air', () => {
+	const s = given().drawn();
+	expect(s.do('p1', { type: 'saveScript', script })).toBe(null);
+	expect(s.do('p2', { type: 'saveScript', script })).toBe(null);
+	expect(s.do('p1', sayText)).toBe('not-now');
+	s.called();
+	expect(s.do('p1', sayText)).toBe('not-now');
+	s.all(['mod', { type: 'startStep', step: 'pitch' }]);
+	expect(s.do('p1', sayText)).toBe(null);
+	expect(s.do('p2', sayText)).toBe('not-now');
+	expect(s.do('p1', { ...sayText, text: ' ' })).toBe('incomplete');
+	s.all(['mod', { type: 'lockPresenter', locked: true }]);
+	expect(s.do('p1', sayText)).toBe('not-now');
+	s.all(['mod', { type: 'lockPresenter', locked: false }]);
+	s.all(['mod', { type: 'giveFloor', floor: { kind: 'seat', seat: 'o1' } }]);
+	expect(s.do('p1', sayText)).toBe('not-now');
+	s.all(['o1', { type: 'leaveFloor' }], ['mod', { type: 'cutNow' }]);
+	expect(s.do('p1', sayText)).toBe('not-now');
+});
+
+test('[W4] whoever speaks has nothing to be read, and the text is fixed once the slot was called', () => {
+	const s = given().drawn().pitching();
+	expect(s.do('p1', sayText)).toBe('not-now');
+	expect(s.do('p1', { type: 'saveScript', script })).toBe('not-now');
+	for (const seat of ['o1', 'mod', 'cap', 'org']) {
+		expect(s.do(seat, { type: 'saveScript', script })).toBe('not-found');
+		expect(s.do(seat, sayText)).toBe('not-found');
+	}
+});
+
+test('[W2] [B2] in writing or by voice: nobody on the blind side sees a difference', () => {
+	const seats = ['o1', 'mod', 'aud', 'hall', 'cap', 'p2'];
+	const [written, spoken] = [true, false].map((writes) => {
+		const s = captioned().drawn();
+		if (writes) s.all(['p1', { type: 'saveScript', script }]);
+		// As much time passes without.
+		else s.now += 1000;
+		s.pitching();
+		if (writes) s.all(['p1', sayText]);
+		return seats.map((seat) => JSON.stringify(view(s, seat)));
+	});
+	expect(written).toEqual(spoken);
+});
+
+test('[R3] an abort leaves no line and no text', () => {
+	const s = captioned().drawn();
+	s.all(['p1', { type: 'saveScript', script }]);
+	s.pitching();
+	type(s, 'Un mapa que se ordena.');
+	s.all(['org', { type: 'abort', reason: 'r' }]);
+	expect(JSON.stringify(s.state)).not.toContain('mapa');
+});
