@@ -89,9 +89,8 @@ export class RealtimeDoor {
 		const sockets = this.#enter(caller, socket);
 		const { sessions, limits } = this.#parts;
 		if (sockets.size > limits.socketsPerSeat) this.#oldest(sockets, socket);
-		const { clock } = this.#parts;
-		const pace = new Pace(limits.framesPerSecond, limits.framesBurst, clock);
-		const captions = new Pace(limits.captionsPerSecond, limits.captionsBurst, clock);
+		const pace = new Pace(limits.framesPerSecond, limits.framesBurst, this.#parts.clock);
+		const captions = new Pace(limits.captionsPerSecond, limits.captionsBurst, this.#parts.clock);
 		const room = await sessions.room(caller.session).catch(() => null);
 		if (room === null || socket.disconnected) return void socket.disconnect(true);
 		const viewer = {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { gzipSync, deflateSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { Filter, wordsOf } from '../../server/guard/filter.ts';
@@ -8,9 +9,10 @@ import { member } from './cast.ts';
 import { openHouse, type House } from './house.ts';
 import { MOVES, type Move, type MoveKind } from './moves.ts';
 import type { Person } from './people.ts';
-import { Play } from './play.ts';
+import { JSON_TYPE, Play } from './play.ts';
 import { Record } from './record.ts';
 import { register } from './setup.ts';
+import { asks } from './speech.ts';
 
 const NAME = 'Ñandú Telares del Sur';
 const WORDS = [NAME, 'ñandutelares.example', 'Rosa Quispe'];
@@ -99,7 +101,8 @@ test('[B16] what the panel or the organizer typed is never compared', () => {
 		notes: { s: { text: name } },
 		questions: [{ text: name }],
 		breach: { note: name },
-		events: [{ detail: name }]
+		events: [{ detail: name }],
+		captions: [{ at: 1, text: name }]
 	};
 	expect(guard.holds(JSON.stringify(typed))).toBe(false);
 	expect(guard.holds(JSON.stringify({ now: { slide: { text: name } } }))).toBe(true);
@@ -112,8 +115,8 @@ describe('in a session', () => {
 	let house: House | undefined;
 	afterEach(() => house?.close());
 
-	async function pitched(guard: boolean, text: (p: Play, cast: number) => string) {
-		house = await openHouse('guard', { log: () => {}, stage: () => {} }, guard);
+	async function pitched(guard: boolean, text: (p: Play, cast: number) => string, stage: string[] = []) {
+		house = await openHouse('guard', { log: () => {}, stage: (told) => void stage.push(told) }, guard);
 		const record = new Record();
 		const p = new Play(house, record, new Set(), [member('guard one'), member('guard two')], 'a');
 		await register(p, { officials: 1, startups: 2 }, 'guard');
@@ -176,6 +179,55 @@ describe('in a session', () => {
 		const { p, record, move } = await pitched(false, (x, cast) => `Somos ${x.cast[cast]?.identity.name}`);
 		await move('turn', { a: 1 });
 		expect(seen(record, p.all('official')[0] as Person).shared.now?.slide?.text).toContain('Somos');
+	});
+
+	/** What a presenter left standing, with a reason, in what is to be read aloud. */
+	async function written(guard: boolean) {
+		const sounds: string[] = [];
+		const { p, record, move } = await pitched(guard, () => 'Datos', sounds);
+		const slot = (await p.slots())[0]?.slot ?? '';
+		const cast = await p.castOf(slot);
+		const name = p.cast[cast]?.identity.name ?? '';
+		const text = `Hacemos mapas. Somos ${name}.`;
+		const who = p.presenter(cast);
+		const kept = [{ page: 0, kind: 'name', quote: name, reason: 'Así se llama' }];
+		expect(await asks(p, who, 'say', { text, kept: [] })).toBe(422);
+		const { found } = JSON.parse(
+			(await p.http(who, request(p, who, { text, kept: [] }))).body.toString()
+		) as {
+			found: { page: number; kind: string; quote: string }[];
+		};
+		const all = found.map((f) => ({ ...f, reason: kept[0]?.reason }));
+		sounds.length = 0;
+		expect(await asks(p, who, 'say', { text, kept: all })).toBe(204);
+		await p.flush();
+		return { p, record, move, sounds, name };
+	}
+	const request = (p: Play, who: Person, body: object) => ({
+		method: 'POST',
+		path: `/s/${p.path(who)}/api/speech/say`,
+		headers: JSON_TYPE,
+		body: JSON.stringify(body)
+	});
+	const sounding = (text: string) =>
+		createHash('sha256')
+			.update(Int16Array.from(text, (c) => c.codePointAt(0) ?? 0))
+			.digest('hex');
+
+	test('[B16] a line that names its startup is neither read nor captioned; the rest of the text is', async () => {
+		const { p, record, sounds, name } = await written(true);
+		const official = p.all('official')[0] as Person;
+		expect(seen(record, official).shared.captions?.map((c) => c.text)).toEqual(['Hacemos mapas.']);
+		expect(sounds.join()).toContain(sounding('Hacemos mapas.'));
+		expect(sounds.filter((s) => s.startsWith('sound'))).toHaveLength(1);
+		expect(seen(record, p.all('moderator')[0] as Person).own.held).toBe(true);
+		expect(record.before.some((e) => !e.stream.startsWith('presenter') && e.text.includes(name))).toBe(false);
+	});
+
+	test('[B16] without the guard it is read and captioned: the presenter had a reason', async () => {
+		const { p, record, name } = await written(false);
+		const lines = seen(record, p.all('official')[0] as Person).shared.captions?.map((c) => c.text);
+		expect(lines).toEqual(['Hacemos mapas.', `Somos ${name}.`]);
 	});
 
 	test('[B16] a question that names the startup passes: whether it were held would be an answer', async () => {

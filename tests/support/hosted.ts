@@ -8,6 +8,7 @@ import { compose, type Composed } from '../../server/compose.ts';
 import { readConfig } from '../../server/config.ts';
 import { createLog } from '../../server/log.ts';
 import { defaultDraft } from '../../server/sessions/defaults.ts';
+import { NO_SPEECH, type Speech } from '../../server/voice/speech/port.ts';
 import { voiceOff } from '../../server/voice/index.ts';
 import type { Command } from '../../src/domain/session/commands.ts';
 import type { Identity } from '../../src/domain/session/identity.ts';
@@ -31,7 +32,7 @@ export class Hosted {
 		this.dataDir = dataDir;
 	}
 
-	static async open(pages: Pages = noPages): Promise<Hosted> {
+	static async open(pages: Pages = noPages, speech: Speech = NO_SPEECH): Promise<Hosted> {
 		const dataDir = mkdtempSync(join(tmpdir(), 'blindpick-house-'));
 		const server = await compose({
 			config: readConfig({ DATA_DIR: dataDir, PORT: '0' }),
@@ -39,7 +40,8 @@ export class Hosted {
 			random: (n) => new Uint8Array(randomBytes(n)),
 			log: createLog('silent'),
 			voice: voiceOff('not in this test'),
-			pages
+			pages,
+			speech
 		});
 		return new Hosted(server, `http://localhost:${await server.listen()}`, dataDir);
 	}

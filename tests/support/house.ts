@@ -9,7 +9,9 @@ import { buildIfStale } from '../../server/launch/build.ts';
 import { freshPages } from './pages.ts';
 import { Say } from '../../server/launch/say.ts';
 import { createLog } from '../../server/log.ts';
+import type { RecordFile } from '../../server/sessions/record.ts';
 import { createVoice } from '../../server/voice/index.ts';
+import { NO_SPEECH, type Speech } from '../../server/voice/speech/port.ts';
 import type { Command } from '../../src/domain/session/commands.ts';
 import type { Role } from '../../src/domain/session/roles.ts';
 
@@ -27,21 +29,39 @@ export interface House {
 	slot(): string;
 	/** The presenter's seat of the startup that pitches in a slot. */
 	presenter(slot: string): string;
-	seat: Readonly<Record<'organizer' | 'moderator' | 'auditor' | 'official', string>>;
+	/** `captioner` is '' in a house without captions. */
+	seat: Readonly<Record<'organizer' | 'moderator' | 'auditor' | 'official' | 'captioner', string>>;
+	/** The record as it would be exported. */
+	record(): Promise<RecordFile>;
 	/** Where the pages of a seat are, without the origin. */
 	path(seat: string): string;
 	close(): Promise<void>;
 }
 type Who = [seat: string, role: Role];
 
-export async function openHouse(): Promise<House> {
+export interface HouseOptions {
+	/** With captions and somebody who types them. */
+	captions?: boolean;
+	/** What reads written pitches aloud; none unless given. */
+	speech?: Speech;
+}
+
+export async function openHouse(options: HouseOptions = {}): Promise<House> {
 	await buildIfStale(new Say(process.stdout));
 	const dataDir = mkdtempSync(join(tmpdir(), 'blindpick-house-'));
 	const config = readConfig({ DATA_DIR: dataDir, PORT: '0' });
 	const log = createLog('error');
 	const voice = await createVoice({ dataDir, config, log });
 	const random = (n: number) => new Uint8Array(randomBytes(n));
-	const server = await compose({ config, clock: () => Date.now(), random, log, voice, pages: freshPages });
+	const server = await compose({
+		config,
+		clock: () => Date.now(),
+		random,
+		log,
+		voice,
+		pages: freshPages,
+		speech: options.speech ?? NO_SPEECH
+	});
 	const base = `http://localhost:${await server.listen()}`;
 	const session = await server.sessions.create();
 	const organizer = (await server.sessions.organizerSeat(session)) ?? '';
@@ -53,19 +73,27 @@ export async function openHouse(): Promise<House> {
 		if (!ack.ok) throw new Error(`${command.type}: ${ack.refusal}`);
 	};
 	const boss: Who = [organizer, 'organizer'];
-	const add = async (role: 'moderator' | 'auditor' | 'official'): Promise<string> => {
+	const add = async (role: 'moderator' | 'auditor' | 'official' | 'captioner'): Promise<string> => {
 		const seat = word();
 		await as(boss, { type: 'addSeat', seat, role, startup: null, name: role });
 		return seat;
 	};
 	const challenge = { title: 'Reto', problem: 'P', affected: '', requirement: 'R' };
-	const draft = { ...room.state.draft, entity: 'Entidad', challenge, startsAt: Date.now(), quorum: 1 };
+	const draft = {
+		...room.state.draft,
+		entity: 'Entidad',
+		challenge,
+		startsAt: Date.now(),
+		quorum: 1,
+		captions: options.captions ?? false
+	};
 	await as(boss, { type: 'saveDraft', draft, base: 0 });
 	const seat = {
 		organizer,
 		moderator: await add('moderator'),
 		auditor: await add('auditor'),
-		official: await add('official')
+		official: await add('official'),
+		captioner: options.captions ? await add('captioner') : ''
 	};
 	const startup = word();
 	const presenter = word();
@@ -80,6 +108,7 @@ export async function openHouse(): Promise<House> {
 		voice: voice.status().mode !== 'off',
 		as,
 		seat,
+		record: () => room.record(),
 		path,
 		slot: () => (room.state.phase === 'lobby' ? (room.state.slots[0]?.slot ?? '') : ''),
 		presenter: () => presenter,

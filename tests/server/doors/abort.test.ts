@@ -49,6 +49,8 @@ async function prepared() {
 	await perform({ type: 'addSeat', seat: 'of', role: 'official', startup: null, name: 'Ana' });
 	const slides = [{ id: 'slide-one', text: `${NAME}, telares` }];
 	await perform({ type: 'uploadDeck', slides }, 'pr', 'presenter');
+	const script = { language: 'es', texts: [`Somos ${NAME}`], kept: [] } as const;
+	await perform({ type: 'saveScript', script }, 'pr', 'presenter');
 	await perform({ type: 'declareTies', ties: 'una prima' }, 'of', 'official');
 	await perform({ type: 'setMatch', seat: 'of', startup: 'su', matched: true, reason: `Prima en ${NAME}` });
 	return { session, perform, room: async () => (await server.sessions.room(session))! };
@@ -83,4 +85,29 @@ test('[R3] after an abort neither record, state nor disk tells a name, also afte
 	expect((await server.sessions.room(session))!.state.phase).toBe('aborted');
 	expect(await told()).not.toContain('Quetzalia');
 	expect(onDisk()).not.toContain('Quetzalia');
+});
+
+test('[R3] what was said in a slot stands sealed in the chain, and no longer opens after an abort', async () => {
+	const { session, perform, room } = await prepared();
+	for (const role of ['moderator', 'auditor', 'captioner'] as const)
+		await perform({ type: 'addSeat', seat: role, role, startup: null, name: role });
+	const { state } = await room();
+	if (state.phase === 'none') throw new Error('no draft');
+	const challenge = { title: 'T', problem: 'P', affected: '', requirement: 'R' };
+	const more = { entity: 'E', challenge, startsAt: 1, quorum: 1, captions: true };
+	await perform({ type: 'saveDraft', draft: { ...state.draft, ...more }, base: 0 });
+	await perform({ type: 'openDoors' });
+	await perform({ type: 'caption', text: `Dijo ser ${NAME}` }, 'captioner', 'captioner');
+	const lines = async () => {
+		const { events } = await (await room()).record();
+		return events.filter((e) => e.type === 'CaptionSpoken').map((e) => Object.keys(e.data as object));
+	};
+	expect(await lines()).toEqual([['sealed']]);
+	expect(onDisk()).not.toContain('Quetzalia');
+	await perform({ type: 'abort', reason: 'corte de luz' });
+	await server.close();
+	await start();
+	expect((await server.sessions.room(session))!.state.phase).toBe('aborted');
+	expect(JSON.stringify((await (await room()).record()).details)).toBe('null');
+	expect(await lines()).toEqual([['sealed']]);
 });

@@ -15,7 +15,7 @@ function files(dir: string): string[] {
 }
 
 /** Where a linter is made. Whatever else made one could compare an official's words with an identity. */
-test('[L5] only the green room and the door for decks run the linter', () => {
+test('[L5] only the presenter’s own screens and the doors for decks and written pitches run the linter', () => {
 	const makers = [...files(join(ROOT, 'src')), ...files(join(ROOT, 'server'))]
 		.filter((f) => /\b(?:linter|presenterFindings)\(/.test(readFileSync(f, 'utf8')))
 		.map((f) => relative(ROOT, f))
@@ -24,17 +24,18 @@ test('[L5] only the green room and the door for decks run the linter', () => {
 		'server/sessions/lint.ts',
 		'server/sessions/room.ts',
 		'src/domain/lint/lint.ts',
+		'src/lib/presenter/Called.svelte',
 		'src/lib/presenter/Green.svelte'
 	]);
 	const askers = files(join(ROOT, 'server'))
 		.filter((f) => /\.findings\(/.test(readFileSync(f, 'utf8')))
 		.map((f) => relative(ROOT, f));
-	expect(askers).toEqual(['server/http/deck.ts']);
+	expect(askers).toEqual(['server/http/deck.ts', 'server/http/speech.ts']);
 });
 
 test('[L5] the check refuses every seat but a presenter', () => {
 	const { state } = given().lobby();
 	const look = (seat: string) => presenterFindings(state, seat, () => undefined, ['info@x.pe'], []);
 	expect(look('p1')).toHaveLength(1);
-	for (const seat of ['o1', 'mod', 'aud', 'hall', 'org', 'nobody']) expect(() => look(seat)).toThrow();
+	for (const seat of ['o1', 'mod', 'aud', 'hall', 'cap', 'org', 'nobody']) expect(() => look(seat)).toThrow();
 });

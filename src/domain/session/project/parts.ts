@@ -76,7 +76,6 @@ export function nowView(state: Known, aside: Aside): NowView | null {
 /** The last lines that were spoken; null where the session has no captions. Nothing tells where a line came from. */
 export function captionsView(state: Known): readonly CaptionLine[] | null {
 	if (!isOpen(state) || !captioned(state)) return null;
-	if (state.phase === 'pitching' && state.live?.cut) return [];
 	return state.captions.map(({ at, text }) => ({ at, text }));
 }
 

@@ -44,7 +44,7 @@ function called(state: Open, slot: Slot, saying: Saying | null): PresenterOwn['c
 		slide: live.slide,
 		question: question === undefined ? null : { id: question.id, text: question.text },
 		captions: captioned(state)
-			? state.captions.filter((c) => c.down && !live.cut).map(({ at, text }) => ({ at, text }))
+			? state.captions.filter((c) => c.down).map(({ at, text }) => ({ at, text }))
 			: null,
 		saying
 	};

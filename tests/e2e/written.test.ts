@@ -1,0 +1,238 @@
+import AxeBuilder from '@axe-core/playwright';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createSpeech } from '../../server/voice/speech/index.ts';
+import { entriesOf, type RecordFile } from '../../src/lib/organizer/record/chain.ts';
+import { launch } from '../support/browser.ts';
+import { deck } from '../support/deck.ts';
+import { findEspeak } from '../support/espeak.ts';
+import { openHouse, type House } from '../support/house.ts';
+import { loudness } from '../support/sound.ts';
+
+/** RMS: speech of -23 LUFS is near 0.05, the relay's noise floor 0.0003. */
+const LOUD = 0.015;
+const QUIET = 0.004;
+const slow = { timeout: 20_000 };
+const FIRST = 'Cada mañana la cuadrilla recibe un mapa. Está ordenado por riesgo.';
+const SECOND = 'El vecino ve cuándo se atiende su bache, y el tiempo de espera baja a la mitad.';
+
+let browser: Browser;
+beforeAll(async () => void (browser = await launch()));
+afterAll(() => browser?.close());
+
+/** A browser in which nobody may ever use the microphone: each try is counted. */
+const noMicrophone = (page: Page) =>
+	page.addInitScript(() => {
+		const counted = window as unknown as { tries: number };
+		counted.tries = 0;
+		navigator.mediaDevices.getUserMedia = () => {
+			counted.tries += 1;
+			return Promise.reject(new DOMException('no', 'NotAllowedError'));
+		};
+	});
+
+async function unlawful(page: Page): Promise<string[]> {
+	const { violations } = await new AxeBuilder({ page }).analyze();
+	return violations.map((v) => `${v.id} ${v.nodes[0]?.html}`);
+}
+
+const linesOf = (page: Page) =>
+	page
+		.getByTestId('captions')
+		.first()
+		.locator('p')
+		.allInnerTexts()
+		.then((all) => all.map((t) => t.trim()));
+
+const voiced = findEspeak().ok;
+
+describe.skipIf(!voiced)('a pitch in writing', () => {
+	let house: House;
+	let presenter: Page;
+	let official: Page;
+	let captioner: Page;
+	let auditor: Page;
+	const mod = (): [string, 'moderator'] => [house.seat.moderator, 'moderator'];
+	const failed: string[] = [];
+
+	beforeAll(async () => {
+		house = await openHouse({
+			captions: true,
+			speech: await createSpeech({ speech: 'espeak-ng', piper: {} })
+		});
+		presenter = await house.enter(browser, [house.presenter(house.slot()), 'presenter'], noMicrophone);
+		official = await house.enter(browser, [house.seat.official, 'official']);
+		captioner = await house.enter(browser, [house.seat.captioner, 'captioner']);
+		auditor = await house.enter(browser, [house.seat.auditor, 'auditor']);
+		for (const page of [presenter, official, captioner, auditor])
+			page.on('pageerror', (e) => failed.push(e.message));
+	}, 240_000);
+	afterAll(() => house?.close());
+
+	test('[W6] [W4] [E7] is prepared by keyboard, looked over before it is sent, and needs no microphone', async () => {
+		const pdf = await deck(['Lamina uno', 'Lamina dos']);
+		await presenter
+			.getByTestId('slides-file')
+			.setInputFiles({ name: 'plan.pdf', mimeType: 'application/pdf', buffer: pdf });
+		await presenter.getByTestId('slides-save').click({ timeout: 30_000 });
+		await presenter.locator('[data-testid="slides-count"][data-count="2"]').waitFor({ timeout: 30_000 });
+		await presenter.getByRole('radio', { name: /Con mi voz/ }).focus();
+		await presenter.keyboard.press('ArrowDown');
+		await presenter.getByTestId('script-0').fill(FIRST);
+		await presenter.getByTestId('script-1').fill('Somos Quipu Zafiro.');
+		await presenter.getByTestId('text-findings').waitFor(slow);
+		await presenter.getByTestId('script-save').press('Enter');
+		await presenter.getByTestId('script-problem').waitFor(slow);
+		expect((await house.record()).events.map((e) => e.type)).not.toContain('ScriptSaved');
+		expect(await unlawful(presenter)).toEqual([]);
+		// What is half written survives a closed tab.
+		await presenter.reload();
+		await expect.poll(() => presenter.getByTestId('script-1').inputValue(), slow).toBe('Somos Quipu Zafiro.');
+		await presenter.getByTestId('script-1').fill(SECOND);
+		await presenter.getByTestId('script-save').press('Enter');
+		await presenter.locator('[data-testid="script-state"][data-saved="true"]').waitFor(slow);
+		expect(await unlawful(presenter)).toEqual([]);
+	});
+
+	test('[W3] before the pitch starts nothing can be read', async () => {
+		for (const page of [official, captioner, auditor]) {
+			const skip = page.getByTestId('check-skip');
+			if (await skip.isVisible()) await skip.click();
+		}
+		await house.as(mod(), { type: 'callSlot', slot: house.slot() });
+		await presenter.getByTestId('say').waitFor(slow);
+		expect(await presenter.getByTestId('say-slide').isDisabled()).toBe(true);
+		await official.getByTestId('captions').waitFor(slow);
+		expect(await linesOf(official)).toEqual([]);
+	});
+
+	test('[W6] [W1] is heard by officials and captioned line by line as it is read, by one press of keys', async () => {
+		await house.as(mod(), { type: 'startStep', step: 'pitch' });
+		await presenter.locator('[data-testid="on-air"][data-on="true"]').waitFor(slow);
+		if (house.voice) expect(await loudness(official, 'stage', 800)).toBeLessThan(QUIET);
+		await presenter.keyboard.press('Control+Enter');
+		await presenter.locator('[data-testid="say"][data-saying="true"]').waitFor(slow);
+		await expect.poll(() => linesOf(official), slow).toEqual(['Cada mañana la cuadrilla recibe un mapa.']);
+		await expect
+			.poll(() => presenter.getByTestId('said').locator('mark').innerText(), slow)
+			.toContain('recibe un mapa.');
+		if (house.voice) expect(await loudness(official, 'stage', 1200)).toBeGreaterThan(LOUD);
+		await expect
+			.poll(() => linesOf(official), slow)
+			.toEqual(['Cada mañana la cuadrilla recibe un mapa.', 'Está ordenado por riesgo.']);
+		for (const page of [captioner, auditor])
+			await expect.poll(() => linesOf(page), slow).toEqual(await linesOf(official));
+		await presenter.locator('[data-testid="say"][data-saying="false"]').waitFor(slow);
+		if (house.voice) await expect.poll(() => loudness(official, 'stage', 500), slow).toBeLessThan(QUIET);
+		for (const page of [presenter, official, captioner, auditor]) expect(await unlawful(page)).toEqual([]);
+	});
+
+	test('[W9] [W1] what a captioner types is on every screen, short words written out, by keyboard alone', async () => {
+		await captioner.getByText('Abreviaturas', { exact: true }).first().click();
+		await captioner.getByRole('textbox', { name: 'Abreviaturas' }).fill('mp = municipalidad provincial');
+		await captioner.locator('#caption').focus();
+		await captioner.keyboard.type('La mp ya');
+		await captioner.keyboard.press('Escape');
+		await captioner.keyboard.type('La mp pregunta');
+		await captioner.keyboard.press('Enter');
+		const line = 'La municipalidad provincial pregunta';
+		for (const page of [official, captioner, auditor])
+			await expect.poll(async () => (await linesOf(page)).at(-1), slow).toBe(line);
+		expect(await captioner.locator('#caption').inputValue()).toBe('');
+		expect(await captioner.evaluate(() => document.activeElement?.id)).toBe('caption');
+		// Not what the presenter hears, nor its own words again.
+		expect(await presenter.getByTestId('captions').innerText()).toBe('');
+	});
+
+	test('[W4] an answer is typed on air, looked over, read and captioned; what is said to the presenter is captioned too', async () => {
+		await house.as(mod(), { type: 'startStep', step: 'questions' });
+		await captioner.locator('#caption').fill('¿Cuánto cuesta?');
+		await captioner.keyboard.press('Enter');
+		await expect.poll(() => linesOf(presenter), slow).toEqual(['¿Cuánto cuesta?']);
+		const answer = presenter.getByTestId('say-answer');
+		await answer.fill('Somos Quipu Zafiro y cuesta poco.');
+		await answer.press('Enter');
+		await presenter.getByTestId('say-problem').waitFor(slow);
+		await sleep(500);
+		expect((await linesOf(official)).join()).not.toContain('Quipu');
+		await answer.fill('Cuesta diez soles por bache.');
+		await answer.press('Enter');
+		await expect
+			.poll(async () => (await linesOf(official)).at(-1), slow)
+			.toBe('Cuesta diez soles por bache.');
+		expect(await answer.inputValue()).toBe('');
+		await presenter.locator('[data-testid="say"][data-saying="false"]').waitFor(slow);
+	});
+
+	test('[W3] Escape stops what is read, and the arrow turns to the next slide and its text', async () => {
+		await presenter.getByTestId('say-stop').evaluate((e) => (e as HTMLElement).blur());
+		await presenter.locator('h2').first().click();
+		await presenter.keyboard.press('ArrowRight');
+		await expect.poll(() => presenter.getByTestId('said').innerText(), slow).toContain('El vecino ve');
+		await presenter.keyboard.press('Control+Enter');
+		await presenter.locator('[data-testid="say"][data-saying="true"]').waitFor(slow);
+		await presenter.keyboard.press('Escape');
+		await presenter.locator('[data-testid="say"][data-saying="false"]').waitFor(slow);
+		if (house.voice) await expect.poll(() => loudness(official, 'stage', 500), slow).toBeLessThan(QUIET);
+	});
+
+	test('[B9] a cut silences the voice and takes the lines off every screen', async () => {
+		await presenter.keyboard.press('Control+Enter');
+		await presenter.locator('[data-testid="say"][data-saying="true"]').waitFor(slow);
+		await expect.poll(async () => (await linesOf(official)).length, slow).toBeGreaterThan(0);
+		await house.as(mod(), { type: 'cutNow' });
+		for (const page of [official, captioner, auditor])
+			await expect.poll(() => linesOf(page), { timeout: 2000 }).toEqual([]);
+		await expect.poll(() => captioner.locator('#caption').isDisabled(), slow).toBe(true);
+		if (house.voice) await expect.poll(() => loudness(official, 'stage', 400), slow).toBeLessThan(QUIET);
+		await presenter.locator('[data-testid="say"][data-saying="false"]').waitFor(slow);
+		expect(await presenter.getByTestId('say-slide').isDisabled()).toBe(true);
+	});
+
+	test('[W2] the record has every line with its time and source, sealed until it is opened', async () => {
+		const file = await house.record();
+		const sealed = file.events.filter((e) => ['CaptionSpoken', 'ScriptSaved'].includes(e.type));
+		for (const e of sealed) expect(Object.keys(e.data as object)).toEqual(['sealed']);
+		const lines = entriesOf(file as unknown as RecordFile).flatMap(({ event }) =>
+			event?.type === 'CaptionSpoken' ? [event] : []
+		);
+		expect(lines.map((l) => [l.source, l.text]).slice(0, 5)).toEqual([
+			['written', 'Cada mañana la cuadrilla recibe un mapa.'],
+			['written', 'Está ordenado por riesgo.'],
+			['captioner', 'La municipalidad provincial pregunta'],
+			['captioner', '¿Cuánto cuesta?'],
+			['written', 'Cuesta diez soles por bache.']
+		]);
+		for (const [i, l] of lines.entries()) {
+			expect(l.slot).toBeTruthy();
+			expect(l.at).toBeGreaterThanOrEqual(lines[i - 1]?.at ?? 0);
+		}
+		// The second sentence began when the first had been read.
+		expect((lines[1]?.at ?? 0) - (lines[0]?.at ?? 0)).toBeGreaterThan(1500);
+	});
+
+	test('[W6] [E6] nobody asked for the microphone, and no page failed', async () => {
+		expect(await presenter.evaluate(() => (window as unknown as { tries: number }).tries)).toBe(0);
+		expect(failed).toEqual([]);
+	});
+});
+
+describe('without a synthetic voice, and without captions', () => {
+	let house: House;
+	beforeAll(async () => void (house = await openHouse()), 240_000);
+	afterAll(() => house?.close());
+
+	test('[W1] [W6] the choice is there with the reason why not, and no place for captions is kept', async () => {
+		const presenter = await house.enter(browser, [house.presenter(house.slot()), 'presenter']);
+		const written = presenter.getByRole('radio', { name: /Por escrito/ });
+		await written.waitFor(slow);
+		expect(await written.isDisabled()).toBe(true);
+		expect(await presenter.getByTestId('way').innerText()).toContain('quien opera el servidor');
+		expect(await unlawful(presenter)).toEqual([]);
+		const official = await house.enter(browser, [house.seat.official, 'official']);
+		await house.as([house.seat.moderator, 'moderator'], { type: 'callSlot', slot: house.slot() });
+		await official.getByTestId('pseudonym').waitFor(slow);
+		expect(await official.getByTestId('captions').count()).toBe(0);
+	});
+});

@@ -1,0 +1,162 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { PresenterOwn, Desk } from '../../../src/domain/session/view.ts';
+import { limits } from '../../../server/limits.ts';
+import { Hosted, identity } from '../../support/hosted.ts';
+import { Remote } from '../../support/remote.ts';
+
+let house: Hosted;
+const remotes: Remote[] = [];
+
+beforeEach(async () => {
+	house = await Hosted.open();
+	await house.prepare([identity('Quipu Vial'), identity('Yakuna')]);
+});
+afterEach(async () => {
+	for (const r of remotes.splice(0)) r.close();
+	await house.close();
+});
+
+/** A seat's requests about a pitch in writing. */
+function asking(name: string) {
+	const { path, cookie } = house.enter(name);
+	const headers = {
+		cookie: `bp_seat=${cookie}`,
+		origin: house.base,
+		'content-type': 'application/json'
+	};
+	const post = (to: string, body: unknown) =>
+		fetch(`${house.base}${path}/api/speech/${to}`, { method: 'POST', headers, body: JSON.stringify(body) });
+	return {
+		save: (texts: string[], kept: unknown[] = []) =>
+			post('script', { script: { language: 'es', texts, kept } }),
+		drop: () => post('script', { script: null }),
+		say: (body: unknown) => post('say', body),
+		stop: () => post('stop', {}),
+		raw: post
+	};
+}
+
+async function events(type: string) {
+	const room = await house.server.sessions.room(house.session);
+	return ((await room?.record())?.events ?? []).filter((e) => e.type === type);
+}
+
+const scriptOf = async (startup: string) => {
+	const room = await house.server.sessions.room(house.session);
+	return room?.state.phase === 'none' ? null : room?.state.startups.find((s) => s.id === startup)?.script;
+};
+
+test('[W4] a text with a finding is stored only with a reason, which the organizer reads', async () => {
+	const presenter = asking('presenter0');
+	const text = 'Quipu Vial cuida las pistas';
+	const refused = await presenter.save(['Hola', text]);
+	expect(refused.status).toBe(422);
+	expect(await refused.json()).toEqual({ found: [{ page: 1, kind: 'name', quote: 'Quipu Vial' }] });
+	expect(await events('ScriptSaved')).toEqual([]);
+	const kept = { page: 1, kind: 'name', quote: 'Quipu Vial', reason: 'Es el nombre de una calle' };
+	expect((await presenter.save(['Hola', text], [{ ...kept, page: 0 }])).status).toBe(422);
+	expect((await presenter.save(['Hola', text], [kept])).status).toBe(204);
+	expect((await scriptOf('su0'))?.texts).toEqual(['Hola', text]);
+	const room = await house.server.sessions.room(house.session);
+	const desk = await new Promise<Desk>((resolve) => {
+		const viewer = {
+			seat: house.seats['organizer']?.seat ?? '',
+			role: 'organizer' as const,
+			send: (f: { shared: string | null }) => resolve(JSON.parse(f.shared ?? '{}') as Desk)
+		};
+		room?.join(viewer);
+	});
+	expect(desk.startups.map((s) => s.written)).toEqual([[kept], null]);
+	expect((await presenter.drop()).status).toBe(204);
+	expect(await scriptOf('su0')).toBe(null);
+});
+
+test('[W4] what is typed on air is looked over too, and only on air is anything read', async () => {
+	const presenter = asking('presenter0');
+	await presenter.save(['Un mapa que se ordena.']);
+	await house.drawn();
+	expect((await presenter.say({ slide: 0 })).status).toBe(409);
+	await house.pitch(0);
+	const told = await presenter.say({ text: 'Somos Quipu Vial', kept: [] });
+	expect(told.status).toBe(422);
+	const quote = { page: 0, kind: 'name', quote: 'Quipu Vial' };
+	expect(await told.json()).toEqual({ found: [quote] });
+	expect(await events('AnswerKept')).toEqual([]);
+	expect((await presenter.say({ slide: 0 })).status).toBe(204);
+	expect((await presenter.say({ slide: 1 })).status).toBe(409);
+	const kept = [{ ...quote, reason: 'Es una calle' }];
+	expect((await presenter.say({ text: 'Somos Quipu Vial', kept })).status).toBe(204);
+	const [noted] = await events('AnswerKept');
+	expect(Object.keys(noted?.data as object)).toEqual(['sealed']);
+	expect((await asking('presenter1').say({ text: 'Hola', kept: [] })).status).toBe(409);
+	expect((await presenter.save(['Otra cosa'])).status).toBe(409);
+	await house.as('moderator', { type: 'cutNow' });
+	expect((await presenter.say({ slide: 0 })).status).toBe(409);
+	expect((await presenter.stop()).status).toBe(204);
+});
+
+test('[B3] [W4] malformed is told to presenters alone; to all others there is nothing to ask', async () => {
+	const presenter = asking('presenter0');
+	for (const [to, body] of [
+		['script', {}],
+		['script', { script: { language: 'xx', texts: [], kept: [] } }],
+		['script', { script: { language: 'es', texts: ['x'.repeat(4001)], kept: [] } }],
+		['say', { slide: -1 }],
+		['say', { text: '   ', kept: [] }],
+		['say', { text: 'x'.repeat(601), kept: [] }],
+		['say', { text: '\ud800', kept: [] }]
+	] as const)
+		expect((await presenter.raw(to, body)).status, to).toBe(413);
+	for (const name of ['official1', 'moderator', 'auditor', 'projector']) {
+		const other = asking(name);
+		for (const answer of [
+			await other.save(['Hola']),
+			await other.say({ slide: 0 }),
+			await other.stop(),
+			await other.raw('script', {})
+		])
+			expect([answer.status, await answer.text()]).toEqual([404, '']);
+	}
+});
+
+test('[W4] more texts a minute than anybody types are refused', async () => {
+	const presenter = asking('presenter0');
+	const answers = await Promise.all(
+		Array.from({ length: limits.saysPerMinute + 5 }, () => presenter.say({ slide: 0 }))
+	);
+	expect(answers.filter((a) => a.status === 429)).toHaveLength(5);
+});
+
+test('[W2] lines of captions are paced by connection: what comes too fast is refused, not lost in silence', async () => {
+	const seat = 'captioner-seat';
+	house.seats['captioner'] = { seat, role: 'captioner' };
+	await house.as('organizer', { type: 'addSeat', seat, role: 'captioner', startup: null, name: 'Cap' });
+	const room = await house.server.sessions.room(house.session);
+	if (room === null || room.state.phase === 'none') throw new Error('no session');
+	const draft = { ...room.state.draft, captions: true };
+	await house.as('organizer', { type: 'saveDraft', draft, base: room.state.draftRevision });
+	await house.drawn();
+	const { path, cookie } = house.enter('captioner');
+	const captioner = new Remote(house.base, `${path}/live`, `bp_seat=${cookie}`);
+	remotes.push(captioner);
+	await captioner.until<{ captions?: unknown }>((v) => Array.isArray(v.captions));
+	const sent = await Promise.all(
+		Array.from({ length: limits.captionsBurst + 4 }, (_, i) =>
+			captioner.do({ type: 'caption', text: `Línea ${i}` }).then(
+				() => 'ok',
+				(e: Error) => e.message
+			)
+		)
+	);
+	expect(sent.slice(0, limits.captionsBurst)).toEqual(sent.slice(0, limits.captionsBurst).map(() => 'ok'));
+	expect(sent.filter((s) => s === 'caption: rate').length).toBeGreaterThan(1);
+	expect(await events('CaptionSpoken')).toHaveLength(sent.filter((s) => s === 'ok').length);
+});
+
+test('[W6] a presenter is told which languages there are, or why none', async () => {
+	const { path, cookie } = house.enter('presenter0');
+	const presenter = new Remote(house.base, `${path}/live`, `bp_seat=${cookie}`);
+	remotes.push(presenter);
+	const { speech } = await presenter.until<{ speech?: PresenterOwn }>((v) => v.speech !== undefined);
+	expect(speech).toEqual({ languages: [], off: 'switched-off' });
+});
