@@ -10,6 +10,7 @@ const PARTS = [
 	'src/wire',
 	'src/lib/voice/mask',
 	'src/lib/voice/wav',
+	'src/lib/voice/sdp',
 	'src/lib/paraglide',
 	'src/lib',
 	'src/routes',
@@ -44,7 +45,14 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	'src/wire': ['src/domain'],
 	'src/lib/voice/mask': [],
 	'src/lib/voice/wav': [],
-	'src/lib': ['src/wire', 'src/lib/voice/mask', 'src/lib/voice/wav', 'src/lib/paraglide'],
+	'src/lib/voice/sdp': [],
+	'src/lib': [
+		'src/wire',
+		'src/lib/voice/mask',
+		'src/lib/voice/wav',
+		'src/lib/voice/sdp',
+		'src/lib/paraglide'
+	],
 	'src/routes': ['src/lib', 'src/wire', 'src/lib/paraglide', 'src/app.css'],
 	'src/hooks': ['src/lib', 'src/lib/paraglide'],
 	'server/ports': ['src/domain'],
@@ -56,7 +64,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	'server/vault': [...STORES, 'server/journal'],
 	'server/people': [...STORES, 'server/journal', 'server/vault'],
 	'server/voice/speech': ['src/domain', 'src/lib/voice/wav'],
-	'server/voice': ['src/domain', 'server/log', 'server/voice/speech', 'src/lib/voice/mask'],
+	'server/voice': [
+		'src/domain',
+		'src/lib/voice/sdp',
+		'server/log',
+		'server/voice/speech',
+		'src/lib/voice/mask'
+	],
 	'server/guard': ['src/domain'],
 	'server/sessions': [
 		...STORES,

@@ -1,7 +1,7 @@
 import { AudioFrame, AudioSource } from '@livekit/rtc-node';
 import { Fifo } from './fifo.ts';
+import { FRAME, Gate, Hush, mixFrame, noiseSource, SAMPLE_RATE } from './mix.ts';
 import { Tongue } from './tongue.ts';
-import { FRAME, Gate, mixFrame, noiseSource, SAMPLE_RATE } from './mix.ts';
 
 const QUEUE_MS = 50;
 /** Frames put ahead of the clock, so that a late timer does not let the source run dry. */
@@ -11,6 +11,7 @@ const KEEP = 16;
 
 interface Input {
 	fifo: Fifo;
+	hush: Hush;
 	muted: () => boolean;
 }
 
@@ -29,7 +30,7 @@ export class Line {
 	/** A place for one more arriving track; `muted` says whether its publisher has muted it. */
 	input(id: string, muted: () => boolean): Fifo {
 		const fifo = new Fifo();
-		this.#inputs.set(id, { fifo, muted });
+		this.#inputs.set(id, { fifo, hush: new Hush(), muted });
 		return fifo;
 	}
 
@@ -63,9 +64,10 @@ export class Line {
 	#send(): void {
 		const inputs: Int16Array[] = [];
 		// Taken also while the gate is closed: otherwise its opening would play what was said before.
-		for (const { fifo } of this.#inputs.values()) {
+		for (const { fifo, hush } of this.#inputs.values()) {
 			const frame = fifo.shift();
-			if (frame) inputs.push(frame);
+			const voice = frame && hush.pass(frame);
+			if (voice) inputs.push(voice);
 		}
 		const spoken = this.tongue.shift();
 		if (spoken) inputs.push(spoken);

@@ -11,6 +11,7 @@ import {
 	type RemoteTrack,
 	type RemoteTrackPublication
 } from '@livekit/rtc-node';
+import { constantRateWay, type Way } from './constant-rate.ts';
 import type { Fifo } from './fifo.ts';
 import { downSpeaker, upOpen, type RelayGate } from './gate.ts';
 import { Line } from './line.ts';
@@ -33,6 +34,7 @@ export class Pair {
 	#down = new Line();
 	#gate: RelayGate;
 	#events: PairEvents;
+	#way: Way | null = null;
 	#closed = false;
 
 	constructor(gate: RelayGate, events: PairEvents) {
@@ -48,9 +50,12 @@ export class Pair {
 	/** Joins both rooms and publishes at once, whoever is there: the stage must not learn when the presenter comes. */
 	async open(access: PairAccess): Promise<void> {
 		try {
+			this.#way = await constantRateWay(access.url);
+			const { url } = this.#way;
+			if (this.#closed) return this.#way.close();
 			const [published] = await Promise.all([
-				this.#join(this.#stage, access.url, access.stageToken, this.#up),
-				this.#join(this.#booth, access.url, access.boothToken, this.#down)
+				this.#join(this.#stage, url, access.stageToken, this.#up),
+				this.#join(this.#booth, url, access.boothToken, this.#down)
 			]);
 			if (this.#closed) return;
 			this.setGate(this.#gate);
@@ -131,6 +136,7 @@ export class Pair {
 	async #leave(): Promise<void> {
 		await Promise.allSettled([this.#stage.disconnect(), this.#booth.disconnect()]);
 		await Promise.allSettled([this.#up.close(), this.#down.close()]);
+		this.#way?.close();
 	}
 
 	/** Brings the subscriptions of a room in line with `wanted`; nothing is subscribed to by itself. */

@@ -344,6 +344,22 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		by: unit('[M4]', 'tests/server/voice/mix.test.ts')
 	},
 	{
+		id: 'relay-vbr',
+		leak: 'packet sizes on the stage follow the sound',
+		file: 'server/voice/relay/constant-rate.ts',
+		find: "message.case !== 'answer'",
+		put: "message.case !== 'offer'",
+		by: unit('[B18]', 'tests/server/voice/constant-rate.test.ts')
+	},
+	{
+		id: 'device-floor',
+		leak: "connected devices' noise floors add up",
+		file: 'server/voice/relay/mix.ts',
+		find: 'return this.#left > 0 ? frame : null;',
+		put: 'return frame;',
+		by: unit('[B18]', 'tests/server/voice/mix.test.ts')
+	},
+	{
 		id: 'full-duplex',
 		leak: 'the echo of a speaker goes up',
 		file: 'server/voice/relay/gate.ts',

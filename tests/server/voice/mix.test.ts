@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Fifo } from '../../../server/voice/relay/fifo.ts';
 import { downSpeaker, upOpen } from '../../../server/voice/relay/gate.ts';
-import { FRAME, Gate, mixFrame, NOISE_LSB, noiseSource } from '../../../server/voice/relay/mix.ts';
+import { FRAME, Gate, Hush, mixFrame, NOISE_LSB, noiseSource } from '../../../server/voice/relay/mix.ts';
 
 const quiet = () => 0;
 const flat = (value: number) => new Int16Array(FRAME).fill(value);
@@ -22,6 +22,22 @@ describe('the mixer', () => {
 			expect(peak(frame)).toBeLessThanOrEqual(NOISE_LSB);
 			expect(new Set(frame).size).toBeGreaterThan(20);
 		}
+	});
+
+	test('[B18] [M16] the silence of a connected device adds nothing, however many are connected; words do, to their end', () => {
+		const floor = (seed: number) => {
+			const noise = noiseSource(seed);
+			return new Int16Array(FRAME).map(() => 2 * noise());
+		};
+		const devices = [1, 2, 3].map((seed) => ({ hush: new Hush(), frame: floor(seed) }));
+		expect(devices.map((d) => d.hush.pass(d.frame))).toEqual([null, null, null]);
+		const hush = new Hush();
+		const word = flat(70);
+		expect(hush.pass(word)).toBe(word);
+		const end = floor(4);
+		const after = Array.from({ length: 100 }, () => hush.pass(end));
+		expect(after.slice(0, 20)).toEqual(Array.from({ length: 20 }, () => end));
+		expect(after.at(-1)).toBe(null);
 	});
 
 	test('sums the voices of a startup of three and clips instead of wrapping round', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withConstantRate } from '../../../src/lib/voice/constant-rate.ts';
+import { withConstantRate } from '../../../src/lib/voice/sdp.ts';
 
 test('[M14] every Opus payload of an answer is asked for at a constant rate, and nothing else is touched', () => {
 	const answer = [
