@@ -7,9 +7,10 @@ import { Say } from '../server/launch/say.ts';
 import { readConfig } from '../server/config.ts';
 import { provide } from '../server/voice/provide.ts';
 import { findBrowser } from './support/browser.ts';
+import { findEspeak } from './support/espeak.ts';
 
 /*
- * `npm test`: makes sure of a browser and of LiveKit, says which, builds, runs everything, and ends with one line
+ * `npm test`: makes sure of a browser, of LiveKit and of espeak-ng, says which, builds, runs everything, and ends with one line
  * "N passed, N failed, N skipped".
  */
 const ROOT = new URL('..', import.meta.url).pathname;
@@ -31,6 +32,12 @@ say.line(
 	livekit.ok
 		? `LiveKit: ${livekit.binary} (${livekit.how})`
 		: `LIVEKIT CANNOT BE HAD, MEDIA IS NOT TESTED: ${livekit.why}`
+);
+const speech = findEspeak();
+say.line(
+	speech.ok
+		? `espeak-ng: ${speech.how}`
+		: `ESPEAK-NG CANNOT BE HAD, READING ALOUD IS NOT TESTED: ${speech.why}`
 );
 await buildIfStale(say);
 
@@ -61,5 +68,6 @@ for (const project of ['unit', 'server', 'blind', 'e2e']) {
 }
 rmSync(out, { recursive: true, force: true });
 if (!livekit.ok) totals.skipped += 1;
+if (!speech.ok) totals.skipped += 1;
 say.line(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 process.exit(totals.failed === 0 ? 0 : 1);

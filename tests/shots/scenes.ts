@@ -1,7 +1,7 @@
 import type { Camera } from './camera.ts';
 import type { ShownSession, Stage } from './session.ts';
 
-const PANEL = ['official', 'moderator', 'auditor', 'projector'] as const;
+const PANEL = ['official', 'moderator', 'auditor', 'captioner', 'projector'] as const;
 const PRESENTERS = ['presenter0', 'presenter1', 'presenter2'] as const;
 const settle = (ms = 700) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -58,11 +58,13 @@ async function doors(camera: Camera, s: ShownSession): Promise<void> {
 	}
 	await settle();
 	await camera.take('06-lobby', [...PANEL, 'organizer']);
-	for (const name of PRESENTERS) await camera.pages.get(name)?.getByTestId('mic-start').click();
+	for (const name of ['presenter0', 'presenter1'])
+		await camera.pages.get(name)?.getByTestId('mic-start').click();
+	await writes(camera, s);
 	await s.as('presenter0', { type: 'sendHelp', startup: startupOf(s, 'presenter0'), text: '¿Se ve mi video?' });
 	await s.as('auditor', { type: 'contribute', contribution: 'suerte' });
 	await settle(4000);
-	await camera.take('07-drawn', [...PANEL, 'presenter0', 'organizer']);
+	await camera.take('07-drawn', [...PANEL, 'presenter0', 'presenter2', 'organizer']);
 }
 
 function startupOf(s: ShownSession, name: string): string {
@@ -87,6 +89,11 @@ async function pitches(camera: Camera, s: ShownSession): Promise<void> {
 		await s.ask('ana', i);
 		await s.ask('beto', (i + 1) % 3);
 		await s.as('official', { type: 'raiseHand', raised: true });
+		for (const text of CAPTIONS) await s.as('captioner', { type: 'caption', text });
+		if (speaker === 'presenter2') {
+			await camera.pages.get(speaker)?.getByTestId('say-slide').click();
+			await snap(camera, '09-written', [speaker, 'official', 'captioner'], 2500);
+		}
 		if (shown) await snap(camera, '09-pitch', [...everybody, other(speaker)], 3500);
 		await s.as('moderator', { type: 'startStep', step: 'questions' });
 		await s.as('moderator', { type: 'pickQuestion', question: s.state.questions.at(-2)?.id ?? '' });
@@ -108,6 +115,23 @@ async function pitches(camera: Camera, s: ShownSession): Promise<void> {
 		await s.as('moderator', { type: 'finishSlot' });
 		if (shown) await snap(camera, '15-between', everybody);
 	}
+}
+
+/** What a captioner types of a pitch. */
+const CAPTIONS = [
+	'Buenas tardes. Hoy un bache tarda cuatro meses en repararse.',
+	'Nuestro mapa los ordena por riesgo, con los reportes que la municipalidad ya recibe.'
+];
+
+/** The third startup gives its pitch in writing. */
+async function writes(camera: Camera, s: ShownSession): Promise<void> {
+	const texts = [
+		'Cada mañana la cuadrilla recibe un mapa. Está ordenado por riesgo.',
+		'El vecino ve cuándo se atiende su reporte, y el tiempo de espera baja a la mitad.',
+		'Pedimos tres meses y dos distritos.'
+	];
+	await s.as('presenter2', { type: 'saveScript', script: { language: 'es', texts, kept: [] } });
+	await camera.pages.get('presenter2')?.reload();
 }
 
 function other(speaker: string): string {

@@ -12,6 +12,7 @@ import { Say } from '../../server/launch/say.ts';
 import { createLog } from '../../server/log.ts';
 import type { SessionRoom } from '../../server/sessions/room.ts';
 import { createVoice, type LocalVoice } from '../../server/voice/index.ts';
+import { createSpeech } from '../../server/voice/speech/index.ts';
 import type { Command } from '../../src/domain/session/commands.ts';
 import type { Role } from '../../src/domain/session/roles.ts';
 
@@ -43,6 +44,7 @@ export class Stage {
 			random: (n) => new Uint8Array(randomBytes(n)),
 			log,
 			voice,
+			speech: await createSpeech({ speech: null, piper: {} }),
 			pages: builtPages
 		});
 		return new Stage(server, voice, `http://localhost:${await server.listen()}`, dataDir);
@@ -85,13 +87,13 @@ export class ShownSession {
 	async prepare(): Promise<this> {
 		const { server } = this.#stage;
 		this.seats['organizer'] = (await server.sessions.organizerSeat(this.id)) ?? '';
-		await this.as('organizer', { type: 'saveDraft', draft: demoDraft(word, Date.now()), base: 0 });
+		await this.as('organizer', { type: 'saveDraft', draft: { ...demoDraft(word, Date.now()), captions: true }, base: 0 });
 		const add = async (name: string, role: Exclude<Role, 'organizer' | 'presenter'>) => {
 			const seat = (this.seats[name] = word());
 			await this.as('organizer', { type: 'addSeat', seat, role, startup: null, name });
 		};
 		for (const name of ['official', 'ana', 'beto']) await add(name, 'official');
-		for (const role of ['moderator', 'auditor', 'projector'] as const) await add(role, role);
+		for (const role of ['moderator', 'auditor', 'captioner', 'projector'] as const) await add(role, role);
 		for (const [i, part] of PARTS.entries()) {
 			const startup = word();
 			const seat = (this.seats[`presenter${i}`] = word());
@@ -154,5 +156,6 @@ const ROLES: Readonly<Record<string, Role>> = {
 	organizer: 'organizer',
 	moderator: 'moderator',
 	auditor: 'auditor',
+	captioner: 'captioner',
 	projector: 'projector'
 };

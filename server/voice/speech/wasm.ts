@@ -45,6 +45,7 @@ export async function wasm(): Promise<SpeechEngine> {
 		languages: ['es', 'en', 'pt'],
 		say: (text, language, signal) =>
 			new Promise((resolve, reject) => {
+				if (signal.aborted) return reject(new Error('no sound'));
 				const id = ++n;
 				const fail = () => {
 					asked.delete(id);
