@@ -13,7 +13,7 @@ import type { Signals } from './signals.ts';
 /** What sessions need of the voice side: rooms follow the plan. */
 export interface VoiceFollower {
 	follow(session: SessionId, plan: MediaPlan | null): void;
-	say(session: SessionId, sound: Sound): Promise<boolean>;
+	say(session: SessionId, sound: Sound, begun: () => void): Promise<boolean>;
 	hush(session: SessionId): void;
 	status(): { mode: 'child' | 'external' } | { mode: 'off'; reason: VoiceOff };
 }

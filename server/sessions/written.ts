@@ -70,7 +70,7 @@ export class WrittenPitch {
 				const state = this.#state();
 				return state.phase !== 'none' && !this.#events.holds(state, text);
 			},
-			play: (sound) => voice.say(this.#session, sound),
+			play: (sound, begun) => voice.say(this.#session, sound, begun),
 			stop: () => voice.hush(this.#session),
 			saying: (line) => {
 				const now = this.#now;

@@ -115,8 +115,8 @@ class LiveVoice implements LocalVoice {
 		this.#sessions.get(session)?.removeSeat(seat);
 	}
 
-	async say(session: SessionId, sound: Sound): Promise<boolean> {
-		return (await this.#sessions.get(session)?.say(sound)) ?? false;
+	async say(session: SessionId, sound: Sound, begun: () => void): Promise<boolean> {
+		return (await this.#sessions.get(session)?.say(sound, begun)) ?? false;
 	}
 
 	hush(session: SessionId): void {

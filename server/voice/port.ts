@@ -35,8 +35,11 @@ export interface Voice {
 	validate(seat: { session: SessionId; seat: SeatId }, kind: MediaKind): Promise<number>;
 	/** Cuts every media connection of a seat at once (revoked, moved to another device). */
 	removeSeat(session: SessionId, seat: SeatId): void;
-	/** Says a line of a written pitch through the session's relay; false when it was stopped or cannot be heard. */
-	say(session: SessionId, sound: Sound): Promise<boolean>;
+	/**
+	 * Says a line of a written pitch through the session's relay, which may still be on its way; false when it was
+	 * stopped or cannot be heard. `begun` is called when it begins, if it does.
+	 */
+	say(session: SessionId, sound: Sound, begun: () => void): Promise<boolean>;
 	/** Silences what is being said. */
 	hush(session: SessionId): void;
 	/** Told when the relay of a session goes down or comes back; the moderator sees it. */

@@ -86,8 +86,8 @@ export class SessionRooms {
 	}
 
 	/** A line of a written pitch on the stage; false when it was stopped. */
-	say(sound: Sound): Promise<boolean> {
-		return this.#relay.say(sound);
+	say(sound: Sound, begun: () => void): Promise<boolean> {
+		return this.#relay.say(sound, begun);
 	}
 
 	hush(): void {

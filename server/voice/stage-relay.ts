@@ -75,10 +75,10 @@ export class StageRelay {
 	}
 
 	/** False when it was stopped or there is no relay to say it. */
-	say(sound: Sound): Promise<boolean> {
+	say(sound: Sound, begun: () => void): Promise<boolean> {
 		const pair = this.#pair;
 		if (pair === null || !this.#gate(pair).up) return Promise.resolve(false);
-		return this.#supervisor.say(pair.id, sound);
+		return this.#supervisor.say(pair.id, sound, begun);
 	}
 
 	hush(): void {

@@ -59,8 +59,9 @@ export class WatchedVoice implements Voice {
 	removeSeat(): void {}
 
 	/** What is read aloud is heard on the stage: the same words sound the same in both runs. */
-	async say(_session: string, { rate, samples }: Sound): Promise<boolean> {
+	async say(_session: string, { rate, samples }: Sound, begun: () => void): Promise<boolean> {
 		if (!this.#plan?.up) return false;
+		begun();
 		this.#told(`sound ${rate} ${createHash('sha256').update(samples).digest('hex')}`);
 		return true;
 	}

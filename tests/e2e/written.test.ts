@@ -17,20 +17,16 @@ const slow = { timeout: 20_000 };
 const FIRST = 'Cada mañana la cuadrilla recibe un mapa. Está ordenado por riesgo.';
 const SECOND = 'El vecino ve cuándo se atiende su bache, y el tiempo de espera baja a la mitad.';
 
-let browser: Browser;
-beforeAll(async () => void (browser = await launch()));
-afterAll(() => browser?.close());
-
 /** A browser in which nobody may ever use the microphone: each try is counted. */
-const noMicrophone = (page: Page) =>
-	page.addInitScript(() => {
+const noMicrophone = async (page: Page): Promise<void> =>
+	void (await page.addInitScript(() => {
 		const counted = window as unknown as { tries: number };
 		counted.tries = 0;
 		navigator.mediaDevices.getUserMedia = () => {
 			counted.tries += 1;
 			return Promise.reject(new DOMException('no', 'NotAllowedError'));
 		};
-	});
+	}));
 
 async function unlawful(page: Page): Promise<string[]> {
 	const { violations } = await new AxeBuilder({ page }).analyze();
@@ -49,6 +45,7 @@ const voiced = findEspeak().ok;
 
 describe.skipIf(!voiced)('a pitch in writing', () => {
 	let house: House;
+	let browser: Browser;
 	let presenter: Page;
 	let official: Page;
 	let captioner: Page;
@@ -61,6 +58,7 @@ describe.skipIf(!voiced)('a pitch in writing', () => {
 			captions: true,
 			speech: await createSpeech({ speech: 'espeak-ng', piper: {} })
 		});
+		browser = await launch();
 		presenter = await house.enter(browser, [house.presenter(house.slot()), 'presenter'], noMicrophone);
 		official = await house.enter(browser, [house.seat.official, 'official']);
 		captioner = await house.enter(browser, [house.seat.captioner, 'captioner']);
@@ -68,7 +66,11 @@ describe.skipIf(!voiced)('a pitch in writing', () => {
 		for (const page of [presenter, official, captioner, auditor])
 			page.on('pageerror', (e) => failed.push(e.message));
 	}, 240_000);
-	afterAll(() => house?.close());
+	afterAll(async () => {
+		// The browser first: a server waits for connections that are open.
+		await browser?.close();
+		await house?.close();
+	});
 
 	test('[W6] [W4] [E7] is prepared by keyboard, looked over before it is sent, and needs no microphone', async () => {
 		const pdf = await deck(['Lamina uno', 'Lamina dos']);
@@ -220,8 +222,15 @@ describe.skipIf(!voiced)('a pitch in writing', () => {
 
 describe('without a synthetic voice, and without captions', () => {
 	let house: House;
-	beforeAll(async () => void (house = await openHouse()), 240_000);
-	afterAll(() => house?.close());
+	let browser: Browser;
+	beforeAll(async () => {
+		house = await openHouse();
+		browser = await launch();
+	}, 240_000);
+	afterAll(async () => {
+		await browser?.close();
+		await house?.close();
+	});
 
 	test('[W1] [W6] the choice is there with the reason why not, and no place for captions is kept', async () => {
 		const presenter = await house.enter(browser, [house.presenter(house.slot()), 'presenter']);

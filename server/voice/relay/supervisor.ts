@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { VoiceLog } from '../log.ts';
 import type { Sound } from '../speech/port.ts';
 import { RelayChild } from './child.ts';
-import type { RelayGate } from './gate.ts';
+import { upOpen, type RelayGate } from './gate.ts';
 import type { FromRelay, PairAccess, ToRelay } from './messages.ts';
 
 const RESTART_MS = 150;
@@ -10,6 +11,7 @@ const RESTART_MAX_MS = 2000;
 const HEALTHY_MS = 5000;
 /** A line that is not over so long after its end is given up. */
 const SAY_LATE_MS = 3000;
+const AGAIN_MS = 50;
 const RETRY_MS = 400;
 /** An opening that came to nothing by then is begun anew: a connection can hang without an error. */
 const OPEN_MS = 6000;
@@ -28,6 +30,8 @@ interface Entry {
 	opening: number;
 	/** True once that opening succeeded. */
 	up: boolean;
+	/** How often its lines were stopped: one that waits for the pair counts on none coming. */
+	hushes: number;
 }
 
 /**
@@ -57,7 +61,7 @@ export class RelaySupervisor {
 
 	/** Opens a pair and keeps it open until `close`. The process starts with the first one. */
 	open(key: string, gate: RelayGate, request: PairRequest): void {
-		const entry = { request, gate, opening: 0, up: false };
+		const entry = { request, gate, opening: 0, up: false, hushes: 0 };
 		this.#entries.set(key, entry);
 		if (this.#child === null) this.#start();
 		else void this.#openPair(key, entry);
@@ -77,10 +81,21 @@ export class RelaySupervisor {
 		if (this.#entries.size === 0) this.#dismiss();
 	}
 
-	/** Says a line on the stage of an open pair. False when it was stopped, or there is nobody to say it. */
-	say(key: string, { rate, samples }: Sound): Promise<boolean> {
+	/**
+	 * Says a line on the stage, as soon as the pair is open. False when it was stopped, or there is nobody to say it.
+	 *
+	 * @param begun called when it goes to the relay
+	 */
+	async say(key: string, { rate, samples }: Sound, begun: () => void): Promise<boolean> {
 		const entry = this.#entries.get(key);
-		if (entry === undefined || !entry.up) return Promise.resolve(false);
+		if (entry === undefined) return false;
+		const { hushes } = entry;
+		const wanted = () =>
+			this.#entries.get(key) === entry && entry.hushes === hushes && upOpen(entry.gate) && !this.#closing;
+		for (const until = performance.now() + OPEN_MS; !entry.up; await sleep(AGAIN_MS))
+			if (!wanted() || performance.now() > until) return false;
+		if (!wanted()) return false;
+		begun();
 		const n = ++this.#lines;
 		const pair = entry.opening;
 		return new Promise((resolve) => {
@@ -96,7 +111,9 @@ export class RelaySupervisor {
 
 	hush(key: string): void {
 		const entry = this.#entries.get(key);
-		if (entry !== undefined && entry.opening > 0) this.#send({ t: 'hush', pair: entry.opening });
+		if (entry === undefined) return;
+		entry.hushes += 1;
+		if (entry.opening > 0) this.#send({ t: 'hush', pair: entry.opening });
 	}
 
 	#said(n: number, whole: boolean): void {

@@ -5,8 +5,8 @@ import type { Sound, SpeechEngine } from './port.ts';
 export interface MouthEvents {
 	/** Whether a line may be said at all. */
 	may(line: SpokenLine): boolean;
-	/** Plays a line on the stage; false when it was stopped. */
-	play(sound: Sound): Promise<boolean>;
+	/** Plays a line on the stage; false when it was stopped. `begun` is called when it is heard, if it is. */
+	play(sound: Sound, begun: () => void): Promise<boolean>;
 	/** Stops what plays. */
 	stop(): void;
 	/** A line begins; null: nothing is said any more. */
@@ -57,8 +57,8 @@ export class Mouth {
 			const sound = await next;
 			if (sound === null || signal.aborted) return;
 			next = make(i + 1);
-			this.#events.saying(line);
-			if (!(await this.#events.play(sound)) || signal.aborted) return;
+			const begun = () => void (signal.aborted || this.#events.saying(line));
+			if (!(await this.#events.play(sound, begun)) || signal.aborted) return;
 		}
 	}
 }

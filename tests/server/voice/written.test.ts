@@ -43,8 +43,8 @@ describe.skipIf(!livekit.ok)('a pitch in writing, on a real stage', media, () =>
 
 	test('[W3] says nothing while the gate is not up', { timeout: 20_000 }, async () => {
 		const before = Date.now();
-		expect(await voice.say('s', tone(1))).toBe(false);
-		expect(await voice.say('nobody', tone(1))).toBe(false);
+		expect(await voice.say('s', tone(1), () => {})).toBe(false);
+		expect(await voice.say('nobody', tone(1), () => {})).toBe(false);
 		await sleep(700);
 		expect(loudest(before)).toBeLessThan(FLOOR);
 	});
@@ -54,12 +54,13 @@ describe.skipIf(!livekit.ok)('a pitch in writing, on a real stage', media, () =>
 		{ timeout: 30_000 },
 		async () => {
 			voice.follow('s', up);
-			await sleep(100);
 			const begun = Date.now();
-			const saying = voice.say('s', tone(2));
+			let told = 0;
+			const saying = voice.say('s', tone(2), () => told++);
 			await peers.untilLoud('official', begun);
 			expect(Math.abs((await peers.tone('official')) - 600)).toBeLessThan(40);
 			expect(await saying).toBe(true);
+			expect(told).toBe(1);
 			expect(Date.now() - begun).toBeGreaterThan(1900);
 			const silent = await peers.untilQuiet('official', Date.now() + 40);
 			await sleep(400);
@@ -70,7 +71,7 @@ describe.skipIf(!livekit.ok)('a pitch in writing, on a real stage', media, () =>
 
 	test('[W3] its writer’s own stop is heard at once', { timeout: 30_000 }, async () => {
 		const begun = Date.now();
-		const saying = voice.say('s', tone(8));
+		const saying = voice.say('s', tone(8), () => {});
 		await peers.untilLoud('official', begun);
 		const stopped = Date.now();
 		voice.hush('s');
@@ -86,7 +87,7 @@ describe.skipIf(!livekit.ok)('a pitch in writing, on a real stage', media, () =>
 		},
 		async () => {
 			const begun = Date.now();
-			const saying = voice.say('s', tone(8));
+			const saying = voice.say('s', tone(8), () => {});
 			await peers.untilLoud('official', begun);
 			voice.follow('s', slot);
 			expect(await saying).toBe(false);
@@ -103,7 +104,7 @@ describe.skipIf(!livekit.ok)('a pitch in writing, on a real stage', media, () =>
 		{ timeout: 30_000 },
 		async () => {
 			const begun = Date.now();
-			const saying = voice.say('s', tone(8));
+			const saying = voice.say('s', tone(8), () => {});
 			await peers.untilLoud('official', begun);
 			const cut = Date.now();
 			voice.follow('s', { ...up, cut: true });
@@ -113,7 +114,7 @@ describe.skipIf(!livekit.ok)('a pitch in writing, on a real stage', media, () =>
 			const last = (loud.at(-1)?.at ?? cut) - cut;
 			console.log(`cut of a written pitch: last sound after ${last} ms`);
 			expect(last).toBeLessThan(500);
-			expect(await voice.say('s', tone(1))).toBe(false);
+			expect(await voice.say('s', tone(1), () => {})).toBe(false);
 			voice.follow('s', up);
 			await sleep(500);
 		}
@@ -128,7 +129,7 @@ describe.skipIf(!livekit.ok)('a pitch in writing, on a real stage', media, () =>
 		const median = (list: readonly { rms: number }[]) =>
 			list.map((s) => s.rms).sort((a, b) => a - b)[list.length >> 1] ?? 0;
 		const alone = median(peers.heard('official', Date.now() - 400));
-		const saying = voice.say('s', tone(3));
+		const saying = voice.say('s', tone(3), () => {});
 		await sleep(2000);
 		const both = median(peers.heard('official', Date.now() - 800));
 		expect(both / alone).toBeGreaterThan(1.02);
@@ -138,7 +139,7 @@ describe.skipIf(!livekit.ok)('a pitch in writing, on a real stage', media, () =>
 
 	test('[W3] a relay that dies ends the line instead of leaving it open', { timeout: 30_000 }, async () => {
 		const begun = Date.now();
-		const saying = voice.say('s', tone(20));
+		const saying = voice.say('s', tone(20), () => {});
 		await sleep(500);
 		process.kill(voice.relayPid() ?? 0, 'SIGKILL');
 		expect(await saying).toBe(false);

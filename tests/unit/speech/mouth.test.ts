@@ -22,7 +22,10 @@ function setting(engine: Partial<SpeechEngine> = {}, may = (_: string) => true) 
 		},
 		{
 			may: ({ text }) => may(text),
-			play: () => new Promise((resolve) => (release = resolve)),
+			play: (_sound, begun) => {
+				begun();
+				return new Promise((resolve) => (release = resolve));
+			},
 			stop: () => {
 				log.push('stop');
 				release(false);
