@@ -27,7 +27,7 @@ export const WRITTEN_MUTANTS: readonly Mutant[] = [
 		file: 'src/domain/session/rules/captions.ts',
 		find: "return state.draft.captions && state.seats.some((s) => s.role === 'captioner');",
 		put: "return state.startups.some((s) => s.script !== null) || (state.draft.captions && state.seats.some((s) => s.role === 'captioner'));",
-		by: unit('[W4]', CAPTIONS)
+		by: unit('[W1]', CAPTIONS)
 	},
 	{
 		id: 'captions-unmanned',

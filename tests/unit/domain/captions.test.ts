@@ -6,6 +6,8 @@ import { missing } from '../../../src/domain/session/rules/check.ts';
 import type { Own, Shared, Stage, PresenterOwn } from '../../../src/domain/session/view.ts';
 import { given, type Session } from './given.ts';
 
+const script = { language: 'es', texts: ['Un mapa que se ordena.'], kept: [] } as const;
+
 /** A session with captions; with or without somebody who types them. */
 function captioned(captioner = true, on = true): Session {
 	const s = given();
@@ -59,6 +61,19 @@ test('[W1] without captions, or without a captioner, nothing is shown and nothin
 	expect(lines(s)).toBe(null);
 	const without = captioned(true, false).drawn().pitching();
 	expect(type(without, 'Hola')).toBe('not-now');
+});
+
+test('[W1] a pitch in writing shows no captions where the session has none, nor where nobody is left to type them', () => {
+	const none = given().drawn();
+	none.all(['p1', { type: 'saveScript', script }]);
+	none.pitching();
+	expect(says(none, 'Se lee.')).toBe('not-now');
+	expect(lines(none)).toBe(null);
+	const unmanned = captioned().drawn();
+	unmanned.all(['p1', { type: 'saveScript', script }]);
+	unmanned.pitching().apply({ type: 'SeatRemoved', seat: 'cap' });
+	expect(says(unmanned, 'Se lee.')).toBe('not-now');
+	expect(lines(unmanned)).toBe(null);
 });
 
 test('[B9] a cut takes the lines off every screen at once, and none comes until it is resolved', () => {
@@ -173,7 +188,6 @@ test('[W8] a presenter reads what was let down to the booth, not what was said b
 	expect(heard(s)).toEqual([]);
 });
 
-const script = { language: 'es', texts: ['Un mapa que se ordena.'], kept: [] } as const;
 const sayText = { type: 'sayText', text: 'Diez soles.', kept: [] } as const;
 
 test('[W4] a text is read only in the own slot and on air', () => {
