@@ -69,6 +69,17 @@ describe('what leaves beside what came in', () => {
 		}
 	});
 
+	test('[M13] knocks and beeps are no leak: they are like any other, and nothing is judged by them', () => {
+		const raw = new Float32Array(RATE * 8);
+		for (let at = 0; at < raw.length; at += 0.4 * RATE) {
+			for (let i = 0; i < 0.12 * RATE; i++) raw[at + i] = 0.2 * Math.sin((2 * Math.PI * 1730 * i) / RATE);
+		}
+		for (let k = 0; k < 4; k++) expect(condemned(raw, run(maskOf(40 + k), raw))).toBe(null);
+		const click = new Float32Array(WINDOW);
+		for (let i = 0; i < 200; i++) click[WINDOW - 6000 + i] = 0.5 * Math.sin(i * i);
+		expect(likeness.of(click, click)).toBe(null);
+	});
+
 	test('silence says nothing, and earns no trust', () => {
 		const judge = new Judge();
 		const value = likeness.of(speech('agua', 2).subarray(0, WINDOW), new Float32Array(WINDOW));
