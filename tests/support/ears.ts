@@ -10,7 +10,7 @@ export interface Ear {
 	bands(hz: readonly number[], seconds: number): Promise<number[]>;
 }
 
-type What = 'sent' | 'microphone' | 'stage' | 'meeting';
+type What = 'sent' | 'microphone' | 'stage' | 'booth' | 'meeting';
 
 /** Listens from now on: what a presenter's page publishes or takes in, or what a listener's page plays. */
 export async function listen(page: Page, what: What): Promise<Ear> {

@@ -29,6 +29,8 @@ export interface House {
 	slot(): string;
 	/** The presenter's seat of the startup that pitches in a slot. */
 	presenter(slot: string): string;
+	/** All its seats: up to three speakers. */
+	team: readonly string[];
 	/** `captioner` is '' in a house without captions. */
 	seat: Readonly<Record<'organizer' | 'moderator' | 'auditor' | 'official' | 'captioner', string>>;
 	/** The record as it would be exported. */
@@ -44,6 +46,8 @@ export interface HouseOptions {
 	captions?: boolean;
 	/** What reads written pitches aloud; none unless given. */
 	speech?: Speech;
+	/** Speakers of the one startup, 1 … 3. */
+	speakers?: number;
 }
 
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
@@ -99,6 +103,11 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
 	const presenter = word();
 	const identity = { name: 'Quipu Zafiro', ...IDENTITY };
 	await as(boss, { type: 'putStartup', startup, seat: presenter, identity });
+	const team = [presenter];
+	while (team.length < (options.speakers ?? 1)) {
+		team.push(word());
+		await as(boss, { type: 'addSeat', seat: team.at(-1) ?? '', role: 'presenter', startup, name: 'speaker' });
+	}
 	await as(boss, { type: 'openDoors' });
 	await as([seat.official, 'official'], { type: 'declareTies', ties: '' });
 	await as([seat.auditor, 'auditor'], { type: 'contribute', contribution: 'chance' });
@@ -112,6 +121,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
 		path,
 		slot: () => (room.state.phase === 'lobby' ? (room.state.slots[0]?.slot ?? '') : ''),
 		presenter: () => presenter,
+		team,
 		enter: async (browser, [who], prepare) => {
 			const own = server.people.seats.of(session, who)?.path ?? '';
 			const token = server.people.invitations.show(session, who) ?? '';

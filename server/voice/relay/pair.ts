@@ -11,6 +11,7 @@ import {
 	type RemoteTrack,
 	type RemoteTrackPublication
 } from '@livekit/rtc-node';
+import { RELAY_TRACK } from '../../../src/domain/session/media.ts';
 import { constantRateWay, type Way } from './constant-rate.ts';
 import type { Fifo } from './fifo.ts';
 import { downSpeaker, upOpen, type RelayGate } from './gate.ts';
@@ -119,7 +120,7 @@ export class Pair {
 			red: false,
 			audioEncoding: { maxBitrate: 48_000n }
 		});
-		return participant.publishTrack(LocalAudioTrack.createAudioTrack('v', line.source), options);
+		return participant.publishTrack(LocalAudioTrack.createAudioTrack(RELAY_TRACK, line.source), options);
 	}
 
 	#tell(publication: LocalTrackPublication): void {

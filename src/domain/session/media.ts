@@ -1,5 +1,8 @@
 import type { SeatId } from './ids.ts';
 
+/** The name of the relay's tracks: by it a booth tells the relay from people. */
+export const RELAY_TRACK = 'v';
+
 /**
  * What the rooms of one session must look like now, derived from the state alone. The voice side reconciles
  * towards it and nothing else starts or stops media.

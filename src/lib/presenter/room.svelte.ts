@@ -1,6 +1,8 @@
 import type { Booth, PresenterOwn } from '$wire/index.ts';
 import { MaskGraph } from '$lib/voice/graph.svelte.ts';
 import { keepVoice, recallVoice } from '$lib/voice/kept-voice.ts';
+import { OwnVoice } from '$lib/voice/own-voice.svelte.ts';
+import { Trial } from './trial.svelte.ts';
 
 /** Loudness of the microphone above which it is known to work, dBFS. */
 const HEARD_DB = -50;
@@ -13,21 +15,16 @@ export class PresenterRoom {
 	/** A sound was heard since the microphone was opened: from then on, being quiet is no fault. */
 	heard = $state(false);
 	readonly mask: MaskGraph;
-	#kind: Booth['mask'] = 'clear';
-	#startedWith: Booth['mask'] | null = null;
+	readonly voice: OwnVoice;
+	readonly trial: Trial;
 	readonly #name: string;
 
 	/** @param path of the seat: the voice is kept under it, for this tab alone */
 	constructor(path: string) {
 		this.#name = path;
-		const kind = (): Booth['mask'] => this.#kind;
-		this.mask = new MaskGraph({
-			get kind() {
-				return kind();
-			},
-			voice: recallVoice(path),
-			keep: (voice) => keepVoice(path, voice)
-		});
+		this.voice = new OwnVoice(recallVoice(path), (voice) => keepVoice(path, voice));
+		this.mask = new MaskGraph({ voice: this.voice });
+		this.trial = new Trial(this.mask);
 		this.mask.muted = true;
 	}
 
@@ -39,10 +36,10 @@ export class PresenterRoom {
 
 	/** To be called whenever the view changes. */
 	follow(shared: Booth, own: PresenterOwn): void {
-		this.#kind = shared.mask;
+		this.voice.session = shared.mask;
 		this.mask.muted = own.called === null || !own.called.onAir;
+		if (own.called !== null) this.trial.forget();
 		if (own.media.meeting !== null && this.mask.state !== 'off') void this.mask.stop();
-		else if (this.#startedWith !== null && this.#startedWith !== shared.mask) void this.#restart();
 	}
 
 	/** To be called whenever the level changes. */
@@ -53,9 +50,9 @@ export class PresenterRoom {
 	/** From a click: browsers give microphone and sound to a gesture. */
 	async start(device?: string): Promise<void> {
 		this.heard = false;
-		const live = device === undefined ? await this.mask.start() : await this.mask.choose(device);
-		if (!live) return;
-		this.#startedWith = this.#kind;
+		const before = this.mask.device;
+		if (!(await this.mask.start(device))) return;
+		if (before !== null && before !== this.mask.device) this.trial.restart();
 		remember(this.#name);
 	}
 
@@ -70,13 +67,6 @@ export class PresenterRoom {
 
 	async close(): Promise<void> {
 		await this.mask.stop();
-	}
-
-	/** The organizer chose another mask: a fresh processor takes it up. */
-	async #restart(): Promise<void> {
-		this.#startedWith = this.#kind;
-		await this.mask.stop();
-		await this.start();
 	}
 }
 

@@ -1,21 +1,18 @@
-import type { KeptVoice } from './kept-voice.ts';
-import { analyseEnrolment, type MaskKind } from './mask/mask.ts';
+import type { Advice } from './advice.ts';
 import { close, type Device, listMicrophones, openMicrophone } from './microphone.ts';
+import type { OwnVoice } from './own-voice.svelte.ts';
 import { MaskPipeline } from './pipeline.ts';
 import { problemOf, type VoiceProblem } from './problems.ts';
 import { Comparison } from './comparison.ts';
 import { Recorder, type MaskTask } from './recorder.svelte.ts';
 import { Pulse } from './pulse.svelte.ts';
-import type { FromProcessor, VoiceSettings } from './worklet-port.ts';
+import type { FromProcessor } from './worklet-port.ts';
 
 const LOOK_MS = 100;
 const RESUME_MS = 1500;
 
 export interface MaskGraphOptions {
-	kind: MaskKind;
-	voice: KeptVoice;
-	/** Called with the voice whenever there is more to keep (a new enrolment, or none after a new microphone). */
-	keep?: (voice: KeptVoice) => void;
+	voice: OwnVoice;
 	/** Called once for each new problem: the page tells the server, so that the moderator knows. */
 	onProblem?: (problem: VoiceProblem) => void;
 }
@@ -28,15 +25,14 @@ export class MaskGraph {
 	state: 'off' | 'starting' | 'live' = $state('off');
 	problem: VoiceProblem | null = $state(null);
 	devices: Device[] = $state.raw([]);
+	/** The browser's name of the microphone that is open. */
 	device: string | null = $state(null);
-	enrolled = $state(false);
 	/** Masked sound, from the first start on; to be published. Never the microphone's own. */
 	track: MediaStreamTrack | null = $state.raw(null);
 
 	#muted = $state(false);
 	#pipeline: MaskPipeline | null = null;
 	#microphone: MediaStream | null = null;
-	#voice: KeptVoice;
 	#watch: ReturnType<typeof setInterval> | undefined;
 	/** The browser's word for the device behind `device`, which for the default one can change. */
 	#hardware: string | null = null;
@@ -44,6 +40,7 @@ export class MaskGraph {
 	#hushed = false;
 	/** Set while the processor's beat is missing. */
 	#overdue = false;
+	readonly voice: OwnVoice;
 	readonly #recorder = new Recorder();
 	readonly #comparison = new Comparison();
 	readonly #pulse = new Pulse();
@@ -51,8 +48,8 @@ export class MaskGraph {
 
 	constructor(options: MaskGraphOptions) {
 		this.#options = options;
-		this.#voice = options.voice;
-		this.enrolled = options.voice.enrolment !== null;
+		this.voice = options.voice;
+		options.voice.changed = () => this.#pipeline?.tell({ type: 'voice', settings: this.voice.settings });
 	}
 
 	/** dBFS, -120 … 0: the microphone, and what officials would hear. */
@@ -60,8 +57,9 @@ export class MaskGraph {
 		return this.#pulse.level;
 	}
 
-	get clipping(): boolean {
-		return this.#pulse.clipping;
+	/** What is wrong with how the microphone sounds. */
+	get advice(): Advice {
+		return this.#pulse.advice;
 	}
 
 	get task(): MaskTask | null {
@@ -89,7 +87,7 @@ export class MaskGraph {
 		this.state = 'starting';
 		this.#settle();
 		try {
-			await this.#plug(await openMicrophone(deviceId ?? this.device ?? undefined));
+			await this.#plug(await openMicrophone(deviceId ?? this.device ?? this.voice.kept.device?.id));
 			this.state = 'live';
 			this.problem = null;
 			await this.resume();
@@ -104,12 +102,6 @@ export class MaskGraph {
 		return this.state === 'live';
 	}
 
-	/** Another microphone sounds different: the enrolment goes with the old one. */
-	async choose(deviceId: string): Promise<boolean> {
-		if (deviceId !== this.device) this.#become({ ...this.#voice, enrolment: null });
-		return this.start(deviceId);
-	}
-
 	/** Wakes a suspended context; from a click it works on phones too. */
 	async resume(): Promise<void> {
 		const context = this.#pipeline?.context;
@@ -119,24 +111,30 @@ export class MaskGraph {
 		this.#contextChanged();
 	}
 
-	/** Learns the speaker from `seconds` of speech. @returns false when there was too little of it */
-	async enrol(seconds = 30): Promise<boolean> {
-		const samples = await this.#record('enrolling', 'raw', seconds);
-		const enrolment = samples && analyseEnrolment(samples, 48_000);
-		if (enrolment) this.#become({ ...this.#voice, enrolment });
-		return Boolean(enrolment);
+	/** Takes so many seconds of the microphone, which stay on this device. @returns null when they did not come */
+	async record(task: MaskTask, seconds: number): Promise<Float32Array<ArrayBuffer> | null> {
+		if (this.state !== 'live') return null;
+		const samples = Math.round(seconds * 48_000);
+		return this.#recorder.record(task, seconds, () => this.#pipeline?.tell({ type: 'collect', samples }));
 	}
 
-	/** Records the masked voice for some seconds and plays it back, to these ears only. @returns whether it played */
-	async rehearse(seconds = 6): Promise<boolean> {
-		const samples = await this.#record('recording', 'masked', seconds);
+	/** Plays to the own ears only, until it ends or is hushed. */
+	async play(samples: Float32Array<ArrayBuffer>): Promise<void> {
 		const pipeline = this.#pipeline;
-		if (!samples || !pipeline) return false;
-		await this.#recorder.play((signal) => pipeline.play(samples, signal));
-		return true;
+		if (pipeline) await this.#recorder.play((signal) => pipeline.play(samples, signal));
 	}
 
-	/** Ends a recording or playback. */
+	/** Plays while something else is recorded. */
+	async sound(samples: Float32Array<ArrayBuffer>): Promise<void> {
+		await this.#pipeline?.play(samples, new AbortController().signal);
+	}
+
+	/** Ends a recording early; what there is comes. */
+	enough(): void {
+		this.#pipeline?.tell({ type: 'enough' });
+	}
+
+	/** Breaks off a recording or playback. */
 	hush(): void {
 		this.#recorder.hush();
 	}
@@ -159,8 +157,10 @@ export class MaskGraph {
 		close(this.#microphone);
 		this.#microphone = microphone;
 		const track = microphone.getAudioTracks()[0];
-		this.device = track?.getSettings().deviceId ?? null;
-		this.#hardware = track?.getSettings().groupId ?? null;
+		const { deviceId, groupId } = track?.getSettings() ?? {};
+		this.device = deviceId ?? null;
+		this.#hardware = groupId ?? null;
+		if (deviceId) this.voice.meet({ id: deviceId, hardware: this.#hardware });
 		track?.addEventListener('ended', () => {
 			if (this.#microphone === microphone) this.#report('device-lost');
 		});
@@ -181,29 +181,10 @@ export class MaskGraph {
 	}
 
 	#spawn(pipeline: MaskPipeline): void {
-		pipeline.spawn(this.#settings(), this.#hear, () => this.#report('worklet-failed'));
-		this.#comparison.restart();
-		this.#hushed = false;
-		this.#pulse.await(performance.now());
-	}
-
-	#become(voice: KeptVoice): void {
-		this.#voice = voice;
-		this.enrolled = voice.enrolment !== null;
-		this.#options.keep?.(voice);
-		this.#pipeline?.tell({ type: 'voice', settings: this.#settings() });
-	}
-
-	#settings(): VoiceSettings {
-		return $state.snapshot({ ...this.#voice, kind: this.#options.kind });
-	}
-
-	async #record(task: MaskTask, what: 'raw' | 'masked', seconds: number) {
-		if (this.state !== 'live') return null;
-		const samples = Math.round(seconds * 48_000);
-		return this.#recorder.record(task, seconds, () =>
-			this.#pipeline?.tell({ type: 'collect', what, samples })
-		);
+		pipeline.spawn(this.voice.settings, this.#hear, () => this.#report('worklet-failed'));
+		this.#comparison.restart(pipeline.context.currentTime);
+		this.#hushed = this.#overdue = false;
+		this.#pulse.await(performance.now(), this.#sound);
 	}
 
 	readonly #hear = (message: FromProcessor): void => {
@@ -219,15 +200,28 @@ export class MaskGraph {
 
 	#beat(beat: Extract<FromProcessor, { type: 'beat' }>): void {
 		const now = performance.now();
+		const hole = this.#pulse.hasHole(now, this.#sound);
 		const silent = this.#pulse.beat(beat, now);
 		this.#recorder.tick(now);
 		if (beat.faulty) this.#report('worklet-failed');
 		else if (silent) this.#report('silent');
 		else if (this.problem === 'silent') this.problem = null;
-		if (this.#overdue) this.#recover(beat.faulty);
+		if (hole) this.#starved();
+		else if (this.#overdue) this.#recover(beat.faulty);
 	}
 
-	/** The beat is back. What the processor itself called a fault stays until `start`. */
+	/** ms of sound that the context has made. */
+	get #sound(): number {
+		return 1000 * (this.#pipeline?.context.currentTime ?? 0);
+	}
+
+	/** Shreds are not let out: it has to be heard whole for a while first. */
+	#starved(): void {
+		if (this.#pipeline) this.#comparison.restart(this.#pipeline.context.currentTime);
+		this.#settle();
+	}
+
+	/** The beat is back, in time. What the processor itself called a fault stays until `start`. */
 	#recover(faulty: boolean): void {
 		this.#overdue = false;
 		if (this.problem === 'worklet-failed' && !faulty) this.problem = null;
@@ -239,14 +233,14 @@ export class MaskGraph {
 		const overdue = running && this.#pulse.isLate(performance.now());
 		// A busy page may only be late to read its mail: the gate closes at once, the word follows a look later.
 		if (overdue && this.#overdue) this.#report('worklet-failed');
-		this.#overdue = overdue;
+		this.#overdue ||= overdue;
 		if (running && this.#pipeline && this.#comparison.condemns(this.#pipeline)) this.#report('too-alike');
 		this.#settle();
 	};
 
 	readonly #contextChanged = (): void => {
 		const running = this.#pipeline?.context.state === 'running';
-		this.#pulse.await(performance.now());
+		this.#pulse.await(performance.now(), this.#sound);
 		if (this.state === 'live' && !running) this.#report('suspended');
 		else if (running && this.problem === 'suspended') this.problem = null;
 		this.#settle();

@@ -1,18 +1,33 @@
-import type { Enrolment } from './mask/mask.ts';
+import type { Enrolment, MaskKind } from './mask/mask.ts';
 import { VOICES } from './mask/classes.ts';
 import { KEY_BYTES } from './mask/mask.ts';
+
+/** A microphone as the browser names it: an id and what is behind it, which for the default one can change. */
+export interface KeptDevice {
+	id: string;
+	hardware: string | null;
+}
 
 /** What lets a reloaded tab speak with the same masked voice. Lives in this tab's storage and goes nowhere else. */
 export interface KeptVoice {
 	key: Uint8Array;
 	enrolment: Enrolment | null;
+	/** The microphone last used, which the enrolment belongs to. */
+	device: KeptDevice | null;
+	/** A mask that the person prefers to the session's; worn only when it is stronger. */
+	wish: MaskKind | null;
 }
 
 const named = (name: string): string => `blindpick-voice:${name}`;
 
+/** 32 random bytes, new at every call. */
+export function freshKey(): Uint8Array {
+	return crypto.getRandomValues(new Uint8Array(KEY_BYTES));
+}
+
 /** The voice kept under a name (one per seat), or a fresh one with a random key. */
 export function recallVoice(name: string): KeptVoice {
-	const fresh = { key: crypto.getRandomValues(new Uint8Array(KEY_BYTES)), enrolment: null };
+	const fresh = { key: freshKey(), enrolment: null, device: null, wish: null };
 	try {
 		const stored: unknown = JSON.parse(sessionStorage.getItem(named(name)) ?? 'null');
 		return parse(stored) ?? fresh;
@@ -22,20 +37,37 @@ export function recallVoice(name: string): KeptVoice {
 }
 
 /** Best effort: without storage a reload only means another masked voice. */
-export function keepVoice(name: string, { key, enrolment }: KeptVoice): void {
+export function keepVoice(name: string, voice: KeptVoice): void {
 	try {
-		sessionStorage.setItem(named(name), JSON.stringify({ key: [...key], enrolment }));
+		sessionStorage.setItem(named(name), JSON.stringify({ ...voice, key: [...voice.key] }));
 	} catch {
 		// Storage full or forbidden.
 	}
+}
+
+/** Whether two names mean the same microphone, as far as the browser tells. */
+export function sameDevice(a: KeptDevice | null, b: KeptDevice | null): boolean {
+	if (a === null || b === null) return true;
+	return a.id === b.id && (a.hardware === null || b.hardware === null || a.hardware === b.hardware);
 }
 
 function parse(stored: unknown): KeptVoice | null {
 	if (typeof stored !== 'object' || stored === null || !('key' in stored) || !Array.isArray(stored.key))
 		return null;
 	if (stored.key.length !== KEY_BYTES) return null;
-	const enrolment = 'enrolment' in stored && isEnrolment(stored.enrolment) ? stored.enrolment : null;
-	return { key: Uint8Array.from(stored.key as number[]), enrolment };
+	const { enrolment, device, wish } = stored as { [K in keyof KeptVoice]?: unknown };
+	return {
+		key: Uint8Array.from(stored.key as number[]),
+		enrolment: isEnrolment(enrolment) ? enrolment : null,
+		device: isDevice(device) ? device : null,
+		wish: wish === 'clear' || wish === 'strong' ? wish : null
+	};
+}
+
+function isDevice(x: unknown): x is KeptDevice {
+	if (typeof x !== 'object' || x === null) return false;
+	const { id, hardware } = x as { id?: unknown; hardware?: unknown };
+	return typeof id === 'string' && (hardware === null || typeof hardware === 'string');
 }
 
 /** What was tampered with or written by an older version is no enrolment: the mask then learns the speaker anew. */

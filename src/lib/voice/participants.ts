@@ -1,5 +1,6 @@
 import type { Room } from 'livekit-client';
 import type { Attachment } from 'svelte/attachments';
+import { RELAY_TRACK } from '$wire/index.ts';
 
 export type Client = typeof import('livekit-client');
 
@@ -33,4 +34,18 @@ export function participantsOf(client: Client, room: Room): Participant[] {
 			screen: p.isScreenShareEnabled ? picture('screen_share') : null
 		};
 	});
+}
+
+/** Who else of a startup is in its booth and can be heard. */
+export interface Team {
+	others: number;
+	speaking: boolean;
+}
+
+/** In a booth there are the startup's own people and the relay, which is known by its track. */
+export function teamOf(room: Room): Team {
+	const people = [...room.remoteParticipants.values()].filter((p) =>
+		[...p.trackPublications.values()].some((t) => t.trackName !== RELAY_TRACK)
+	);
+	return { others: people.length, speaking: people.some((p) => p.isSpeaking) };
 }

@@ -1,9 +1,11 @@
+import { Adviser, type Advice } from './advice.ts';
 import { Quiet } from './quiet.ts';
 import type { FromProcessor } from './worklet-port.ts';
 
 /** Without a beat of the processor for so long, the gate closes. */
 const OVERDUE_MS = 300;
-const CLIPPING_MS = 1500;
+/** So much sound was not made in time between two beats: the processor starves. */
+const HOLE_MS = 150;
 
 const dbfs = (rms: number): number => (rms > 1e-6 ? 20 * Math.log10(rms) : -120);
 
@@ -11,28 +13,38 @@ const dbfs = (rms: number): number => (rms > 1e-6 ? 20 * Math.log10(rms) : -120)
 export class Pulse {
 	/** dBFS, -120 … 0: the microphone, and what officials would hear. */
 	level = $state.raw({ input: -120, output: -120 });
-	clipping = $state(false);
+	advice: Advice = $state(null);
 	#beatAt = 0;
-	#clippedAt = -Infinity;
+	#soundAt = 0;
 	readonly #quiet = new Quiet();
+	readonly #adviser = new Adviser();
 
-	/** Waits for the next beat from now on. */
-	await(now: number): void {
+	/** Waits for the next beat from now on. `sound`: ms of sound that the context has made. */
+	await(now: number, sound: number): void {
 		this.#beatAt = now;
+		this.#soundAt = sound;
 	}
 
 	/** Another microphone: it has its own time to be heard. */
 	restart(now: number): void {
 		this.#quiet.restart(now);
+		this.#adviser.restart();
+		this.advice = null;
 	}
 
 	/** Takes a beat. @returns whether the microphone seems to give nothing */
 	beat({ input, output, peak }: Extract<FromProcessor, { type: 'beat' }>, now: number): boolean {
 		this.#beatAt = now;
 		this.level = { input: dbfs(input), output: dbfs(output) };
-		if (peak > 0.98) this.#clippedAt = now;
-		this.clipping = now - this.#clippedAt < CLIPPING_MS;
+		this.advice = this.#adviser.hear(this.level.input, peak);
 		return this.#quiet.isSilent(peak, now);
+	}
+
+	/** To be asked before `beat`. A page that only read its mail late has lost no sound. */
+	hasHole(now: number, sound: number): boolean {
+		const lost = now - this.#beatAt - (sound - this.#soundAt);
+		this.#soundAt = sound;
+		return lost > HOLE_MS;
 	}
 
 	isLate(now: number): boolean {

@@ -1,4 +1,4 @@
-export type MaskTask = 'enrolling' | 'recording' | 'playing';
+export type MaskTask = 'reading' | 'recording' | 'echo' | 'playing';
 type Samples = Float32Array<ArrayBuffer>;
 
 /** A recording that does not come is given up after so much more time than it lasts. */
@@ -46,7 +46,7 @@ export class Recorder {
 		if (this.task) this.progress = Math.min((now - this.#from) / this.#ms, 1);
 	}
 
-	/** Ends a recording or playback. */
+	/** Breaks off a recording or playback. */
 	hush(): void {
 		this.#hush.abort();
 		this.#done?.(null);

@@ -1,7 +1,7 @@
 import type { Room } from 'livekit-client';
 import { constantRate } from './constant-rate.ts';
 import { Loudness } from './loudness.ts';
-import { participantsOf, type Client, type Participant } from './participants.ts';
+import { participantsOf, teamOf, type Client, type Participant, type Team } from './participants.ts';
 import { publishMask, publishMeeting } from './publish.ts';
 import { Sounds } from './sounds.ts';
 
@@ -36,6 +36,7 @@ interface Connection {
 
 const KINDS: readonly RoomKind[] = ['stage', 'voice', 'booth', 'meeting'];
 const RETRY_MS = [300, 1000, 2000, 4000];
+const NOBODY: Team = { others: 0, speaking: false };
 const OFF: Wanted = {
 	wanted: { stage: null, voice: null, booth: null, meeting: null },
 	publish: { booth: false, voice: false, meetingMic: false, meetingCam: false, meetingScreen: false }
@@ -52,6 +53,8 @@ export class MediaRooms {
 	/** Loudness of the stage as it arrives, 0…1: for the veil. */
 	level = $state(0);
 	participants = $state.raw<readonly Participant[]>([]);
+	/** In a booth: the others of the own startup. */
+	team = $state.raw<Team>(NOBODY);
 	/** A microphone or camera that was asked for and could not be opened. */
 	deviceFailed = $state(false);
 	#muted = $state(false);
@@ -184,6 +187,7 @@ export class MediaRooms {
 		await open.room.disconnect(kind !== 'booth').catch(() => {});
 		this.#sounds.forget(kind);
 		if (kind === 'meeting') this.participants = [];
+		if (kind === 'booth') this.team = NOBODY;
 		if (kind === 'stage') this.#loudness.drop();
 	}
 
@@ -195,6 +199,7 @@ export class MediaRooms {
 			connection.over = true;
 			this.#connections.delete(kind);
 			this.#sounds.forget(kind);
+			if (kind === 'booth') this.team = NOBODY;
 			this.#retry(kind);
 		});
 		room.on(E.Reconnecting, () => (this.state[kind] = 'reconnecting'));
@@ -211,8 +216,11 @@ export class MediaRooms {
 		room.on(E.ParticipantPermissionsChanged, (_, participant) => {
 			if (participant === room.localParticipant) this.#kick();
 		});
-		if (kind !== 'meeting') return;
-		const show = () => (this.participants = participantsOf(client, room));
+		if (kind !== 'meeting' && kind !== 'booth') return;
+		const show = (): void => {
+			if (kind === 'booth') this.team = teamOf(room);
+			else this.participants = participantsOf(client, room);
+		};
 		for (const event of [
 			E.ParticipantConnected,
 			E.ParticipantDisconnected,

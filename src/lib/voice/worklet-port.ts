@@ -16,8 +16,10 @@ export type ToProcessor =
 	/** Become this voice; also how a fault is left. */
 	| { type: 'voice'; settings: VoiceSettings }
 	| { type: 'mute'; muted: boolean }
-	/** Record so many samples, the raw sound for the enrolment or the masked one to hear oneself. */
-	| { type: 'collect'; what: 'raw' | 'masked'; samples: number }
+	/** Record so many samples of the microphone for the page: to learn the speaker, or to let the person hear the mask. */
+	| { type: 'collect'; samples: number }
+	/** The recording is long enough: send what there is. */
+	| { type: 'enough' }
 	| { type: 'stop' };
 
 export type FaultReason = 'exception' | 'not-finite';
@@ -26,4 +28,4 @@ export type FromProcessor =
 	/** Loudness since the last beat: RMS and peak, 0 … 1. `heard` is false when no input is connected. */
 	| { type: 'beat'; input: number; peak: number; output: number; heard: boolean; faulty: boolean }
 	| { type: 'fault'; reason: FaultReason }
-	| { type: 'collected'; what: 'raw' | 'masked'; samples: Float32Array };
+	| { type: 'collected'; samples: Float32Array };

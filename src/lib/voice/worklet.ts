@@ -14,7 +14,6 @@ const NOTHING = new Float32Array(0);
 const FADE = 1 / 960;
 
 interface Collection {
-	what: 'raw' | 'masked';
 	samples: Float32Array;
 	filled: number;
 }
@@ -59,9 +58,9 @@ class MaskProcessor extends AudioWorkletProcessor {
 		const mask = this.#mask;
 		if (mask && !this.#faulty) mask.process(input, output);
 		if (mask?.fault) this.#fail('not-finite');
-		// The meters and the own recording show the mask at work also while the published sound is muted.
+		// The meters show the mask at work also while the published sound is muted.
 		this.#measure(input, output);
-		this.#collect(input, output);
+		this.#collect(input, output.length);
 		this.#fade(output);
 		if (this.#faulty || !mask || input.length === 0) output.fill(0);
 	}
@@ -82,8 +81,10 @@ class MaskProcessor extends AudioWorkletProcessor {
 				this.#muted = message.muted;
 				return;
 			case 'collect':
-				this.#collection = { what: message.what, samples: new Float32Array(message.samples), filled: 0 };
+				this.#collection = { samples: new Float32Array(message.samples), filled: 0 };
 				return;
+			case 'enough':
+				return this.#deliver();
 			case 'stop':
 				this.#running = false;
 		}
@@ -126,17 +127,22 @@ class MaskProcessor extends AudioWorkletProcessor {
 		this.#heard = false;
 	}
 
-	#collect(input: Float32Array, output: Float32Array): void {
+	#collect(input: Float32Array, length: number): void {
 		const job = this.#collection;
 		if (!job) return;
-		const source = job.what === 'raw' ? input : output;
 		const room = job.samples.length - job.filled;
-		job.samples.set(room < source.length ? source.subarray(0, room) : source, job.filled);
+		job.samples.set(room < input.length ? input.subarray(0, room) : input, job.filled);
 		// Time passes without a microphone too: a recording always ends.
-		job.filled += output.length;
-		if (job.filled < job.samples.length) return;
+		job.filled += length;
+		if (job.filled >= job.samples.length) this.#deliver();
+	}
+
+	#deliver(): void {
+		const job = this.#collection;
+		if (!job) return;
 		this.#collection = null;
-		this.#tell({ type: 'collected', what: job.what, samples: job.samples }, [job.samples.buffer]);
+		const samples = job.samples.slice(0, job.filled);
+		this.#tell({ type: 'collected', samples }, [samples.buffer]);
 	}
 
 	#tell(message: FromProcessor, transfer: Transferable[] = []): void {

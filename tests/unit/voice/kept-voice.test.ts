@@ -12,7 +12,9 @@ afterEach(() => store.clear());
 
 const voice = () => ({
 	key: new Uint8Array(32).fill(7),
-	enrolment: analyseEnrolment(speech('agua', 8), 48_000)
+	enrolment: analyseEnrolment(speech('agua', 8), 48_000),
+	device: { id: 'a', hardware: 'x' },
+	wish: 'strong' as const
 });
 
 test('[M2] a voice comes back as it was kept, for its own seat alone', () => {
@@ -33,5 +35,5 @@ test.each([
 ])('[M2] an enrolment that became %s is lost, the masked voice stays', (_, change) => {
 	const kept = voice();
 	keepVoice('seat', { ...kept, enrolment: change(kept.enrolment as never) as never });
-	expect(recallVoice('seat')).toEqual({ key: kept.key, enrolment: null });
+	expect(recallVoice('seat')).toEqual({ ...kept, enrolment: null });
 });

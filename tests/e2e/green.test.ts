@@ -1,0 +1,126 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launch } from '../support/browser.ts';
+import { openHouse, type House } from '../support/house.ts';
+import { echoing } from '../support/room.ts';
+import { spokenFile } from '../support/spoken.ts';
+
+let house: House;
+let browser: Browser;
+let page: Page;
+const slow = { timeout: 20_000 };
+
+beforeAll(async () => {
+	house = await openHouse();
+	browser = await launch(spokenFile());
+	page = await house.enter(
+		browser,
+		[house.presenter(''), 'presenter'],
+		async (p) => void (await p.addInitScript(echoing))
+	);
+	await page.getByTestId('mic-start').click(slow);
+	await page.locator('[data-testid="mic-level"][data-heard="true"]').waitFor(slow);
+}, 240_000);
+afterAll(async () => {
+	await browser?.close().catch(() => {});
+	await house?.close();
+});
+
+const kept = () =>
+	page.evaluate(() => {
+		const name = Object.keys(sessionStorage).find((k) => k.startsWith('blindpick-voice:')) ?? '';
+		return JSON.parse(sessionStorage.getItem(name) ?? '{}') as { key: number[]; enrolment: object | null };
+	});
+const advised = (what: string) => page.locator(`[data-testid="mic-advice"][data-advice="${what}"]`);
+const room = (change: Record<string, number>) =>
+	page.evaluate((part) => void Object.assign(window.room, part), change);
+
+describe('the green room', () => {
+	test('[M32] too loud, too soft, noisy: each is said with what to do, and goes when it is mended', async () => {
+		await advised('').waitFor(slow);
+		for (const [change, advice, words] of [
+			[{ gain: 30 }, 'clipping', /Aléjese un palmo/],
+			[{ gain: 0.02 }, 'quiet', /Acérquese al micrófono/],
+			[{ gain: 0.3, noise: 0.08 }, 'noise', /apague ventiladores/]
+		] as const) {
+			await room(change);
+			await advised(advice).filter({ hasText: words }).waitFor(slow);
+			await room({ gain: 1, noise: 0 });
+			await advised('').waitFor(slow);
+		}
+	});
+
+	test('[M32] loudspeakers that the microphone hears are found; headphones are no echo', async () => {
+		const found = (what: string) => page.locator(`[data-testid="echo"][data-echo="${what}"]`);
+		await page.getByTestId('echo-try').click();
+		await found('none').waitFor(slow);
+		await room({ echo: 0.3 });
+		await page.getByTestId('echo-try').click();
+		await found('heard')
+			.filter({ hasText: /audífonos/ })
+			.waitFor(slow);
+		await room({ echo: 0 });
+	});
+
+	test('[M33] skipping the text warns; reading it lets the mask learn; another microphone asks again', async () => {
+		await page.getByTestId('read-skip').click();
+		await page.getByTestId('reading').getByText('la máscara le protege menos').waitFor(slow);
+		await page.getByTestId('read-start').click();
+		await page.waitForTimeout(14_000);
+		await page.getByTestId('read-enough').click();
+		await page.locator('[data-testid="reading"][data-enrolled="true"]').waitFor(slow);
+		expect((await kept()).enrolment).not.toBeNull();
+		const choose = page.getByLabel('Micrófono que se usa');
+		const other = await choose.evaluate((select: HTMLSelectElement) =>
+			[...select.options].map((o) => o.value).find((v) => v !== select.value)
+		);
+		await choose.selectOption(other ?? '');
+		await page.getByText('Cambió de micrófono').waitFor(slow);
+		expect((await kept()).enrolment).toBeNull();
+	});
+
+	test('[M34] [M35] one recording is heard in both masks and in another voice; no weaker mask is offered', async () => {
+		await page.locator('[data-testid="mic-level"][data-heard="true"]').waitFor(slow);
+		await page.getByTestId('rehearse').click();
+		await page.getByTestId('takes').waitFor({ timeout: 30_000 });
+		const sounds: string[] = [];
+		for (const kind of ['clear', 'strong']) {
+			await page.getByTestId(`play-${kind}`).click();
+			await page.getByRole('button', { name: 'Detener' }).click(slow);
+			sounds.push(await lastPlayed());
+		}
+		expect(sounds[0]).not.toBe(sounds[1]);
+		const before = (await kept()).key;
+		await page.getByTestId('another-voice').click();
+		await page.getByTestId('play-clear').click(slow);
+		await page.getByRole('button', { name: 'Detener' }).click(slow);
+		expect(await lastPlayed()).not.toBe(sounds[0]);
+		expect((await kept()).key).not.toEqual(before);
+		await page
+			.getByTestId('wear')
+			.getByRole('radio', { name: /Fuerte/ })
+			.check();
+		await page.reload();
+		await page
+			.getByTestId('wear')
+			.getByRole('radio', { name: /Fuerte/, checked: true })
+			.waitFor(slow);
+	});
+
+	test('[M32] axe finds nothing, in the green room with all of it tried', async () => {
+		await page.locator('[data-testid="mic-level"][data-heard="true"]').waitFor(slow);
+		const { violations } = await new AxeBuilder({ page }).analyze();
+		expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual(
+			[]
+		);
+	});
+
+	/** A word for what was last played to the own ears. */
+	function lastPlayed(): Promise<string> {
+		return page.evaluate(() => {
+			const sound = window.room.played.at(-1);
+			return sound === undefined ? '' : [...sound.getChannelData(0).subarray(48_000, 48_200)].join();
+		});
+	}
+});
