@@ -65,6 +65,22 @@ async function doors(camera: Camera, s: ShownSession): Promise<void> {
 	await s.as('auditor', { type: 'contribute', contribution: 'suerte' });
 	await settle(4000);
 	await camera.take('07-drawn', [...PANEL, 'presenter0', 'presenter2', 'organizer']);
+	await greenRoom(camera);
+}
+
+async function greenRoom(camera: Camera): Promise<void> {
+	const page = camera.pages.get('presenter0');
+	if (page === undefined) throw new Error('no presenter');
+	await page.locator('[data-testid="mic-level"][data-heard="true"]').waitFor();
+	await page.getByTestId('read-start').click();
+	await snap(camera, '07-reading', ['presenter0'], 3000);
+	await page.getByRole('button', { name: /^Cancel/ }).click();
+	await page.getByTestId('read-skip').click();
+	await page.getByTestId('echo-try').click();
+	await settle(4000);
+	await page.getByTestId('rehearse').click();
+	await page.getByTestId('takes').waitFor();
+	await snap(camera, '07-heard', ['presenter0']);
 }
 
 function startupOf(s: ShownSession, name: string): string {
