@@ -6,6 +6,7 @@ import { ORGANIZER_COOKIE } from './auth.ts';
 import { nothingHere, type Doors } from './doors.ts';
 import { routed, type Route } from './routes.ts';
 import { sendRecord } from './seats.ts';
+import { TAKES_ROUTES } from './takes.ts';
 
 const redeemBody = z.object({ token: z.string().max(64) });
 
@@ -31,6 +32,7 @@ export const ORGANIZER_ROUTES: readonly Route<null>[] = [
 		who: 'organizer',
 		handle: (d, _, req, res) => remove(d, req, res)
 	},
+	...TAKES_ROUTES,
 	...(['json', 'csv'] as const).map((kind): Route<null> => {
 		const file = kind === 'json' ? 'record.json' : 'scores.csv';
 		return {

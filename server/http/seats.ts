@@ -7,6 +7,7 @@ import { DECK_ROUTES } from './deck.ts';
 import { nothingHere, type Doors } from './doors.ts';
 import { SPEECH_ROUTES } from './speech.ts';
 import { routed, type Route } from './routes.ts';
+import { TAKE_ROUTES } from './takes.ts';
 
 const redeemBody = z.object({ token: z.string().max(64), move: z.boolean().default(false) });
 /** `/s/<path>/…`: what a seat reaches by HTTP. Every refusal is the one of a path that does not exist. */
@@ -20,6 +21,7 @@ export const SEAT_ROUTES: readonly Route<Caller>[] = [
 	},
 	...DECK_ROUTES,
 	...SPEECH_ROUTES,
+	...TAKE_ROUTES,
 	{
 		method: 'get',
 		path: '/api/record.json',

@@ -92,5 +92,14 @@ export const MIGRATIONS: readonly string[] = [
 		sealed BLOB NOT NULL,
 		UNIQUE (session, startup, sender, id)
 	) STRICT;
+	`,
+	`
+	CREATE TABLE people_take (
+		session TEXT NOT NULL,
+		seat TEXT NOT NULL,
+		at INTEGER NOT NULL,
+		sealed BLOB NOT NULL,
+		PRIMARY KEY (session, seat)
+	) STRICT;
 	`
 ];

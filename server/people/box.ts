@@ -18,15 +18,23 @@ export class Box {
 	}
 
 	seal(session: SessionId, place: readonly string[], text: string): Uint8Array {
-		const bytes = new TextEncoder().encode(text);
+		return this.sealBytes(session, place, new TextEncoder().encode(text));
+	}
+
+	sealBytes(session: SessionId, place: readonly string[], bytes: Uint8Array): Uint8Array {
 		return seal(this.#key(session) ?? this.#makeKey(session), bytes, [session, ...place], this.#random);
 	}
 
 	/** Throws when it does not open, also after the key was destroyed. */
 	open(session: SessionId, place: readonly string[], sealed: Uint8Array): string {
+		return new TextDecoder().decode(this.openBytes(session, place, sealed));
+	}
+
+	/** Throws as `open` does. */
+	openBytes(session: SessionId, place: readonly string[], sealed: Uint8Array): Uint8Array {
 		const key = this.#key(session);
 		if (!key) throw new Error(`The memo key of session ${session} is gone`);
-		return new TextDecoder().decode(unseal(key, sealed, [session, ...place]));
+		return unseal(key, sealed, [session, ...place]);
 	}
 
 	#key(session: SessionId): Uint8Array | undefined {

@@ -11,6 +11,7 @@ import { Names } from './names.ts';
 import { Notes } from './notes.ts';
 import { Organizers } from './organizers.ts';
 import { Seats } from './seats.ts';
+import { Takes } from './takes.ts';
 
 export interface NewSeat {
 	session: SessionId;
@@ -31,6 +32,7 @@ export class People {
 	readonly names: Names;
 	readonly notes: Notes;
 	readonly help: Help;
+	readonly takes: Takes;
 	readonly #db: Database;
 
 	constructor(db: Database, secrets: SecretStore, clock: Clock, random: RandomBytes) {
@@ -43,6 +45,7 @@ export class People {
 		this.names = new Names(db, box);
 		this.notes = new Notes(db, box, clock);
 		this.help = new Help(db, box, clock);
+		this.takes = new Takes(db, box, clock);
 	}
 
 	/** Registers a seat and, if given, its name. Returns the seat's path. */
@@ -59,6 +62,7 @@ export class People {
 	removeSeat(session: SessionId, seat: SeatId): void {
 		this.seats.remove(session, seat);
 		this.names.remove(session, seat);
+		this.takes.remove(session, seat);
 		this.invitations.revoke(session, seat);
 	}
 
@@ -66,7 +70,7 @@ export class People {
 	forget(session: SessionId): void {
 		const seats = this.seats.all(session);
 		transaction(this.#db, () => {
-			for (const table of ['seat', 'name', 'note', 'help']) {
+			for (const table of ['seat', 'name', 'note', 'help', 'take']) {
 				this.#db.prepare(`DELETE FROM people_${table} WHERE session = ?`).run(session);
 			}
 		});

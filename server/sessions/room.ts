@@ -268,6 +268,8 @@ export class SessionRoom {
 			if (e.type === 'StartupRemoved' || e.type === 'SessionAborted') this.#egress?.changed();
 			if (e.type === 'StartupRemoved') this.#outside.identities.removeIdentity(this.live.id, e.startup);
 			if (e.type === 'SessionAborted') this.#destroy();
+			// Beside the stage it would tell whose voice is heard.
+			if (e.type === 'SlotCalled') this.#outside.people.takes.forget(this.live.id);
 		}
 		this.#follow();
 		this.#ports.signals.advanced(this.live.id, this.live.seq);
@@ -291,6 +293,7 @@ export class SessionRoom {
 		this.#secrets.destroy();
 		this.#details.destroy();
 		this.#outside.people.help.forget(this.live.id);
+		this.#outside.people.takes.forget(this.live.id);
 		this.#ports.slides.forgetSession(this.live.id);
 		this.#aside.changed('all');
 	}

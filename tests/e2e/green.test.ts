@@ -108,6 +108,25 @@ describe('the green room', () => {
 			.waitFor(slow);
 	});
 
+	test('[N5] by a press the organizer hears the masked recording, beside the private messages', async () => {
+		await page.locator('[data-testid="mic-level"][data-heard="true"]').waitFor(slow);
+		await page.getByTestId('rehearse').click();
+		await page.getByTestId('take-send').click({ timeout: 30_000 });
+		await page.locator('[data-testid="take"][data-state="sent"]').waitFor(slow);
+		const desk = await house.desk(browser);
+		await desk.getByTestId('thread').locator('summary').click(slow);
+		await desk.getByTestId('take-look').click();
+		const seconds = () => desk.getByTestId('take-play').evaluate((a: HTMLAudioElement) => a.duration);
+		await expect.poll(seconds, slow).toBeCloseTo(8, 0);
+		const { violations } = await new AxeBuilder({ page: desk }).include('#messages').analyze();
+		expect(violations.map((v) => v.id)).toEqual([]);
+		await page.getByTestId('take-back').click();
+		await page.locator('[data-testid="take"][data-state="gone"]').waitFor(slow);
+		await desk.getByTestId('take-look').click();
+		await desk.getByText('No hay grabación').waitFor(slow);
+		await desk.context().close();
+	});
+
 	test('[M32] axe finds nothing, in the green room with all of it tried', async () => {
 		await page.locator('[data-testid="mic-level"][data-heard="true"]').waitFor(slow);
 		const { violations } = await new AxeBuilder({ page }).analyze();

@@ -25,6 +25,8 @@ export interface House {
 	as(who: Who, command: Command): Promise<void>;
 	/** Opens the page of a seat, signed in. */
 	enter(browser: Browser, who: Who, prepare?: (page: Page) => Promise<void>): Promise<Page>;
+	/** Opens the organizer's page of the session. */
+	desk(browser: Browser): Promise<Page>;
 	/** The first slot that can be called. */
 	slot(): string;
 	/** The presenter's seat of the startup that pitches in a slot. */
@@ -137,6 +139,15 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
 			const page = await context.newPage();
 			await prepare?.(page);
 			await page.goto(base + path(who));
+			return page;
+		},
+		desk: async (browser) => {
+			const { organizers } = server.people;
+			const value = organizers.redeem(organizers.issueLink()) ?? '';
+			const context = await browser.newContext({ locale: 'es-PE' });
+			await context.addCookies([{ name: 'bp_organizer', value, domain: 'localhost', path: '/o' }]);
+			const page = await context.newPage();
+			await page.goto(`${base}/o/sessions/${session}`);
 			return page;
 		},
 		close: async () => {

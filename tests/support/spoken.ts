@@ -29,7 +29,7 @@ export function markedFile(name = 'agua'): string {
 
 /** A microphone that is on while nobody speaks. */
 export function silentFile(): string {
-	return file(new Float32Array(RATE * 4).map((_, i) => 0.002 * Math.sin(i * i)));
+	return file(new Float32Array(RATE * 4).map((_, i) => 0.0001 * Math.sin(i * i)));
 }
 
 function file(samples: Float32Array): string {

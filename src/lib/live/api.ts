@@ -124,3 +124,17 @@ export async function saveDeck(
 	if (answer.status === 422) return ((await answer.json()) as { found: Found[] }).found;
 	return answer.ok || (REFUSALS[answer.status] ?? (answer.status >= 500 ? 'offline' : 'not-now'));
 }
+
+export interface Take {
+	seat: string;
+	startup: string | null;
+	at: Instant;
+}
+
+/** The masked recordings that presenters let the organizer hear, newest first; none when there is no network. */
+export async function takesOf(session: string): Promise<readonly Take[]> {
+	const answer = await fetch(`/o/api/sessions/${session}/takes`, { credentials: 'same-origin' }).catch(
+		() => null
+	);
+	return answer?.ok ? ((await answer.json()) as Take[]) : [];
+}

@@ -34,6 +34,11 @@ export class PresenterRoom {
 		return state === 'live' && this.heard && (problem === null || problem === 'silent');
 	}
 
+	/** The text for the mask was neither read nor left out on purpose. */
+	get toRead(): boolean {
+		return !this.voice.enrolled && !this.trial.skipped;
+	}
+
 	/** To be called whenever the view changes. */
 	follow(shared: Booth, own: PresenterOwn): void {
 		this.voice.session = shared.mask;

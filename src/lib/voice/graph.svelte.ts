@@ -27,6 +27,8 @@ export class MaskGraph {
 	devices: Device[] = $state.raw([]);
 	/** The browser's name of the microphone that is open. */
 	device: string | null = $state(null);
+	/** Sound is not made in time; until it has been heard whole again. */
+	starving = $state(false);
 	/** Masked sound, from the first start on; to be published. Never the microphone's own. */
 	track: MediaStreamTrack | null = $state.raw(null);
 
@@ -201,7 +203,7 @@ export class MaskGraph {
 	#beat(beat: Extract<FromProcessor, { type: 'beat' }>): void {
 		const now = performance.now();
 		const hole = this.#pulse.hasHole(now, this.#sound);
-		const silent = this.#pulse.beat(beat, now);
+		const silent = this.#pulse.beat(beat, now, this.#sound);
 		this.#recorder.tick(now);
 		if (beat.faulty) this.#report('worklet-failed');
 		else if (silent) this.#report('silent');
@@ -218,6 +220,7 @@ export class MaskGraph {
 	/** Shreds are not let out: it has to be heard whole for a while first. */
 	#starved(): void {
 		if (this.#pipeline) this.#comparison.restart(this.#pipeline.context.currentTime);
+		this.starving = true;
 		this.#settle();
 	}
 
@@ -233,6 +236,7 @@ export class MaskGraph {
 		const overdue = running && this.#pulse.isLate(performance.now());
 		// A busy page may only be late to read its mail: the gate closes at once, the word follows a look later.
 		if (overdue && this.#overdue) this.#report('worklet-failed');
+		if (overdue && this.#pulse.hasHole(performance.now(), this.#sound)) this.#starved();
 		this.#overdue ||= overdue;
 		if (running && this.#pipeline && this.#comparison.condemns(this.#pipeline)) this.#report('too-alike');
 		this.#settle();
@@ -267,6 +271,7 @@ export class MaskGraph {
 		if (!this.#pipeline) return;
 		const well = this.problem === null || this.problem === 'silent';
 		const { trusts } = this.#comparison;
+		if (trusts && !this.#overdue) this.starving = false;
 		this.#pipeline.open = this.state === 'live' && well && trusts && !this.#overdue && !this.#muted;
 		// The second lock of a mute; not before the processor has been heard, which it cannot be while it is shut.
 		const hushed = this.#muted && trusts;

@@ -21,6 +21,17 @@ export async function publishMask(client: Client, room: Room, track: MediaStream
 	});
 }
 
+/**
+ * Sends nothing at all while the processor starves. Shreds of sound would arrive as if the network had become slow, and
+ * whoever plays them out would go on waiting for later ones long after the voice is back.
+ */
+export async function holdMask(room: Room, held: boolean): Promise<void> {
+	for (const { track } of room.localParticipant.trackPublications.values()) {
+		if (held) await track?.pauseUpstream();
+		else await track?.resumeUpstream();
+	}
+}
+
 /** Natural voice, camera and screen, each when the person wants it; a microphone only while it may be published. */
 export async function publishMeeting(
 	client: Client,

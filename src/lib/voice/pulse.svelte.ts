@@ -33,18 +33,21 @@ export class Pulse {
 	}
 
 	/** Takes a beat. @returns whether the microphone seems to give nothing */
-	beat({ input, output, peak }: Extract<FromProcessor, { type: 'beat' }>, now: number): boolean {
+	beat(
+		{ input, output, peak }: Extract<FromProcessor, { type: 'beat' }>,
+		now: number,
+		sound: number
+	): boolean {
 		this.#beatAt = now;
+		this.#soundAt = sound;
 		this.level = { input: dbfs(input), output: dbfs(output) };
 		this.advice = this.#adviser.hear(this.level.input, peak);
 		return this.#quiet.isSilent(peak, now);
 	}
 
-	/** To be asked before `beat`. A page that only read its mail late has lost no sound. */
+	/** Since the last beat less sound was made than time has passed. A page that only read its mail late lost none. */
 	hasHole(now: number, sound: number): boolean {
-		const lost = now - this.#beatAt - (sound - this.#soundAt);
-		this.#soundAt = sound;
-		return lost > HOLE_MS;
+		return now - this.#beatAt - (sound - this.#soundAt) > HOLE_MS;
 	}
 
 	isLate(now: number): boolean {

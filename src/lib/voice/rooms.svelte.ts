@@ -2,7 +2,7 @@ import type { Room } from 'livekit-client';
 import { constantRate } from './constant-rate.ts';
 import { Loudness } from './loudness.ts';
 import { participantsOf, teamOf, type Client, type Participant, type Team } from './participants.ts';
-import { publishMask, publishMeeting } from './publish.ts';
+import { holdMask, publishMask, publishMeeting } from './publish.ts';
 import { Sounds } from './sounds.ts';
 
 export type RoomKind = 'stage' | 'voice' | 'booth' | 'meeting';
@@ -13,6 +13,8 @@ export interface Wanted {
 	wanted: Readonly<Record<RoomKind, string | null>>;
 	publish: {
 		booth: boolean;
+		/** Nothing is sent for the moment, not even silence. */
+		held?: boolean;
 		voice: boolean;
 		meetingMic: boolean;
 		meetingCam: boolean;
@@ -241,8 +243,10 @@ export class MediaRooms {
 		const { publish } = this.#wanted;
 		const client = await (this.#client as Promise<Client>);
 		try {
-			if (kind === 'booth')
+			if (kind === 'booth') {
 				await publishMask(client, room, publish.booth ? (this.#options.track?.() ?? null) : null);
+				await holdMask(room, publish.held ?? false);
+			}
 			if (kind === 'voice') await room.localParticipant.setMicrophoneEnabled(publish.voice);
 			if (kind === 'meeting') await publishMeeting(client, room, publish);
 			this.deviceFailed = false;

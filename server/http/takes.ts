@@ -1,0 +1,82 @@
+import { raw, type Request, type Response } from 'express';
+import { isOpen, seatOf, type State } from '../../src/domain/session/state.ts';
+import { TAKE_BYTES } from '../people/takes.ts';
+import type { Caller } from './auth.ts';
+import { nothingHere, type Doors } from './doors.ts';
+import type { Route } from './routes.ts';
+
+/** A presenter lets the organizer hear the masked voice, before anybody pitches. */
+export const TAKE_ROUTES: readonly Route<Caller>[] = [
+	{
+		method: 'post',
+		path: '/api/take',
+		who: 'presenter',
+		body: () => raw({ type: () => true, limit: TAKE_BYTES, inflate: false }),
+		handle: put
+	},
+	{
+		method: 'delete',
+		path: '/api/take',
+		who: 'presenter',
+		handle: async (doors, who, _, res) => {
+			doors.people.takes.remove(who.session, who.seat);
+			res.status(204).end();
+		}
+	}
+];
+
+/** The organizer knows who it is anyway, and hears whether the mask suits the voice. */
+export const TAKES_ROUTES: readonly Route<null>[] = [
+	{
+		method: 'get',
+		path: '/api/sessions/:id/takes',
+		who: 'organizer',
+		handle: (d, _, req, res) => list(d, req, res)
+	},
+	{
+		method: 'get',
+		path: '/api/sessions/:id/takes/:seat',
+		who: 'organizer',
+		handle: (d, _, req, res) => play(d, req, res)
+	}
+];
+
+/** Once somebody has been called, a recording would lie beside what is heard on the stage. */
+function early(state: State): boolean {
+	if (!isOpen(state)) return state.phase === 'draft';
+	return state.phase === 'lobby' && state.slots.every((s) => s.calls === 0);
+}
+
+async function put(doors: Doors, caller: Caller, req: Request, res: Response): Promise<void> {
+	if (!Buffer.isBuffer(req.body)) return void res.status(415).end();
+	if (!(await doors.mayUpload(caller))) return void res.status(429).end();
+	const room = await doors.sessions.room(caller.session);
+	if (room === null) return nothingHere(res);
+	if (!early(room.state)) return void res.status(409).end();
+	res.status(doors.people.takes.put(caller.session, caller.seat, req.body) ? 204 : 415).end();
+}
+
+async function list(doors: Doors, req: Request, res: Response): Promise<void> {
+	const caller = await doors.auth.organizerSeat(req, String(req.params.id));
+	const room = caller && (await doors.sessions.room(caller.session));
+	if (caller === null || room === null) return nothingHere(res);
+	const { state } = room;
+	const takes = early(state) ? doors.people.takes.all(caller.session) : [];
+	res.json(
+		takes.map(({ seat, at }) => ({
+			seat,
+			at,
+			startup: state.phase === 'none' ? null : (seatOf(state, seat)?.startup ?? null)
+		}))
+	);
+}
+
+async function play(doors: Doors, req: Request, res: Response): Promise<void> {
+	const caller = await doors.auth.organizerSeat(req, String(req.params.id));
+	const room = caller && (await doors.sessions.room(caller.session));
+	const wav =
+		caller && room && early(room.state) && doors.people.takes.of(caller.session, String(req.params.seat));
+	if (!wav) return nothingHere(res);
+	res.set({ 'content-type': 'audio/wav', 'cache-control': 'private, no-store' });
+	res.end(wav);
+}

@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { asWav } from '../../../src/lib/presenter/sendTake.ts';
+import { Hosted, identity } from '../../support/hosted.ts';
+
+let house: Hosted;
+let organizer: string;
+
+beforeEach(async () => {
+	house = await Hosted.open();
+	await house.prepare([identity('Quipu Vial'), identity('Yakuna')]);
+	const { organizers } = house.server.people;
+	organizer = organizers.redeem(organizers.issueLink()) ?? '';
+});
+afterEach(() => house.close());
+
+const sound = (seconds: number) =>
+	asWav(Float32Array.from({ length: 48_000 * seconds }, (_, i) => 0.2 * Math.sin(i / 17)));
+
+/** What a seat's browser asks of its own door. */
+function ask(name: string, method: string, body?: Uint8Array): Promise<Response> {
+	const { path, cookie } = house.enter(name);
+	return fetch(`${house.base}${path}/api/take`, {
+		method,
+		headers: { cookie: `bp_seat=${cookie}`, origin: house.base, 'content-type': 'audio/wav' },
+		...(body ? { body: new Uint8Array(body) } : {})
+	});
+}
+const desk = (path = '', cookie = `bp_organizer=${organizer}`) =>
+	fetch(`${house.base}/o/api/sessions/${house.session}/takes${path}`, { headers: { cookie } });
+const listed = async () => (await (await desk()).json()) as { seat: string; startup: string; at: number }[];
+const seatOf = (name: string) => house.seats[name]?.seat ?? '';
+const onDisk = () =>
+	Buffer.concat(
+		readdirSync(house.dataDir, { recursive: true, withFileTypes: true })
+			.filter((f) => f.isFile())
+			.map((f) => readFileSync(join(f.parentPath, f.name)))
+	);
+
+test('[N5] a masked recording reaches the organizer as it was sent, and lies encrypted', async () => {
+	const wav = sound(2);
+	expect((await ask('presenter0', 'POST', wav)).status).toBe(204);
+	expect(await listed()).toMatchObject([{ seat: seatOf('presenter0'), startup: 'su0' }]);
+	const answer = await desk(`/${seatOf('presenter0')}`);
+	expect(answer.headers.get('cache-control')).toBe('private, no-store');
+	expect(new Uint8Array(await answer.arrayBuffer())).toEqual(wav);
+	expect(onDisk().includes(Buffer.from(wav.subarray(0, 400)))).toBe(false);
+	expect(onDisk().includes(Buffer.from(wav.subarray(4000, 4400)))).toBe(false);
+});
+
+test('[N5] nobody else hears it, and it is in no record', async () => {
+	await ask('presenter0', 'POST', sound(2));
+	expect((await desk('', '')).status).toBe(404);
+	expect((await desk(`/${seatOf('presenter0')}`, '')).status).toBe(404);
+	for (const name of ['official1', 'moderator', 'auditor', 'projector']) {
+		expect((await ask(name, 'POST', sound(1))).status).toBe(404);
+		expect((await ask(name, 'DELETE')).status).toBe(404);
+	}
+	const room = await house.server.sessions.room(house.session);
+	expect(JSON.stringify(await room?.record())).not.toMatch(/take/i);
+	expect(await listed()).toHaveLength(1);
+});
+
+test('[N5] what is no short sound of the one kind is refused, and harms nothing', async () => {
+	const wav = sound(1);
+	const stereo = wav.slice();
+	stereo[22] = 2;
+	for (const body of [new Uint8Array(100), wav.subarray(0, 44), wav.subarray(0, 5000), stereo])
+		expect((await ask('presenter0', 'POST', body)).status).toBe(415);
+	expect((await ask('presenter0', 'POST', sound(13))).status).toBe(413);
+	expect(await listed()).toEqual([]);
+	expect((await ask('presenter0', 'POST', wav)).status).toBe(204);
+});
+
+test('[N5] it is gone when it is taken back, replaced by a newer one, and gone once anybody is called', async () => {
+	await ask('presenter0', 'POST', sound(1));
+	await ask('presenter0', 'POST', sound(2));
+	await ask('presenter1', 'POST', sound(1));
+	expect(await listed()).toHaveLength(2);
+	expect((await ask('presenter1', 'DELETE')).status).toBe(204);
+	expect(await listed()).toMatchObject([{ startup: 'su0' }]);
+	await house.drawn();
+	expect(await listed()).toHaveLength(1);
+	await house.pitch(1);
+	expect(await listed()).toEqual([]);
+	expect((await desk(`/${seatOf('presenter0')}`)).status).toBe(404);
+	expect((await ask('presenter0', 'POST', sound(1))).status).toBe(409);
+});
+
+test('[N5] an abort takes it away', async () => {
+	await ask('presenter0', 'POST', sound(1));
+	await house.as('organizer', { type: 'openDoors' });
+	await house.as('organizer', { type: 'abort', reason: 'corte de luz' });
+	expect(await listed()).toEqual([]);
+	expect(house.server.people.takes.all(house.session)).toEqual([]);
+});
