@@ -127,7 +127,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
 		enter: async (browser, [who], prepare) => {
 			const own = server.people.seats.of(session, who)?.path ?? '';
 			const token = server.people.invitations.show(session, who) ?? '';
-			const redeemed = server.people.devices.redeem(own, token);
+			const redeemed = server.people.devices.redeem(own, token, { confirmMove: true });
 			if (!redeemed.ok) throw new Error('no cookie');
 			const context = await browser.newContext({
 				locale: 'es-PE',

@@ -72,7 +72,16 @@ export type SessionEvent =
 	| { type: 'SheetSubmitted'; seat: SeatId; slot: SlotId; at: Instant }
 	/** The egress guard kept back what would have told who somebody is: that it did, never what or whose. */
 	| { type: 'FrameHeld'; at: Instant }
-	| { type: 'BreachDeclared'; slot: SlotId; step: Step; heardMs: number; slidesSeen: number; at: Instant }
+	/** What officials had heard and seen when it was cut; `slide` = index of the one on screen, null = none. */
+	| {
+			type: 'BreachDeclared';
+			slot: SlotId;
+			step: Step;
+			heardMs: number;
+			slidesSeen: number;
+			slide?: number | null;
+			at: Instant;
+	  }
 	| { type: 'BreachNoted'; slot: SlotId; choice: 'continue' | 'postpone' | 'void'; note: string; at: Instant }
 	| { type: 'ReviewOpened'; at: Instant }
 	| { type: 'SessionSealed'; at: Instant }

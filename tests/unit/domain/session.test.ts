@@ -118,6 +118,22 @@ describe('blindness', () => {
 		const incident = s.state.phase === 'pitching' ? s.state.incidents[0] : undefined;
 		expect(incident).toMatchObject({ heardMs: 1000, slidesSeen: 1, choice: null });
 	});
+
+	test('[B19] the record of a cut says how long the pitch was heard, how many slides were seen and which was on', () => {
+		const of = (s: ReturnType<typeof given>) => s.events.find((e) => e.type === 'BreachDeclared');
+		const s = given().drawn();
+		const slides = ['a', 'b', 'c'].map((id) => ({ id, text: id }));
+		s.apply({ type: 'DeckUploaded', startup: 'su1', slides });
+		s.apply({ type: 'DeckUploaded', startup: 'su2', slides });
+		s.pitching();
+		const slot = s.state.phase === 'pitching' ? (s.state.live?.slot ?? '') : '';
+		for (const index of [1, 2, 1]) s.apply({ type: 'SlideShown', slot, index, at: 0 });
+		s.all(['mod', { type: 'cutNow' }]);
+		expect(of(s)).toMatchObject({ slot, heardMs: 1000, slidesSeen: 3, slide: 1 });
+		const bare = given().drawn().pitching();
+		bare.all(['mod', { type: 'cutNow' }]);
+		expect(of(bare)).toMatchObject({ heardMs: 1000, slidesSeen: 0, slide: null });
+	});
 });
 
 test('[B17] the moderator alone is told that the sound on air has stopped, and nothing else of it', () => {

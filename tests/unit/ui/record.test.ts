@@ -51,7 +51,7 @@ const ALL: { [T in SessionEvent['type']]: Of<T> } = {
 	SheetSaved: { seat, slot, sheet, revision: 1, at },
 	SheetSubmitted: { seat, slot, at },
 	FrameHeld: { at },
-	BreachDeclared: { slot, step: 'pitch', heardMs: 1500, slidesSeen: 2, at },
+	BreachDeclared: { slot, step: 'pitch', heardMs: 1500, slidesSeen: 2, slide: 1, at },
 	BreachNoted: { slot, choice: 'continue', note: 'Sin daño', at },
 	ReviewOpened: { at },
 	SessionSealed: { at },
@@ -109,6 +109,9 @@ test('[O4] the record speaks of pseudonyms, and of names only once it has reveal
 			.join('\n');
 	const before = TYPES.slice(0, TYPES.indexOf('KeyReleased'));
 	expect(told(before)).toContain('Se llamó a Lyra');
+	expect(told(before)).toContain(
+		'Corte en el turno de Lyra: se oyeron 1.5 s y se vieron 2 diapositivas; en pantalla estaba la diapositiva 2'
+	);
 	expect(told(before)).not.toContain('Quipu');
 	expect(told(TYPES)).toContain('Lyra es Quipu Vial');
 	expect(told(TYPES)).toContain('coincide con Quipu Vial');

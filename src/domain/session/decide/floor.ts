@@ -148,12 +148,15 @@ function cutNow(s: Open, live: Live, ctx: Context): Decision {
 	if (slot === undefined || live.cut) return refuse('not-now');
 	const since = live.onAirSince === null ? 0 : Math.max(0, ctx.now - live.onAirSince);
 	const step = live.step === 'called' ? 'pitch' : live.step;
+	const deck = s.startups.find((x) => x.id === ctx.startupOf(live.slot))?.deck.length ?? 0;
 	return accept({
 		type: 'BreachDeclared',
 		slot: live.slot,
 		step,
 		heardMs: slot.heardMs + since,
-		slidesSeen: slot.slidesSeen,
+		// Without slides there was the veil to see, whatever the slot counts.
+		slidesSeen: Math.min(slot.slidesSeen, deck),
+		slide: live.step === 'called' || live.slide >= deck ? null : live.slide,
 		at: ctx.now
 	});
 }

@@ -32,7 +32,7 @@ export function publicEvent(e: SessionEvent): PublicEvent | null {
 		case 'SlotSkipped':
 			return plain(e.type, e.at, e.slot, e.reason);
 		case 'BreachDeclared':
-			return plain(e.type, e.at, e.slot, e.step);
+			return plain(e.type, e.at, e.slot, `${Math.round(e.heardMs / 1000)} ${e.slidesSeen}`);
 		case 'BreachNoted':
 			return plain(e.type, e.at, e.slot, e.choice);
 		case 'SessionReopened':

@@ -94,7 +94,8 @@ const WORDS: Words = {
 	SheetSubmitted: (e, { cast }) => m.org_ev_submitted({ who: cast.seat(e.seat), slot: cast.slot(e.slot) }),
 	FrameHeld: () => m.org_ev_held(),
 	BreachDeclared: (e, { cast }) =>
-		m.org_ev_breach({ slot: cast.slot(e.slot), s: seconds(e.heardMs), n: e.slidesSeen }),
+		m.org_ev_breach({ slot: cast.slot(e.slot), s: seconds(e.heardMs), n: e.slidesSeen }) +
+		(e.slide == null ? '' : `; ${m.org_ev_breach_slide({ n: e.slide + 1 })}`),
 	BreachNoted: (e, { cast }) => {
 		const choice = { continue: m.org_ev_go_on, postpone: m.org_ev_put_off, void: m.org_ev_annul }[e.choice]();
 		return m.org_ev_breach_noted({ slot: cast.slot(e.slot), choice }) + why(e.note);

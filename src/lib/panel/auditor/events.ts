@@ -14,7 +14,10 @@ const WORDS: Readonly<Record<string, (e: { detail: string }) => string>> = {
 	SlotSkipped: (e) => m.panel_ev_skipped({ reason: e.detail }),
 	SlotFinished: () => m.panel_ev_finished(),
 	FloorGiven: (e) => m.panel_ev_floor({ who: floor(e.detail) }),
-	BreachDeclared: () => m.panel_ev_breach(),
+	BreachDeclared: (e) => {
+		const [seconds = '0', slides = '0'] = e.detail.split(' ');
+		return m.panel_ev_breach({ seconds, slides });
+	},
 	BreachNoted: (e) => m.panel_ev_breach_noted({ choice: choice(e.detail) }),
 	ReviewOpened: () => m.panel_ev_review(),
 	SessionSealed: () => m.panel_ev_sealed(),
