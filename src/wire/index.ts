@@ -10,7 +10,7 @@ export type { Refusal } from '../domain/session/refusal.ts';
 export type { Role } from '../domain/session/roles.ts';
 export type { Missing } from '../domain/session/rules/check.ts';
 export type { ResultRow, SheetStanding, Shortlist } from '../domain/session/rules/results.ts';
-export { LANGUAGES, type Language, type Script } from '../domain/session/script.ts';
+export type { Language, Script } from '../domain/session/script.ts';
 export type { Sheet } from '../domain/session/sheet.ts';
 export type { Incident, Phase, SlotStatus } from '../domain/session/state.ts';
 export { QUOTE_MAX, sameWords, type Found } from '../domain/lint/explained.ts';
