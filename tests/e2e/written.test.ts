@@ -143,6 +143,10 @@ describe.skipIf(!voiced)('a pitch in writing', () => {
 			await expect.poll(async () => (await linesOf(page)).at(-1), slow).toBe(line);
 		expect(await captioner.locator('#caption').inputValue()).toBe('');
 		expect(await captioner.evaluate(() => document.activeElement?.id)).toBe('caption');
+		// On the narrowest screen everything is within reach.
+		await captioner.setViewportSize({ width: 320, height: 640 });
+		expect(await captioner.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+		await captioner.setViewportSize({ width: 1366, height: 768 });
 		// Not what the presenter hears, nor its own words again.
 		expect(await presenter.getByTestId('captions').innerText()).toBe('');
 	});
