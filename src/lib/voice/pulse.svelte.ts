@@ -4,8 +4,8 @@ import type { FromProcessor } from './worklet-port.ts';
 
 /** Without a beat of the processor for so long, the gate closes. */
 const OVERDUE_MS = 300;
-/** So much sound was not made in time between two beats: the processor starves. */
-const HOLE_MS = 150;
+/** So much sound was not made in time between two beats: the processor starves. Shorter stalls are mended by the beat. */
+const HOLE_MS = 400;
 
 const dbfs = (rms: number): number => (rms > 1e-6 ? 20 * Math.log10(rms) : -120);
 
