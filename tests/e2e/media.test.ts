@@ -39,7 +39,7 @@ const turns: Turn[] = [];
 const turn = (name: string) => turns.find((t) => t.name === name) as Turn;
 
 beforeAll(async () => {
-	house = await openHouse();
+	house = await openHouse({ speakers: 2 });
 	if (!house.voice) return;
 	browsers.push(...(await Promise.all([launch(SPEECH), launch(SPEECH), launch(speechAt48kHz())])));
 	const [own, first, second] = browsers as [Browser, Browser, Browser];
@@ -63,7 +63,7 @@ beforeAll(async () => {
 		}
 	});
 	await present(first, seat);
-	await play('joined by another', { event: () => present(own, house.seat.colleague) });
+	await play('joined by another', { event: () => present(own, house.team[1] ?? '') });
 	await official.context().close();
 }, 240_000);
 afterAll(async () => {
