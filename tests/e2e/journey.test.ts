@@ -188,7 +188,7 @@ const MARKS: Record<string, Record<string, number[]>> = {};
 async function pitch(first: boolean): Promise<void> {
 	const moderator = pages['moderator'] as Page;
 	const officials = [1, 2, 3].map((n) => pages[`official${n}`] as Page);
-	await moderator.getByTestId('primary').click();
+	await next(moderator);
 	const presenter = await calledOne();
 	await moderator
 		.getByText('está listo', { exact: false })
@@ -200,7 +200,7 @@ async function pitch(first: boolean): Promise<void> {
 		await expect.poll(() => loudness(officials[0] as Page, 'stage', 600), slow).toBeGreaterThanOrEqual(0);
 		expect(await loudness(officials[0] as Page, 'stage', 1500)).toBeLessThan(0.01);
 	}
-	await moderator.getByTestId('primary').click();
+	await next(moderator);
 	await presenter.locator('[data-testid="on-air"][data-on="true"]').waitFor(slow);
 	if (server.voice) {
 		for (const o of officials)
@@ -239,8 +239,8 @@ async function pitch(first: boolean): Promise<void> {
 		await (officials[2] as Page).reload();
 		await (officials[2] as Page).locator('[data-testid="sheet"][data-ready="true"]').waitFor(slow);
 	}
-	await moderator.getByTestId('primary').click();
-	await moderator.getByTestId('primary').click();
+	await next(moderator);
+	await next(moderator);
 	await presenter.locator('[data-testid="called"][data-step="scoring"]').waitFor(slow);
 	if (server.voice) {
 		await expect.poll(() => loudness(officials[0] as Page, 'stage', 1200), slow).toBeLessThan(0.01);
@@ -253,7 +253,7 @@ async function pitch(first: boolean): Promise<void> {
 		await o.locator('[data-testid="sheet"][data-submitted="true"]').waitFor(slow);
 	}
 	await nobodyIsNamed();
-	await moderator.getByTestId('primary').click();
+	await next(moderator);
 }
 
 function startupOf(page: Page) {
@@ -298,6 +298,20 @@ async function fits(page: Page, role: string): Promise<void> {
 	if (before !== null) await page.setViewportSize(before);
 }
 
+/** The moderator's one thing to do next, and what follows from it on the screen. */
+async function next(moderator: Page): Promise<void> {
+	const button = moderator.getByTestId('primary');
+	const words = await button.innerText();
+	await button.click();
+	await expect
+		.poll(
+			async () =>
+				(await button.count()) === 0 ? '' : await button.innerText({ timeout: 1000 }).catch(() => ''),
+			slow
+		)
+		.not.toContain(words);
+}
+
 /** Asked twice: nobody can stop what the second approval starts. */
 async function approve(page: Page): Promise<void> {
 	await page.getByTestId('approve-reveal').click(slow);
@@ -306,7 +320,7 @@ async function approve(page: Page): Promise<void> {
 
 test('[E4] names appear on every screen at the reveal and not before, and results are as computed by hand', async () => {
 	const moderator = pages['moderator'] as Page;
-	await moderator.getByTestId('primary').click();
+	await next(moderator);
 	await moderator.getByTestId('seal').click(slow);
 	await moderator.getByRole('dialog').getByRole('textbox').fill('SELLAR');
 	await moderator
