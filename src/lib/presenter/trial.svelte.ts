@@ -2,7 +2,7 @@ import { echoIn, probe, PROBE_S } from '$lib/voice/echo.ts';
 import type { MaskGraph } from '$lib/voice/graph.svelte.ts';
 import { analyseEnrolment, type MaskKind } from '$lib/voice/mask/mask.ts';
 import { MASKS } from '$lib/voice/strength.ts';
-import { masked } from '$lib/voice/take.ts';
+import { inAnotherVoice, masked } from '$lib/voice/take.ts';
 
 /** The shown text takes about so long. */
 const READING_S = 40;
@@ -61,6 +61,12 @@ export class Trial {
 
 	async play(kind: MaskKind): Promise<void> {
 		if (this.takes !== null && this.#mask.task === null) await this.#mask.play(this.takes[kind]);
+	}
+
+	/** The recording as the organizer may hear it; null before there is one. */
+	async forOrganizer(): Promise<Float32Array<ArrayBuffer> | null> {
+		const { kept, kind } = this.#mask.voice;
+		return this.#raw === null ? null : inAnotherVoice(this.#raw, kind, kept);
 	}
 
 	async tryEcho(): Promise<void> {

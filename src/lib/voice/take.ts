@@ -1,5 +1,5 @@
 import { createMask, type MaskKind } from './mask/mask.ts';
-import type { KeptVoice } from './kept-voice.ts';
+import { freshKey, type KeptVoice } from './kept-voice.ts';
 
 const RATE = 48_000;
 const BLOCK = 128;
@@ -25,4 +25,16 @@ export async function masked(
 		if (at % BREATH < BLOCK) await new Promise((done) => setTimeout(done));
 	}
 	return output.slice(mask.delay, mask.delay + raw.length);
+}
+
+/**
+ * A recording for the organizer, who knows the person and must not know the slot: by a key that is used for nothing
+ * else. The session's own voice would tell whoever hears the stage whose slot it is.
+ */
+export function inAnotherVoice(
+	raw: Float32Array,
+	kind: MaskKind,
+	kept: Pick<KeptVoice, 'key' | 'enrolment'>
+): Promise<Float32Array<ArrayBuffer>> {
+	return masked(raw, kind, { ...kept, key: freshKey() });
 }

@@ -446,5 +446,13 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		find: 'COALESCE_MS - (this.#ports.clock() % COALESCE_MS)',
 		put: 'COALESCE_MS',
 		by: 'pairs'
+	},
+	{
+		id: 'take-own-voice',
+		leak: 'the organizer gets the very voice that the stage will hear',
+		file: 'src/lib/voice/take.ts',
+		find: '{ ...kept, key: freshKey() }',
+		put: 'kept',
+		by: unit('[N5]', 'tests/unit/voice/take.test.ts')
 	}
 ];
