@@ -347,8 +347,8 @@ export interface StartupView {
 	slides: number;
 	/** What the check found on the slides and the presenter left standing, with the reasons. */
 	kept: readonly Kept[];
-	/** The same for a pitch in writing; null: it is spoken. */
-	written: readonly Kept[] | null;
+	/** The same for a pitch in writing; a spoken one and one without findings look alike. */
+	written: readonly Kept[];
 	help: readonly HelpMessage[];
 }
 

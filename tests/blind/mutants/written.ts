@@ -92,5 +92,13 @@ export const WRITTEN_MUTANTS: readonly Mutant[] = [
 		find: '!this.#events.holds(state, text)',
 		put: 'true',
 		by: unit('[B16]', 'tests/blind/guard.test.ts')
+	},
+	{
+		id: 'desk-written',
+		leak: 'the organizer sees which startups pitch in writing',
+		file: 'src/domain/session/project/desk.ts',
+		find: 'written: x.script?.kept ?? [],',
+		put: 'written: x.script?.kept ?? (null as unknown as []),',
+		by: unit('[W4] [B12]', DOORS)
 	}
 ];

@@ -19,7 +19,7 @@ export function desk(state: Known, aside: Aside): Desk {
 			identity: aside.identity(x.id),
 			slides: x.deck.length,
 			kept: x.kept,
-			written: x.script?.kept ?? null,
+			written: x.script?.kept ?? [],
 			help: aside.help(x.id)
 		})),
 		matches: state.matches,
