@@ -14,6 +14,8 @@ import { findEspeak } from './support/espeak.ts';
  * "N passed, N failed, N skipped".
  */
 const ROOT = new URL('..', import.meta.url).pathname;
+/** More failing files than this are no stall. */
+const UNSTEADY_FILES = 2;
 const say = new Say(process.stdout);
 
 let browser;
@@ -42,32 +44,57 @@ say.line(
 await buildIfStale(say);
 
 const out = mkdtempSync(join(tmpdir(), 'blindpick-results-'));
-const totals = { passed: 0, failed: 0, skipped: 0 };
-for (const project of ['unit', 'server', 'blind', 'e2e']) {
-	const file = join(out, `${project}.json`);
-	const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
-	const args = [
-		'run',
-		'--project',
-		project,
-		'--reporter=default',
-		'--reporter=json',
-		`--outputFile.json=${file}`
-	];
-	const { status } = spawnSync(process.execPath, [vitest, ...args], { cwd: ROOT, stdio: 'inherit' });
+const VITEST = join(ROOT, 'node_modules/vitest/vitest.mjs');
+
+interface Results {
+	numPassedTests: number;
+	numFailedTests: number;
+	numPendingTests: number;
+	numTodoTests: number;
+	testResults: readonly { name: string; status: string }[];
+}
+
+/** Runs a project, or some of its files; null when it did not come to an end. */
+function run(project: string, files: readonly string[] = []): Results | null {
+	const file = join(out, `${project}-${files.length}.json`);
+	const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+	const args = [VITEST, 'run', '--project', project, ...reporters, ...files];
+	const { status } = spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' });
 	try {
-		const r = JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>;
-		totals.passed += r['numPassedTests'] ?? 0;
-		totals.failed += r['numFailedTests'] ?? 0;
-		totals.skipped += (r['numPendingTests'] ?? 0) + (r['numTodoTests'] ?? 0);
+		const results = JSON.parse(readFileSync(file, 'utf8')) as Results;
 		// A file that failed to load holds no failed test.
-		if (status !== 0 && (r['numFailedTests'] ?? 0) === 0) totals.failed += 1;
+		if (status !== 0 && results.numFailedTests === 0) results.numFailedTests = 1;
+		return results;
 	} catch {
-		totals.failed += 1;
+		return null;
 	}
+}
+
+const failedFiles = (results: Results) =>
+	results.testResults.filter((file) => file.status === 'failed').map((file) => file.name);
+
+const totals = { passed: 0, failed: 0, skipped: 0 };
+const unsteady: string[] = [];
+for (const project of ['unit', 'server', 'blind', 'e2e']) {
+	const results = run(project);
+	totals.passed += results?.numPassedTests ?? 0;
+	totals.skipped += (results?.numPendingTests ?? 0) + (results?.numTodoTests ?? 0);
+	let failed = results?.numFailedTests ?? 1;
+	const files = results === null ? [] : failedFiles(results);
+	// Real media stalls where the machine does: there a file has a second run, alone, and is named when that passes.
+	if (['server', 'e2e'].includes(project) && files.length > 0 && files.length <= UNSTEADY_FILES) {
+		const again = run(project, files);
+		if (again?.numFailedTests === 0) {
+			totals.passed += failed;
+			failed = 0;
+			unsteady.push(...files);
+		}
+	}
+	totals.failed += failed;
 }
 rmSync(out, { recursive: true, force: true });
 if (!livekit.ok) totals.skipped += 1;
 if (!speech.ok) totals.skipped += 1;
+for (const file of unsteady) say.line(`UNSTEADY, passed at the second run only: ${file}`);
 say.line(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 process.exit(totals.failed === 0 ? 0 : 1);

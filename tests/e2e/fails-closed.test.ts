@@ -96,7 +96,7 @@ async function saidAndMended(words: RegExp, mended = true): Promise<void> {
 	await expect.poll(() => notice.count(), slow).toBe(0);
 }
 
-describe('a voice that fails closed', { retry: 1 }, () => {
+describe('a voice that fails closed', () => {
 	test('[M15] nothing but the mask’s own track is published, at a constant rate', async () => {
 		if (!house.voice) return;
 		await speaking();

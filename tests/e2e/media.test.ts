@@ -158,9 +158,10 @@ describe('what an official’s browser is told about the stage', () => {
 			console.log(
 				`${t.name}: joined ${joined} ms after the call, published ${published | 0}, sent ${first | 0}`
 			);
+			// Nobody came, went or spoke until a second later.
 			for (const ms of [joined, published, first]) {
 				expect(ms, t.name).toBeGreaterThan(0);
-				expect(ms, t.name).toBeLessThan(5000);
+				expect(ms, t.name).toBeLessThanOrEqual(t.ready - t.called);
 			}
 			const late = t.signals.filter((s) => s.at > t.ready + 1000).map((s) => s.kind);
 			const usual = ['speakersChanged', 'connectionQuality', 'roomUpdate', 'pong', 'pongResp'];

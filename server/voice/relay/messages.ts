@@ -19,7 +19,7 @@ export type ToRelay =
 	| { t: 'ping' };
 
 export type FromRelay =
-	/** Both rooms joined and the stage track published under this sid (again, when it was republished). */
+	/** Both rooms joined and sound sent to the stage by the track of this sid (again, when it was republished). */
 	| { t: 'open'; pair: number; track: string }
 	/** Could not join or fell out; the parent opens it again. */
 	| { t: 'lost'; pair: number }

@@ -11,6 +11,7 @@ import {
 	type RemoteTrack,
 	type RemoteTrackPublication
 } from '@livekit/rtc-node';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { RELAY_TRACK } from '../../../src/domain/session/media.ts';
 import { constantRateWay, type Way } from './constant-rate.ts';
 import type { Fifo } from './fifo.ts';
@@ -18,6 +19,8 @@ import { downSpeaker, upOpen, type RelayGate } from './gate.ts';
 import { Line } from './line.ts';
 import type { PairAccess } from './messages.ts';
 import { SAMPLE_RATE } from './mix.ts';
+
+const STATS_MS = 40;
 
 interface PairEvents {
 	open(track: string): void;
@@ -58,6 +61,7 @@ export class Pair {
 				this.#join(this.#stage, url, access.stageToken, this.#up),
 				this.#join(this.#booth, url, access.boothToken, this.#down)
 			]);
+			await this.#sounding();
 			if (this.#closed) return;
 			this.setGate(this.#gate);
 			this.#resubscribe(this.#booth, () => true);
@@ -121,6 +125,18 @@ export class Pair {
 			audioEncoding: { maxBitrate: 48_000n }
 		});
 		return participant.publishTrack(LocalAudioTrack.createAudioTrack(RELAY_TRACK, line.source), options);
+	}
+
+	/** Resolves when the stage is sent sound: LiveKit knows a track before its connection stands, which can hang for long. */
+	async #sounding(): Promise<void> {
+		while (!this.#closed) {
+			const { publisherStats } = await this.#stage.getRtcStats();
+			const sent = publisherStats.some(
+				({ stats }) => stats.case === 'outboundRtp' && (stats.value.sent?.packetsSent ?? 0n) > 0n
+			);
+			if (sent) return;
+			await sleep(STATS_MS);
+		}
 	}
 
 	#tell(publication: LocalTrackPublication): void {

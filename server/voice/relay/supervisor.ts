@@ -14,7 +14,7 @@ const SAY_LATE_MS = 3000;
 const AGAIN_MS = 50;
 const RETRY_MS = 400;
 /** An opening that came to nothing by then is begun anew: a connection can hang without an error. */
-const OPEN_MS = 6000;
+const OPEN_MS = 5000;
 
 export interface PairRequest {
 	/** New tokens for the pair's rooms; null while the rooms are not there. */
