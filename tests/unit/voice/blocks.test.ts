@@ -17,7 +17,9 @@ import {
 	RATE,
 	WINDOW
 } from '../../../src/lib/voice/mask/mel.ts';
+import { fromRows, identity, type Matrix, multiply, transport } from '../../../src/lib/voice/mask/matrix.ts';
 import { MinimumPhase, PHASE_SIZE } from '../../../src/lib/voice/mask/minimum-phase.ts';
+import { Normaliser } from '../../../src/lib/voice/mask/normaliser.ts';
 import { KeyedRandom, Noise } from '../../../src/lib/voice/mask/random.ts';
 import { Decimator, FILTER_DELAY, Interpolator } from '../../../src/lib/voice/mask/resample.ts';
 import { Synthesis } from '../../../src/lib/voice/mask/synthesis.ts';
@@ -251,6 +253,52 @@ describe('becoming another', () => {
 			classes.recognise(frame(n).map((v) => v * 3));
 			expect(classes.posterior.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);
 			expect(classes.posterior.every((p) => p >= 0)).toBe(true);
+		}
+	});
+
+	/** A covariance from chance, its axes alike long within a factor of about ten. */
+	const covariance = fc
+		.array(fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 5, maxLength: 5 }), {
+			minLength: 5,
+			maxLength: 5
+		})
+		.map((rows) => {
+			const a = fromRows(rows);
+			const t = a.map((_, i) => Float64Array.from(a, (row) => row[i]!));
+			return multiply(a, t).map((row, i) => row.map((x, j) => x + (i === j ? 0.3 : 0)));
+		});
+	const apart = (a: Matrix, b: Matrix): number =>
+		Math.max(...a.flatMap((row, i) => Array.from(row, (x, j) => Math.abs(x - b[i]![j]!))));
+
+	test('[K2] the map from one covariance to another gives the other, turns nothing, and rests where both are one', () => {
+		fc.assert(
+			fc.property(covariance, covariance, (from, to) => {
+				const map = transport(from, to);
+				expect(apart(multiply(multiply(map, from), map), to)).toBeLessThan(1e-6);
+				const turned = map.map((_, i) => Float64Array.from(map, (row) => row[i]!));
+				expect(apart(map, turned)).toBeLessThan(1e-9);
+				expect(apart(transport(from, from), identity(5))).toBeLessThan(1e-6);
+			})
+		);
+	});
+
+	test('[K2] what a speaker varies much is not narrowed beyond its share, what it varies little is widened', () => {
+		const size = Array.from({ length: DIMS }, (_, k) => (k % 2 === 0 ? 9 : 0.2));
+		const covariance = size.map((v, i) => size.map((_, j) => (i === j ? v : 0)));
+		const normaliser = new Normaliser({ covariance, frames: 3000 }, 0.8);
+		const out = new Float64Array(DIMS);
+		const [mean, std] = [new Float64Array(DIMS), new Float64Array(DIMS).fill(1)];
+		const length = (dims: readonly number[]): number => {
+			const z = new Float64Array(DIMS);
+			for (const k of dims) z[k] = 1;
+			normaliser.apply(z, mean, std, out);
+			return Math.hypot(...out.subarray(1)) / Math.hypot(...z.subarray(1));
+		};
+		for (let k = 1; k < DIMS; k++) {
+			const moved = length([k]);
+			if (k % 2 === 0) expect(moved).toBeGreaterThan(0.79);
+			else expect(moved).toBeGreaterThan(1);
+			expect(moved).toBeLessThan(3.01);
 		}
 	});
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { analyseEnrolment, createMask } from '../../../src/lib/voice/mask/mask.ts';
 import { integratedLoudness, truePeak } from '../../../src/lib/voice/mask/r128.ts';
+import { KeyedRandom, Noise } from '../../../src/lib/voice/mask/random.ts';
 import { keyOf, peak, RATE, rms, run, speech } from './sound.ts';
 
 /** About half a minute of speech. */
@@ -47,6 +48,19 @@ describe('what officials hear is even', () => {
 			expect(rms(floor)).toBeGreaterThan(1e-4);
 			expect(rms(floor) / rms(floors[0]!)).toBeLessThan(1.1);
 		}
+	});
+
+	test('[K1] a fan is no voice, also where nobody has read a text: it is not brought to a voice’s level', () => {
+		const mask = createMask({ sampleRate: RATE, key: keyOf(8), kind: 'clear' });
+		const chance = new Noise(new KeyedRandom(keyOf(9)));
+		const fan = Float32Array.from({ length: 20 * RATE }, () => 1.4e-3 * chance.gauss());
+		expect(rms(run(mask, fan).subarray(10 * RATE))).toBeLessThan(4e-3);
+	});
+
+	test('[K1] somebody who speaks very softly is raised all the same', () => {
+		const soft = raw.map((v) => v / 30);
+		const out = run(createMask({ sampleRate: RATE, key: keyOf(8), kind: 'clear' }), soft);
+		expect(Math.abs(integratedLoudness(out.subarray(out.length / 2)) + 23)).toBeLessThan(3);
 	});
 
 	test('[K1] a mask that starts in the middle of a word fades in', () => {

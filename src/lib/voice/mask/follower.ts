@@ -9,6 +9,10 @@ const MOST_FRAMES = 3000;
 const LEVEL_DECAY = 10 ** (-0.01 / 20);
 const ENERGY_DECAY = 0.005;
 const QUIETEST = 0.005;
+/** While nobody is heard the gain rises no further than to this: a fan is not brought to a voice's level. */
+const UNHEARD = 0.1;
+/** Frames after the last voiced ones that count as speech too. */
+const SPEECH_FRAMES = 30;
 
 /**
  * Mean and deviation by which a speaker is normalised. Frozen when there is an enrolment; otherwise they start as
@@ -22,6 +26,8 @@ export class Statistics {
 	#frames = PRIOR_FRAMES;
 	#top = -Infinity;
 	#peak = LEVEL * 2;
+	/** Frames left that count as speech. */
+	#speech = 0;
 
 	constructor(enrolment?: Enrolment) {
 		this.#frozen = enrolment;
@@ -33,13 +39,16 @@ export class Statistics {
 	/** Gain for the next hop, given the RMS of this one. */
 	gain(rms: number): number {
 		if (this.#frozen) return this.#frozen.gain;
-		this.#peak = Math.max(rms, this.#peak * LEVEL_DECAY, QUIETEST);
+		const least = this.#speech > 0 ? QUIETEST : Math.min(this.#peak, UNHEARD);
+		this.#peak = Math.max(rms, this.#peak * LEVEL_DECAY, least);
 		return (2 * LEVEL) / this.#peak;
 	}
 
 	/** Learns from a frame's cepstra if it is speech. `energy` is its mean log energy. */
-	learn(cepstra: Float64Array, energy: number): void {
+	learn(cepstra: Float64Array, energy: number, voiced: boolean): void {
 		if (this.#frozen) return;
+		this.#speech = voiced ? SPEECH_FRAMES : this.#speech - 1;
+		if (this.#speech <= 0) return;
 		this.#top = Math.max(energy, this.#top - ENERGY_DECAY);
 		if (energy < this.#top - SPEECH_RANGE || energy < -9) return;
 		this.#frames = Math.min(this.#frames + 1, MOST_FRAMES);

@@ -1,5 +1,5 @@
 import { Limiter, LIMITER_DELAY } from './limiter.ts';
-import { LoudnessMeter } from './r128.ts';
+import { LoudnessMeter, lufs } from './r128.ts';
 import type { Noise } from './random.ts';
 
 /** What every presenter is brought to (EBU R128), in LUFS. */
@@ -16,6 +16,8 @@ const MOST_DEBT_DB = 3;
 /** The synthesis speaks near this before anything was heard; believed like so many blocks of 100 ms. */
 const EXPECTED_POWER = 1.5e-3;
 const EXPECTED_BLOCKS = 5;
+/** What is so far under that, in dB, is no speech and is not raised. */
+const SPEECH_DB = 18;
 const MOST_GAIN_DB = 15;
 const DB_PER_BLOCK = 0.4;
 const START_SAMPLES = 1440;
@@ -28,9 +30,9 @@ export const LEVELLER_DELAY = LIMITER_DELAY;
  * gated loudness of the last ten seconds), a limiter, the noise floor, and a start faded in.
  */
 export class Leveller {
-	readonly #meter = new LoudnessMeter(MEMORY_SECONDS);
+	readonly #meter = new LoudnessMeter(MEMORY_SECONDS, lufs(EXPECTED_POWER) - SPEECH_DB);
 	/** Of what went out, over a pitch: what the first meter is wrong by in the long run. */
-	readonly #past = new LoudnessMeter(PITCH_SECONDS);
+	readonly #past = new LoudnessMeter(PITCH_SECONDS, TARGET - SPEECH_DB);
 	readonly #limiter = new Limiter(CEILING);
 	readonly #noise: Noise;
 	#db = 0;

@@ -54,8 +54,8 @@ function mix(row: Float64Array, p: number, q: number, c: number, s: number): voi
 	row[q] = s * x + c * y;
 }
 
-/** A symmetric positive matrix to a power, by Jacobi's eigenvalues; those below `floor` are lifted to it. */
-export function power(m: Matrix, exponent: number, floor = 1e-6): Matrix {
+/** A symmetric matrix with each of its eigenvalues (by Jacobi) changed. */
+export function spectral(m: Matrix, change: (eigenvalue: number) => number): Matrix {
 	const n = m.length;
 	const a = m.map((r) => r.slice());
 	const v = identity(n);
@@ -63,10 +63,25 @@ export function power(m: Matrix, exponent: number, floor = 1e-6): Matrix {
 		for (let p = 0; p < n; p++) for (let q = p + 1; q < n; q++) rotate(a, v, p, q);
 	const out = zeros(n);
 	for (let k = 0; k < n; k++) {
-		const w = Math.max(a[k]![k]!, floor) ** exponent;
+		const w = change(a[k]![k]!);
 		for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) out[i]![j]! += w * v[i]![k]! * v[j]![k]!;
 	}
 	return out;
+}
+
+/** A symmetric positive matrix to a power; eigenvalues below `floor` are lifted to it. */
+export const power = (m: Matrix, exponent: number, floor = 1e-6): Matrix =>
+	spectral(m, (w) => Math.max(w, floor) ** exponent);
+
+/**
+ * Of all linear maps that give what has the covariance `from` the covariance `to`, the one that moves it least: it
+ * turns nothing, and widens or narrows along its own axes (Knott and Smith, "On the optimal mapping of
+ * distributions", 1984).
+ */
+export function transport(from: Matrix, to: Matrix): Matrix {
+	const root = power(from, 0.5);
+	const back = power(from, -0.5, 1e-3);
+	return multiply(multiply(back, power(multiply(multiply(root, to), root), 0.5)), back);
 }
 
 /** x of m·x = b for a positive definite m, by Gauss and Jordan; m and b are used up. */

@@ -1,6 +1,6 @@
 import type { Enrolment } from './enrolment.ts';
 import type { Matrix } from './matrix.ts';
-import { fromRows, identity, multiply, power, withoutFirst } from './matrix.ts';
+import { fromRows, identity, spectral, transport, withoutFirst } from './matrix.ts';
 import { DIMS } from './mel.ts';
 import { NORMALISED_COVARIANCE } from './population.ts';
 
@@ -10,19 +10,21 @@ const QUIETEST = 20;
 const BODY = DIMS - 1;
 /** Frames of the population that stand beside a speaker's own correlations. */
 const PRIOR_FRAMES = 100;
+/** No axis is widened more: no speaker of the population needs it. */
+const WIDEST = 3;
 /**
- * How far a speaker's own correlations are believed, 0…1: taking out all that an enrolment seems to show hides more
- * and is harder to understand, in Spanish most of all.
+ * An axis along which a speaker's sounds differ more than the population's is narrowed to this share at most, 0…1.
+ * Widening costs no words; narrowing brings sounds together, in Spanish most of all.
  */
-export const BELIEF = 0.6;
+export const NARROWEST = 0.8;
 
 /** Cepstra → what is left when a speaker's mean, deviation and correlations are taken away. */
 export class Normaliser {
 	readonly #matching: Float64Array;
 	readonly #own = new Float64Array(DIMS);
 
-	constructor(enrolment?: Pick<Enrolment, 'covariance' | 'frames'>, belief = BELIEF) {
-		this.#matching = flat(matching(belief, enrolment));
+	constructor(enrolment?: Pick<Enrolment, 'covariance' | 'frames'>, narrowest = NARROWEST) {
+		this.#matching = flat(matching(narrowest, enrolment));
 	}
 
 	/** Reads and writes DIMS numbers; `mean` and `std` are the speaker's. */
@@ -44,14 +46,14 @@ const flat = (m: Matrix): Float64Array =>
 	Float64Array.from({ length: BODY * BODY }, (_, i) => m[Math.floor(i / BODY)]![i % BODY]!);
 
 /**
- * Takes a speaker's correlations among the cepstra out and puts the population's in (the energy left alone); few
- * frames are believed little. The identity without an enrolment.
+ * Takes a speaker's correlations among the cepstra out and puts the population's in (the energy left alone), moving
+ * sounds as little as that allows; few frames are believed little. The identity without an enrolment.
  */
-function matching(belief: number, enrolment?: Pick<Enrolment, 'covariance' | 'frames'>): Matrix {
+function matching(narrowest: number, enrolment?: Pick<Enrolment, 'covariance' | 'frames'>): Matrix {
 	if (!enrolment) return identity(BODY);
 	const population = withoutFirst(fromRows(NORMALISED_COVARIANCE));
 	const own = withoutFirst(fromRows(enrolment.covariance));
-	const weight = 1 - (belief * enrolment.frames) / (enrolment.frames + PRIOR_FRAMES);
+	const weight = PRIOR_FRAMES / (enrolment.frames + PRIOR_FRAMES);
 	const shrunk = own.map((row, i) => row.map((x, j) => (1 - weight) * x + weight * population[i]![j]!));
-	return multiply(power(population, 0.5), power(shrunk, -0.5, 1e-3));
+	return spectral(transport(shrunk, population), (w) => Math.min(Math.max(w, narrowest), WIDEST));
 }

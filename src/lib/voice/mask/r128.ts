@@ -40,12 +40,17 @@ export class LoudnessMeter {
 	readonly #counts = new Float64Array(BINS);
 	readonly #powers = new Float64Array(BINS);
 	readonly #memory: number;
+	readonly #gate: number;
 	#sum = 0;
 	#filled = 0;
 	#seen = 0;
 
-	/** @param seconds after which a block counts a third (e⁻¹); Infinity for the loudness of the whole. */
-	constructor(seconds = Infinity) {
+	/**
+	 * @param seconds after which a block counts a third (e⁻¹); Infinity for the loudness of the whole
+	 * @param gate LUFS under which a block does not count; -70 and more
+	 */
+	constructor(seconds = Infinity, gate = ABSOLUTE) {
+		this.#gate = gate;
 		this.#memory = Math.exp(-0.1 / seconds);
 	}
 
@@ -66,8 +71,9 @@ export class LoudnessMeter {
 
 	/** Counts blocks of a given mean square. */
 	count(power: number, blocks: number): void {
-		const bin = Math.floor((lufs(power) - ABSOLUTE) / BIN);
-		if (!(bin >= 0)) return;
+		const loudness = lufs(power);
+		if (!(loudness >= this.#gate)) return;
+		const bin = Math.floor((loudness - ABSOLUTE) / BIN);
 		this.#counts[Math.min(bin, BINS - 1)]! += blocks;
 		this.#powers[Math.min(bin, BINS - 1)]! += blocks * power;
 	}

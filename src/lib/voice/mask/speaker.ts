@@ -3,7 +3,7 @@ import type { Enrolment } from './enrolment.ts';
 import { Field } from './field.ts';
 import { apply, fromRows, power } from './matrix.ts';
 import { DIMS } from './mel.ts';
-import { BELIEF } from './normaliser.ts';
+import { NARROWEST } from './normaliser.ts';
 import { SPEAKER_MEAN_COVARIANCE } from './population.ts';
 import type { KeyedRandom } from './random.ts';
 
@@ -13,11 +13,11 @@ export type MaskKind = 'clear' | 'strong';
 /**
  * `field`: displacement of sounds, in deviations; `voice`: distance from the mean voice, in natural deviations;
  * `warp`: largest change of the vocal tract's length (log); `articulation`: how much sounds are drawn to their
- * neighbours in time, at most; `belief`: how far the speaker's own correlations are taken out.
+ * neighbours in time, at most; `narrowest`: how far axes of the speaker's sounds may be narrowed.
  */
 const KINDS = {
-	clear: { field: 0.27, voice: 2, warp: 0.07, articulation: 0, belief: BELIEF },
-	strong: { field: 0.42, voice: 3, warp: 0.1, articulation: 0.2, belief: 0.85 }
+	clear: { field: 0.27, voice: 2, warp: 0.07, articulation: 0, narrowest: NARROWEST },
+	strong: { field: 0.42, voice: 3, warp: 0.1, articulation: 0.2, narrowest: 0.65 }
 } as const satisfies Record<MaskKind, unknown>;
 
 const PITCH = 150;
@@ -34,7 +34,7 @@ export interface PseudoSpeaker {
 	warp: number;
 	articulation: number;
 	/** For the `Normaliser`. */
-	belief: number;
+	narrowest: number;
 	/** Centre of the pitch in Hz. */
 	pitch: number;
 }
@@ -50,7 +50,7 @@ export function drawSpeaker(random: KeyedRandom, kind: MaskKind, enrolment?: Enr
 		offset,
 		warp: Math.exp(random.around() * strength.warp),
 		articulation: random.around() * strength.articulation,
-		belief: strength.belief,
+		narrowest: strength.narrowest,
 		pitch: PITCH * Math.exp(PITCH_RANGE * random.around()),
 		field: new Field(random, strength.field)
 	};

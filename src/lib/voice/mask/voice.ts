@@ -56,7 +56,7 @@ export class Voice {
 		this.#synthesis = new Synthesis(random, this.#speaker);
 		this.#noise = new Noise(random);
 		this.#statistics = new Statistics(enrolment);
-		this.#normaliser = new Normaliser(enrolment, this.#speaker.belief);
+		this.#normaliser = new Normaliser(enrolment, this.#speaker.narrowest);
 		this.#cepstra = new Cepstra(enrolment?.alpha ?? 1);
 		this.#gain = this.#statistics.gain(0);
 		for (const frame of [this.#next, this.#here, this.#before]) this.#hush(frame, 0);
@@ -69,7 +69,7 @@ export class Voice {
 		this.#here.set(this.#next);
 		const willBeVoiced = this.#ear.listen(this.#past, this.#bands);
 		this.#cepstra.of(this.#bands, this.#measured);
-		this.#disguise();
+		this.#disguise(this.#isVoiced && willBeVoiced);
 		this.#articulate();
 		// One frame of look-ahead removes single-frame blips, both ways.
 		const neighbours = this.#wasVoiced && willBeVoiced;
@@ -90,7 +90,7 @@ export class Voice {
 	}
 
 	/** `#measured` → `#next`: normalised, carried over to the pseudo-speaker, quiet frames hushed. */
-	#disguise(): void {
+	#disguise(voiced: boolean): void {
 		const { mean, std } = this.#statistics;
 		const { shifts, field, offset } = this.#speaker;
 		const [z, next] = [this.#normal, this.#next];
@@ -104,7 +104,7 @@ export class Voice {
 		const energy = this.#measured[0]! / Math.sqrt(BANDS);
 		const open = (energy - mean[0]! / Math.sqrt(BANDS) - GATE_SHUT) / (GATE_OPEN - GATE_SHUT);
 		this.#hush(next, Math.min(Math.max(open, 0), 1));
-		this.#statistics.learn(this.#measured, energy);
+		this.#statistics.learn(this.#measured, energy, voiced);
 	}
 
 	/** Fades a frame into silence; 1 leaves it as it is. */
