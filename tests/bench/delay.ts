@@ -119,13 +119,13 @@ try {
 	for (const page of [presenter, official])
 		await page.evaluate(() => ((window as unknown as Noted).vowels.length = 0));
 	await sleep(SECONDS * 1000);
-	const [direct, stage] = await Promise.all(
+	const [direct, stage] = (await Promise.all(
 		[presenter, official].map((page) => page.evaluate(() => [...(window as unknown as Noted).vowels]))
-	) as [number[], number[]];
-	const late = direct
-		.map((at) => (stage.find((s) => s > at) ?? Infinity) - at)
-		.filter((ms) => ms < MOST_MS);
-	console.log(`${direct.length} vowels on the direct path, ${stage.length} on the stage, ${late.length} paired`);
+	)) as [number[], number[]];
+	const late = direct.map((at) => (stage.find((s) => s > at) ?? Infinity) - at).filter((ms) => ms < MOST_MS);
+	console.log(
+		`${direct.length} vowels on the direct path, ${stage.length} on the stage, ${late.length} paired`
+	);
 	const [p50, p95, most] = [0.5, 0.95, 1].map((q) => quantile(late, q).toFixed(0));
 	console.log(`mask and relay above the direct path: p50 ${p50} ms, p95 ${p95} ms, most ${most} ms`);
 } finally {

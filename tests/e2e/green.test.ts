@@ -76,8 +76,31 @@ describe('the green room', () => {
 			[...select.options].map((o) => o.value).find((v) => v !== select.value)
 		);
 		await choose.selectOption(other ?? '');
-		await page.getByText('Cambió de micrófono').waitFor(slow);
+		await page.getByText('Su micrófono suena de otra manera').waitFor(slow);
 		expect((await kept()).enrolment).toBeNull();
+	});
+
+	test('[M37] noise is taken out at a press, before the mask: the advice goes, the voice stays, the text is asked for again', async () => {
+		await page.getByTestId('mic-level').waitFor(slow);
+		await room({ gain: 1, noise: 0.05 });
+		await advised('noise').waitFor(slow);
+		const takeOut = page.getByRole('checkbox', { name: 'Quitar el ruido de fondo' });
+		await takeOut.focus();
+		await page.keyboard.press('Space');
+		await page.locator('[data-testid="mic-level"][data-heard="true"]').waitFor(slow);
+		await advised('').waitFor(slow);
+		await page.getByTestId('reading').getByTestId('read-start').waitFor(slow);
+		await page.reload();
+		await page.locator('[data-testid="mic-level"][data-heard="true"]').waitFor(slow);
+		expect(await takeOut.isChecked()).toBe(true);
+		// The room of this test is a quiet one after every reload.
+		await room({ gain: 1, noise: 0.05 });
+		await page.waitForTimeout(7000);
+		expect(await advised('').count()).toBe(1);
+		await takeOut.uncheck();
+		await advised('noise').waitFor(slow);
+		await room({ gain: 1, noise: 0 });
+		await advised('').waitFor(slow);
 	});
 
 	test('[M34] [M35] one recording is heard in both masks and in another voice; no weaker mask is offered', async () => {
@@ -133,6 +156,15 @@ describe('the green room', () => {
 		expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual(
 			[]
 		);
+	});
+
+	test('[M37] the page’s own policy lets noise be taken out', async () => {
+		const strict = await house.enter(browser, [house.presenter(''), 'presenter']);
+		await strict.getByTestId('mic-start').click(slow);
+		await strict.getByRole('checkbox', { name: 'Quitar el ruido de fondo' }).check(slow);
+		await strict.locator('[data-testid="mic-level"][data-heard="true"]').waitFor(slow);
+		expect(await strict.getByRole('alert').allInnerTexts()).toEqual([]);
+		await strict.context().close();
 	});
 
 	/** A word for what was last played to the own ears. */

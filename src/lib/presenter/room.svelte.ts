@@ -61,6 +61,13 @@ export class PresenterRoom {
 		remember(this.#name);
 	}
 
+	/** Takes noise out from now on, or no longer: the same microphone, opened anew, and the text to be read again. */
+	async denoise(on: boolean): Promise<void> {
+		this.voice.denoise = on;
+		this.trial.restart();
+		await this.start();
+	}
+
 	/** After a reload the microphone comes back by itself, where this tab had it and the browser still allows it. */
 	async comeBack(): Promise<void> {
 		if (!remembered(this.#name)) return;

@@ -89,7 +89,9 @@ export class MaskGraph {
 		this.state = 'starting';
 		this.#settle();
 		try {
-			await this.#plug(await openMicrophone(deviceId ?? this.device ?? this.voice.kept.device?.id));
+			await this.#plug(
+				await openMicrophone(deviceId ?? this.device ?? this.voice.kept.device?.id, this.voice.denoise)
+			);
 			this.state = 'live';
 			this.problem = null;
 			await this.resume();
@@ -162,12 +164,13 @@ export class MaskGraph {
 		const { deviceId, groupId } = track?.getSettings() ?? {};
 		this.device = deviceId ?? null;
 		this.#hardware = groupId ?? null;
-		if (deviceId) this.voice.meet({ id: deviceId, hardware: this.#hardware });
+		const { denoise } = this.voice;
+		if (deviceId) this.voice.meet({ id: deviceId, hardware: this.#hardware, denoised: denoise });
 		track?.addEventListener('ended', () => {
 			if (this.#microphone === microphone) this.#report('device-lost');
 		});
 		this.#pipeline ??= await this.#build();
-		this.#pipeline.listen(microphone);
+		await this.#pipeline.listen(microphone, denoise, () => this.#report('worklet-failed'));
 		const broken = this.problem === 'worklet-failed' || this.problem === 'too-alike';
 		if (!this.#pipeline.spawned || broken) this.#spawn(this.#pipeline);
 		this.#pulse.restart(performance.now());

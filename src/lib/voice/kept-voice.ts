@@ -6,6 +6,8 @@ import { KEY_BYTES } from './mask/mask.ts';
 export interface KeptDevice {
 	id: string;
 	hardware: string | null;
+	/** Whether noise is taken out of it on this device: it sounds otherwise then. */
+	denoised: boolean;
 }
 
 /** What lets a reloaded tab speak with the same masked voice. Lives in this tab's storage and goes nowhere else. */
@@ -16,6 +18,8 @@ export interface KeptVoice {
 	device: KeptDevice | null;
 	/** A mask that the person prefers to the session's; worn only when it is stronger. */
 	wish: MaskKind | null;
+	/** Noise is to be taken out of the microphone before the mask. */
+	denoise: boolean;
 }
 
 const named = (name: string): string => `blindpick-voice:${name}`;
@@ -27,7 +31,7 @@ export function freshKey(): Uint8Array {
 
 /** The voice kept under a name (one per seat), or a fresh one with a random key. */
 export function recallVoice(name: string): KeptVoice {
-	const fresh = { key: freshKey(), enrolment: null, device: null, wish: null };
+	const fresh = { key: freshKey(), enrolment: null, device: null, wish: null, denoise: false };
 	try {
 		const stored: unknown = JSON.parse(sessionStorage.getItem(named(name)) ?? 'null');
 		return parse(stored) ?? fresh;
@@ -48,6 +52,7 @@ export function keepVoice(name: string, voice: KeptVoice): void {
 /** Whether two names mean the same microphone, as far as the browser tells. */
 export function sameDevice(a: KeptDevice | null, b: KeptDevice | null): boolean {
 	if (a === null || b === null) return true;
+	if (a.denoised !== b.denoised) return false;
 	return a.id === b.id && (a.hardware === null || b.hardware === null || a.hardware === b.hardware);
 }
 
@@ -55,19 +60,24 @@ function parse(stored: unknown): KeptVoice | null {
 	if (typeof stored !== 'object' || stored === null || !('key' in stored) || !Array.isArray(stored.key))
 		return null;
 	if (stored.key.length !== KEY_BYTES) return null;
-	const { enrolment, device, wish } = stored as { [K in keyof KeptVoice]?: unknown };
+	const { enrolment, device, wish, denoise } = stored as { [K in keyof KeptVoice]?: unknown };
 	return {
 		key: Uint8Array.from(stored.key as number[]),
 		enrolment: isEnrolment(enrolment) ? enrolment : null,
 		device: isDevice(device) ? device : null,
-		wish: wish === 'clear' || wish === 'strong' ? wish : null
+		wish: wish === 'clear' || wish === 'strong' ? wish : null,
+		denoise: denoise === true
 	};
 }
 
 function isDevice(x: unknown): x is KeptDevice {
 	if (typeof x !== 'object' || x === null) return false;
-	const { id, hardware } = x as { id?: unknown; hardware?: unknown };
-	return typeof id === 'string' && (hardware === null || typeof hardware === 'string');
+	const { id, hardware, denoised } = x as { [K in keyof KeptDevice]?: unknown };
+	return (
+		typeof id === 'string' &&
+		typeof denoised === 'boolean' &&
+		(hardware === null || typeof hardware === 'string')
+	);
 }
 
 /** What was tampered with or written by an older version is no enrolment: the mask then learns the speaker anew. */

@@ -18,11 +18,17 @@ function assertPossible(): void {
 /**
  * Opens a microphone. Echo is cancelled and noise suppressed by the browser: both help the mask hear speech, and
  * gain control keeps the level near that of the enrolment.
+ * @param denoised noise is taken out later on, by us: twice would cost words
  * @throws VoiceError, or what `getUserMedia` throws (see `problemOf`)
  */
-export async function openMicrophone(deviceId?: string): Promise<MediaStream> {
+export async function openMicrophone(deviceId: string | undefined, denoised: boolean): Promise<MediaStream> {
 	assertPossible();
-	const common = { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+	const common = {
+		channelCount: 1,
+		echoCancellation: true,
+		autoGainControl: true,
+		noiseSuppression: !denoised
+	};
 	try {
 		return await navigator.mediaDevices.getUserMedia({
 			audio: deviceId ? { ...common, deviceId: { exact: deviceId } } : common
@@ -30,7 +36,7 @@ export async function openMicrophone(deviceId?: string): Promise<MediaStream> {
 	} catch (error) {
 		// A remembered device that is gone: any other is better than none, the page shows which one is used.
 		const gone = error instanceof DOMException && error.name === 'OverconstrainedError';
-		if (deviceId && gone) return openMicrophone();
+		if (deviceId && gone) return openMicrophone(undefined, denoised);
 		throw error;
 	}
 }

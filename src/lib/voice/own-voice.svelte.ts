@@ -63,6 +63,15 @@ export class OwnVoice {
 		this.#become({ wish: kind });
 	}
 
+	/** Noise is to be taken out before the mask; heeded when a microphone is opened. */
+	get denoise(): boolean {
+		return this.#kept.denoise;
+	}
+
+	set denoise(denoise: boolean) {
+		this.#become({ denoise });
+	}
+
 	/** A microphone was opened. Another one sounds different: the enrolment goes with the old one. */
 	meet(device: KeptDevice): void {
 		const lost = this.enrolled && !sameDevice(device, this.#kept.device);

@@ -1,6 +1,8 @@
+import programUrl from '@jitsi/rnnoise-wasm/dist/rnnoise.wasm?url';
+import denoiseUrl from './denoise-worklet.ts?worker&url';
 import workletUrl from './worklet.ts?worker&url';
 import type { FromProcessor, ToProcessor, VoiceSettings } from './worklet-port.ts';
-import { PROCESSOR } from './worklet-port.ts';
+import { DENOISE_PROCESSOR, PROCESSOR } from './worklet-port.ts';
 
 /** Samples kept for comparison: the largest that an AnalyserNode can. */
 export const EAR = 32_768;
@@ -8,7 +10,7 @@ export const EAR = 32_768;
 const OPENING = 0.02;
 
 /**
- * microphone → mask → gate → track. There is no other edge to the track, so nothing but the processor's output can
+ * microphone → (noise taken out) → mask → gate → track. There is no other edge to the track, so nothing but the processor's output can
  * reach it; the gate is the second lock behind the processor's own silence.
  */
 export class MaskPipeline {
@@ -19,6 +21,8 @@ export class MaskPipeline {
 	readonly #ears: { input: AnalyserNode; output: AnalyserNode };
 	#node: AudioWorkletNode | null = null;
 	#source: MediaStreamAudioSourceNode | null = null;
+	#denoiser: AudioWorkletNode | null = null;
+	#program: WebAssembly.Module | null = null;
 	#open = false;
 
 	private constructor(context: AudioContext) {
@@ -62,7 +66,7 @@ export class MaskPipeline {
 		node.onprocessorerror = died;
 		node.connect(this.#gate);
 		node.connect(this.#ears.output);
-		this.#source?.connect(node);
+		this.#heard?.connect(node);
 		this.#node = node;
 	}
 
@@ -70,17 +74,45 @@ export class MaskPipeline {
 		return this.#node !== null;
 	}
 
-	/** Takes this microphone's sound from now on. */
-	listen(microphone: MediaStream): void {
-		this.#source?.disconnect();
+	/**
+	 * Takes this microphone's sound from now on.
+	 * @param denoise whether noise is taken out before the mask; `died` when that fails on the way
+	 * @throws when the browser cannot do it
+	 */
+	async listen(microphone: MediaStream, denoise: boolean, died: () => void): Promise<void> {
+		this.unplug();
+		if (denoise) this.#denoiser = await this.#freshDenoiser(died);
 		this.#source = new MediaStreamAudioSourceNode(this.context, { mediaStream: microphone });
 		this.#source.connect(this.#ears.input);
-		if (this.#node) this.#source.connect(this.#node);
+		if (this.#denoiser) this.#source.connect(this.#denoiser);
+		if (this.#node) this.#heard?.connect(this.#node);
 	}
 
 	unplug(): void {
 		this.#source?.disconnect();
-		this.#source = null;
+		this.#denoiser?.disconnect();
+		this.#denoiser?.port.postMessage('stop');
+		this.#source = this.#denoiser = null;
+	}
+
+	/** What the mask hears: the microphone, or what is left of it without noise. */
+	get #heard(): AudioNode | null {
+		return this.#denoiser ?? this.#source;
+	}
+
+	async #freshDenoiser(died: () => void): Promise<AudioWorkletNode> {
+		if (this.#program === null) {
+			await this.context.audioWorklet.addModule(denoiseUrl);
+			this.#program = await WebAssembly.compile(await (await fetch(programUrl)).arrayBuffer());
+		}
+		const node = new AudioWorkletNode(this.context, DENOISE_PROCESSOR, {
+			outputChannelCount: [1],
+			channelCount: 1,
+			channelCountMode: 'explicit',
+			processorOptions: { program: this.#program }
+		});
+		node.onprocessorerror = died;
+		return node;
 	}
 
 	tell(message: ToProcessor): void {
@@ -119,7 +151,7 @@ export class MaskPipeline {
 		const node = this.#node;
 		if (node === null) return;
 		this.tell({ type: 'stop' });
-		this.#source?.disconnect(node);
+		this.#heard?.disconnect(node);
 		node.disconnect();
 		// What it still has to say is about a processor that is gone.
 		node.port.onmessage = node.onprocessorerror = null;

@@ -2,6 +2,8 @@ import type { Enrolment, MaskKind } from './mask/mask.ts';
 
 /** What passes between the page and the mask's processor. */
 export const PROCESSOR = 'blindpick-mask';
+/** Takes noise out before it. */
+export const DENOISE_PROCESSOR = 'blindpick-denoise';
 
 /** Longest time between two beats while the processor runs, in ms. */
 export const BEAT_MS = 50;

@@ -13,8 +13,9 @@ afterEach(() => store.clear());
 const voice = () => ({
 	key: new Uint8Array(32).fill(7),
 	enrolment: analyseEnrolment(speech('agua', 8), 48_000),
-	device: { id: 'a', hardware: 'x' },
-	wish: 'strong' as const
+	device: { id: 'a', hardware: 'x', denoised: false },
+	wish: 'strong' as const,
+	denoise: true
 });
 
 test('[M2] a voice comes back as it was kept, for its own seat alone', () => {

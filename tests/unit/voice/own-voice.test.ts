@@ -8,12 +8,12 @@ import { masked } from '../../../src/lib/voice/take.ts';
 import { maskOf, keyOf, run, speech } from './sound.ts';
 
 const ENROLMENT = analyseEnrolment(speech('agua', 8), 48_000)!;
-const HERE = { id: 'a', hardware: 'x' };
+const HERE = { id: 'a', hardware: 'x', denoised: false };
 let kept: KeptVoice[];
 beforeEach(() => (kept = []));
 
 function voice(part: Partial<KeptVoice> = {}): OwnVoice {
-	const first = { key: freshKey(), enrolment: null, device: null, wish: null, ...part };
+	const first = { key: freshKey(), enrolment: null, device: null, wish: null, denoise: false, ...part };
 	return new OwnVoice(first, (v) => kept.push(v));
 }
 
@@ -50,8 +50,9 @@ test('[M31] the mask is told of what changes it, and of nothing else', () => {
 
 test('[M33] an enrolment goes with its microphone, whichever way another one comes', () => {
 	for (const other of [
-		{ id: 'b', hardware: 'y' },
-		{ id: 'a', hardware: 'y' }
+		{ id: 'b', hardware: 'y', denoised: false },
+		{ id: 'a', hardware: 'y', denoised: false },
+		{ ...HERE, denoised: true }
 	]) {
 		const own = voice({ device: HERE });
 		own.enrol(ENROLMENT);

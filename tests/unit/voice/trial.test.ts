@@ -9,7 +9,10 @@ import { speech } from './sound.ts';
 const RAW = Float32Array.from(speech('agua', 3));
 
 async function rehearsed(): Promise<{ trial: Trial; voice: OwnVoice }> {
-	const voice = new OwnVoice({ key: freshKey(), enrolment: null, device: null, wish: 'strong' }, () => {});
+	const voice = new OwnVoice(
+		{ key: freshKey(), enrolment: null, device: null, wish: 'strong', denoise: false },
+		() => {}
+	);
 	const trial = new Trial({ voice, task: null, record: async () => RAW } as unknown as MaskGraph);
 	expect(await trial.forOrganizer()).toBeNull();
 	await trial.rehearse();

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { Denoiser, DENOISER_DELAY } from '../../../src/lib/voice/denoiser.ts';
+import { KeyedRandom, Noise } from '../../../src/lib/voice/mask/random.ts';
+import { BLOCK, keyOf, likeness, RATE, rms, speech } from './sound.ts';
+
+const file = createRequire(import.meta.url).resolve('@jitsi/rnnoise-wasm/dist/rnnoise.wasm');
+
+describe('taking noise out', () => {
+	let program: WebAssembly.Module;
+	beforeAll(async () => {
+		program = await WebAssembly.compile(readFileSync(file));
+	});
+	const without = async (sound: Float32Array): Promise<Float32Array> => {
+		const denoiser = await Denoiser.create(program);
+		const out = new Float32Array(Math.floor(sound.length / BLOCK) * BLOCK);
+		for (let at = 0; at < out.length; at += BLOCK)
+			denoiser.process(sound.subarray(at, at + BLOCK), out.subarray(at, at + BLOCK));
+		return out;
+	};
+	/** Noise that falls towards the high, as that of fans does, of some RMS. */
+	const blowing = (length: number, size: number): Float32Array => {
+		const chance = new Noise(new KeyedRandom(keyOf(3)));
+		let low = 0;
+		return Float32Array.from({ length }, () => {
+			low = 0.9 * low + Math.sqrt(1 - 0.81) * chance.gauss();
+			return size * low;
+		});
+	};
+
+	test('[M37] speech comes through as it was, as late as is said', async () => {
+		const raw = speech('agua', 6);
+		const out = await without(raw);
+		expect(likeness(raw, out, DENOISER_DELAY, 60)).toBeGreaterThan(0.95);
+		expect(rms(out) / rms(raw)).toBeGreaterThan(0.85);
+	});
+
+	test('[M37] a fan goes, also under speech', async () => {
+		const fan = blowing(6 * RATE, 0.01);
+		expect(rms((await without(fan)).subarray(3 * RATE))).toBeLessThan(0.001);
+		const raw = speech('agua', 6);
+		const out = await without(raw.map((v, i) => v + fan[i]!));
+		expect(likeness(raw, out, DENOISER_DELAY, 60)).toBeGreaterThan(0.9);
+	});
+});
