@@ -217,9 +217,9 @@ describe('what an official’s browser is told about the stage', () => {
 			for (const [i, p] of ordered.entries()) {
 				const before = ordered[i - 1];
 				if (before === undefined) continue;
-				// 20 ms each, without the pauses that DTX would make.
+				// 10 ms each, without the pauses that DTX would make.
 				const steps = (p.sequence - before.sequence + 65_536) % 65_536;
-				expect(p.timestamp - before.timestamp, t.name).toBe(960 * steps);
+				expect(p.timestamp - before.timestamp, t.name).toBe(480 * steps);
 				expect(steps, t.name).toBeLessThan(5);
 			}
 		}
@@ -237,9 +237,9 @@ describe('what an official’s browser is told about the stage', () => {
 				`${name}: ${p.perSecond.toFixed(1)}/s, median ${p.median.toFixed(1)} ms, p90 ${p.p90.toFixed(1)} ms`
 			);
 			// A busy machine sends in bursts, and a short stretch may catch one more or less of them.
-			expect(p.perSecond, name).toBeGreaterThan(44);
-			expect(p.perSecond, name).toBeLessThan(58);
-			expect(Math.abs(p.median - 20), name).toBeLessThan(4);
+			expect(p.perSecond, name).toBeGreaterThan(88);
+			expect(p.perSecond, name).toBeLessThan(116);
+			expect(Math.abs(p.median - 10), name).toBeLessThan(3);
 		}
 	});
 

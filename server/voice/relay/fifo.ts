@@ -1,16 +1,18 @@
 import { FRAME } from './mix.ts';
+import { Surplus } from './surplus.ts';
 
-/** Frames waited for before playing starts: evens out the event loop's jitter at the price of 20 ms. */
-const PRIME = 2;
 /** Beyond 60 ms the oldest go: a backlog would never drain, since both ends run at the same pace. */
 const MAX = 6;
 /** Ticks of the relay (5 ms) without a frame. A live track gives one every 10 ms, of silence when nothing arrives. */
 const STARVED = 240;
 
-/** The short queue between one arriving track and the mixer's own clock. */
+/**
+ * The short queue between one arriving track and the mixer's own clock. A frame that comes too late for its turn waits
+ * for the next one, and so do all after it: the queue is as long as the jitter asks, until `ease`.
+ */
 export class Fifo {
 	#frames: Int16Array[] = [];
-	#playing = false;
+	#surplus = new Surplus();
 	#rest: Int16Array = new Int16Array(0);
 	/** Ticks since the last frame; counted, since a clock would blame the track for a stall of our own. */
 	#hungry = 0;
@@ -43,11 +45,15 @@ export class Fifo {
 		while (this.#frames.length > MAX) this.#frames.shift();
 	}
 
-	/** The next frame, or null while nothing is there or the queue is filling up again. */
+	/** The next frame, or null while nothing is there. */
 	shift(): Int16Array | null {
-		if (!this.#playing && this.#frames.length < PRIME) return null;
 		const frame = this.#frames.shift() ?? null;
-		this.#playing = frame !== null;
+		this.#surplus.see(this.#frames.length);
 		return frame;
+	}
+
+	/** Nothing is heard of it now: frames that would only be late are given up. */
+	ease(): void {
+		this.#frames.splice(0, this.#surplus.take());
 	}
 }

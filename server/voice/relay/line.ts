@@ -1,11 +1,14 @@
 import { AudioFrame, AudioSource } from '@livekit/rtc-node';
 import { Fifo } from './fifo.ts';
 import { FRAME, Gate, Hush, mixFrame, noiseSource, SAMPLE_RATE } from './mix.ts';
+import { Surplus } from './surplus.ts';
 import { Tongue } from './tongue.ts';
 
 const QUEUE_MS = 50;
-/** Frames put ahead of the clock, so that a late timer does not let the source run dry. */
-const LEAD = 2;
+/** Frames put ahead of the clock; a late timer that lets the source run dry makes its queue longer by itself. */
+const LEAD = 1;
+/** A frame and half a frame: what always waits in the source's queue beyond this is a frame too many. */
+const SPARE_MS = 15;
 /** The native side reads a frame after the call returns: keep the last ones alive. */
 const KEEP = 16;
 
@@ -26,6 +29,9 @@ export class Line {
 	#kept: AudioFrame[] = [];
 	#started = 0;
 	#made = 0;
+	/** Milliseconds in the source's queue. */
+	#surplus = new Surplus();
+	#spare = 0;
 
 	/** A place for one more arriving track; `muted` says whether its publisher has muted it. */
 	input(id: string, muted: () => boolean): Fifo {
@@ -66,11 +72,16 @@ export class Line {
 		// Taken also while the gate is closed: otherwise its opening would play what was said before.
 		for (const { fifo, hush } of this.#inputs.values()) {
 			const frame = fifo.shift();
-			const voice = frame && hush.pass(frame);
+			const voice = hush.pass(frame);
 			if (voice) inputs.push(voice);
+			if (hush.quiet) fifo.ease();
 		}
 		const spoken = this.tongue.shift();
 		if (spoken) inputs.push(spoken);
+		this.#surplus.see(this.source.queuedDuration);
+		this.#spare = Math.max(this.#spare, this.#surplus.take());
+		// At once, whoever speaks: what the stage is sent must not follow what is said.
+		if (this.#spare >= SPARE_MS) return void (this.#spare -= 10);
 		const samples = mixFrame(inputs, this.gate, this.#noise);
 		if (this.source.queuedDuration > QUEUE_MS) return;
 		const frame = new AudioFrame(samples, SAMPLE_RATE, 1, FRAME);

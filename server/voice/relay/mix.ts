@@ -22,10 +22,13 @@ const HUSH_FRAMES = 30;
  */
 export class Hush {
 	#left = 0;
+	/** True when nothing is heard in the last frame alone: a pause between two words. */
+	quiet = true;
 
 	/** The frame, or null when it is silence. */
-	pass(frame: Int16Array): Int16Array | null {
-		if (frame.some((x) => x > HUSH_LSB || x < -HUSH_LSB)) this.#left = HUSH_FRAMES;
+	pass(frame: Int16Array | null): Int16Array | null {
+		this.quiet = frame?.some((x) => x > HUSH_LSB || x < -HUSH_LSB) !== true;
+		if (!this.quiet) this.#left = HUSH_FRAMES;
 		else if (this.#left > 0) this.#left--;
 		return this.#left > 0 ? frame : null;
 	}

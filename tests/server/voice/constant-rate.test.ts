@@ -40,7 +40,7 @@ function dial(url: string): { socket: WebSocket; got: Buffer[]; over: Promise<st
 }
 
 describe('the relay’s way to LiveKit', () => {
-	test('[B18] asks for a constant bitrate in the answer and leaves everything else as it is', async () => {
+	test('[B18] asks for a constant bitrate and short packets in the answer and leaves everything else as it is', async () => {
 		const pong = new SignalResponse({ message: { case: 'pong', value: 7n } }).toBinary();
 		const { seen, url } = livekit([pong, answer.toBinary()]);
 		const { socket, got } = dial(`${(await way(url)).url}/rtc/v1?join_request=x`);
@@ -48,7 +48,7 @@ describe('the relay’s way to LiveKit', () => {
 		expect(got[0]).toEqual(Buffer.from(pong));
 		const { message } = SignalResponse.fromBinary(got[1] as Buffer);
 		expect(message.case === 'answer' && message.value.sdp).toBe(
-			SDP.replace('useinbandfec=1', 'useinbandfec=1;cbr=1')
+			SDP.replace('useinbandfec=1', 'useinbandfec=1;cbr=1\r\na=ptime:10')
 		);
 		socket.send(Buffer.from([1, 2, 3]));
 		await expect.poll(() => seen.heard).toEqual([Buffer.from([1, 2, 3])]);

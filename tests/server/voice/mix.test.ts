@@ -79,7 +79,7 @@ describe('the gate', () => {
 });
 
 describe('the queue before the mixer', () => {
-	test('fills up before it plays, keeps the order, and cuts frames from any length', () => {
+	test('keeps the order, and cuts frames from any length', () => {
 		const fifo = new Fifo();
 		fifo.push(flat(1).slice(0, 300));
 		expect(fifo.shift()).toBe(null);
@@ -88,6 +88,25 @@ describe('the queue before the mixer', () => {
 		expect(fifo.shift()?.[0]).toBe(1);
 		expect(fifo.shift()?.[0]).toBe(2);
 		expect(fifo.shift()).toBe(null);
+	});
+
+	test('gives up in a pause what it held for 5 s and never needed, and not what it needed once', () => {
+		const delay = (late: number): number => {
+			const fifo = new Fifo();
+			let given = 0;
+			for (let i = 0; i < 1_000; i++) {
+				// Three frames were there before the mixer began; once, some more come late.
+				if (i === 0) for (let n = 0; n < 3; n++) fifo.push(flat(given++));
+				if (i < 700 || i >= 700 + late) fifo.push(flat(given++));
+				if (i === 700 + late) for (let n = 0; n < late; n++) fifo.push(flat(given++));
+				fifo.shift();
+				if (i === 600 || i === 999) fifo.ease();
+			}
+			fifo.push(flat(given));
+			return given - (fifo.shift()?.[0] ?? NaN);
+		};
+		expect(delay(0)).toBe(0);
+		expect(delay(2)).toBe(2);
 	});
 
 	test('drops the oldest beyond 60 ms: a backlog would never drain', () => {
