@@ -90,15 +90,15 @@ describe('the queue before the mixer', () => {
 		expect(fifo.shift()).toBe(null);
 	});
 
-	test('gives up in a pause what it held for 5 s and never needed, and not what it needed once', () => {
+	test('gives up in a pause what it held for 2 s and never needed, and not what it needed once', () => {
 		const delay = (late: number): number => {
 			const fifo = new Fifo();
 			let given = 0;
 			for (let i = 0; i < 1_000; i++) {
 				// Three frames were there before the mixer began; once, some more come late.
 				if (i === 0) for (let n = 0; n < 3; n++) fifo.push(flat(given++));
-				if (i < 700 || i >= 700 + late) fifo.push(flat(given++));
-				if (i === 700 + late) for (let n = 0; n < late; n++) fifo.push(flat(given++));
+				if (i < 900 || i >= 900 + late) fifo.push(flat(given++));
+				if (i === 900 + late) for (let n = 0; n < late; n++) fifo.push(flat(given++));
 				fifo.shift();
 				if (i === 600 || i === 999) fifo.ease();
 			}
