@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch } from '../support/browser.ts';
+import { byKeys } from '../support/keyboard.ts';
 import { cut, openStage, type Stage } from '../support/drill.ts';
 import { openHouse, type House } from '../support/house.ts';
 import { denseSpeech } from '../support/speech.ts';
@@ -38,16 +39,6 @@ async function cutSoon(): Promise<void> {
 	expect(slide).toBeLessThan(SOON_MS);
 	await stage.official.getByText('Sonido y diapositivas cortados').first().waitFor(slow);
 	expect(await stage.moderator.getByTestId('breach').innerText()).toMatch(/\d+ s oídos, [1-3] diapositivas/);
-}
-
-/** Goes on by Tab alone until something with these words has the focus, and presses Enter. */
-async function byKeys(page: Page, words: RegExp): Promise<void> {
-	for (let i = 0; i < 80; i++) {
-		const text = await page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
-		if (words.test(text)) return page.keyboard.press('Enter');
-		await page.keyboard.press('Tab');
-	}
-	throw new Error(`no way to ${String(words)} by keys`);
 }
 
 test('[B19] a cut is silence and no slide within a second, and says what had been heard and seen', async () => {

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch } from '../support/browser.ts';
 import { openHouse, type House } from '../support/house.ts';
+import { byKeys, tabTo } from '../support/keyboard.ts';
 import { echoing } from '../support/room.ts';
 import { spokenFile } from '../support/spoken.ts';
 
@@ -156,6 +157,34 @@ describe('the green room', () => {
 		expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual(
 			[]
 		);
+	});
+
+	test('[M38] all of it by keyboard alone: microphone, echo, text, both masks, another voice, the stronger mask', async () => {
+		const own = await house.enter(browser, [house.presenter(''), 'presenter']);
+		await own.getByTestId('mic-start').waitFor(slow);
+		await byKeys(own, /^Activar el micrófono$/);
+		await own.locator('[data-testid="mic-level"][data-heard="true"]').waitFor(slow);
+		await tabTo(own, /^Micrófono que se usa/);
+		await byKeys(own, /^Probar si hay eco$/);
+		await own.locator('[data-testid="echo"]:not([data-echo=""])').waitFor(slow);
+		await byKeys(own, /^Empezar a leer$/);
+		await own.waitForTimeout(14_000);
+		await byKeys(own, /^Ya lo leí todo$/);
+		await own.locator('[data-testid="reading"][data-enrolled="true"]').waitFor(slow);
+		await byKeys(own, /^Grabar ocho segundos$/);
+		await own.getByTestId('takes').waitFor({ timeout: 30_000 });
+		for (const mask of [/^Oír la máscara clara$/, /^Oír la máscara fuerte$/]) {
+			await byKeys(own, mask);
+			await byKeys(own, /^Detener$/);
+		}
+		await byKeys(own, /^Otra voz$/);
+		await tabTo(own, /^Clara/);
+		await own.keyboard.press('ArrowDown');
+		await own
+			.getByTestId('wear')
+			.getByRole('radio', { name: /Fuerte/, checked: true })
+			.waitFor(slow);
+		await own.context().close();
 	});
 
 	test('[M37] the page’s own policy lets noise be taken out', async () => {

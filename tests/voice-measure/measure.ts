@@ -7,7 +7,7 @@ import {
 } from '../../src/lib/voice/mask/mask.ts';
 import { Decimator, Interpolator } from '../../src/lib/voice/mask/resample.ts';
 import { featuresOf } from './hear.ts';
-import { type Lesson, Recogniser } from './recogniser.ts';
+import { grammarOf, type Lesson, Recogniser } from './recogniser.ts';
 import { type Language, spoken, textOf } from './sentences.ts';
 import { RATE, speak, type Speaker, TEACHERS, TESTED } from './synth.ts';
 
@@ -19,7 +19,6 @@ import { RATE, speak, type Speaker, TEACHERS, TESTED } from './synth.ts';
 const LANGUAGES: readonly Language[] = ['es', 'pt', 'en'];
 const LISTS = 20;
 const LIST_LENGTH = 5;
-const PENALTY = 25;
 const BLOCK = 128;
 const ENOUGH = 5;
 
@@ -99,12 +98,13 @@ function errors(
 	through: (sound: Float32Array, speaker: Speaker) => Float32Array
 ): Errors {
 	const { sentences, words } = textOf(language);
+	const grammar = grammarOf(sentences);
 	let [wrong, missed, all] = [0, 0, 0];
 	for (const speaker of TESTED) {
 		const heard = spokenBy(language, speaker).map((sound) => featuresOf(through(sound, speaker)));
 		words.forEach((w, i) => (wrong += recogniser.word(heard[i]!) === w ? 0 : 1));
 		sentences.forEach((s, i) => {
-			missed += distance(s, recogniser.sentence(heard[words.length + i]!, PENALTY));
+			missed += distance(s, recogniser.sentence(heard[words.length + i]!, grammar));
 			all += s.length;
 		});
 	}

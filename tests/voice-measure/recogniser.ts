@@ -12,6 +12,21 @@ const LEAST_VARIANCE = 0.3;
 const ROUNDS = 6;
 const SILENCE = '';
 
+/** Which words may follow which (`a b`), and which may begin and end a sentence: a word-pair grammar. */
+export interface Grammar {
+	pairs: ReadonlySet<string>;
+	first: ReadonlySet<string>;
+	last: ReadonlySet<string>;
+}
+
+export function grammarOf(sentences: readonly (readonly string[])[]): Grammar {
+	return {
+		pairs: new Set(sentences.flatMap((s) => s.slice(1).map((word, i) => `${s[i]} ${word}`))),
+		first: new Set(sentences.map((s) => s[0]!)),
+		last: new Set(sentences.map((s) => s.at(-1)!))
+	};
+}
+
 /** One Gaussian with a diagonal covariance. */
 class State {
 	readonly mean = new Float64Array(FEATURES);
@@ -41,7 +56,7 @@ class State {
 
 /**
  * A whole-word recogniser: a chain of Gaussian states per word (hidden Markov model), silence between words,
- * trained by repeated alignment (Viterbi). No grammar: any word may follow any other.
+ * trained by repeated alignment (Viterbi).
  */
 export class Recogniser {
 	readonly #words = new Map<string, State[]>();
@@ -89,43 +104,47 @@ export class Recogniser {
 		return best.word;
 	}
 
-	/** The sequence of words that fits best; each new word costs `penalty`. */
-	sentence(frames: Frames, penalty: number): string[] {
-		const words = [...this.#words.keys()];
-		const states = words.map((w) => this.#words.get(w)!);
-		const offset = states.map((_, w) => states.slice(0, w).reduce((n, s) => n + s.length, 0));
-		const size = offset.at(-1)! + states.at(-1)!.length;
-		let score = new Float64Array(size).fill(-Infinity);
-		let from = new Int32Array(size);
+	/** The sequence of words that fits best among those that `grammar` knows, silence between any two. */
+	sentence(frames: Frames, grammar: Grammar): string[] {
+		const words = [...this.#words.keys()].filter((w) => w !== SILENCE);
+		const silence = this.#words.get(SILENCE)!;
+		// A word, and the silence that may follow it: who comes next still knows what was said before.
+		const chains = words.map((w) => [...this.#words.get(w)!, ...silence]);
+		const before = words.map((w) => words.flatMap((v, i) => (grammar.pairs.has(`${v} ${w}`) ? [i] : [])));
+		let scores = chains.map((chain) => new Float64Array(chain.length).fill(-Infinity));
 		// Ends of words as a linked list: what was said, and the end before it.
 		const ends: { word: number; before: number }[] = [];
-		let exit = { score: 0, end: -1 };
+		let origins = chains.map((chain) => new Int32Array(chain.length).fill(-1));
+		let exits = words.map(() => ({ score: -Infinity, end: -1 }));
+		let opening = 0;
 		for (const frame of frames) {
-			const next = new Float64Array(size);
-			const origin = new Int32Array(size);
-			let leaving = { score: -Infinity, word: -1, before: -1 };
-			for (let w = 0; w < words.length; w++) {
-				const chain = states[w]!;
-				const enter = exit.score - (words[w] === SILENCE ? 0 : penalty);
+			const next = chains.map((chain) => new Float64Array(chain.length));
+			const from = chains.map((chain) => new Int32Array(chain.length));
+			const silent = silence[0]!.score(frame);
+			chains.forEach((chain, w) => {
+				let enter = { score: grammar.first.has(words[w]!) ? opening : -Infinity, end: -1 };
+				for (const v of before[w]!) if (exits[v]!.score > enter.score) enter = exits[v]!;
 				for (let s = chain.length - 1; s >= 0; s--) {
-					const i = offset[w]! + s;
-					const stay = score[i]! + STAY;
-					const [come, whence] = s > 0 ? [score[i - 1]! + LEAVE, from[i - 1]!] : [enter, exit.end];
-					origin[i] = stay >= come ? from[i]! : whence;
-					next[i] = Math.max(stay, come) + chain[s]!.score(frame);
+					const stay = scores[w]![s]! + STAY;
+					const come = s > 0 ? scores[w]![s - 1]! + LEAVE : enter.score;
+					from[w]![s] = stay >= come ? origins[w]![s]! : s > 0 ? origins[w]![s - 1]! : enter.end;
+					next[w]![s] = Math.max(stay, come) + (s === chain.length - 1 ? silent : chain[s]!.score(frame));
 				}
-				const last = offset[w]! + chain.length - 1;
-				if (next[last]! + LEAVE > leaving.score) {
-					leaving = { score: next[last]! + LEAVE, word: w, before: origin[last]! };
-				}
-			}
-			ends.push({ word: leaving.word, before: leaving.before });
-			exit = { score: leaving.score, end: ends.length - 1 };
-			[score, from] = [next, origin];
+			});
+			opening += silent + STAY;
+			[scores, origins] = [next, from];
+			exits = chains.map((chain, word) => {
+				const [spoken, paused] = [chain.length - 2, chain.length - 1];
+				const last = scores[word]![spoken]! > scores[word]![paused]! ? spoken : paused;
+				ends.push({ word, before: origins[word]![last]! });
+				return { score: scores[word]![last]! + LEAVE, end: ends.length - 1 };
+			});
 		}
+		const closing = exits.filter((_, w) => grammar.last.has(words[w]!));
+		const best = closing.reduce((a, b) => (b.score > a.score ? b : a));
 		const said: string[] = [];
-		for (let e = exit.end; e >= 0; e = ends[e]!.before) said.unshift(words[ends[e]!.word]!);
-		return said.filter((w) => w !== SILENCE);
+		for (let e = best.end; e >= 0; e = ends[e]!.before) said.unshift(words[ends[e]!.word]!);
+		return said;
 	}
 }
 
