@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Command } from '../../src/domain/session/commands.ts';
 import { LIMITS } from '../../src/domain/session/limits.ts';
 import { LANGUAGES } from '../../src/domain/session/script.ts';
+import { writeWav } from '../../src/lib/voice/wav.ts';
 import { wellFormed } from '../../src/wire/well-formed.ts';
 import type { Caller } from './auth.ts';
 import { keptSchema } from './deck.ts';
@@ -23,7 +24,9 @@ const sayBody = z.union([
 	z.object({ text: z.string().trim().min(1).max(LIMITS.answer), kept: keptSchema })
 ]);
 
-/** A pitch in writing: prepared, said on air, stopped. Texts are looked over here as they were in the browser. */
+const hearBody = z.object({ language: z.enum(LANGUAGES), text: z.string().trim().min(1).max(LIMITS.spoken) });
+
+/** A pitch in writing: prepared, heard by its writer, said on air, stopped. Texts are looked over here as they were in the browser. */
 export const SPEECH_ROUTES: readonly Route<Caller>[] = [
 	{
 		method: 'post',
@@ -31,6 +34,13 @@ export const SPEECH_ROUTES: readonly Route<Caller>[] = [
 		who: 'presenter',
 		body: () => json({ limit: '1mb' }),
 		handle: save
+	},
+	{
+		method: 'post',
+		path: '/api/speech/hear',
+		who: 'presenter',
+		body: () => json({ limit: '64kb' }),
+		handle: hear
 	},
 	{
 		method: 'post',
@@ -52,6 +62,27 @@ async function save(doors: Doors, caller: Caller, req: Request, res: Response): 
 	const found = script === null ? [] : room.findings(caller.seat, script.texts, script.kept);
 	if (found.length > 0) return void res.status(422).json({ found });
 	await perform(doors, caller, { type: 'saveScript', script }, res);
+}
+
+/** To the writer's own ears. What is found in texts does not matter here: nobody else hears it. */
+async function hear(doors: Doors, caller: Caller, req: Request, res: Response): Promise<void> {
+	const body = hearBody.safeParse(req.body);
+	if (!body.success || !wellFormed(body.data)) return void res.status(413).end();
+	if (!(await doors.maySay(caller))) return void res.status(429).end();
+	const room = await doors.sessions.room(caller.session);
+	if (room === null) return nothingHere(res);
+	const gone = new AbortController();
+	res.once('close', () => gone.abort());
+	const { language, text } = body.data;
+	try {
+		const sound = await room.readAloud(caller.seat, text, language, gone.signal);
+		if (sound === null) return void res.status(409).end();
+		const samples = Float32Array.from(sound.samples, (v) => v / 32_768);
+		res.set({ 'content-type': 'audio/wav', 'cache-control': 'private, no-store' });
+		res.end(writeWav({ rate: sound.rate, samples }));
+	} catch {
+		res.status(503).end();
+	}
 }
 
 async function say(doors: Doors, caller: Caller, req: Request, res: Response): Promise<void> {

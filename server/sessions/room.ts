@@ -5,12 +5,15 @@ import type { Command } from '../../src/domain/session/commands.ts';
 import { RELEASE_LEAD_MS, type Actor, type Context } from '../../src/domain/session/context.ts';
 import type { SessionEvent } from '../../src/domain/session/events.ts';
 import type { MediaPlan } from '../../src/domain/session/media.ts';
+import { beforeCall } from '../../src/domain/session/decide/draft.ts';
 import { concerns } from '../../src/domain/session/project/concerns.ts';
 import { mediaPlan } from '../../src/domain/session/rules/plan.ts';
 import { may } from '../../src/domain/session/rules/rights.ts';
+import type { Language } from '../../src/domain/session/script.ts';
 import { isOpen, type Startup, type State } from '../../src/domain/session/state.ts';
 import type { CommandAck } from '../../src/wire/frames.ts';
 import { Guard } from '../guard/guard.ts';
+import type { Sound } from '../voice/speech/port.ts';
 import type { SessionPorts } from './ports.ts';
 import type { RecordFile } from './record.ts';
 import { SessionAside, type AsideChange } from './aside.ts';
@@ -171,6 +174,25 @@ export class SessionRoom {
 	/** What a presenter gives in writing on a slide; '' for nothing. */
 	scriptOf(seat: string, slide: number): string {
 		return this.#startupOfSeat(seat)?.script?.texts[slide] ?? '';
+	}
+
+	/** A text as officials would hear it, for the writer alone, while texts may be changed; null for a no. @throws Error */
+	async readAloud(
+		seat: string,
+		text: string,
+		language: Language,
+		signal: AbortSignal
+	): Promise<Sound | null> {
+		const { state } = this;
+		const startup = this.#startupOfSeat(seat);
+		if (
+			state.phase === 'none' ||
+			startup === null ||
+			!may(state, { kind: 'seat', seat, role: 'presenter' }).includes('saveScript')
+		)
+			return null;
+		const startupOf = (slot: string) => this.#secrets.startupOf(state, slot);
+		return beforeCall(state, startup.id, { startupOf }) ? this.#written.read(text, language, signal) : null;
 	}
 
 	/** Stops what is being said of the own startup. */

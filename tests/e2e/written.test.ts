@@ -72,7 +72,7 @@ describe.skipIf(!voiced)('a pitch in writing', () => {
 		await house?.close();
 	});
 
-	test('[W6] [W4] [E7] is prepared by keyboard, looked over before it is sent, and needs no microphone', async () => {
+	test('[W6] [W4] [W10] [E7] is prepared by keyboard, looked over before it is sent, and needs no microphone', async () => {
 		const pdf = await deck(['Lamina uno', 'Lamina dos']);
 		await presenter
 			.getByTestId('slides-file')
@@ -92,6 +92,10 @@ describe.skipIf(!voiced)('a pitch in writing', () => {
 		await presenter.reload();
 		await expect.poll(() => presenter.getByTestId('script-1').inputValue(), slow).toBe('Somos Quipu Zafiro.');
 		await presenter.getByTestId('script-1').fill(SECOND);
+		// Heard by its writer alone, by keyboard; it says itself when it is over.
+		await presenter.getByTestId('script-hear').nth(1).press('Enter');
+		await presenter.getByTestId('script-hear-stop').waitFor(slow);
+		await presenter.getByTestId('script-hear-stop').waitFor({ ...slow, state: 'detached' });
 		await presenter.getByTestId('script-save').press('Enter');
 		await presenter.locator('[data-testid="script-state"][data-saved="true"]').waitFor(slow);
 		expect(await unlawful(presenter)).toEqual([]);

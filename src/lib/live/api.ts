@@ -1,4 +1,4 @@
-import type { Found, Instant, Kept, Phase, Script } from '$wire/index.ts';
+import type { Found, Instant, Kept, Language, Phase, Script } from '$wire/index.ts';
 
 /** What a request came to: never a reason that would tell forbidden from nonexistent. */
 export type Redeemed = 'ok' | 'taken' | 'no' | 'rate' | 'offline';
@@ -89,9 +89,12 @@ export type SpeechRefusal = 'too-large' | 'rate' | 'not-now' | 'offline';
 
 async function spoken(path: string, body: unknown): Promise<true | SpeechRefusal | readonly Found[]> {
 	const answer = await post(path, body);
+	if (answer?.status === 422) return ((await answer.json()) as { found: Found[] }).found;
+	return answer?.ok || refusal(answer);
+}
+
+function refusal(answer: Response | null): SpeechRefusal {
 	if (answer === null || answer.status >= 500) return 'offline';
-	if (answer.status === 422) return ((await answer.json()) as { found: Found[] }).found;
-	if (answer.ok) return true;
 	return answer.status === 413 ? 'too-large' : answer.status === 429 ? 'rate' : 'not-now';
 }
 
@@ -103,6 +106,16 @@ export function saveScript(base: string, script: Script | null) {
 /** Reads a slide's saved text, or an answer as it was typed, aloud on the stage. */
 export function say(base: string, what: { slide: number } | { text: string; kept: readonly Kept[] }) {
 	return spoken(`${base}/api/speech/say`, what);
+}
+
+/** A text as it will be read on the stage, for the own ears. */
+export async function readAloud(
+	base: string,
+	language: Language,
+	text: string
+): Promise<Blob | SpeechRefusal> {
+	const answer = await post(`${base}/api/speech/hear`, { language, text });
+	return answer?.ok ? answer.blob() : refusal(answer);
 }
 
 /** Stops what is being read. */

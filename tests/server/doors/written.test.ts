@@ -1,6 +1,8 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PresenterOwn, Desk } from '../../../src/domain/session/view.ts';
 import { limits } from '../../../server/limits.ts';
+import type { SpeechEngine } from '../../../server/voice/speech/port.ts';
+import { readWav } from '../../../src/lib/voice/wav.ts';
 import { Hosted, identity } from '../../support/hosted.ts';
 import { Remote } from '../../support/remote.ts';
 
@@ -124,6 +126,49 @@ test('[B3] [W4] malformed is told to presenters alone; to all others there is no
 		])
 			expect([answer.status, await answer.text()]).toEqual([404, '']);
 	}
+});
+
+describe('a text to the own ears', () => {
+	const LINE = 2205;
+	/** Reads any Spanish line as so much sound; fails when told. */
+	const engine: SpeechEngine = {
+		name: 'test',
+		languages: ['es'],
+		say: (text) =>
+			text.includes('falla')
+				? Promise.reject(new Error('engine'))
+				: Promise.resolve({ rate: 22_050, samples: new Int16Array(LINE).fill(100) }),
+		close: () => Promise.resolve()
+	};
+	beforeEach(async () => {
+		await house.close();
+		house = await Hosted.open(undefined, { ok: true, engine });
+		await house.prepare([identity('Quipu Vial'), identity('Yakuna')]);
+	});
+
+	test('[W10] the writer hears every line, whatever is found in it; nothing of it is kept', async () => {
+		const presenter = asking('presenter0');
+		const before = (await events('ScriptSaved')).length;
+		const heard = await presenter.raw('hear', { language: 'es', text: 'Somos Quipu Vial. Un mapa.' });
+		expect([heard.status, heard.headers.get('content-type')]).toEqual([200, 'audio/wav']);
+		const { rate, samples } = readWav(new Uint8Array(await heard.arrayBuffer()));
+		expect([rate, samples.length]).toEqual([22_050, 2 * LINE]);
+		expect(await events('ScriptSaved')).toHaveLength(before);
+		expect((await presenter.raw('hear', { language: 'pt', text: 'Olá' })).status).toBe(409);
+		expect((await presenter.raw('hear', { language: 'es', text: 'Esto falla' })).status).toBe(503);
+		expect((await presenter.raw('hear', { language: 'es', text: ' ' })).status).toBe(413);
+	});
+
+	test('[W10] nobody else may ask, and nobody once the own slot was called', async () => {
+		const hello = { language: 'es', text: 'Hola' };
+		for (const name of ['official1', 'moderator', 'auditor', 'projector']) {
+			const answer = await asking(name).raw('hear', hello);
+			expect([answer.status, await answer.text()]).toEqual([404, '']);
+		}
+		await house.drawn();
+		await house.pitch(0);
+		expect((await asking('presenter0').raw('hear', hello)).status).toBe(409);
+	});
 });
 
 test('[W4] more texts a minute than anybody types are refused', async () => {

@@ -107,7 +107,7 @@ function uploadDeck(
 }
 
 /** Until the own slot is called, and again when it was postponed. */
-export function beforeCall(s: Known, startup: StartupId, ctx: Context): boolean {
+export function beforeCall(s: Known, startup: StartupId, ctx: Pick<Context, 'startupOf'>): boolean {
 	if (!isOpen(s)) return true;
 	const slot = s.slots.find((x) => ctx.startupOf(x.slot) === startup);
 	return slot === undefined || slot.calls === 0 || slot.status === 'postponed';
