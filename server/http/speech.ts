@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { Command } from '../../src/domain/session/commands.ts';
 import { LIMITS } from '../../src/domain/session/limits.ts';
 import { LANGUAGES } from '../../src/domain/session/script.ts';
-import { writeWav } from '../../src/lib/voice/wav.ts';
 import { wellFormed } from '../../src/wire/well-formed.ts';
 import type { Caller } from './auth.ts';
 import { keptSchema } from './deck.ts';
@@ -77,9 +76,8 @@ async function hear(doors: Doors, caller: Caller, req: Request, res: Response): 
 	try {
 		const sound = await room.readAloud(caller.seat, text, language, gone.signal);
 		if (sound === null) return void res.status(409).end();
-		const samples = Float32Array.from(sound.samples, (v) => v / 32_768);
 		res.set({ 'content-type': 'audio/wav', 'cache-control': 'private, no-store' });
-		res.end(writeWav({ rate: sound.rate, samples }));
+		res.end(sound);
 	} catch {
 		res.status(503).end();
 	}

@@ -13,7 +13,6 @@ import type { Language } from '../../src/domain/session/script.ts';
 import { isOpen, type Startup, type State } from '../../src/domain/session/state.ts';
 import type { CommandAck } from '../../src/wire/frames.ts';
 import { Guard } from '../guard/guard.ts';
-import type { Sound } from '../voice/speech/port.ts';
 import type { SessionPorts } from './ports.ts';
 import type { RecordFile } from './record.ts';
 import { SessionAside, type AsideChange } from './aside.ts';
@@ -182,7 +181,7 @@ export class SessionRoom {
 		text: string,
 		language: Language,
 		signal: AbortSignal
-	): Promise<Sound | null> {
+	): Promise<Uint8Array | null> {
 		const { state } = this;
 		const startup = this.#startupOfSeat(seat);
 		if (

@@ -2,9 +2,9 @@ import type { SessionId, SlotId, StartupId } from '../../src/domain/session/ids.
 import type { Language } from '../../src/domain/session/script.ts';
 import type { Known, State } from '../../src/domain/session/state.ts';
 import type { Saying, SpeechView } from '../../src/domain/session/view.ts';
-import { linesOf } from '../voice/speech/lines.ts';
+import { aloud } from '../voice/speech/aloud.ts';
 import { Mouth } from '../voice/speech/mouth.ts';
-import type { Sound, Speech } from '../voice/speech/port.ts';
+import type { Speech } from '../voice/speech/port.ts';
 import type { SessionPorts } from './ports.ts';
 
 export interface WrittenEvents {
@@ -60,15 +60,11 @@ export class WrittenPitch {
 		this.#mouth?.say(text, script.language);
 	}
 
-	/** A text as it would be read, for the writer's own ears; null where nothing reads this language. @throws Error */
-	async read(text: string, language: Language, signal: AbortSignal): Promise<Sound | null> {
+	/** A text as it would be read, a WAV file for the writer's own ears; null where nothing reads it. @throws Error */
+	async read(text: string, language: Language, signal: AbortSignal): Promise<Uint8Array | null> {
 		const { speech } = this.#ports;
 		if (!speech.ok || !speech.engine.languages.includes(language)) return null;
-		const sounds: Sound[] = [];
-		for (const line of linesOf(text)) sounds.push(await speech.engine.say(line.text, language, signal));
-		const [first] = sounds;
-		if (first === undefined) return null;
-		return { rate: first.rate, samples: Int16Array.from(sounds.flatMap(({ samples }) => [...samples])) };
+		return aloud(speech.engine, text, language, signal);
 	}
 
 	/** Silent at once: a cut, the floor given away, the slot over, or the presenter's own wish. */
