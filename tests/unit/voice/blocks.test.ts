@@ -285,7 +285,7 @@ describe('becoming another', () => {
 	test('[K2] what a speaker varies much is not narrowed beyond its share, what it varies little is widened', () => {
 		const size = Array.from({ length: DIMS }, (_, k) => (k % 2 === 0 ? 9 : 0.2));
 		const covariance = size.map((v, i) => size.map((_, j) => (i === j ? v : 0)));
-		const normaliser = new Normaliser({ covariance, frames: 3000 }, 0.8);
+		const normaliser = new Normaliser({ covariance, frames: 3000 });
 		const out = new Float64Array(DIMS);
 		const [mean, std] = [new Float64Array(DIMS), new Float64Array(DIMS).fill(1)];
 		const length = (dims: readonly number[]): number => {

@@ -56,8 +56,8 @@ function portrait(sound: Float32Array): Portrait {
 const GOLDEN: [kind: MaskKind, key: number, Portrait][] = [
 	['clear', 1, { colour: [13, 4.6, 0.3, -7.2, -10.6], voiced: 0.73, pitch: 154, movement: 6 }],
 	['clear', 5, { colour: [13.1, 3.8, -1.2, -1, -14.7], voiced: 0.73, pitch: 160, movement: 5.9 }],
-	['strong', 2, { colour: [4.8, 5.9, 3.8, 1.5, -15.9], voiced: 0.65, pitch: 126, movement: 6.1 }],
-	['strong', 8, { colour: [17.3, 9, -3.7, -7.2, -15.4], voiced: 0.74, pitch: 142, movement: 5.7 }]
+	['strong', 2, { colour: [3.5, 6.2, 4.4, 1.6, -15.7], voiced: 0.63, pitch: 126, movement: 5.9 }],
+	['strong', 8, { colour: [17.8, 9.6, -3.6, -7.9, -16], voiced: 0.74, pitch: 142, movement: 5.7 }]
 ];
 
 describe('the masked voice looks as it did when it was scored', () => {

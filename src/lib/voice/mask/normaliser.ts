@@ -16,15 +16,15 @@ const WIDEST = 3;
  * An axis along which a speaker's sounds differ more than the population's is narrowed to this share at most, 0…1.
  * Widening costs no words; narrowing brings sounds together, in Spanish most of all.
  */
-export const NARROWEST = 0.8;
+const NARROWEST = 0.8;
 
 /** Cepstra → what is left when a speaker's mean, deviation and correlations are taken away. */
 export class Normaliser {
 	readonly #matching: Float64Array;
 	readonly #own = new Float64Array(DIMS);
 
-	constructor(enrolment?: Pick<Enrolment, 'covariance' | 'frames'>, narrowest = NARROWEST) {
-		this.#matching = flat(matching(narrowest, enrolment));
+	constructor(enrolment?: Pick<Enrolment, 'covariance' | 'frames'>) {
+		this.#matching = flat(matching(enrolment));
 	}
 
 	/** Reads and writes DIMS numbers; `mean` and `std` are the speaker's. */
@@ -49,11 +49,11 @@ const flat = (m: Matrix): Float64Array =>
  * Takes a speaker's correlations among the cepstra out and puts the population's in (the energy left alone), moving
  * sounds as little as that allows; few frames are believed little. The identity without an enrolment.
  */
-function matching(narrowest: number, enrolment?: Pick<Enrolment, 'covariance' | 'frames'>): Matrix {
+function matching(enrolment?: Pick<Enrolment, 'covariance' | 'frames'>): Matrix {
 	if (!enrolment) return identity(BODY);
 	const population = withoutFirst(fromRows(NORMALISED_COVARIANCE));
 	const own = withoutFirst(fromRows(enrolment.covariance));
 	const weight = PRIOR_FRAMES / (enrolment.frames + PRIOR_FRAMES);
 	const shrunk = own.map((row, i) => row.map((x, j) => (1 - weight) * x + weight * population[i]![j]!));
-	return spectral(transport(shrunk, population), (w) => Math.min(Math.max(w, narrowest), WIDEST));
+	return spectral(transport(shrunk, population), (w) => Math.min(Math.max(w, NARROWEST), WIDEST));
 }

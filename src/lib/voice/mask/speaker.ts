@@ -3,7 +3,6 @@ import type { Enrolment } from './enrolment.ts';
 import { Field } from './field.ts';
 import { apply, fromRows, power } from './matrix.ts';
 import { DIMS } from './mel.ts';
-import { NARROWEST } from './normaliser.ts';
 import { SPEAKER_MEAN_COVARIANCE } from './population.ts';
 import type { KeyedRandom } from './random.ts';
 
@@ -12,14 +11,15 @@ export type MaskKind = 'clear' | 'strong';
 
 /**
  * `field`: displacement of sounds, in deviations; `voice`: distance from the mean voice, in natural deviations;
- * `warp`: largest change of the vocal tract's length (log); `articulation`: how much sounds are drawn to their
- * neighbours in time, at most; `narrowest`: how far axes of the speaker's sounds may be narrowed.
+ * `articulation`: how much sounds are drawn to their neighbours in time, at most.
  */
 const KINDS = {
-	clear: { field: 0.27, voice: 2, warp: 0.07, articulation: 0, narrowest: NARROWEST },
-	strong: { field: 0.42, voice: 3, warp: 0.1, articulation: 0.2, narrowest: 0.65 }
+	clear: { field: 0.27, voice: 2, articulation: 0 },
+	strong: { field: 0.55, voice: 3, articulation: 0.2 }
 } as const satisfies Record<MaskKind, unknown>;
 
+/** Largest change of the vocal tract's length (log). */
+const WARP = 0.07;
 const PITCH = 150;
 const PITCH_RANGE = 0.2;
 
@@ -33,8 +33,6 @@ export interface PseudoSpeaker {
 	/** Factor on the envelope's frequencies. */
 	warp: number;
 	articulation: number;
-	/** For the `Normaliser`. */
-	narrowest: number;
 	/** Centre of the pitch in Hz. */
 	pitch: number;
 }
@@ -48,9 +46,8 @@ export function drawSpeaker(random: KeyedRandom, kind: MaskKind, enrolment?: Enr
 	return {
 		shifts: shiftsOf(voice),
 		offset,
-		warp: Math.exp(random.around() * strength.warp),
+		warp: Math.exp(random.around() * WARP),
 		articulation: random.around() * strength.articulation,
-		narrowest: strength.narrowest,
 		pitch: PITCH * Math.exp(PITCH_RANGE * random.around()),
 		field: new Field(random, strength.field)
 	};

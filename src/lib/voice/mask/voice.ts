@@ -56,7 +56,7 @@ export class Voice {
 		this.#synthesis = new Synthesis(random, this.#speaker);
 		this.#noise = new Noise(random);
 		this.#statistics = new Statistics(enrolment);
-		this.#normaliser = new Normaliser(enrolment, this.#speaker.narrowest);
+		this.#normaliser = new Normaliser(enrolment);
 		this.#cepstra = new Cepstra(enrolment?.alpha ?? 1);
 		this.#gain = this.#statistics.gain(0);
 		for (const frame of [this.#next, this.#here, this.#before]) this.#hush(frame, 0);
