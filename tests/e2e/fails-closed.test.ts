@@ -133,6 +133,12 @@ describe('a voice that fails closed', () => {
 		await saidAndMended(words);
 	});
 
+	test('[M15] noise removal that dies is silence at once, and words', async () => {
+		if (!house.voice) return;
+		await silencedBy(() => spoil(presenter, 'crash', 'denoisers'));
+		await saidAndMended(/máscara de voz se detuvo/);
+	});
+
 	test('[M15] lost settings are silence at once, and words', async () => {
 		if (!house.voice) return;
 		await silencedBy(() =>

@@ -6,7 +6,9 @@ export type Fault = 'throw' | 'crash' | 'nan' | 'starve' | 'leak' | 'none';
 declare global {
 	interface Window {
 		tamper: {
+			/** The masks' nodes, and those that take noise out before them. */
 			nodes: AudioWorkletNode[];
+			denoisers: AudioWorkletNode[];
 			microphones: MediaStream[];
 			/** Every track that was given to a peer connection. */
 			published: MediaStreamTrack[];
@@ -20,6 +22,7 @@ declare global {
 function note(): void {
 	const seen: Window['tamper'] = {
 		nodes: [],
+		denoisers: [],
 		microphones: [],
 		published: [],
 		connections: [],
@@ -30,7 +33,7 @@ function note(): void {
 	window.AudioWorkletNode = class extends Node {
 		constructor(...args: ConstructorParameters<typeof AudioWorkletNode>) {
 			super(...args);
-			seen.nodes.push(this);
+			(args[1] === 'blindpick-mask' ? seen.nodes : seen.denoisers).push(this);
 		}
 	};
 	const Context = window.AudioContext;
@@ -99,10 +102,10 @@ export async function tamperWith(page: Page): Promise<void> {
 	}, PROCESSOR);
 }
 
-/** Makes the processor go wrong from its next block on. */
-export function spoil(page: Page, fault: Fault): Promise<void> {
+/** Makes the mask's processor, or the one before it, go wrong from its next block on. */
+export function spoil(page: Page, fault: Fault, part: 'nodes' | 'denoisers' = 'nodes'): Promise<void> {
 	return page.evaluate(
-		(f) => window.tamper.nodes.at(-1)?.port.postMessage({ type: 'tamper', fault: f }),
-		fault
+		([f, which]) => window.tamper[which].at(-1)?.port.postMessage({ type: 'tamper', fault: f }),
+		[fault, part] as const
 	);
 }

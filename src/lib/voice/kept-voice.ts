@@ -31,7 +31,7 @@ export function freshKey(): Uint8Array {
 
 /** The voice kept under a name (one per seat), or a fresh one with a random key. */
 export function recallVoice(name: string): KeptVoice {
-	const fresh = { key: freshKey(), enrolment: null, device: null, wish: null, denoise: false };
+	const fresh = { key: freshKey(), enrolment: null, device: null, wish: null, denoise: true };
 	try {
 		const stored: unknown = JSON.parse(sessionStorage.getItem(named(name)) ?? 'null');
 		return parse(stored) ?? fresh;
@@ -66,7 +66,7 @@ function parse(stored: unknown): KeptVoice | null {
 		enrolment: isEnrolment(enrolment) ? enrolment : null,
 		device: isDevice(device) ? device : null,
 		wish: wish === 'clear' || wish === 'strong' ? wish : null,
-		denoise: denoise === true
+		denoise: denoise !== false
 	};
 }
 

@@ -83,8 +83,9 @@ export class MaskPipeline {
 		this.unplug();
 		if (denoise) this.#denoiser = await this.#freshDenoiser(died);
 		this.#source = new MediaStreamAudioSourceNode(this.context, { mediaStream: microphone });
-		this.#source.connect(this.#ears.input);
 		if (this.#denoiser) this.#source.connect(this.#denoiser);
+		// What the mask hears is what it could let through.
+		this.#heard?.connect(this.#ears.input);
 		if (this.#node) this.#heard?.connect(this.#node);
 	}
 
