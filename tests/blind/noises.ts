@@ -36,7 +36,9 @@ export const NOISES = {
 		await p.enter(who);
 		p.noise();
 		const kept: object[] = [];
-		const script = { language: 'pt', texts: [wordsOf(p, who)], kept };
+		const text = wordsOf(p, who);
+		const script = { language: 'pt', texts: [text], kept };
+		await asks(p, who, 'hear', { language: 'pt', text });
 		await asks(p, who, 'script', { script: who.lines % 2 === 0 ? null : script });
 	},
 	match: (p: Play, who: Person) => match(p, who, true),

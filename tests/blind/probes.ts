@@ -74,13 +74,13 @@ export const PROBES: readonly Probe[] = [
 			body: n % 2 ? '{"slides":[{"id":"unknown","text":""}]}' : '{broken'
 		})
 	},
-	...(['script', 'say', 'stop'] as const).map((what): Probe => ({
+	...(['script', 'hear', 'say', 'stop'] as const).map((what): Probe => ({
 		route: `/s/:path/api/speech/${what}`,
 		ask: (p, who, n) => ({
 			method: 'POST',
 			path: `${own(p, who)}/api/speech/${what}`,
 			headers: JSON_TYPE,
-			body: n % 2 ? '{"text":"Hola"}' : '{broken'
+			body: n % 2 ? '{"language":"es","text":"Hola"}' : '{broken'
 		})
 	})),
 	{

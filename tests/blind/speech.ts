@@ -16,7 +16,7 @@ export function speech(): Speech {
 export async function asks(
 	p: Play,
 	who: Person,
-	what: 'script' | 'say' | 'stop',
+	what: 'script' | 'hear' | 'say' | 'stop',
 	body: object
 ): Promise<number> {
 	const path = `/s/${p.path(who)}/api/speech/${what}`;
