@@ -25,7 +25,10 @@ const sayBody = z.union([
 
 const hearBody = z.object({ language: z.enum(LANGUAGES), text: z.string().trim().min(1).max(LIMITS.spoken) });
 
-/** A pitch in writing: prepared, heard by its writer, said on air, stopped. Texts are looked over here as they were in the browser. */
+/**
+ * A pitch in writing: prepared, heard by its writer, said on air, stopped. What others hear is looked over here as it
+ * was in the browser.
+ */
 export const SPEECH_ROUTES: readonly Route<Caller>[] = [
 	{
 		method: 'post',

@@ -95,6 +95,7 @@ describe.skipIf(!voiced)('a pitch in writing', () => {
 		// Heard by its writer alone, by keyboard; it says itself when it is over.
 		await presenter.getByTestId('script-hear').nth(1).press('Enter');
 		await presenter.getByTestId('script-hear-stop').waitFor(slow);
+		expect(await presenter.evaluate(() => document.activeElement?.textContent)).toContain('Detener');
 		await presenter.getByTestId('script-hear-stop').waitFor({ ...slow, state: 'detached' });
 		await presenter.getByTestId('script-save').press('Enter');
 		await presenter.locator('[data-testid="script-state"][data-saved="true"]').waitFor(slow);

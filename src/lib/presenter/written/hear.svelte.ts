@@ -3,18 +3,31 @@ import { m } from '$lib/paraglide/messages.js';
 import type { Language } from '$wire/index.ts';
 import { sayProblem } from './problems.ts';
 
-/** One text that is fetched as sound and played on this device. */
+/** One text at a time, fetched as sound and played on this device. */
 export class Listening {
+	/** The page whose text it is. */
+	page = $state(0);
 	state: 'idle' | 'asking' | 'playing' = $state('idle');
 	problem = $state('');
 	#player: HTMLAudioElement | null = null;
+	/** Counts what was asked for, so that a late answer is known as such. */
+	#asked = 0;
+	readonly #base: string;
 
-	/** Plays to its end, unless it is stopped. */
-	async hear(base: string, language: Language, text: string): Promise<void> {
+	/** @param base `/s/<path>` */
+	constructor(base: string) {
+		this.#base = base;
+	}
+
+	/** Plays to its end, unless it is stopped; in place of what plays. */
+	async hear(page: number, language: Language, text: string): Promise<void> {
+		this.stop();
+		this.page = page;
 		this.problem = '';
 		this.state = 'asking';
-		const sound = await readAloud(base, language, text);
-		if (this.state !== 'asking') return;
+		const asked = this.#asked;
+		const sound = await readAloud(this.#base, language, text);
+		if (asked !== this.#asked) return;
 		if (typeof sound === 'string') {
 			this.state = 'idle';
 			this.problem = m.presenter_say_failed({ why: sayProblem(sound) });
@@ -28,10 +41,13 @@ export class Listening {
 	}
 
 	stop(): void {
+		this.#asked++;
 		this.state = 'idle';
 		const player = this.#player;
 		this.#player = null;
 		if (player === null) return;
+		// Before its address goes: what is left of it is no failure.
+		player.onended = player.onerror = null;
 		player.pause();
 		URL.revokeObjectURL(player.src);
 	}
