@@ -1,7 +1,7 @@
 /** Frames looked back on: 2 s. */
 const WINDOW = 200;
 
-/** What a queue held at the least in the last 2 s: delay that evened nothing out, to be given up when nobody hears it. */
+/** What a queue held at the least in the last 2 s: delay that evened nothing out and can be given up. */
 export class Surplus {
 	#least = Infinity;
 	#seen = 0;
