@@ -3,8 +3,8 @@ import { Surplus } from './surplus.ts';
 
 /** Beyond 60 ms the oldest go: a backlog would never drain, since both ends run at the same pace. */
 const MAX = 6;
-/** Ticks of the relay (5 ms) without a frame. A live track gives one every 10 ms, of silence when nothing arrives. */
-const STARVED = 240;
+/** Ticks of the relay (50 ms) without a frame. A live track gives one every 10 ms, of silence when nothing arrives. */
+export const STARVED = 24;
 
 /**
  * The short queue between one arriving track and the mixer's own clock. A frame that comes too late for its turn waits
@@ -29,6 +29,10 @@ export class Fifo {
 
 	get starved(): boolean {
 		return this.#hungry > STARVED;
+	}
+
+	get empty(): boolean {
+		return this.#frames.length === 0;
 	}
 
 	/** Takes samples of any length (48 kHz mono) and keeps them as whole frames. */

@@ -1,16 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AudioFrame, AudioSource } from '@livekit/rtc-node';
-import { Fifo } from './fifo.ts';
-import { FRAME, Gate, Hush, mixFrame, noiseSource, SAMPLE_RATE } from './mix.ts';
-import { Surplus } from './surplus.ts';
+import { Fifo, STARVED } from './fifo.ts';
+import { Gate, Hush, mixFrame, noiseSource, SAMPLE_RATE } from './mix.ts';
+import { Pace } from './pace.ts';
 import { Tongue } from './tongue.ts';
 
-const QUEUE_MS = 50;
-/** Frames put ahead of the clock; a late timer that lets the source run dry makes its queue longer by itself. */
-const LEAD = 1;
-/** A frame and half a frame: what always waits in the source's queue beyond this is a frame too many. */
-const SPARE_MS = 15;
-/** The native side reads a frame after the call returns: keep the last ones alive. */
-const KEEP = 16;
+/** The source says that a frame was taken when no more than this is left in it. */
+const LEFT_MS = 10;
+/** After an outage of the source. */
+const AGAIN_MS = 10;
 
 interface Input {
 	fifo: Fifo;
@@ -20,18 +18,21 @@ interface Input {
 
 /** One direction of a pair: what arrives, through a gate, into a published source that never stops sending. */
 export class Line {
-	readonly source = new AudioSource(SAMPLE_RATE, 1, QUEUE_MS);
+	readonly source = new AudioSource(SAMPLE_RATE, 1, LEFT_MS);
 	readonly gate = new Gate();
 	/** What the synthetic voice says into this direction. */
 	readonly tongue = new Tongue();
 	#inputs = new Map<string, Input>();
 	#noise = noiseSource(Math.floor(Math.random() * 2 ** 32));
-	#kept: AudioFrame[] = [];
-	#started = 0;
-	#made = 0;
-	/** Milliseconds in the source's queue. */
-	#surplus = new Surplus();
-	#spare = 0;
+	/** The native side reads a frame after the call returns: kept alive until it was taken. */
+	#frame: AudioFrame | null = null;
+	/** Ticks since a frame was last taken. */
+	#idle = 0;
+	#closed = false;
+
+	constructor() {
+		void this.#run();
+	}
 
 	/** A place for one more arriving track; `muted` says whether its publisher has muted it. */
 	input(id: string, muted: () => boolean): Fifo {
@@ -45,49 +46,60 @@ export class Line {
 		if (this.#inputs.get(id)?.fifo === fifo) this.#inputs.delete(id);
 	}
 
-	/** True when one of the arriving tracks has stopped giving frames. */
+	/** True when one of the arriving tracks has stopped giving frames, or the source taking them. */
 	get deaf(): boolean {
-		return [...this.#inputs.values()].some(({ fifo }) => fifo.starved);
+		return this.#idle > STARVED || [...this.#inputs.values()].some(({ fifo }) => fifo.starved);
 	}
 
-	/** Sends the frames that are due at `now` (milliseconds, monotonic). */
-	tick(now: number): void {
-		if (this.#started === 0) this.#started = now;
+	/** The relay's own time passes. */
+	tick(): void {
+		this.#idle++;
 		for (const { fifo, muted } of this.#inputs.values()) fifo.tick(muted());
-		const due = Math.floor((now - this.#started) / 10) + LEAD;
-		// After a stall the missed frames are not made up: they would only wait in the queue for ever.
-		if (due - this.#made > QUEUE_MS / 10) this.#made = due - LEAD;
-		while (this.#made < due) {
-			this.#made++;
-			this.#send();
-		}
 	}
 
 	async close(): Promise<void> {
+		this.#closed = true;
 		await this.source.close();
 	}
 
-	#send(): void {
+	/**
+	 * One frame for each that is taken: packets keep the native side's beat, whatever arrives and however late we are,
+	 * and nothing waits longer than for the next beat. The lone sample ahead makes the source tell of every beat: a
+	 * frame alone is no more than may be left.
+	 */
+	async #run(): Promise<void> {
+		const pace = new Pace();
+		await this.#give(new Int16Array(1));
+		while (!this.#closed) {
+			await this.#give(this.#mix());
+			this.#idle = 0;
+			const now = performance.now();
+			await this.#fed(now + pace.taken(now));
+		}
+	}
+
+	/** Resolves when there is a frame of everybody, or at `latest`. */
+	async #fed(latest: number): Promise<void> {
+		const hungry = () => [...this.#inputs.values()].some(({ fifo }) => fifo.empty);
+		while (hungry() && performance.now() < latest) await sleep(1);
+	}
+
+	async #give(samples: Int16Array): Promise<void> {
+		this.#frame = new AudioFrame(samples, SAMPLE_RATE, 1, samples.length);
+		// It throws during an outage, which is not our news to tell.
+		await this.source.captureFrame(this.#frame).catch(() => sleep(AGAIN_MS));
+	}
+
+	#mix(): Int16Array {
 		const inputs: Int16Array[] = [];
 		// Taken also while the gate is closed: otherwise its opening would play what was said before.
 		for (const { fifo, hush } of this.#inputs.values()) {
-			const frame = fifo.shift();
-			const voice = hush.pass(frame);
+			const voice = hush.pass(fifo.shift());
 			if (voice) inputs.push(voice);
 			if (hush.quiet) fifo.ease();
 		}
 		const spoken = this.tongue.shift();
 		if (spoken) inputs.push(spoken);
-		this.#surplus.see(this.source.queuedDuration);
-		this.#spare = Math.max(this.#spare, this.#surplus.take());
-		// At once, whoever speaks: what the stage is sent must not follow what is said.
-		if (this.#spare >= SPARE_MS) return void (this.#spare -= 10);
-		const samples = mixFrame(inputs, this.gate, this.#noise);
-		if (this.source.queuedDuration > QUEUE_MS) return;
-		const frame = new AudioFrame(samples, SAMPLE_RATE, 1, FRAME);
-		this.#kept.push(frame);
-		if (this.#kept.length > KEEP) this.#kept.shift();
-		// Not awaited: waiting would build a backlog; it throws during an outage, which is not our news to tell.
-		this.source.captureFrame(frame).catch(() => {});
+		return mixFrame(inputs, this.gate, this.#noise);
 	}
 }

@@ -4,7 +4,7 @@ import type { FromRelay, ToRelay } from './messages.ts';
 
 /** The relay's own process, for all sessions of a server. It says nothing but these messages. */
 
-const TICK_MS = 5;
+const TICK_MS = 50;
 const LEAVE_MS = 400;
 const pairs = new Map<number, Pair>();
 
@@ -60,9 +60,8 @@ async function leave(): Promise<void> {
 process.on('disconnect', () => void leave());
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
 setInterval(() => {
-	const now = performance.now();
-	for (const pair of pairs.values()) pair.tick(now);
-	// One audio thread serves all rooms of a process: when it stands still, only a new process helps.
+	for (const pair of pairs.values()) pair.tick();
+	// The audio threads serve all rooms of a process: when one stands still, only a new process helps.
 	if ([...pairs.values()].some((pair) => pair.deaf)) process.exit(1);
 }, TICK_MS);
 say({ t: 'pong' });

@@ -94,9 +94,9 @@ export class Pair {
 		this.#up.tongue.hush();
 	}
 
-	tick(now: number): void {
-		this.#up.tick(now);
-		this.#down.tick(now);
+	tick(): void {
+		this.#up.tick();
+		this.#down.tick();
 	}
 
 	/** True when something that was subscribed to gives no sound at all, not even silence. */

@@ -1,7 +1,7 @@
-/** Frames looked back on: 2 s. */
-const WINDOW = 200;
+/** Frames looked back on: 0.5 s. */
+const WINDOW = 50;
 
-/** What a queue held at the least in the last 2 s: delay that evened nothing out and can be given up. */
+/** What a queue held at the least in the last half second: delay that evened nothing out and can be given up. */
 export class Surplus {
 	#least = Infinity;
 	#seen = 0;
