@@ -83,7 +83,7 @@ async function render(task: Task): Promise<Omit<Rendered, 'name'>> {
 	const buffer = new AudioBuffer({ length: task.sound.length, sampleRate: 48_000 });
 	buffer.copyToChannel(Float32Array.from(task.sound), 0);
 	const source = new AudioBufferSourceNode(context, { buffer });
-	const processorOptions = { ...task.settings, key: Uint8Array.from(task.settings.key) };
+	const processorOptions = { ...task.settings, key: Uint8Array.from(task.settings.key), denoiser: null };
 	const node = new AudioWorkletNode(context, task.processor, { processorOptions, outputChannelCount: [1] });
 	source.connect(node).connect(context.destination);
 	source.start();

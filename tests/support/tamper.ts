@@ -1,14 +1,12 @@
 import type { Page } from 'playwright-core';
 
 /** What can be made to go wrong in a presenter's browser, from outside the product's own code. */
-export type Fault = 'throw' | 'crash' | 'nan' | 'starve' | 'leak' | 'none';
+export type Fault = 'throw' | 'crash' | 'nan' | 'starve' | 'leak' | 'denoiser' | 'none';
 
 declare global {
 	interface Window {
 		tamper: {
-			/** The masks' nodes, and those that take noise out before them. */
 			nodes: AudioWorkletNode[];
-			denoisers: AudioWorkletNode[];
 			microphones: MediaStream[];
 			/** Every track that was given to a peer connection. */
 			published: MediaStreamTrack[];
@@ -22,7 +20,6 @@ declare global {
 function note(): void {
 	const seen: Window['tamper'] = {
 		nodes: [],
-		denoisers: [],
 		microphones: [],
 		published: [],
 		connections: [],
@@ -33,7 +30,7 @@ function note(): void {
 	window.AudioWorkletNode = class extends Node {
 		constructor(...args: ConstructorParameters<typeof AudioWorkletNode>) {
 			super(...args);
-			(args[1] === 'blindpick-mask' ? seen.nodes : seen.denoisers).push(this);
+			seen.nodes.push(this);
 		}
 	};
 	const Context = window.AudioContext;
@@ -82,7 +79,11 @@ globalThis.registerProcessor = (name, Processor) => registerAsWritten(name, clas
 		if (this.fault === 'throw') inputs = [[new Proxy([], { get() { throw new Error('inside'); } })]];
 		if (this.fault === 'nan' && sound) inputs = [[sound.map(() => NaN)]];
 		if (this.fault === 'starve') for (const end = Date.now() + 400; Date.now() < end; );
+		// Of all that runs here, only what takes noise out looks into a part of an array.
+		const { subarray } = Float32Array.prototype;
+		if (this.fault === 'denoiser') Float32Array.prototype.subarray = () => { throw new Error('inside'); };
 		const goesOn = super.process(inputs, outputs, parameters);
+		Float32Array.prototype.subarray = subarray;
 		if (this.fault === 'leak' && sound) outputs[0][0].set(sound);
 		return goesOn;
 	}
@@ -102,10 +103,7 @@ export async function tamperWith(page: Page): Promise<void> {
 	}, PROCESSOR);
 }
 
-/** Makes the mask's processor, or the one before it, go wrong from its next block on. */
-export function spoil(page: Page, fault: Fault, part: 'nodes' | 'denoisers' = 'nodes'): Promise<void> {
-	return page.evaluate(
-		([f, which]) => window.tamper[which].at(-1)?.port.postMessage({ type: 'tamper', fault: f }),
-		[fault, part] as const
-	);
+/** Makes the mask's processor go wrong from its next block on. */
+export function spoil(page: Page, fault: Fault): Promise<void> {
+	return page.evaluate((f) => window.tamper.nodes.at(-1)?.port.postMessage({ type: 'tamper', fault: f }), fault);
 }

@@ -1,4 +1,5 @@
 import type { Advice } from './advice.ts';
+import { Backlog } from './backlog.ts';
 import { close, type Device, listMicrophones, openMicrophone } from './microphone.ts';
 import type { OwnVoice } from './own-voice.svelte.ts';
 import { MaskPipeline } from './pipeline.ts';
@@ -10,6 +11,8 @@ import type { FromProcessor } from './worklet-port.ts';
 
 const LOOK_MS = 100;
 const RESUME_MS = 1500;
+/** dBFS of what the mask hears: nobody speaks. */
+const PAUSE = -45;
 
 export interface MaskGraphOptions {
 	voice: OwnVoice;
@@ -46,6 +49,7 @@ export class MaskGraph {
 	readonly #recorder = new Recorder();
 	readonly #comparison = new Comparison();
 	readonly #pulse = new Pulse();
+	readonly #backlog = new Backlog();
 	readonly #options: MaskGraphOptions;
 
 	constructor(options: MaskGraphOptions) {
@@ -170,10 +174,11 @@ export class MaskGraph {
 			if (this.#microphone === microphone) this.#report('device-lost');
 		});
 		this.#pipeline ??= await this.#build();
-		await this.#pipeline.listen(microphone, denoise, () => this.#report('worklet-failed'));
+		await this.#pipeline.listen(microphone, denoise);
 		const broken = this.problem === 'worklet-failed' || this.problem === 'too-alike';
 		if (!this.#pipeline.spawned || broken) this.#spawn(this.#pipeline);
 		this.#pulse.restart(performance.now());
+		this.#backlog.restart();
 	}
 
 	async #build(): Promise<MaskPipeline> {
@@ -207,12 +212,19 @@ export class MaskGraph {
 		const now = performance.now();
 		const hole = this.#pulse.hasHole(now, this.#sound);
 		const silent = this.#pulse.beat(beat, now, this.#sound);
+		const pause = this.starving || this.level.input < PAUSE;
+		if (this.#backlog.isDue(now, this.#sound, pause)) this.#catchUp();
 		this.#recorder.tick(now);
 		if (beat.faulty) this.#report('worklet-failed');
 		else if (silent) this.#report('silent');
 		else if (this.problem === 'silent') this.problem = null;
 		if (hole) this.#starved();
 		else if (this.#overdue) this.#recover(beat.faulty);
+	}
+
+	#catchUp(): void {
+		this.#pipeline?.renew();
+		this.#backlog.restart();
 	}
 
 	/** ms of sound that the context has made. */
@@ -248,6 +260,7 @@ export class MaskGraph {
 	readonly #contextChanged = (): void => {
 		const running = this.#pipeline?.context.state === 'running';
 		this.#pulse.await(performance.now(), this.#sound);
+		if (running) this.#catchUp();
 		if (this.state === 'live' && !running) this.#report('suspended');
 		else if (running && this.problem === 'suspended') this.problem = null;
 		this.#settle();

@@ -1,28 +1,31 @@
 import programUrl from '@jitsi/rnnoise-wasm/dist/rnnoise.wasm?url';
-import denoiseUrl from './denoise-worklet.ts?worker&url';
 import workletUrl from './worklet.ts?worker&url';
-import type { FromProcessor, ToProcessor, VoiceSettings } from './worklet-port.ts';
-import { DENOISE_PROCESSOR, PROCESSOR } from './worklet-port.ts';
+import type { FromProcessor, ProcessorSettings, ToProcessor, VoiceSettings } from './worklet-port.ts';
+import { HEARD, MASKED, PROCESSOR } from './worklet-port.ts';
 
 /** Samples kept for comparison: the largest that an AnalyserNode can. */
 export const EAR = 32_768;
+/** What goes past the noise removal comes out before its own original: that much earlier it is still looked for, in s. */
+const AHEAD = 0.05;
 /** Seconds in which the gate opens; it closes at once. */
 const OPENING = 0.02;
 
 /**
- * microphone → (noise taken out) → mask → gate → track. There is no other edge to the track, so nothing but the processor's output can
- * reach it; the gate is the second lock behind the processor's own silence.
+ * microphone → processor (noise taken out, mask) → gate → track. There is no other edge to the track, so nothing but
+ * the processor's masked output can reach it; the gate is the second lock behind the processor's own silence.
  */
 export class MaskPipeline {
 	readonly context: AudioContext;
 	readonly #gate: GainNode;
 	readonly #destination: MediaStreamAudioDestinationNode;
-	/** What comes in and what the processor makes of it, for whoever compares the two. */
+	/** What the mask hears and what it makes of it, for whoever compares the two. */
 	readonly #ears: { input: AnalyserNode; output: AnalyserNode };
+	readonly #later: DelayNode;
 	#node: AudioWorkletNode | null = null;
 	#source: MediaStreamAudioSourceNode | null = null;
-	#denoiser: AudioWorkletNode | null = null;
-	#program: WebAssembly.Module | null = null;
+	/** What takes noise out, compiled once; and what the processor is to use. */
+	#library: WebAssembly.Module | null = null;
+	#denoiser: WebAssembly.Module | null = null;
 	#open = false;
 
 	private constructor(context: AudioContext) {
@@ -32,6 +35,8 @@ export class MaskPipeline {
 		this.#gate.connect(this.#destination);
 		const ear = () => new AnalyserNode(context, { fftSize: EAR });
 		this.#ears = { input: ear(), output: ear() };
+		this.#later = new DelayNode(context, { delayTime: AHEAD });
+		this.#later.connect(this.#ears.output);
 	}
 
 	/** @throws DOMException when the browser cannot load the processor or run at 48 kHz. */
@@ -56,17 +61,18 @@ export class MaskPipeline {
 		this.#dismiss();
 		const node = new AudioWorkletNode(this.context, PROCESSOR, {
 			numberOfInputs: 1,
-			numberOfOutputs: 1,
-			outputChannelCount: [1],
+			numberOfOutputs: 2,
+			outputChannelCount: [1, 1],
 			channelCount: 1,
 			channelCountMode: 'explicit',
-			processorOptions: settings
+			processorOptions: { ...settings, denoiser: this.#denoiser } satisfies ProcessorSettings
 		});
 		node.port.onmessage = ({ data }: MessageEvent<FromProcessor>) => hear(data);
 		node.onprocessorerror = died;
-		node.connect(this.#gate);
-		node.connect(this.#ears.output);
-		this.#heard?.connect(node);
+		node.connect(this.#gate, MASKED);
+		node.connect(this.#later, MASKED);
+		node.connect(this.#ears.input, HEARD);
+		this.#source?.connect(node);
 		this.#node = node;
 	}
 
@@ -75,45 +81,38 @@ export class MaskPipeline {
 	}
 
 	/**
-	 * Takes this microphone's sound from now on.
-	 * @param denoise whether noise is taken out before the mask; `died` when that fails on the way
+	 * Takes this microphone's sound from now on. A processor that is there is dismissed when it was not made for
+	 * `denoise`, which says whether noise is taken out before the mask.
 	 * @throws when the browser cannot do it
 	 */
-	async listen(microphone: MediaStream, denoise: boolean, died: () => void): Promise<void> {
+	async listen(microphone: MediaStream, denoise: boolean): Promise<void> {
 		this.unplug();
-		if (denoise) this.#denoiser = await this.#freshDenoiser(died);
+		const denoiser = denoise ? await this.#rnnoise() : null;
+		if (denoiser !== this.#denoiser) this.#dismiss();
+		this.#denoiser = denoiser;
+		this.#plug(microphone);
+	}
+
+	/** What was taken in and not yet worked on is left out: after a stall that is up to 100 ms, which would stay for good. */
+	renew(): void {
+		const microphone = this.#source?.mediaStream;
+		this.unplug();
+		if (microphone) this.#plug(microphone);
+	}
+
+	#plug(microphone: MediaStream): void {
 		this.#source = new MediaStreamAudioSourceNode(this.context, { mediaStream: microphone });
-		if (this.#denoiser) this.#source.connect(this.#denoiser);
-		// What the mask hears is what it could let through.
-		this.#heard?.connect(this.#ears.input);
-		if (this.#node) this.#heard?.connect(this.#node);
+		if (this.#node) this.#source.connect(this.#node);
 	}
 
 	unplug(): void {
 		this.#source?.disconnect();
-		this.#denoiser?.disconnect();
-		this.#denoiser?.port.postMessage('stop');
-		this.#source = this.#denoiser = null;
+		this.#source = null;
 	}
 
-	/** What the mask hears: the microphone, or what is left of it without noise. */
-	get #heard(): AudioNode | null {
-		return this.#denoiser ?? this.#source;
-	}
-
-	async #freshDenoiser(died: () => void): Promise<AudioWorkletNode> {
-		if (this.#program === null) {
-			await this.context.audioWorklet.addModule(denoiseUrl);
-			this.#program = await WebAssembly.compile(await (await fetch(programUrl)).arrayBuffer());
-		}
-		const node = new AudioWorkletNode(this.context, DENOISE_PROCESSOR, {
-			outputChannelCount: [1],
-			channelCount: 1,
-			channelCountMode: 'explicit',
-			processorOptions: { program: this.#program }
-		});
-		node.onprocessorerror = died;
-		return node;
+	async #rnnoise(): Promise<WebAssembly.Module> {
+		this.#library ??= await WebAssembly.compile(await (await fetch(programUrl)).arrayBuffer());
+		return this.#library;
 	}
 
 	tell(message: ToProcessor): void {
@@ -152,7 +151,7 @@ export class MaskPipeline {
 		const node = this.#node;
 		if (node === null) return;
 		this.tell({ type: 'stop' });
-		this.#heard?.disconnect(node);
+		this.#source?.disconnect(node);
 		node.disconnect();
 		// What it still has to say is about a processor that is gone.
 		node.port.onmessage = node.onprocessorerror = null;

@@ -1,6 +1,8 @@
+import { Denoiser } from './denoiser.ts';
+import { FRAME, Inflow, Outflow } from './mask/framed.ts';
 import { createMask, type Mask } from './mask/mask.ts';
-import type { FaultReason, FromProcessor, ToProcessor, VoiceSettings } from './worklet-port.ts';
-import { BEAT_MS, PROCESSOR } from './worklet-port.ts';
+import type { FaultReason, FromProcessor, ProcessorSettings, ToProcessor, VoiceSettings } from './worklet-port.ts';
+import { BEAT_MS, HEARD, MASKED, PROCESSOR } from './worklet-port.ts';
 
 /** The audio thread's globals, which the DOM types leave out. */
 declare class AudioWorkletProcessor {
@@ -19,34 +21,44 @@ interface Collection {
 }
 
 /**
- * Microphone in, mask out. Whatever goes wrong, the answer is silence and a word to the page: the input is never
- * copied to the output.
+ * Microphone in, noise taken out, mask out: ten milliseconds at a time. Whatever goes wrong, the answer is silence and
+ * a word to the page: the input is never copied to the masked output.
  */
 class MaskProcessor extends AudioWorkletProcessor {
 	#mask: Mask | null = null;
+	#denoiser: Denoiser | null = null;
+	/** False until the denoiser is there, when there is to be one. */
+	#ready: boolean;
+	#inflow!: Inflow;
+	#masked!: Outflow;
+	#heard!: Outflow;
 	#faulty = false;
 	#muted = false;
 	#gate = 0;
 	#running = true;
 	#collection: Collection | null = null;
-	#blocks = 0;
+	#frames = 0;
 	#input = 0;
 	#peak = 0;
 	#output = 0;
-	#heard = false;
 
-	constructor(options: { processorOptions: VoiceSettings }) {
+	constructor(options: { processorOptions: ProcessorSettings }) {
 		super();
 		this.port.onmessage = ({ data }: MessageEvent<ToProcessor>) => this.#obey(data);
-		this.#become(options.processorOptions);
+		const { denoiser, ...voice } = options.processorOptions;
+		this.#ready = denoiser === null;
+		this.#become(voice);
+		if (denoiser !== null) void this.#fetch(denoiser);
 	}
 
 	process(inputs: Float32Array[][], outputs: Float32Array[][]): boolean {
-		const output = outputs[0]?.[0];
+		const output = outputs[MASKED]?.[0];
 		if (!output) return this.#running;
 		output.fill(0);
 		try {
 			this.#speak(inputs[0]?.[0] ?? NOTHING, output);
+			const heard = outputs[HEARD]?.[0];
+			if (heard) this.#heard.shift(heard);
 		} catch {
 			output.fill(0);
 			this.#fail('exception');
@@ -55,21 +67,66 @@ class MaskProcessor extends AudioWorkletProcessor {
 	}
 
 	#speak(input: Float32Array, output: Float32Array): void {
-		const mask = this.#mask;
-		if (mask && !this.#faulty) mask.process(input, output);
-		if (mask?.fault) this.#fail('not-finite');
-		// The meters show the mask at work also while the published sound is muted.
-		this.#measure(input, output);
-		this.#collect(input, output.length);
+		this.#inflow.push(input, output.length);
+		this.#masked.shift(output);
 		this.#fade(output);
-		if (this.#faulty || !mask || input.length === 0) output.fill(0);
+		if (this.#faulty || !this.#ready || input.length === 0) output.fill(0);
 	}
+
+	#take(frame: Float32Array): void {
+		this.#attempt(frame, this.#clean);
+		this.#input += energy(frame);
+		this.#collect(frame);
+		this.#heard.push(frame);
+		this.#attempt(frame, this.#disguise);
+		// The meters show the mask at work also while the published sound is muted.
+		this.#output += energy(frame);
+		this.#masked.push(frame);
+		if (++this.#frames * FRAME >= (BEAT_MS / 1000) * sampleRate) this.#beat();
+	}
+
+	/** A step that fails leaves silence, so that every frame that came in also goes out. */
+	#attempt(frame: Float32Array, step: (frame: Float32Array) => void): void {
+		try {
+			step(frame);
+		} catch {
+			this.#fail('exception');
+			frame.fill(0);
+		}
+	}
+
+	readonly #clean = (frame: Float32Array): void => {
+		for (let i = 0; i < FRAME; i++) {
+			if (!Number.isFinite(frame[i])) {
+				this.#fail('not-finite');
+				return void frame.fill(0);
+			}
+			frame[i] = Math.min(Math.max(frame[i]!, -1), 1);
+			this.#peak = Math.max(this.#peak, Math.abs(frame[i]!));
+		}
+		this.#denoiser?.frame(frame);
+	};
+
+	readonly #disguise = (frame: Float32Array): void => {
+		if (this.#mask === null || this.#faulty) return void frame.fill(0);
+		this.#mask.frame(frame);
+		if (this.#mask.fault) this.#fail('not-finite');
+	};
 
 	#fade(output: Float32Array): void {
 		const step = this.#muted ? -FADE : FADE;
 		for (let i = 0; i < output.length; i++) {
 			this.#gate = Math.min(Math.max(this.#gate + step, 0), 1);
 			output[i]! *= this.#gate;
+		}
+	}
+
+	async #fetch(program: WebAssembly.Module): Promise<void> {
+		try {
+			this.#denoiser = await Denoiser.create(program);
+			this.#ready = true;
+		} catch {
+			this.#fail('exception');
 		}
 	}
 
@@ -92,6 +149,9 @@ class MaskProcessor extends AudioWorkletProcessor {
 
 	#become({ key, kind, enrolment }: VoiceSettings): void {
 		this.#mask = null;
+		this.#inflow = new Inflow((frame) => this.#take(frame));
+		this.#masked = new Outflow();
+		this.#heard = new Outflow();
 		try {
 			if (sampleRate !== 48_000) throw new RangeError('the mask runs at 48 kHz');
 			this.#mask = createMask({ sampleRate, key, kind, ...(enrolment ? { enrolment } : {}) });
@@ -107,34 +167,21 @@ class MaskProcessor extends AudioWorkletProcessor {
 		this.#tell({ type: 'fault', reason });
 	}
 
-	#measure(input: Float32Array, output: Float32Array): void {
-		for (let i = 0; i < output.length; i++) {
-			const x = input[i] ?? 0;
-			this.#input += x * x;
-			this.#output += output[i]! * output[i]!;
-			this.#peak = Math.max(this.#peak, Math.abs(x));
-		}
-		this.#heard ||= input.length > 0;
-		this.#blocks++;
-		const samples = this.#blocks * output.length;
-		if (samples >= (BEAT_MS / 1000) * sampleRate) this.#beat(samples);
-	}
-
-	#beat(samples: number): void {
+	#beat(): void {
+		const samples = this.#frames * FRAME;
 		const [input, output] = [Math.sqrt(this.#input / samples), Math.sqrt(this.#output / samples)];
-		this.#tell({ type: 'beat', input, output, peak: this.#peak, heard: this.#heard, faulty: this.#faulty });
-		this.#blocks = this.#input = this.#output = this.#peak = 0;
-		this.#heard = false;
+		this.#tell({ type: 'beat', input, output, peak: this.#peak, faulty: this.#faulty });
+		this.#frames = this.#input = this.#output = this.#peak = 0;
 	}
 
-	#collect(input: Float32Array, length: number): void {
+	/** Time passes without a microphone too: a recording always ends. */
+	#collect(frame: Float32Array): void {
 		const job = this.#collection;
 		if (!job) return;
 		const room = job.samples.length - job.filled;
-		job.samples.set(room < input.length ? input.subarray(0, room) : input, job.filled);
-		// Time passes without a microphone too: a recording always ends.
-		job.filled += length;
-		if (job.filled >= job.samples.length) this.#deliver();
+		job.samples.set(room < FRAME ? frame.subarray(0, room) : frame, job.filled);
+		job.filled += Math.min(room, FRAME);
+		if (job.filled === job.samples.length) this.#deliver();
 	}
 
 	#deliver(): void {
@@ -148,6 +195,12 @@ class MaskProcessor extends AudioWorkletProcessor {
 	#tell(message: FromProcessor, transfer: Transferable[] = []): void {
 		this.port.postMessage(message, transfer);
 	}
+}
+
+function energy(frame: Float32Array): number {
+	let sum = 0;
+	for (const x of frame) sum += x * x;
+	return sum;
 }
 
 registerProcessor(PROCESSOR, MaskProcessor as unknown as typeof AudioWorkletProcessor);

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Denoiser, DENOISER_DELAY } from '../../../src/lib/voice/denoiser.ts';
+import { FRAME } from '../../../src/lib/voice/mask/framed.ts';
 import { KeyedRandom, Noise } from '../../../src/lib/voice/mask/random.ts';
-import { BLOCK, keyOf, likeness, RATE, rms, speech } from './sound.ts';
+import { keyOf, likeness, RATE, rms, speech } from './sound.ts';
 
 const file = createRequire(import.meta.url).resolve('@jitsi/rnnoise-wasm/dist/rnnoise.wasm');
 
@@ -14,9 +15,8 @@ describe('taking noise out', () => {
 	});
 	const without = async (sound: Float32Array): Promise<Float32Array> => {
 		const denoiser = await Denoiser.create(program);
-		const out = new Float32Array(Math.floor(sound.length / BLOCK) * BLOCK);
-		for (let at = 0; at < out.length; at += BLOCK)
-			denoiser.process(sound.subarray(at, at + BLOCK), out.subarray(at, at + BLOCK));
+		const out = sound.slice(0, Math.floor(sound.length / FRAME) * FRAME);
+		for (let at = 0; at < out.length; at += FRAME) denoiser.frame(out.subarray(at, at + FRAME));
 		return out;
 	};
 	/** Noise that falls towards the high, as that of fans does, of some RMS. */

@@ -1,4 +1,5 @@
 import type { Enrolment } from './enrolment.ts';
+import { FRAME, Inflow, Outflow, SLACK } from './framed.ts';
 import { HOP } from './mel.ts';
 import { Leveller, LEVELLER_DELAY } from './leveller.ts';
 import { KEY_BYTES, KeyedRandom, Noise } from './random.ts';
@@ -23,19 +24,18 @@ export interface MaskOptions {
 
 /** Replaces a voice. One channel, causal, allocates nothing while it runs. */
 export interface Mask {
-	/** Takes a block (128 samples, any length works) and writes as many; |output| ≤ 1 and finite whatever comes in. */
+	/** Takes a block (128 samples; any multiple of 32) and writes as many; |output| ≤ 1 and finite whatever comes in. */
 	process(input: Float32Array, output: Float32Array): void;
+	/** The same for whoever cuts the frames: FRAME samples, replaced by the masked ones, SLACK less late. */
+	frame(samples: Float32Array): void;
 	/** Back to the beginning with the same key; clears `fault`. */
 	reset(): void;
-	/** Samples from input to output at 48 kHz. */
+	/** Samples from input to output at 48 kHz, for `process`. */
 	readonly delay: number;
 	/** Set by input or output that is not finite; from then on silence until `reset`. */
 	readonly fault: boolean;
 }
 
-const LONG_HOP = 3 * HOP;
-/** The queue is read sample by sample and filled hop by hop: a whole hop must be in it before the next comes. */
-const SLACK = LONG_HOP;
 const DELAY = 2 * FILTER_DELAY + 3 * LOOK_AHEAD + SLACK + LEVELLER_DELAY;
 
 /** @throws RangeError for a key that has not 32 bytes or another sample rate. */
@@ -53,13 +53,11 @@ class PseudoSpeakerMask implements Mask {
 	#leveller!: Leveller;
 	#decimator!: Decimator;
 	#interpolator!: Interpolator;
+	#inflow!: Inflow;
+	#outflow!: Outflow;
 	readonly #hop = new Float64Array(HOP);
 	readonly #sound = new Float64Array(HOP);
-	readonly #queue = new Float32Array(4096);
 	readonly #triple = new Float32Array(3);
-	#filled = 0;
-	#read = 0;
-	#write = 0;
 
 	constructor(options: MaskOptions) {
 		this.#options = { ...options, key: options.key.slice() };
@@ -72,36 +70,35 @@ class PseudoSpeakerMask implements Mask {
 		this.#leveller = new Leveller(new Noise(new KeyedRandom(key)));
 		this.#decimator = new Decimator();
 		this.#interpolator = new Interpolator();
-		this.#queue.fill(0);
-		this.#filled = this.#read = 0;
-		this.#write = SLACK;
+		this.#inflow = new Inflow((frame) => {
+			this.frame(frame);
+			this.#outflow.push(frame);
+		});
+		this.#outflow = new Outflow();
 		this.fault = false;
 	}
 
 	process(input: Float32Array, output: Float32Array): void {
-		for (let i = 0; i < output.length; i++) {
-			const sample = input[i] ?? 0;
-			if (this.fault || !Number.isFinite(sample)) return this.#silence(output);
-			if (this.#decimator.push(Math.min(Math.max(sample, -1), 1))) this.#take(this.#decimator.value);
-			output[i] = this.#queue[this.#read]!;
-			this.#read = (this.#read + 1) % this.#queue.length;
-		}
+		if (this.fault || !input.every(Number.isFinite)) return this.#silence(output);
+		this.#inflow.push(input, output.length);
+		this.#outflow.shift(output);
 		if (this.fault) this.#silence(output);
 	}
 
-	#take(sample: number): void {
-		this.#hop[this.#filled++] = sample;
-		if (this.#filled < HOP) return;
-		this.#filled = 0;
+	frame(samples: Float32Array): void {
+		if (this.fault || !samples.every(Number.isFinite)) return this.#silence(samples);
+		let filled = 0;
+		for (let i = 0; i < FRAME; i++) {
+			const sample = Math.min(Math.max(samples[i]!, -1), 1);
+			if (this.#decimator.push(sample)) this.#hop[filled++] = this.#decimator.value;
+		}
 		this.#voice.hop(this.#hop, this.#sound);
 		for (let i = 0; i < HOP; i++) {
 			if (!Number.isFinite(this.#sound[i]!)) this.fault = true;
 			this.#interpolator.push(this.#sound[i]!, this.#triple, 0);
-			for (let j = 0; j < 3; j++) {
-				this.#queue[this.#write] = this.#leveller.push(this.#triple[j]!);
-				this.#write = (this.#write + 1) % this.#queue.length;
-			}
+			for (let j = 0; j < 3; j++) samples[3 * i + j] = this.#leveller.push(this.#triple[j]!);
 		}
+		if (this.fault) this.#silence(samples);
 	}
 
 	#silence(output: Float32Array): void {
