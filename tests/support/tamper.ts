@@ -105,5 +105,8 @@ export async function tamperWith(page: Page): Promise<void> {
 
 /** Makes the mask's processor go wrong from its next block on. */
 export function spoil(page: Page, fault: Fault): Promise<void> {
-	return page.evaluate((f) => window.tamper.nodes.at(-1)?.port.postMessage({ type: 'tamper', fault: f }), fault);
+	return page.evaluate(
+		(f) => window.tamper.nodes.at(-1)?.port.postMessage({ type: 'tamper', fault: f }),
+		fault
+	);
 }

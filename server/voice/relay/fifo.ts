@@ -1,19 +1,27 @@
 import { FRAME } from './mix.ts';
-import { Surplus } from './surplus.ts';
 
 /** Beyond 60 ms the oldest go: a backlog would never drain, since both ends run at the same pace. */
 const MAX = 6;
 /** Ticks of the relay (50 ms) without a frame. A live track gives one every 10 ms, of silence when nothing arrives. */
 export const STARVED = 24;
+/** Frames looked back on: half a second. */
+const WINDOW = 50;
+/** Had a frame waited so long, ms, the next one would come soon enough for the mixer to wait for it. */
+const FRESH_MS = 7.5;
 
 /**
  * The short queue between one arriving track and the mixer's own clock. A frame that comes too late for its turn waits
  * for the next one, and so do all after it: the queue is as long as the jitter asks, until `ease`.
  */
 export class Fifo {
-	#frames: Int16Array[] = [];
-	#surplus = new Surplus();
+	#frames: { samples: Int16Array; at: number }[] = [];
 	#rest: Int16Array = new Int16Array(0);
+	/** How long frames waited at the least in this window, ms, and in the last whole one. */
+	#least = Infinity;
+	#seen = 0;
+	#spare = 0;
+	/** Frames still to be given up, since they have not come yet. */
+	#owed = 0;
 	/** Ticks since the last frame; counted, since a clock would blame the track for a stall of our own. */
 	#hungry = 0;
 
@@ -35,29 +43,43 @@ export class Fifo {
 		return this.#frames.length === 0;
 	}
 
-	/** Takes samples of any length (48 kHz mono) and keeps them as whole frames. */
-	push(samples: Int16Array): void {
+	/** Takes samples of any length (48 kHz mono), at `now` (ms, monotonic), and keeps them as whole frames. */
+	push(samples: Int16Array, now: number): void {
 		let joined = samples;
 		if (this.#rest.length > 0) {
 			joined = new Int16Array(this.#rest.length + samples.length);
 			joined.set(this.#rest);
 			joined.set(samples, this.#rest.length);
 		}
-		let at = 0;
-		for (; at + FRAME <= joined.length; at += FRAME) this.#frames.push(joined.slice(at, at + FRAME));
-		this.#rest = joined.slice(at);
+		let from = 0;
+		for (; from + FRAME <= joined.length; from += FRAME)
+			this.#frames.push({ samples: joined.slice(from, from + FRAME), at: now });
+		this.#rest = joined.slice(from);
+		this.#settle();
 		while (this.#frames.length > MAX) this.#frames.shift();
 	}
 
 	/** The next frame, or null while nothing is there. */
-	shift(): Int16Array | null {
+	shift(now: number): Int16Array | null {
 		const frame = this.#frames.shift() ?? null;
-		this.#surplus.see(this.#frames.length);
-		return frame;
+		this.#least = Math.min(this.#least, frame === null ? 0 : now - frame.at);
+		if (++this.#seen === WINDOW) {
+			this.#spare = this.#least;
+			this.#least = Infinity;
+			this.#seen = 0;
+		}
+		return frame?.samples ?? null;
 	}
 
-	/** Nothing is heard of it now: frames that would only be late are given up. */
+	/** Nothing is heard of it now: what waited all the time, though what came later was in time too, is given up. */
 	ease(): void {
-		this.#frames.splice(0, this.#surplus.take());
+		if (this.#spare < FRESH_MS) return;
+		this.#owed += Math.ceil((this.#spare - FRESH_MS) / 10);
+		this.#spare = 0;
+		this.#settle();
+	}
+
+	#settle(): void {
+		this.#owed -= this.#frames.splice(0, this.#owed).length;
 	}
 }

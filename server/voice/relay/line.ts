@@ -91,10 +91,11 @@ export class Line {
 	}
 
 	#mix(): Int16Array {
+		const now = performance.now();
 		const inputs: Int16Array[] = [];
 		// Taken also while the gate is closed: otherwise its opening would play what was said before.
 		for (const { fifo, hush } of this.#inputs.values()) {
-			const voice = hush.pass(fifo.shift());
+			const voice = hush.pass(fifo.shift(now));
 			if (voice) inputs.push(voice);
 			if (hush.quiet) fifo.ease();
 		}

@@ -199,7 +199,7 @@ async function feed(track: RemoteTrack, fifo: Fifo, wanted: () => boolean): Prom
 		const stream = new AudioStream(track, { sampleRate: SAMPLE_RATE, numChannels: 1, frameSizeMs: 10 });
 		for await (const frame of stream) {
 			fifo.fed();
-			if (wanted()) fifo.push(frame.data);
+			if (wanted()) fifo.push(frame.data, performance.now());
 		}
 	} catch {
 		// The track went away; so does its input.

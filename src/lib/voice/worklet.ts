@@ -1,7 +1,13 @@
 import { Denoiser } from './denoiser.ts';
 import { FRAME, Inflow, Outflow } from './mask/framed.ts';
 import { createMask, type Mask } from './mask/mask.ts';
-import type { FaultReason, FromProcessor, ProcessorSettings, ToProcessor, VoiceSettings } from './worklet-port.ts';
+import type {
+	FaultReason,
+	FromProcessor,
+	ProcessorSettings,
+	ToProcessor,
+	VoiceSettings
+} from './worklet-port.ts';
 import { BEAT_MS, HEARD, MASKED, PROCESSOR } from './worklet-port.ts';
 
 /** The audio thread's globals, which the DOM types leave out. */

@@ -105,38 +105,54 @@ describe('the pace of a published source', () => {
 describe('the queue before the mixer', () => {
 	test('keeps the order, and cuts frames from any length', () => {
 		const fifo = new Fifo();
-		fifo.push(flat(1).slice(0, 300));
-		expect(fifo.shift()).toBe(null);
-		fifo.push(flat(1).slice(0, 180));
-		fifo.push(flat(2));
-		expect(fifo.shift()?.[0]).toBe(1);
-		expect(fifo.shift()?.[0]).toBe(2);
-		expect(fifo.shift()).toBe(null);
+		fifo.push(flat(1).slice(0, 300), 0);
+		expect(fifo.shift(0)).toBe(null);
+		fifo.push(flat(1).slice(0, 180), 0);
+		fifo.push(flat(2), 0);
+		expect(fifo.shift(0)?.[0]).toBe(1);
+		expect(fifo.shift(0)?.[0]).toBe(2);
+		expect(fifo.shift(0)).toBe(null);
 	});
 
-	test('gives up in a pause what it held for half a second and never needed, and not what it needed once', () => {
-		const delay = (late: number): number => {
-			const fifo = new Fifo();
-			let given = 0;
-			for (let i = 0; i < 1_000; i++) {
-				// Three frames were there before the mixer began; once, some more come late.
-				if (i === 0) for (let n = 0; n < 3; n++) fifo.push(flat(given++));
-				if (i < 940 || i >= 940 + late) fifo.push(flat(given++));
-				if (i === 940 + late) for (let n = 0; n < late; n++) fifo.push(flat(given++));
-				fifo.shift();
-				if (i === 600 || i === 990) fifo.ease();
-			}
-			fifo.push(flat(given));
-			return given - (fifo.shift()?.[0] ?? NaN);
-		};
-		expect(delay(0)).toBe(0);
-		expect(delay(2)).toBe(2);
+	/**
+	 * 10 s of frames, each `phase` ms before the mixer's turn, after `spare` that were there before; the mixer waits
+	 * 4 ms. Once, `late` frames come later than they should. @returns ms that the last one waits
+	 */
+	const waits = (phase: number, spare: number, late = 0): number => {
+		const fifo = new Fifo();
+		const came = Array.from({ length: 1000 }, (_, i) => {
+			const held = i >= 940 && i < 940 + late ? 940 + late : i;
+			return 10 * held - phase;
+		});
+		for (let n = 0; n < spare; n++) fifo.push(flat(1), -phase);
+		for (let i = 0, next = 0; i < 1010; i++) {
+			const until = 10 * i;
+			const take = () => fifo.push(flat(next + 10), came[next++] ?? 0);
+			while (next < 1000 && came[next]! <= until) take();
+			while (next < 1000 && came[next]! <= until + 4 && fifo.empty) take();
+			const now = Math.max(until, came[next - 1] ?? 0);
+			if (fifo.shift(now)?.[0] === 1009) return now - came[999]!;
+			if (i === 600 || i === 700 || i === 990) fifo.ease();
+		}
+		return NaN;
+	};
+
+	test('gives up in a pause what waited for half a second and was never needed, and not what was needed once', () => {
+		expect(waits(3, 0)).toBe(3);
+		expect(waits(3, 3)).toBe(3);
+		expect(waits(3, 0, 2)).toBe(23);
+	});
+
+	test('gives up a frame when the next one comes soon enough to be waited for', () => {
+		expect(waits(8, 0)).toBe(0);
+		expect(waits(8, 2)).toBe(0);
+		expect(waits(7, 1)).toBe(7);
 	});
 
 	test('drops the oldest beyond 60 ms: a backlog would never drain', () => {
 		const fifo = new Fifo();
-		for (let i = 0; i < 20; i++) fifo.push(flat(i));
-		expect(fifo.shift()?.[0]).toBe(14);
+		for (let i = 0; i < 20; i++) fifo.push(flat(i), 0);
+		expect(fifo.shift(0)?.[0]).toBe(14);
 	});
 
 	test('[M12] tells a track that stands still from one that gives silence or is muted', () => {
