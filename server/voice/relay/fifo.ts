@@ -1,4 +1,4 @@
-import { FRAME } from './mix.ts';
+import { FRAME, joined } from './mix.ts';
 
 /** Beyond 60 ms the oldest go: a backlog would never drain, since both ends run at the same pace. */
 const MAX = 6;
@@ -6,8 +6,8 @@ const MAX = 6;
 export const STARVED = 24;
 /** Frames looked back on: half a second. */
 const WINDOW = 50;
-/** Had a frame waited so long, ms, the next one would come soon enough for the mixer to wait for it. */
-const FRESH_MS = 7.5;
+/** Of frames that wait so long, ms, the next one is always there as well. */
+const STALE_MS = 11;
 
 /**
  * The short queue between one arriving track and the mixer's own clock. A frame that comes too late for its turn waits
@@ -20,8 +20,6 @@ export class Fifo {
 	#least = Infinity;
 	#seen = 0;
 	#spare = 0;
-	/** Frames still to be given up, since they have not come yet. */
-	#owed = 0;
 	/** Ticks since the last frame; counted, since a clock would blame the track for a stall of our own. */
 	#hungry = 0;
 
@@ -39,23 +37,13 @@ export class Fifo {
 		return this.#hungry > STARVED;
 	}
 
-	get empty(): boolean {
-		return this.#frames.length === 0;
-	}
-
 	/** Takes samples of any length (48 kHz mono), at `now` (ms, monotonic), and keeps them as whole frames. */
 	push(samples: Int16Array, now: number): void {
-		let joined = samples;
-		if (this.#rest.length > 0) {
-			joined = new Int16Array(this.#rest.length + samples.length);
-			joined.set(this.#rest);
-			joined.set(samples, this.#rest.length);
-		}
+		const all = this.#rest.length > 0 ? joined(this.#rest, samples) : samples;
 		let from = 0;
-		for (; from + FRAME <= joined.length; from += FRAME)
-			this.#frames.push({ samples: joined.slice(from, from + FRAME), at: now });
-		this.#rest = joined.slice(from);
-		this.#settle();
+		for (; from + FRAME <= all.length; from += FRAME)
+			this.#frames.push({ samples: all.slice(from, from + FRAME), at: now });
+		this.#rest = all.slice(from);
 		while (this.#frames.length > MAX) this.#frames.shift();
 	}
 
@@ -71,15 +59,10 @@ export class Fifo {
 		return frame?.samples ?? null;
 	}
 
-	/** Nothing is heard of it now: what waited all the time, though what came later was in time too, is given up. */
+	/** Nothing is heard of it now: frames that waited all the time, with a later one behind them, are given up. */
 	ease(): void {
-		if (this.#spare < FRESH_MS) return;
-		this.#owed += Math.ceil((this.#spare - FRESH_MS) / 10);
+		if (this.#spare < STALE_MS) return;
+		this.#frames.splice(0, Math.floor(this.#spare / 10));
 		this.#spare = 0;
-		this.#settle();
-	}
-
-	#settle(): void {
-		this.#owed -= this.#frames.splice(0, this.#owed).length;
 	}
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AudioFrame, AudioSource } from '@livekit/rtc-node';
 import { Fifo, STARVED } from './fifo.ts';
-import { Gate, Hush, mixFrame, noiseSource, SAMPLE_RATE } from './mix.ts';
+import { FRAME, Gate, Hush, joined, mixFrame, noiseSource, SAMPLE_RATE } from './mix.ts';
 import { Pace } from './pace.ts';
 import { Tongue } from './tongue.ts';
 
@@ -26,6 +26,8 @@ export class Line {
 	#noise = noiseSource(Math.floor(Math.random() * 2 ** 32));
 	/** The native side reads a frame after the call returns: kept alive until it was taken. */
 	#frame: AudioFrame | null = null;
+	/** Nothing is heard in the last frame. */
+	#quiet = true;
 	/** Ticks since a frame was last taken. */
 	#idle = 0;
 	#closed = false;
@@ -63,25 +65,26 @@ export class Line {
 	}
 
 	/**
-	 * One frame for each that is taken: packets keep the native side's beat, whatever arrives and however late we are,
-	 * and nothing waits longer than for the next beat. The lone sample ahead makes the source tell of every beat: a
-	 * frame alone is no more than may be left.
+	 * One frame for each that is taken: packets keep the native side's beat, whatever arrives, and nothing waits longer
+	 * than for the next one; where that was once too short, a frame more is held in reserve. What is left in the source
+	 * besides is a lone sample, or it would not tell of every beat: a frame alone is no more than may be left.
 	 */
 	async #run(): Promise<void> {
 		const pace = new Pace();
-		await this.#give(new Int16Array(1));
+		let reserve = true;
+		await this.#give(new Int16Array(FRAME));
 		while (!this.#closed) {
-			await this.#give(this.#mix());
+			const samples = this.#mix();
+			if (pace.strained && !reserve) {
+				reserve = true;
+				await this.#give(joined(samples, this.#mix().subarray(1)));
+			} else if (!pace.strained && reserve && this.#quiet) {
+				reserve = false;
+				await this.#give(samples.slice(0, 1));
+			} else await this.#give(samples);
 			this.#idle = 0;
-			const now = performance.now();
-			await this.#fed(now + pace.taken(now));
+			await sleep(pace.taken(performance.now()));
 		}
-	}
-
-	/** Resolves when there is a frame of everybody, or at `latest`. */
-	async #fed(latest: number): Promise<void> {
-		const hungry = () => [...this.#inputs.values()].some(({ fifo }) => fifo.empty);
-		while (hungry() && performance.now() < latest) await sleep(1);
 	}
 
 	async #give(samples: Int16Array): Promise<void> {
@@ -93,14 +96,19 @@ export class Line {
 	#mix(): Int16Array {
 		const now = performance.now();
 		const inputs: Int16Array[] = [];
+		this.#quiet = true;
 		// Taken also while the gate is closed: otherwise its opening would play what was said before.
 		for (const { fifo, hush } of this.#inputs.values()) {
 			const voice = hush.pass(fifo.shift(now));
 			if (voice) inputs.push(voice);
 			if (hush.quiet) fifo.ease();
+			else this.#quiet = false;
 		}
 		const spoken = this.tongue.shift();
-		if (spoken) inputs.push(spoken);
+		if (spoken) {
+			inputs.push(spoken);
+			this.#quiet = false;
+		}
 		return mixFrame(inputs, this.gate, this.#noise);
 	}
 }

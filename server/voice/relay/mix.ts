@@ -88,6 +88,13 @@ export function mixFrame(
 	return out;
 }
 
+export function joined(a: Int16Array, b: Int16Array): Int16Array {
+	const both = new Int16Array(a.length + b.length);
+	both.set(a);
+	both.set(b, a.length);
+	return both;
+}
+
 function clamp(value: number): number {
 	return value > 32_767 ? 32_767 : value < -32_768 ? -32_768 : value;
 }

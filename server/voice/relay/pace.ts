@@ -1,19 +1,42 @@
 /** What the native side takes at once, ms. */
 const BEAT_MS = 10;
-/** A frame is made so long before it is taken: later, and a late timer would miss the beat; sooner, and it only waits. */
-const SPARE_MS = 6;
+/**
+ * A frame is made so long after the beat, whatever has arrived by then, so that no packet tells who is connected: later,
+ * and a late timer would miss the next beat; sooner, and the frame only waits.
+ */
+const AFTER_MS = 2;
 /** Clocks differ by far less a beat than this. */
 const DRIFT_MS = 0.01;
+/** Hearing of a beat so late, ms, is missing the next one but for a frame held in reserve. */
+const LATE_MS = 9;
+/** Beats in which a late one is forgotten (an exponential mean). One is a hiccup that listeners' buffers hide; more are a busy machine. */
+const MEMORY = 500;
+const BUSY = 2.5;
+const CALM = 0.5;
 
 /** The native side's beat, as it is seen through an event loop that hears of it now and then too late, never too soon. */
 export class Pace {
 	#beat = -Infinity;
+	/** Late beats that are remembered. */
+	#late = BUSY;
+	#strained = true;
+
+	/** Whether a frame is to be held in reserve: at first, and while beats are heard of too late again and again. */
+	get strained(): boolean {
+		return this.#strained;
+	}
 
 	/** A frame was taken, as is heard at `now` (ms, monotonic). @returns ms until the next one is to be made */
 	taken(now: number): number {
 		const expected = this.#beat + BEAT_MS + DRIFT_MS;
-		const missed = now - expected >= BEAT_MS;
-		this.#beat = missed ? now : Math.min(now, expected);
-		return Math.max(0, this.#beat + BEAT_MS - SPARE_MS - now);
+		this.#judge(now - expected);
+		this.#beat = now - expected >= BEAT_MS ? now : Math.min(now, expected);
+		return Math.max(0, this.#beat + AFTER_MS - now);
+	}
+
+	#judge(late: number): void {
+		this.#late = this.#late * (1 - 1 / MEMORY) + (late >= LATE_MS ? 1 : 0);
+		if (this.#late > BUSY) this.#strained = true;
+		if (this.#late < CALM) this.#strained = false;
 	}
 }
