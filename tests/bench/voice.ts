@@ -1,4 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Denoiser } from '../../src/lib/voice/denoiser.ts';
+import { Inflow, Outflow } from '../../src/lib/voice/mask/framed.ts';
 import { createMask, analyseEnrolment, type MaskKind } from '../../src/lib/voice/mask/mask.ts';
 import { Interpolator } from '../../src/lib/voice/mask/resample.ts';
 import { readWav } from '../../src/lib/voice/wav.ts';
@@ -76,7 +79,7 @@ function clicks(lead: Float32Array): { sound: Float32Array; at: number[] } {
 	return { sound, at };
 }
 
-/** For each click the time (ms) from its middle to the middle of the energy that came out. */
+/** For each click that came out the time (ms) from its middle to the middle of the energy. */
 function delays(out: Float32Array, at: readonly number[]): Float64Array {
 	return Float64Array.from(at, (start) => {
 		let [energy, moment] = [0, 0];
@@ -86,7 +89,9 @@ function delays(out: Float32Array, at: readonly number[]): Float64Array {
 			moment += e * (i - start - 48);
 		}
 		return energy > 0 ? (1000 * moment) / energy / RATE : NaN;
-	}).toSorted();
+	})
+		.filter((ms) => !Number.isNaN(ms))
+		.toSorted();
 }
 
 function through(process: Process, sound: Float32Array): Float32Array {
@@ -101,6 +106,23 @@ const enrolment = analyseEnrolment(sound.subarray(0, 30 * RATE), RATE);
 const key = Uint8Array.from({ length: 32 }, (_, i) => i);
 const maskOf = (kind: MaskKind) =>
 	createMask({ sampleRate: RATE, key, kind, ...(enrolment ? { enrolment } : {}) });
+const rnnoise = createRequire(import.meta.url).resolve('@jitsi/rnnoise-wasm/dist/rnnoise.wasm');
+const denoiser = await Denoiser.create(await WebAssembly.compile(readFileSync(rnnoise)));
+/** Noise taken out and the mask, in one frame, as the worklet does. */
+function denoised(): Process {
+	const [mask, outflow] = [maskOf('clear'), new Outflow()];
+	const inflow = new Inflow((frame) => {
+		denoiser.frame(frame);
+		mask.frame(frame);
+		outflow.push(frame);
+	});
+	return {
+		process(input, output) {
+			inflow.push(input, output.length);
+			outflow.shift(output);
+		}
+	};
+}
 const test = clicks(sound);
 
 console.log(`one quantum = ${QUANTUM} samples = ${BUDGET_US.toFixed(0)} µs; ${SECONDS} s of speech\n`);
@@ -110,7 +132,8 @@ console.log(
 for (const [name, make] of [
 	['pass-through', () => passThrough],
 	['mask, clear', () => maskOf('clear')],
-	['mask, strong', () => maskOf('strong')]
+	['mask, strong', () => maskOf('strong')],
+	['clear, denoised', denoised]
 ] as const) {
 	const { p50, p99, most, heap } = cost(make(), sound);
 	const late = delays(through(make(), test.sound), test.at);

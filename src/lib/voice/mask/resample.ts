@@ -39,11 +39,19 @@ export class Decimator {
 	}
 
 	get value(): number {
-		let sum = 0;
-		for (let i = 0; i < TAPS; i++) sum += LOWPASS[i]! * this.#line[this.#at + i]!;
+		const [line, first] = [this.#line, this.#at];
+		const last = first + TAPS - 1;
+		// The filter is symmetric.
+		let sum = LOWPASS[FILTER_DELAY]! * line[first + FILTER_DELAY]!;
+		for (let i = 0; i < FILTER_DELAY; i++) sum += LOWPASS[i]! * (line[first + i]! + line[last - i]!);
 		return sum;
 	}
 }
+
+/** The filter's taps for each of the three samples that come out at once, with its gain made up. */
+const PHASES = Array.from({ length: FACTOR }, (_, phase) =>
+	LOWPASS.filter((_, tap) => tap % FACTOR === phase).map((v) => FACTOR * v)
+);
 
 /** 16 → 48 kHz: three samples out for each one in. */
 export class Interpolator {
@@ -57,10 +65,10 @@ export class Interpolator {
 		this.#at = this.#at === 0 ? length - 1 : this.#at - 1;
 		this.#line[this.#at] = this.#line[this.#at + length] = sample;
 		for (let phase = 0; phase < FACTOR; phase++) {
+			const taps = PHASES[phase]!;
 			let sum = 0;
-			for (let i = 0, tap = phase; tap < TAPS; i++, tap += FACTOR)
-				sum += LOWPASS[tap]! * this.#line[this.#at + i]!;
-			out[to + phase] = FACTOR * sum;
+			for (let i = 0; i < taps.length; i++) sum += taps[i]! * this.#line[this.#at + i]!;
+			out[to + phase] = sum;
 		}
 	}
 }
