@@ -30,3 +30,14 @@ test('[H2] no key stands in two areas', () => {
 	const keys = AREAS.flatMap((area) => Object.keys(words(area, 'es')));
 	expect(keys.filter((k, i) => keys.indexOf(k) !== i)).toEqual([]);
 });
+
+test('every word is used', () => {
+	const root = new URL('../../', import.meta.url).pathname;
+	const named = new Set<string>();
+	for (const dir of ['src', 'server'])
+		for (const file of readdirSync(join(root, dir), { recursive: true, encoding: 'utf8' }))
+			if (/\.(ts|svelte)$/.test(file))
+				for (const name of readFileSync(join(root, dir, file), 'utf8').match(/\w+/g) ?? []) named.add(name);
+	const keys = AREAS.flatMap((area) => Object.keys(words(area, 'es')));
+	expect(keys.filter((key) => !named.has(key))).toEqual([]);
+});
