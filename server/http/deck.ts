@@ -4,7 +4,7 @@ import { QUOTE_MAX } from '../../src/domain/lint/explained.ts';
 import { PICTURE_KINDS, TEXT_KINDS } from '../../src/domain/lint/finding.ts';
 import { LIMITS } from '../../src/domain/session/limits.ts';
 import type { Caller } from './auth.ts';
-import { nothingHere, type Doors } from './doors.ts';
+import { malformed, nothingHere, type Doors } from './doors.ts';
 import { PictureError } from './pictures.ts';
 import type { Route } from './routes.ts';
 import { StoreFullError } from './slides.ts';
@@ -76,7 +76,7 @@ async function picture(doors: Doors, caller: Caller, req: Request, res: Response
 async function deck(doors: Doors, caller: Caller, req: Request, res: Response): Promise<void> {
 	const { session, seat, role } = caller;
 	const body = deckBody.safeParse(req.body);
-	if (!body.success) return void res.status(413).end();
+	if (!body.success) return malformed(res, body.error);
 	const { slides, kept } = body.data;
 	for (const { id } of slides) {
 		const mine = await doors.slides.ownedBy(session, seat, id);

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Response } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { ZodError } from 'zod';
 import type { limits } from '../config.ts';
 import type { People } from '../people/people.ts';
 import type { Sessions } from '../sessions/sessions.ts';
@@ -80,4 +81,11 @@ async function take(limiter: RateLimiterMemory, key: string): Promise<boolean> {
 /** The one answer to what does not exist and to what is not for this caller. */
 export function nothingHere(res: Response): void {
 	res.status(404).type('text/plain').set('cache-control', 'no-store').send('');
+}
+
+/** A body that is not what was asked for: too much of it, or something else. */
+export function malformed(res: Response, error?: ZodError): void {
+	// A choice of bodies hides what was wrong with each.
+	const long = error !== undefined && JSON.stringify(error.issues).includes('"code":"too_big"');
+	res.status(long ? 413 : 400).end();
 }

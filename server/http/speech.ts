@@ -6,7 +6,7 @@ import { LANGUAGES } from '../../src/domain/session/script.ts';
 import { wellFormed } from '../../src/wire/well-formed.ts';
 import type { Caller } from './auth.ts';
 import { keptSchema } from './deck.ts';
-import { nothingHere, type Doors } from './doors.ts';
+import { malformed, nothingHere, type Doors } from './doors.ts';
 import type { Route } from './routes.ts';
 
 const scriptBody = z.object({
@@ -56,7 +56,7 @@ export const SPEECH_ROUTES: readonly Route<Caller>[] = [
 
 async function save(doors: Doors, caller: Caller, req: Request, res: Response): Promise<void> {
 	const body = scriptBody.safeParse(req.body);
-	if (!body.success || !wellFormed(body.data)) return void res.status(413).end();
+	if (!body.success || !wellFormed(body.data)) return malformed(res, body.error);
 	const { script } = body.data;
 	if (!(await doors.maySay(caller))) return void res.status(429).end();
 	const room = await doors.sessions.room(caller.session);
@@ -69,7 +69,7 @@ async function save(doors: Doors, caller: Caller, req: Request, res: Response): 
 /** To the writer's own ears. What is found in texts does not matter here: nobody else hears it. */
 async function hear(doors: Doors, caller: Caller, req: Request, res: Response): Promise<void> {
 	const body = hearBody.safeParse(req.body);
-	if (!body.success || !wellFormed(body.data)) return void res.status(413).end();
+	if (!body.success || !wellFormed(body.data)) return malformed(res, body.error);
 	if (!(await doors.maySay(caller))) return void res.status(429).end();
 	const room = await doors.sessions.room(caller.session);
 	if (room === null) return nothingHere(res);
@@ -88,7 +88,7 @@ async function hear(doors: Doors, caller: Caller, req: Request, res: Response): 
 
 async function say(doors: Doors, caller: Caller, req: Request, res: Response): Promise<void> {
 	const body = sayBody.safeParse(req.body);
-	if (!body.success || !wellFormed(body.data)) return void res.status(413).end();
+	if (!body.success || !wellFormed(body.data)) return malformed(res, body.error);
 	if (!(await doors.maySay(caller))) return void res.status(429).end();
 	const room = await doors.sessions.room(caller.session);
 	if (room === null) return nothingHere(res);

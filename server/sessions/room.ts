@@ -7,6 +7,7 @@ import type { SessionEvent } from '../../src/domain/session/events.ts';
 import type { MediaPlan } from '../../src/domain/session/media.ts';
 import { beforeCall } from '../../src/domain/session/decide/draft.ts';
 import { concerns } from '../../src/domain/session/project/concerns.ts';
+import { maySeeSlide } from '../../src/domain/session/project/slides.ts';
 import { mediaPlan } from '../../src/domain/session/rules/plan.ts';
 import { may } from '../../src/domain/session/rules/rights.ts';
 import type { Language } from '../../src/domain/session/script.ts';
@@ -206,23 +207,8 @@ export class SessionRoom {
 		return new Set(state.phase === 'none' ? [] : state.startups.flatMap((x) => x.deck.map((d) => d.id)));
 	}
 
-	/** The slides a seat may fetch now: what its view names, the deck of its own startup, all after the reveal. */
 	slideAllowed(seat: string, id: string): boolean {
-		const { state } = this;
-		if (state.phase === 'none') return false;
-		const own = state.seats.find((s) => s.id === seat);
-		if (own === undefined) return false;
-		if (own.startup !== null) {
-			return state.startups.some((x) => x.id === own.startup && x.deck.some((d) => d.id === id));
-		}
-		if (state.phase !== 'pitching' || state.live === null || state.live.cut) return false;
-		if (own.role === 'organizer' || (own.role === 'official' && state.ties[seat] === undefined)) return false;
-		const startup = this.#secrets.startupOf(state, state.live.slot);
-		const deck = state.startups.find((x) => x.id === startup)?.deck ?? [];
-		// What was shown stays readable while the slot is on; one slide is fetched ahead.
-		const reach = state.live.step === 'called' ? 0 : state.live.slide + 1;
-		const index = deck.findIndex((d) => d.id === id);
-		return index >= 0 && index <= reach;
+		return maySeeSlide(this.state, seat, id, (slot) => this.startupOf(slot));
 	}
 
 	close(): void {

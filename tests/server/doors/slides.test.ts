@@ -115,7 +115,7 @@ test('[L5] a text with a finding is stored only with a reason, which the organiz
 	const kept = { page: 0, kind: 'name', quote: 'quípu vial', reason: 'Es el nombre de una calle' };
 	for (const wrong of [{ page: 1 }, { kind: 'link' }, { quote: 'Quipu' }])
 		expect((await presenter.save([{ id, text }], [{ ...kept, ...wrong }])).status).toBe(422);
-	expect((await presenter.save([{ id, text }], [{ ...kept, reason: ' ' }])).status).toBe(413);
+	expect((await presenter.save([{ id, text }], [{ ...kept, reason: ' ' }])).status).toBe(400);
 	expect((await presenter.save([{ id, text }], [kept])).status).toBe(204);
 	const views = await Promise.all(
 		['organizer', 'official1', 'moderator', 'presenter1'].map(async (name) => {

@@ -12,6 +12,7 @@ import {
 	type Slot,
 	type State
 } from '../state.ts';
+import { slidesOf } from './slides.ts';
 import type {
 	About,
 	Aside,
@@ -55,19 +56,21 @@ export function floorView(state: Known): FloorView {
 
 export function nowView(state: Known, aside: Aside): NowView | null {
 	if (state.phase !== 'pitching' || state.live === null) return null;
-	const { slot, step, timer, cut, slide } = state.live;
+	const { slot, step, timer, cut } = state.live;
 	const startup = aside.startupOf(slot);
 	const deck = state.startups.find((x) => x.id === startup)?.deck ?? [];
-	// Before the pitch starts there is no slide to see, only one to fetch ahead.
-	const shown = step === 'called' || cut ? undefined : deck[slide];
-	const next = cut ? undefined : deck[step === 'called' ? 0 : slide + 1];
+	const { shown, next } = slidesOf(state.live);
+	const slide = shown === null ? undefined : deck[shown];
 	const question = cut ? undefined : state.questions.find((q) => q.slot === slot && q.status === 'picked');
 	return {
 		slot,
 		step,
 		timer: timer === null ? null : { ...timer },
-		slide: shown === undefined ? null : { id: shown.id, index: slide, count: deck.length, text: shown.text },
-		next: next?.id ?? null,
+		slide:
+			slide === undefined || shown === null
+				? null
+				: { id: slide.id, index: shown, count: deck.length, text: slide.text },
+		next: next === null ? null : (deck[next]?.id ?? null),
 		cut,
 		question: question === undefined ? null : { id: question.id, text: question.text }
 	};
