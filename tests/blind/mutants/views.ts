@@ -18,8 +18,8 @@ export const VIEW_MUTANTS: readonly Mutant[] = [
 		id: 'view-country',
 		leak: 'only the country stands there',
 		file: `${P}/parts.ts`,
-		find: '		next: next?.id ?? null,',
-		put: '		next: next?.id ?? null,\n		from: startup === null ? null : aside.identity(startup)?.country,',
+		find: '		next: next === null ? null : (deck[next]?.id ?? null),',
+		put: '		next: next === null ? null : (deck[next]?.id ?? null),\n		from: startup === null ? null : aside.identity(startup)?.country,',
 		by: 'pairs'
 	},
 	{
@@ -249,9 +249,9 @@ export const VIEW_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'cut-slides',
 		leak: 'the slide stays after a cut',
-		file: `${P}/parts.ts`,
-		find: "step === 'called' || cut ? undefined : deck[slide]",
-		put: "step === 'called' ? undefined : deck[slide]",
+		file: `${P}/slides.ts`,
+		find: '	if (cut) return { shown: null, next: null };\n',
+		put: '',
 		by: unit('[B9]')
 	},
 	{

@@ -41,8 +41,8 @@ export const WRITTEN_MUTANTS: readonly Mutant[] = [
 		id: 'written-shown',
 		leak: 'the stage shows that a pitch is in writing',
 		file: 'src/domain/session/project/parts.ts',
-		find: '		next: next?.id ?? null,',
-		put: '		next: next?.id ?? null,\n		written: state.startups.find((x) => x.id === startup)?.script !== null,',
+		find: '		next: next === null ? null : (deck[next]?.id ?? null),',
+		put: '		next: next === null ? null : (deck[next]?.id ?? null),\n		written: state.startups.find((x) => x.id === startup)?.script !== null,',
 		by: unit('[B2]', CAPTIONS)
 	},
 	{
