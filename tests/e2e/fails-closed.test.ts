@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { launch } from '../support/browser.ts';
-import { listen, type Ear } from '../support/ears.ts';
+import { later, listen, type Ear } from '../support/ears.ts';
 import { openHouse, type House } from '../support/house.ts';
 import { MARKER_HZ, markedFile } from '../support/spoken.ts';
 import { spoil, tamperWith, type Fault } from '../support/tamper.ts';
@@ -197,6 +197,31 @@ describe('a voice that fails closed', () => {
 		await saidAndMended(/máscara de voz se detuvo/, false);
 		await spoil(presenter, 'none');
 		await speaking();
+	});
+
+	test('[M39] neither a suspended context nor a starved processor makes the voice late for good', async () => {
+		if (!house.voice) return;
+		// Each time by new ears: theirs are sound graphs too.
+		const lateness = async () => {
+			await speaking();
+			return later(await listen(presenter, 'microphone'), await listen(presenter, 'sent'), 6);
+		};
+		const before = await lateness();
+		await presenter.evaluate(async () => {
+			const context = window.tamper.nodes.at(-1)?.context as AudioContext;
+			await context.suspend();
+			await new Promise((done) => setTimeout(done, 1000));
+			await context.resume();
+		});
+		const suspended = await lateness();
+		await spoil(presenter, 'starve');
+		await sleep(1500);
+		await spoil(presenter, 'none');
+		const starved = await lateness();
+		console.log(`mask and graph: ${before} ms late, once suspended ${suspended}, once starved ${starved}`);
+		// Up to 100 ms of the microphone wait in the browser while its graph stands still.
+		expect(suspended - before).toBeLessThan(60);
+		expect(starved - before).toBeLessThan(60);
 	});
 
 	test('[M15] another sample rate is silence and words; a lost enrolment is another mask, never the voice', async () => {
