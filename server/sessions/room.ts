@@ -160,7 +160,7 @@ export class SessionRoom {
 		};
 	}
 
-	/** For the server's own simulated presenters: which startup pitches in a slot. */
+	/** Which startup pitches in a slot: for the server alone. */
 	startupOf(slot: string): string | null {
 		return this.#secrets.startupOf(this.state, slot);
 	}

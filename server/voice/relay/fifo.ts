@@ -61,8 +61,9 @@ export class Fifo {
 
 	/** Nothing is heard of it now: frames that waited all the time, with a later one behind them, are given up. */
 	ease(): void {
-		if (this.#spare < STALE_MS) return;
-		this.#frames.splice(0, Math.floor(this.#spare / 10));
+		const spare = Math.min(this.#spare, this.#least);
+		if (spare < STALE_MS) return;
+		this.#frames.splice(0, Math.floor((spare - STALE_MS) / 10) + 1);
 		this.#spare = 0;
 	}
 }

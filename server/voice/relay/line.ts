@@ -26,7 +26,7 @@ export class Line {
 	#noise = noiseSource(Math.floor(Math.random() * 2 ** 32));
 	/** The native side reads a frame after the call returns: kept alive until it was taken. */
 	#frame: AudioFrame | null = null;
-	/** Nothing is heard in the last frame. */
+	/** Nothing is heard in the last frame; what is said behind a shut gate is not, and must not show. */
 	#quiet = true;
 	/** Ticks since a frame was last taken. */
 	#idle = 0;
@@ -71,26 +71,25 @@ export class Line {
 	 */
 	async #run(): Promise<void> {
 		const pace = new Pace();
-		let reserve = true;
 		await this.#give(new Int16Array(FRAME));
 		while (!this.#closed) {
-			const samples = this.#mix();
-			if (pace.strained && !reserve) {
-				reserve = true;
-				await this.#give(joined(samples, this.#mix().subarray(1)));
-			} else if (!pace.strained && reserve && this.#quiet) {
-				reserve = false;
-				await this.#give(samples.slice(0, 1));
-			} else await this.#give(samples);
-			this.#idle = 0;
+			const frame = this.#mix();
+			const portion = pace.portion(this.#quiet);
+			if (portion === 'two') await this.#give(joined(frame, this.#mix().subarray(1)));
+			else await this.#give(portion === 'one' ? frame : frame.slice(0, 1));
 			await sleep(pace.taken(performance.now()));
 		}
 	}
 
 	async #give(samples: Int16Array): Promise<void> {
 		this.#frame = new AudioFrame(samples, SAMPLE_RATE, 1, samples.length);
-		// It throws during an outage, which is not our news to tell.
-		await this.source.captureFrame(this.#frame).catch(() => sleep(AGAIN_MS));
+		try {
+			await this.source.captureFrame(this.#frame);
+			this.#idle = 0;
+		} catch {
+			// During an outage, which is not our news to tell.
+			await sleep(AGAIN_MS);
+		}
 	}
 
 	#mix(): Int16Array {
@@ -102,12 +101,12 @@ export class Line {
 			const voice = hush.pass(fifo.shift(now));
 			if (voice) inputs.push(voice);
 			if (hush.quiet) fifo.ease();
-			else this.#quiet = false;
+			else if (!this.gate.closed) this.#quiet = false;
 		}
 		const spoken = this.tongue.shift();
 		if (spoken) {
 			inputs.push(spoken);
-			this.#quiet = false;
+			if (!this.gate.closed) this.#quiet = false;
 		}
 		return mixFrame(inputs, this.gate, this.#noise);
 	}

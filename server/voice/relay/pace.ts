@@ -14,23 +14,38 @@ const MEMORY = 500;
 const BUSY = 2.5;
 const CALM = 0.5;
 
+/** Frames: all but a sample of two, or a sample of one (see `Line`). */
+export type Portion = 'none' | 'one' | 'two';
+
 /** The native side's beat, as it is seen through an event loop that hears of it now and then too late, never too soon. */
 export class Pace {
 	#beat = -Infinity;
 	/** Late beats that are remembered. */
 	#late = BUSY;
 	#strained = true;
+	#reserve = true;
 
-	/** Whether a frame is to be held in reserve: at first, and while beats are heard of too late again and again. */
-	get strained(): boolean {
-		return this.#strained;
+	/**
+	 * What the source is to be given next. A frame more is held in reserve at first, and while beats are heard of too late
+	 * again and again; it is given up where nothing is heard.
+	 */
+	portion(quiet: boolean): Portion {
+		if (this.#strained && !this.#reserve) {
+			this.#reserve = true;
+			return 'two';
+		}
+		if (this.#strained || !this.#reserve || !quiet) return 'one';
+		this.#reserve = false;
+		return 'none';
 	}
 
 	/** A frame was taken, as is heard at `now` (ms, monotonic). @returns ms until the next one is to be made */
 	taken(now: number): number {
 		const expected = this.#beat + BEAT_MS + DRIFT_MS;
 		this.#judge(now - expected);
-		this.#beat = now - expected >= BEAT_MS ? now : Math.min(now, expected);
+		// Beats that were missed had the same phase.
+		const heard = expected === -Infinity ? now : now - ((now - expected) % BEAT_MS);
+		this.#beat = Math.min(now, heard);
 		return Math.max(0, this.#beat + AFTER_MS - now);
 	}
 

@@ -65,9 +65,11 @@ export async function deleteDraft(id: string): Promise<boolean> {
 	}
 }
 
-export type UploadRefusal = 'too-large' | 'not-a-picture' | 'limit' | 'rate' | 'not-now' | 'offline';
+export type UploadRefusal =
+	'malformed' | 'too-large' | 'not-a-picture' | 'limit' | 'rate' | 'not-now' | 'offline';
 
 const REFUSALS: Readonly<Record<number, UploadRefusal>> = {
+	400: 'malformed',
 	413: 'too-large',
 	415: 'not-a-picture',
 	429: 'rate',
@@ -85,7 +87,7 @@ export async function uploadPicture(base: string, picture: Blob): Promise<{ id: 
 	}
 }
 
-export type SpeechRefusal = 'too-large' | 'rate' | 'not-now' | 'offline';
+export type SpeechRefusal = 'malformed' | 'too-large' | 'rate' | 'not-now' | 'offline';
 
 async function spoken(path: string, body: unknown): Promise<true | SpeechRefusal | readonly Found[]> {
 	const answer = await post(path, body);
@@ -95,7 +97,8 @@ async function spoken(path: string, body: unknown): Promise<true | SpeechRefusal
 
 function refusal(answer: Response | null): SpeechRefusal {
 	if (answer === null || answer.status >= 500) return 'offline';
-	return answer.status === 413 ? 'too-large' : answer.status === 429 ? 'rate' : 'not-now';
+	const words = { 400: 'malformed', 413: 'too-large', 429: 'rate' } as const;
+	return words[answer.status as keyof typeof words] ?? 'not-now';
 }
 
 /** What is given in writing; null: by voice. A list comes back for findings that nobody gave a reason for. */

@@ -46,6 +46,8 @@ export function sendProblem(why: UploadRefusal | readonly Found[], n: number): s
 
 function refusal(why: UploadRefusal, n: number): string {
 	switch (why) {
+		case 'malformed':
+			return m.presenter_up_malformed();
 		case 'too-large':
 			return m.presenter_up_too_large({ n });
 		case 'not-a-picture':

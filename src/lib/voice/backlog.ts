@@ -2,6 +2,8 @@
 const BEHIND_MS = 15;
 /** Lateness is the least of so much time: a page reads the clock now and then too late. */
 const WINDOW_MS = 1000;
+/** The two clocks differ by no more in a window, ms: 300 ppm. */
+const DRIFT_MS = 0.3;
 /** A pause is waited for so long. */
 const PATIENCE_MS = 10_000;
 
@@ -30,7 +32,7 @@ export class Backlog {
 		this.#least = Math.min(this.#least, now - sound);
 		if (this.#windowAt === -Infinity) this.#windowAt = now;
 		if (now - this.#windowAt >= WINDOW_MS) {
-			this.#base = Math.min(this.#base, this.#least);
+			this.#base = Math.min(this.#base + DRIFT_MS, this.#least);
 			if (this.#least - this.#base <= BEHIND_MS) this.#behindAt = null;
 			else this.#behindAt ??= now;
 			this.#least = Infinity;

@@ -58,7 +58,7 @@ export class MaskGraph {
 		options.voice.changed = () => this.#pipeline?.tell({ type: 'voice', settings: this.voice.settings });
 	}
 
-	/** dBFS, -120 … 0: the microphone, and what officials would hear. */
+	/** dBFS, -120 … 0: what the mask hears, and what officials would hear. */
 	get level(): { input: number; output: number } {
 		return this.#pulse.level;
 	}
@@ -183,7 +183,10 @@ export class MaskGraph {
 
 	async #build(): Promise<MaskPipeline> {
 		const pipeline = await MaskPipeline.build();
-		pipeline.context.addEventListener('statechange', this.#contextChanged);
+		pipeline.context.addEventListener('statechange', () => {
+			if (pipeline.context.state === 'running') this.#catchUp();
+			this.#contextChanged();
+		});
 		navigator.mediaDevices.addEventListener('devicechange', this.#listDevices);
 		this.#watch = setInterval(this.#look, LOOK_MS);
 		this.track = pipeline.track;
@@ -260,7 +263,6 @@ export class MaskGraph {
 	readonly #contextChanged = (): void => {
 		const running = this.#pipeline?.context.state === 'running';
 		this.#pulse.await(performance.now(), this.#sound);
-		if (running) this.#catchUp();
 		if (this.state === 'live' && !running) this.#report('suspended');
 		else if (running && this.problem === 'suspended') this.problem = null;
 		this.#settle();

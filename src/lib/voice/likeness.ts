@@ -42,7 +42,7 @@ export class Likeness {
 	readonly #sums = new Float64Array(SIZE / 2 + 1);
 
 	/**
-	 * Both sounds at 48 kHz, `WINDOW` samples each, ending at the same moment.
+	 * Both sounds at 48 kHz, `WINDOW` samples each; what leaves is up to 256 ms later than what came in.
 	 * @returns null when one of them is too quiet, or what leaves has too few sounds, to say.
 	 */
 	of(input: Float32Array, output: Float32Array): number | null {

@@ -119,7 +119,7 @@ export class MaskPipeline {
 		this.#node?.port.postMessage(message);
 	}
 
-	/** The last 0.7 s of what came in and of what the processor made of it, before the gate, ending together. */
+	/** The last 0.7 s of what the mask heard and of what it made of it, before the gate; this ends AHEAD earlier. */
 	listenIn(input: Float32Array<ArrayBuffer>, output: Float32Array<ArrayBuffer>): void {
 		this.#ears.input.getFloatTimeDomainData(input);
 		this.#ears.output.getFloatTimeDomainData(output);

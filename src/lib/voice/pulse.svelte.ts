@@ -11,7 +11,7 @@ const dbfs = (rms: number): number => (rms > 1e-6 ? 20 * Math.log10(rms) : -120)
 
 /** The processor's signs of life, and what they tell of the sound. */
 export class Pulse {
-	/** dBFS, -120 … 0: the microphone, and what officials would hear. */
+	/** dBFS, -120 … 0: what the mask hears, and what officials would hear. */
 	level = $state.raw({ input: -120, output: -120 });
 	advice: Advice = $state(null);
 	#beatAt = 0;

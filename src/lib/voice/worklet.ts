@@ -39,6 +39,8 @@ class MaskProcessor extends AudioWorkletProcessor {
 	#masked!: Outflow;
 	#heard!: Outflow;
 	#faulty = false;
+	/** What takes noise out could not be had: no voice mends that. */
+	#broken = false;
 	#muted = false;
 	#gate = 0;
 	#running = true;
@@ -132,6 +134,7 @@ class MaskProcessor extends AudioWorkletProcessor {
 			this.#denoiser = await Denoiser.create(program);
 			this.#ready = true;
 		} catch {
+			this.#broken = true;
 			this.#fail('exception');
 		}
 	}
@@ -161,7 +164,7 @@ class MaskProcessor extends AudioWorkletProcessor {
 		try {
 			if (sampleRate !== 48_000) throw new RangeError('the mask runs at 48 kHz');
 			this.#mask = createMask({ sampleRate, key, kind, ...(enrolment ? { enrolment } : {}) });
-			this.#faulty = false;
+			this.#faulty = this.#broken;
 		} catch {
 			this.#fail('exception');
 		}

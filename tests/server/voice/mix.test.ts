@@ -93,25 +93,65 @@ describe('the pace of a published source', () => {
 		}
 	});
 
-	test('starts anew after a beat was missed; a frame is held in reserve at first, and while many are', () => {
+	test('holds a frame in reserve at first, and while many beats are heard of late; gives it up where it is quiet', () => {
 		const pace = new Pace();
 		let now = 0;
 		const beats = (n: number) => {
 			for (let i = 0; i < n; i++) pace.taken((now += 10));
-			return pace.strained;
 		};
-		const miss = () => expect(pace.taken((now += 47))).toBe(2);
-		expect(beats(700)).toBe(true);
-		expect(beats(400)).toBe(false);
-		miss();
-		expect(beats(50)).toBe(false);
+		const miss = () => pace.taken((now += 50.1));
+		beats(700);
+		expect(pace.portion(true)).toBe('one');
+		beats(400);
+		expect([pace.portion(false), pace.portion(true), pace.portion(true)]).toEqual(['one', 'none', 'one']);
+		// Beats that were missed had the same phase.
+		expect(miss()).toBeCloseTo(1.9, 1);
+		beats(50);
+		expect(pace.portion(true)).toBe('one');
 		for (let i = 0; i < 3; i++) {
 			miss();
 			beats(50);
 		}
-		expect(pace.strained).toBe(true);
-		expect(beats(600)).toBe(true);
-		expect(beats(600)).toBe(false);
+		expect([pace.portion(false), pace.portion(true)]).toEqual(['two', 'one']);
+		beats(600);
+		expect(pace.portion(true)).toBe('one');
+		beats(600);
+		expect(pace.portion(true)).toBe('none');
+	});
+
+	/** The native side, as far as `Line` sees it: every 10 ms it takes 480 samples, and tells when no more than 480 are left. */
+	test('[B18] with the native side: nothing is refused, and stalls cost beats only before there is a reserve', () => {
+		const pace = new Pace();
+		let [held, missed, longest] = [480, 0, 0];
+		let [now, tick] = [0, 10];
+		const run = (stall: (n: number) => number, beats: number): number => {
+			missed = 0;
+			for (let n = 0; n < beats; n++) {
+				held += { none: 1, one: 480, two: 959 }[pace.portion(true)];
+				longest = Math.max(longest, held);
+				while (held > 480) {
+					now = tick;
+					tick += 10;
+					held -= 480;
+				}
+				// Heard of late, and made late.
+				for (const late of [stall(n), 0.2]) {
+					now += late;
+					for (; tick <= now; tick += 10)
+						if (held >= 480) held -= 480;
+						else missed++;
+					if (late !== 0.2) now += pace.taken(now);
+				}
+			}
+			return missed;
+		};
+		run(() => 0.3, 2000);
+		expect(run(() => 0.3, 1000)).toBe(0);
+		// One of 12 ms now and then is a beat each.
+		expect(run((n) => (n % 1000 === 500 ? 12 : 0.3), 3000)).toBeLessThanOrEqual(3);
+		run((n) => (n % 50 === 0 ? 12 : 0.3), 500);
+		expect(run((n) => (n % 50 === 0 ? 12 : 0.3), 3000)).toBe(0);
+		expect(longest).toBeLessThanOrEqual(960);
 	});
 });
 

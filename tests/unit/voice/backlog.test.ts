@@ -20,6 +20,11 @@ describe('a graph that fell behind', () => {
 		expect(beats(backlog, 60_000, 120_000, 5, always)).toBe(null);
 	});
 
+	test('is none when the two clocks differ', () => {
+		const backlog = new Backlog();
+		for (let at = 0; at < 3_600_000; at += 50) expect(backlog.isDue(at * 1.0002, at, true)).toBe(false);
+	});
+
 	test.each([30, 100, 2000])('[M39] of %i ms is made up for in the next pause', (lost) => {
 		const backlog = new Backlog();
 		beats(backlog, 0, 5000, 0, always);

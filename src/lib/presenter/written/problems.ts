@@ -6,6 +6,8 @@ import { brief } from '../found.ts';
 /** Why a text was not taken, to stand after "Not read: ". */
 export function sayProblem(why: SpeechRefusal | readonly Found[]): string {
 	switch (why) {
+		case 'malformed':
+			return m.presenter_say_malformed();
 		case 'too-large':
 			return m.presenter_say_too_large();
 		case 'rate':

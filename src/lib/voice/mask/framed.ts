@@ -1,7 +1,8 @@
 /** Samples at 48 kHz that the mask takes at once: 10 ms. */
 export const FRAME = 480;
-/** Blocks are multiples of this: an AudioWorklet's 128 are. */
+/** Blocks are multiples of the one, an AudioWorklet's 128 are, and no longer than the other. */
 const UNIT = 32;
+const MOST = 1024;
 /** What must lie ready before the first frame is whole: blocks end up to so many samples after the last whole frame. */
 export const SLACK = FRAME - UNIT;
 
@@ -39,10 +40,11 @@ export class Inflow {
 
 	/**
 	 * As many samples as `length` says, silence where `block` has none.
-	 * @throws RangeError when the length is no multiple of 32
+	 * @throws RangeError when the length is no multiple of 32, or over 1024
 	 */
 	push(block: Float32Array, length: number): void {
-		if (length % UNIT !== 0) throw new RangeError(`blocks have multiples of ${UNIT} samples`);
+		if (length % UNIT !== 0 || length > MOST)
+			throw new RangeError(`blocks have multiples of ${UNIT} samples, ${MOST} at most`);
 		for (let i = 0; i < length; i++) {
 			this.#frame[this.#filled++] = block[i] ?? 0;
 			if (this.#filled < FRAME) continue;

@@ -24,7 +24,7 @@ export interface MaskOptions {
 
 /** Replaces a voice. One channel, causal, allocates nothing while it runs. */
 export interface Mask {
-	/** Takes a block (128 samples; any multiple of 32) and writes as many; |output| ≤ 1 and finite whatever comes in. */
+	/** Takes a block (128 samples; any multiple of 32 up to 1024) and writes as many, |output| ≤ 1 and finite whatever comes in. */
 	process(input: Float32Array, output: Float32Array): void;
 	/** The same for whoever cuts the frames: FRAME samples, replaced by the masked ones, SLACK less late. */
 	frame(samples: Float32Array): void;
