@@ -224,6 +224,32 @@ describe('a voice that fails closed', () => {
 		expect(starved - before).toBeLessThan(60);
 	});
 
+	test('[M15] noise removal that cannot be had is silence and words, whatever voice is chosen', async () => {
+		if (!house.voice) return;
+		await presenter.evaluate(() => sessionStorage.setItem('tamper-library', 'empty'));
+		await presenter.reload();
+		const since = Date.now();
+		const words = presenter.getByRole('alert').filter({ hasText: /máscara de voz se detuvo/ });
+		await words.waitFor(slow);
+		// A pause of the browser's sound is a problem of its own, which goes by itself.
+		await presenter.evaluate(async () => {
+			const node = window.tamper.nodes.at(-1) as AudioWorkletNode;
+			const settings = { key: new Uint8Array(32).fill(5), kind: 'clear', enrolment: null };
+			node.port.postMessage({ type: 'voice', settings });
+			await (node.context as AudioContext).suspend();
+			await new Promise((done) => setTimeout(done, 500));
+			await (node.context as AudioContext).resume();
+		});
+		// Past the time in which a voice that works is heard, and trusted again.
+		await sleep(4000);
+		expect(await words.count()).toBe(1);
+		expect(await heard.loudest(since + WAY_MS)).toBeLessThan(QUIET);
+		await presenter.evaluate(() => sessionStorage.removeItem('tamper-library'));
+		await presenter.reload();
+		sent = await listen(presenter, 'sent');
+		await speaking();
+	});
+
 	test('[M15] another sample rate is silence and words; a lost enrolment is another mask, never the voice', async () => {
 		if (!house.voice) return;
 		await presenter.evaluate(() => {

@@ -39,6 +39,11 @@ function note(): void {
 			super(seen.rate === null ? options : { ...options, sampleRate: seen.rate });
 		}
 	};
+	if (sessionStorage.getItem('tamper-library') !== null) {
+		// A module without anything in it, where the one that takes noise out should be.
+		WebAssembly.compile = () =>
+			Promise.resolve(new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)));
+	}
 	const media = navigator.mediaDevices;
 	const open = media.getUserMedia.bind(media);
 	media.getUserMedia = async (constraints) => {

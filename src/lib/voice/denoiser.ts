@@ -22,16 +22,27 @@ export class Denoiser {
 		this.#at = rnnoise._malloc(FRAME * Float32Array.BYTES_PER_ELEMENT);
 	}
 
-	/** @param program the library's WebAssembly, compiled */
-	static async create(program: WebAssembly.Module): Promise<Denoiser> {
-		const rnnoise = await createRNNWasmModule({
-			instantiateWasm(imports, done) {
-				const instance = new WebAssembly.Instance(program, imports);
-				done(instance);
-				return instance.exports;
-			}
+	/**
+	 * @param program the library's WebAssembly, compiled
+	 * @throws when it cannot be used
+	 */
+	static create(program: WebAssembly.Module): Promise<Denoiser> {
+		return new Promise((resolve, reject) => {
+			const loading = createRNNWasmModule({
+				instantiateWasm(imports, done) {
+					try {
+						const instance = new WebAssembly.Instance(program, imports);
+						done(instance);
+						return instance.exports;
+					} catch (error) {
+						// The library would swallow it and never come.
+						reject(error as Error);
+						throw error;
+					}
+				}
+			});
+			loading.then((rnnoise) => resolve(new Denoiser(rnnoise)), reject);
 		});
-		return new Denoiser(rnnoise);
 	}
 
 	/** FRAME samples, replaced by those of DENOISER_DELAY ago. */

@@ -36,6 +36,11 @@ describe('taking noise out', () => {
 		expect(rms(out) / rms(raw)).toBeGreaterThan(0.85);
 	});
 
+	test('[M15] a library that is none is said, not waited for', async () => {
+		const empty = new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
+		await expect(Denoiser.create(empty)).rejects.toThrow();
+	});
+
 	test('[M37] a fan goes, also under speech', async () => {
 		const fan = blowing(6 * RATE, 0.01);
 		expect(rms((await without(fan)).subarray(3 * RATE))).toBeLessThan(0.001);
