@@ -159,7 +159,7 @@ describe('a voice that fails closed', () => {
 		);
 		await saidAndMended(/Se perdió el micrófono/);
 		for (const change of ['gone', 'another'] as const) {
-			await silencedBy(() => presenter.evaluate(changeDevices, change), 250);
+			await silencedBy(() => presenter.evaluate(changeDevices, change));
 			await presenter
 				.getByRole('alert')
 				.filter({ hasText: /Se perdió el micrófono/ })
