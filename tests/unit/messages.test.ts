@@ -41,3 +41,50 @@ test('every word is used', () => {
 	const keys = AREAS.flatMap((area) => Object.keys(words(area, 'es')));
 	expect(keys.filter((key) => !named.has(key))).toEqual([]);
 });
+
+/** Numbers that are never one: limits of the product, and what is told only beyond them. */
+const NEVER_ONE = [
+	'org_criterion_most',
+	'org_su_most',
+	'org_su_speakers_most',
+	'presenter_bad_too_many',
+	'presenter_bad_pixels',
+	'presenter_slides_limit'
+];
+/** A word in the plural right behind a place for a number (not for a name), and `(s)` for want of one. */
+const BARE =
+	/\{(?!startup|slot|who|name)\w+\}\s+(?!(?:es|is|was|has|más|de|of)\b)\p{Ll}{2,}(?:s|ia)\b|\p{L}\((?:s|es)\)/u;
+
+test('[H5] beside a number stands a word in its number, by the rules of the language', () => {
+	const bare: string[] = [];
+	for (const area of AREAS)
+		for (const locale of ['es', 'en', 'pt'])
+			for (const [key, text] of Object.entries(words(area, locale)))
+				if (typeof text === 'string' && BARE.test(text) && !NEVER_ONE.includes(key))
+					bare.push(`${locale} ${key}: ${text}`);
+	expect(bare).toEqual([]);
+});
+
+test('[H5] one and many are said differently, in each language', async () => {
+	const { m } = await import('../../src/lib/paraglide/messages.js');
+	const say = (n: number, locale: 'es' | 'en' | 'pt') => m.presenter_slides_save({ count: n }, { locale });
+	expect([1, 2, 1_000_000].map((n) => say(n, 'es'))).toEqual([
+		'Guardar 1 diapositiva',
+		'Guardar 2 diapositivas',
+		'Guardar 1000000 diapositivas'
+	]);
+	expect([0, 1, 2].map((n) => say(n, 'en'))).toEqual(['Save 0 slides', 'Save 1 slide', 'Save 2 slides']);
+	expect([1, 2].map((n) => say(n, 'pt'))).toEqual(['Salvar 1 slide', 'Salvar 2 slides']);
+	expect(m.org_counts({ s: 1, o: 3 }, { locale: 'es' })).toBe('1 startup, 3 evaluadores');
+	expect(m.org_counts({ s: 2, o: 1 }, { locale: 'es' })).toBe('2 startups, 1 evaluador');
+});
+
+test('[H5] every plural has a text for whatever number comes', () => {
+	for (const area of AREAS)
+		for (const locale of ['es', 'en', 'pt'])
+			for (const [key, text] of Object.entries(words(area, locale))) {
+				if (typeof text === 'string') continue;
+				const [{ match, selectors }] = text as [{ match: Record<string, string>; selectors: string[] }];
+				expect(Object.keys(match), key).toContain(selectors.map((s) => `${s}=*`).join(', '));
+			}
+});
