@@ -5,7 +5,7 @@ import { StorageError } from '../sessions/sessions.ts';
 import { ORGANIZER_COOKIE } from './auth.ts';
 import { nothingHere, type Doors } from './doors.ts';
 import { routed, type Route } from './routes.ts';
-import { sendRecord } from './seats.ts';
+import { RECORD_FILES, sendRecord } from './seats.ts';
 import { TAKES_ROUTES } from './takes.ts';
 
 const redeemBody = z.object({ token: z.string().max(64) });
@@ -33,15 +33,12 @@ export const ORGANIZER_ROUTES: readonly Route<null>[] = [
 		handle: (d, _, req, res) => remove(d, req, res)
 	},
 	...TAKES_ROUTES,
-	...(['json', 'csv'] as const).map((kind): Route<null> => {
-		const file = kind === 'json' ? 'record.json' : 'scores.csv';
-		return {
-			method: 'get',
-			path: `/api/sessions/:id/${file}`,
-			who: 'organizer',
-			handle: (d, _, req, res) => sendRecord(d, String(req.params.id), res, kind, exportable)
-		};
-	})
+	...RECORD_FILES.map((file): Route<null> => ({
+		method: 'get',
+		path: `/api/sessions/:id/${file}`,
+		who: 'organizer',
+		handle: (d, _, req, res) => sendRecord(d, String(req.params.id), req, res, file, exportable)
+	}))
 ];
 
 export function organizerRoutes(doors: Doors): Router {

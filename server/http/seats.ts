@@ -1,7 +1,9 @@
 import { json, type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
 import type { State } from '../../src/domain/session/state.ts';
-import { csvOf, published } from '../sessions/record.ts';
+import { LANGUAGES } from '../../src/domain/session/script.ts';
+import { published } from '../sessions/record.ts';
+import { csvOf, scoreTable, xlsxOf } from '../sessions/scores.ts';
 import { SEAT_COOKIE, cookieOf, type Caller } from './auth.ts';
 import { DECK_ROUTES } from './deck.ts';
 import { nothingHere, type Doors } from './doors.ts';
@@ -10,6 +12,9 @@ import { routed, type Route } from './routes.ts';
 import { TAKE_ROUTES } from './takes.ts';
 
 const redeemBody = z.object({ token: z.string().max(64), move: z.boolean().default(false) });
+/** What can be downloaded of a session that is over. */
+export const RECORD_FILES = ['record.json', 'scores.csv', 'scores.xlsx'] as const;
+
 /** `/s/<path>/…`: what a seat reaches by HTTP. Every refusal is the one of a path that does not exist. */
 export const SEAT_ROUTES: readonly Route<Caller>[] = [
 	{ method: 'post', path: '/api/redeem', who: 'anyone', body: () => json({ limit: '4kb' }), handle: redeem },
@@ -22,18 +27,13 @@ export const SEAT_ROUTES: readonly Route<Caller>[] = [
 	...DECK_ROUTES,
 	...SPEECH_ROUTES,
 	...TAKE_ROUTES,
-	{
+	// The auditor's copies, once the reveal has made them final.
+	...RECORD_FILES.map((file): Route<Caller> => ({
 		method: 'get',
-		path: '/api/record.json',
+		path: `/api/${file}`,
 		who: 'auditor',
-		handle: (d, who, _, res) => record(d, who, res, 'json')
-	},
-	{
-		method: 'get',
-		path: '/api/scores.csv',
-		who: 'auditor',
-		handle: (d, who, _, res) => record(d, who, res, 'csv')
-	}
+		handle: (d, who, req, res) => sendRecord(d, who.session, req, res, file, published)
+	}))
 ];
 
 export function seatRoutes(doors: Doors): Router {
@@ -70,22 +70,29 @@ async function redeem(doors: Doors, _who: Caller, req: Request, res: Response): 
 	res.status(204).end();
 }
 
-/** The auditor's copy of the record, once the reveal has made it final. */
-async function record(doors: Doors, who: Caller, res: Response, kind: 'json' | 'csv'): Promise<void> {
-	await sendRecord(doors, who.session, res, kind, published);
-}
+/** Answered in Spanish when the language that is asked for is none of ours. */
+const languageOf = z.enum(LANGUAGES).catch('es');
 
 export async function sendRecord(
 	doors: Doors,
 	session: string,
+	req: Request,
 	res: Response,
-	kind: 'json' | 'csv',
+	file: (typeof RECORD_FILES)[number],
 	ready: (state: State) => boolean
 ): Promise<void> {
 	const room = await doors.sessions.room(session);
 	if (room === null || !ready(room.state)) return nothingHere(res);
-	const name = kind === 'json' ? 'record.json' : 'scores.csv';
-	res.set('content-disposition', `attachment; filename="${name}"`);
-	if (kind === 'csv') return void res.type('text/csv').send(csvOf(room.state));
-	res.json(await room.record());
+	if (file === 'record.json') return void attached(res, file).json(await room.record());
+	const language = languageOf.parse(req.query.lang);
+	const table = scoreTable(room.state, language);
+	// After an abort there is the chain alone.
+	if (table === null) return nothingHere(res);
+	if (file === 'scores.csv') return void attached(res, file).type('text/csv').send(csvOf(table, language));
+	const bytes = await xlsxOf(table);
+	attached(res, file).type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet').send(bytes);
+}
+
+function attached(res: Response, file: string): Response {
+	return res.set('content-disposition', `attachment; filename="${file}"`);
 }

@@ -101,7 +101,7 @@ async function afterwards(p: Play): Promise<void> {
 	await p.send(moderator, { type: 'openMeeting', everyone: true });
 	await p.send(moderator, { type: 'setMeetingSeat', seat: official.seat, admitted: true, muted: true });
 	await p.send(moderator, { type: 'endMeeting' });
-	for (const file of ['record.json', 'scores.csv']) {
+	for (const file of ['record.json', 'scores.csv', 'scores.xlsx']) {
 		await p.http(
 			auditor,
 			{ method: 'GET', path: `/s/${p.path(auditor)}/api/${file}` },

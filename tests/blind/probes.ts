@@ -33,6 +33,7 @@ export const PROBES: readonly Probe[] = [
 	get('/s/:path/api/me', (p, who) => `${own(p, who)}/api/me`),
 	get('/s/:path/api/record.json', (p, who) => `${own(p, who)}/api/record.json`),
 	get('/s/:path/api/scores.csv', (p, who) => `${own(p, who)}/api/scores.csv`),
+	get('/s/:path/api/scores.xlsx', (p, who) => `${own(p, who)}/api/scores.xlsx`),
 	get('/s/:path/api/nowhere', (p, who) => `${own(p, who)}/api/nowhere`),
 	get(
 		'/s/:path/media/:kind',
@@ -100,6 +101,7 @@ export const PROBES: readonly Probe[] = [
 	get('/o/api/sessions', () => '/o/api/sessions'),
 	get('/o/api/sessions/:id/record.json', (p) => `/o/api/sessions/${p.session}/record.json`),
 	get('/o/api/sessions/:id/scores.csv', (p) => `/o/api/sessions/${p.session}/scores.csv`),
+	get('/o/api/sessions/:id/scores.xlsx', (p) => `/o/api/sessions/${p.session}/scores.xlsx`),
 	{
 		route: '/o/api/sessions',
 		ask: () => ({ method: 'POST', path: '/o/api/sessions', headers: JSON_TYPE, body: '{}' })

@@ -32,6 +32,7 @@ const PARTS = [
 	'server/limits',
 	'server/config',
 	'server/log',
+	'server/words',
 	'server/compose',
 	'server/start',
 	'server/link'
@@ -72,8 +73,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 		'src/lib/voice/mask'
 	],
 	'server/guard': ['src/domain'],
+	'server/words': ['src/domain'],
 	'server/sessions': [
 		...STORES,
+		'server/words',
 		'server/journal',
 		'server/people',
 		'server/vault',

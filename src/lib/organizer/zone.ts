@@ -13,18 +13,22 @@ export function toLocal(at: number, timeZone: string): string {
 /** Years in which a session can be: outside them somebody is still typing. */
 const FIRST_YEAR = 2000;
 const LAST_YEAR = 2100;
+const DAY = 86_400_000;
 
 /**
- * The instant of a date (`YYYY-MM-DD`) and a time (`HH:MM`) in a zone; null when they are not both whole. Two steps
- * settle daylight saving; an hour that the clocks skip becomes the one after it.
+ * The instant of a date (`YYYY-MM-DD`) and a time (`HH:MM`) in a zone; null when they are not both whole. Of a time
+ * that clocks show twice the first; a time that they skip counts by the clock that was in force before, so that
+ * 02:30 is 03:30 in a spring night, east and west of UTC alike (ECMA-262 Temporal, "compatible").
  */
 export function fromLocal(date: string, time: string, timeZone: string): number | null {
 	const wanted = Date.parse(`${date}T${time}:00Z`);
 	const year = Number(date.slice(0, date.indexOf('-')));
 	if (Number.isNaN(wanted) || !(year >= FIRST_YEAR && year <= LAST_YEAR)) return null;
-	let at = wanted;
-	for (let i = 0; i < 2; i++) at += wanted - Date.parse(`${toLocal(at, timeZone)}:00Z`);
-	return at;
+	const shift = (at: number) => Date.parse(`${toLocal(at, timeZone)}:00Z`) - at;
+	// A change of clocks lies between a day before and a day after, or there is none.
+	const [before, after] = [shift(wanted - DAY), shift(wanted + DAY)];
+	const fits = [wanted - before, wanted - after].filter((at) => at + shift(at) === wanted);
+	return fits.length > 0 ? Math.min(...fits) : wanted - before;
 }
 
 /** How far a zone is from UTC at an instant, as `UTC−5`. */

@@ -219,8 +219,8 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		id: 'abort-record',
 		leak: 'after an abort the auditor gets the whole chain',
 		file: 'server/http/seats.ts',
-		find: 'sendRecord(doors, who.session, res, kind, published)',
-		put: "sendRecord(doors, who.session, res, kind, (s) => s.phase !== 'draft')",
+		find: 'sendRecord(d, who.session, req, res, file, published)',
+		put: "sendRecord(d, who.session, req, res, file, (s) => s.phase !== 'draft')",
 		by: 'pairs'
 	},
 	{

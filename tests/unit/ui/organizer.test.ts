@@ -82,6 +82,20 @@ test('[O2] what only the server knows is shown at its section', () => {
 });
 
 describe('[O3] the clock on the wall', () => {
+	test.each([
+		['2026-03-08', '02:30', 'America/New_York', '2026-03-08T03:30'],
+		['2026-09-06', '00:30', 'America/Santiago', '2026-09-06T01:30'],
+		['2026-03-29', '02:30', 'Europe/Berlin', '2026-03-29T03:30'],
+		['2026-10-04', '02:15', 'Australia/Lord_Howe', '2026-10-04T02:45']
+	])('a time that the clocks skip goes forward: %s %s in %s', (date, time, zone, shown) => {
+		expect(toLocal(fromLocal(date, time, zone) as number, zone)).toBe(shown);
+	});
+
+	test('of a time that comes twice the first is meant', () => {
+		expect(fromLocal('2026-11-01', '01:30', 'America/New_York')).toBe(Date.parse('2026-11-01T05:30:00Z'));
+		expect(fromLocal('2026-10-25', '02:30', 'Europe/Berlin')).toBe(Date.parse('2026-10-25T00:30:00Z'));
+	});
+
 	test('is the same again in every zone of the offer', () => {
 		const zone = fc.constantFrom(...Intl.supportedValuesOf('timeZone'));
 		const at = fc.integer({ min: Date.UTC(2001, 0, 2) / 60_000, max: Date.UTC(2099, 11, 30) / 60_000 });

@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { strFromU8, unzipSync } from 'fflate';
+import { describe, expect, test } from 'vitest';
+import { csvOf, scoreTable, xlsxOf, type ScoreTable } from '../../../server/sessions/scores.ts';
+import { given, type Session } from './given.ts';
+
+const LANGUAGES = ['es', 'en', 'pt'] as const;
+
+/** Both pitches scored, words on the first criterion and in the comment, one sheet not handed in. */
+function scored(comment: string): Session {
+	const s = given().drawn();
+	const [first] = s.criteria as [string];
+	for (const slot of ['slot1', 'slot2']) {
+		s.pitching(slot);
+		const sheet = { ...s.sheet(4), texts: { [first]: 'claro' }, comment };
+		s.all(
+			['o1', { type: 'saveSheet', slot, sheet, base: 0 }],
+			['o1', { type: 'submitSheet', slot }],
+			['o2', { type: 'saveSheet', slot, sheet: s.sheet(2), base: 0 }]
+		);
+		s.finish();
+	}
+	s.all(
+		['mod', { type: 'openReview' }],
+		['mod', { type: 'seal' }],
+		['mod', { type: 'approveReveal' }],
+		['aud', { type: 'approveReveal' }]
+	);
+	s.now += 20_000;
+	return s.all(['system', { type: 'releaseKey' }]);
+}
+
+function table(s: Session, language: (typeof LANGUAGES)[number] = 'es'): ScoreTable {
+	const made = scoreTable(s.state, language);
+	if (made === null) throw new Error('no table');
+	return made;
+}
+
+/** Cells as RFC 4180 has them: read by a state machine that shares nothing with the writer. */
+function read(csv: string, separator: string): string[][] {
+	const rows: string[][] = [[]];
+	let cell = '';
+	let inside = false;
+	for (let i = 1; i < csv.length; i++) {
+		const c = csv[i] as string;
+		if (inside && c === '"' && csv[i + 1] === '"') cell += csv[++i];
+		else if (c === '"') inside = !inside;
+		else if (!inside && (c === separator || c === '\n')) {
+			rows.at(-1)?.push(cell);
+			cell = '';
+			if (c === '\n') rows.push([]);
+		} else if (inside || c !== '\r') cell += c;
+	}
+	return rows.filter((r) => r.length > 0);
+}
+
+describe('[O8] scores as files', () => {
+	test('all that was written is there, in the rubric’s order and the reader’s words', () => {
+		const s = scored('bien');
+		const { head, rows } = table(s);
+		const draft = s.state.phase === 'none' ? null : s.state.draft;
+		const titles = (draft?.rubric ?? []).map((c) => c.title);
+		expect(head.slice(0, 4)).toEqual(['Seudónimo', 'Startup', 'Evaluador', 'Estado de la hoja']);
+		for (const title of titles) expect(head).toContain(title);
+		expect(head).toContain(`${titles[0]}: comentario`);
+		expect(rows).toHaveLength(6);
+		expect(rows[0]?.slice(1, 6)).toEqual(['Zafiro Andino', 1, 'Contada', 4, 'claro']);
+		expect(rows[0]?.at(-1)).toBe('bien');
+		expect(rows[1]?.slice(2, 4)).toEqual([2, 'Abstención: hoja no entregada']);
+		expect(rows[2]?.[4]).toBeNull();
+		expect(table(s, 'pt').head[0]).toBe('Pseudônimo');
+		expect(table(s, 'en').rows[0]?.[3]).toBe('Counted');
+	});
+
+	test('before the reveal there is none', () => {
+		expect(scoreTable(given().drawn().sealed().state, 'es')).toBeNull();
+	});
+
+	test.each([
+		['es', ';'],
+		['pt', ';'],
+		['en', ',']
+	] as const)(
+		'%s: cells end where its spreadsheets expect it, and come back as they were',
+		(language, separator) => {
+			const t = table(scored('uno; dos, "tres"\ncuatro'), language);
+			const back = read(csvOf(t, language), separator);
+			expect(back[0]).toEqual(t.head);
+			expect(back[1]).toEqual(t.rows[0]?.map((c) => String(c ?? '')));
+		}
+	);
+
+	test('no formula begins anywhere, whatever separator a reader takes', () => {
+		const piece = fc.constantFrom(
+			...['=1+1', '+', '-2', '@a', ';', ',', '\t', ' ', '"', "'", '\n', '\r', 'x', '＝', '|']
+		);
+		fc.assert(
+			fc.property(fc.array(piece, { maxLength: 12 }), fc.constantFrom(...LANGUAGES), (parts, language) => {
+				const csv = csvOf({ head: ['h'], rows: [[parts.join(''), 'b']] }, language);
+				for (const separator of [/[;\r\n]/, /[,\r\n]/, /[\t\r\n]/, /[|\r\n]/, /[;,\t|\r\n]/]) {
+					const run = csv.split(separator).filter((cell) => /^[\s"\uFEFF]*[=+\-@＝]/.test(cell));
+					expect(run).toEqual([]);
+				}
+			}),
+			{ numRuns: 2000 }
+		);
+	});
+
+	test('the workbook holds numbers as numbers and text as text, formulas and control characters included', async () => {
+		const files = unzipSync(await xlsxOf(table(scored('=1+1 \u0001<a>&'))));
+		const sheet = strFromU8(files['xl/worksheets/sheet1.xml'] as Uint8Array);
+		const texts = strFromU8(files['xl/sharedStrings.xml'] ?? new Uint8Array()) + sheet;
+		expect(sheet).not.toMatch(/<f[ >]/);
+		expect(sheet).toMatch(/<v>4<\/v>/);
+		expect(texts).toContain('=1+1  &lt;a&gt;&amp;');
+		expect(texts).toContain('Zafiro Andino');
+	});
+});
