@@ -13,10 +13,12 @@ const JUMP_MS = 2000;
  */
 export function steadyClock(wall: () => number = Date.now, steady = () => performance.now()): Clock {
 	let offset = wall() - steady();
-	return () => {
+	const clock: Clock = () => {
 		const now = steady();
 		const ahead = wall() - (now + offset);
 		if (ahead > JUMP_MS) offset += ahead;
 		return Math.round(now + offset);
 	};
+	clock.notBefore = (at) => (offset += Math.max(0, at - clock()));
+	return clock;
 }

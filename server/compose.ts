@@ -9,6 +9,7 @@ import { Doors } from './http/doors.ts';
 import { target, type Target } from './http/paths.ts';
 import { createSlides, type Slides } from './http/slides.ts';
 import { openDatabase } from './journal/database.ts';
+import { fallenBehind, keepHeads, newestIn, refuseLostDatabase } from './journal/heads.ts';
 import { SqliteJournal } from './journal/sqlite.ts';
 import type { Log } from './log.ts';
 import { People } from './people/people.ts';
@@ -44,6 +45,8 @@ export interface Composed {
 	people: People;
 	presence: Presence;
 	slides: Slides;
+	/** Sessions that had gone further at the last orderly stop than the database now says. */
+	behind: readonly string[];
 	/** The port it listens on. */
 	listen(): Promise<number>;
 	close(): Promise<void>;
@@ -53,7 +56,12 @@ export interface Composed {
 export async function compose(parts: Parts): Promise<Composed> {
 	const { config, clock, random, log, voice } = parts;
 	const newId = () => Buffer.from(random(16)).toString('base64url');
+	refuseLostDatabase(config.dataDir);
 	const db = openDatabase(config.dataDir);
+	const behind = fallenBehind(config.dataDir, db);
+	if (behind.length > 0)
+		log.error({ sessions: behind.length }, 'the database is older than at the last stop');
+	clock.notBefore?.(newestIn(db));
 	const vault = new Vault(db, loadServerKey(db, config.dataDir, config.vaultKey, random), random);
 	const identities = new Identities(vault);
 	const people = new People(db, vault, clock, random);
@@ -106,6 +114,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 		people,
 		presence,
 		slides,
+		behind,
 		listen: async () => {
 			await new Promise<void>((resolve, reject) => {
 				http.once('error', reject);
@@ -124,6 +133,11 @@ export async function compose(parts: Parts): Promise<Composed> {
 			if (parts.speech?.ok) await parts.speech.engine.close();
 			await voice.close();
 			await journal.close();
+			try {
+				keepHeads(config.dataDir, db);
+			} catch (error) {
+				log.error({ error: (error as Error).message }, 'heads not kept');
+			}
 			db.close();
 		}
 	};

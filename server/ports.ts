@@ -1,7 +1,10 @@
 import type { SessionId } from '../src/domain/session/ids.ts';
 
 /** Milliseconds since the Unix epoch, UTC, always a whole number. Only `main` knows where it comes from. */
-export type Clock = () => number;
+export type Clock = (() => number) & {
+	/** From now on it says no earlier time than this. */
+	notBefore?(at: number): void;
+};
 
 /** One-shot timers beside the clock: whoever moves the clock by hand moves them too. */
 export interface Timers {

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { MIGRATIONS } from './migrations.ts';
@@ -11,6 +11,8 @@ export class DatabaseError extends Error {
 }
 
 const BUSY_MS = 5000;
+/** What a start needs for SQLite's side files, bytes. */
+const LEAST_ROOM = 256 * 1024;
 
 /**
  * Opens (and at first makes) the one database file of all stores, `<dataDir>/blindpick.db`, at the newest schema.
@@ -30,7 +32,24 @@ export function openDatabase(dataDir: string): Database {
 	} catch (error) {
 		db?.close();
 		if (error instanceof DatabaseError) throw error;
-		throw new DatabaseError(`Cannot open the data in ${file}: ${(error as Error).message}`, { cause: error });
+		throw new DatabaseError(`Cannot open the data in ${file}: ${why(error, dataDir)}`, { cause: error });
+	}
+}
+
+function why(error: unknown, dataDir: string): string {
+	const { message } = error as Error;
+	if (roomLeft(dataDir) < LEAST_ROOM)
+		return `there is no room left on the disk of ${dataDir}. Free some there and start again; nothing that was recorded is lost.`;
+	return `${message}. See that this user may read and write ${dataDir}, or restore the folder from its backup.`;
+}
+
+/** Bytes free on the disk of a folder. SQLite has several words for a full disk; this has one. */
+function roomLeft(dir: string): number {
+	try {
+		const { bavail, bsize } = statfsSync(dir);
+		return bavail * bsize;
+	} catch {
+		return Infinity;
 	}
 }
 

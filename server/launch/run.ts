@@ -46,8 +46,27 @@ export async function run(mode: Mode, say: Say): Promise<void> {
 		await startDemo({ server, voice, say, base });
 		return;
 	}
-	say.line(`Organizer link (works once): ${base}/o/join#${server.people.organizers.issueLink()}`);
+	for (const line of warnings(server, config)) say.line(line);
+	say.line(organizerLine(server, base));
 	say.line('Another one later: npm run link. Stop with Ctrl-C.');
+}
+
+function warnings(server: Composed, config: Config): string[] {
+	const n = server.behind.length;
+	if (n === 0) return [];
+	return [
+		`THE DATABASE IS OLDER THAN AT THE LAST STOP: ${n === 1 ? 'one session has' : `${n} sessions have`} lost what was recorded since.`,
+		`If a backup was restored on purpose, go on. If not, stop now and restore all of ${config.dataDir}, blindpick.db-wal included.`
+	];
+}
+
+/** On a full disk no link can be made; whoever is signed in can still work. */
+function organizerLine(server: Composed, base: string): string {
+	try {
+		return `Organizer link (works once): ${base}/o/join#${server.people.organizers.issueLink()}`;
+	} catch {
+		return 'NO ORGANIZER LINK COULD BE MADE: the data folder cannot be written to. See that there is room on its disk, then: npm run link';
+	}
 }
 
 function greet(say: Say, config: Config, voice: LocalVoice, base: string): void {

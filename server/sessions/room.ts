@@ -2,7 +2,12 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Found } from '../../src/domain/lint/explained.ts';
 import type { Kept } from '../../src/domain/lint/finding.ts';
 import type { Command } from '../../src/domain/session/commands.ts';
-import { RELEASE_LEAD_MS, type Actor, type Context } from '../../src/domain/session/context.ts';
+import {
+	RELEASE_LEAD_MS,
+	REVEAL_COUNTDOWN_MS,
+	type Actor,
+	type Context
+} from '../../src/domain/session/context.ts';
 import type { SessionEvent } from '../../src/domain/session/events.ts';
 import type { MediaPlan } from '../../src/domain/session/media.ts';
 import { beforeCall } from '../../src/domain/session/decide/draft.ts';
@@ -322,7 +327,9 @@ export class SessionRoom {
 
 	#scheduleRelease(instant: number): void {
 		if (this.#release !== null || this.#closed) return;
-		const wait = Math.max(0, instant - RELEASE_LEAD_MS - this.#ports.clock());
+		const left = instant - this.#ports.clock();
+		// Farther away than any countdown: the clock was set back, and nobody waits for that.
+		const wait = left > REVEAL_COUNTDOWN_MS ? 0 : Math.max(0, left - RELEASE_LEAD_MS);
 		this.#release = this.#ports.timers.set(() => {
 			this.#release = null;
 			const id = `release-${instant}-${this.#ports.newId()}`;

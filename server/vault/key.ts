@@ -45,7 +45,9 @@ export function loadServerKey(
 			);
 		}
 		const chosen = key ?? makeKey(file, random);
-		db.prepare('INSERT OR REPLACE INTO vault_check VALUES (1, ?)').run(checkValue(chosen));
+		// Nothing is written at a start that changes nothing: it has to succeed on a full disk too.
+		if (!matches(db, chosen))
+			db.prepare('INSERT OR REPLACE INTO vault_check VALUES (1, ?)').run(checkValue(chosen));
 		return chosen;
 	});
 }

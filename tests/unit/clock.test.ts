@@ -43,3 +43,16 @@ test('[H4] time is whole and never runs backwards, however the wall clock jumps'
 		})
 	);
 });
+
+test('[H6] a clock that starts behind what was recorded goes on from there, and follows when it is set right', () => {
+	const { clock, pass } = machine();
+	const recorded = clock() + 3_600_000;
+	clock.notBefore?.(recorded);
+	expect(clock()).toBe(recorded);
+	pass(1000);
+	expect(clock()).toBe(recorded + 1000);
+	pass(1000, 7_200_000);
+	expect(clock() - recorded).toBe(2000 + 3_600_000);
+	clock.notBefore?.(recorded);
+	expect(clock() - recorded).toBe(2000 + 3_600_000);
+});

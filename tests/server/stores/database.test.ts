@@ -1,4 +1,5 @@
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, statSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DatabaseError, openDatabase, transaction } from '../../../server/journal/database.ts';
@@ -39,6 +40,45 @@ test('a file that is no database, or a folder in its place, is refused', () => {
 	mkdirSync(join(other, 'blindpick.db'));
 	expect(() => openDatabase(other)).toThrow(DatabaseError);
 });
+
+/** A file system of its own with no room left, the data in it made before or not. */
+async function onFullDisk(first: (dir: string) => void, then: (dir: string) => void): Promise<void> {
+	const dir = folder();
+	execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', dir]);
+	try {
+		first(dir);
+		const { bavail, bsize } = statfsSync(dir);
+		writeFileSync(join(dir, 'filler'), Buffer.alloc(bavail * bsize));
+		then(dir);
+	} finally {
+		execFileSync('umount', ['-l', dir]);
+	}
+}
+
+test.skipIf(process.getuid?.() !== 0)(
+	'[C10] a full disk is told with its path and what to do, before the first start and after',
+	async () => {
+		const told = (dir: string) => {
+			try {
+				openDatabase(dir).close();
+				return '';
+			} catch (error) {
+				return (error as Error).message;
+			}
+		};
+		await onFullDisk(
+			() => {},
+			(dir) => {
+				expect(told(dir)).toContain(`no room left on the disk of ${dir}`);
+				expect(told(dir)).toContain('Free some there');
+			}
+		);
+		await onFullDisk(
+			(dir) => openDatabase(dir).close(),
+			(dir) => expect(told(dir)).toMatch(new RegExp(`^$|no room left on the disk of ${dir}`))
+		);
+	}
+);
 
 test('a failed step within a transaction undoes itself alone', () => {
 	const db = database();

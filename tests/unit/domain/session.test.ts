@@ -301,6 +301,17 @@ describe('reveal', () => {
 		expect(s.do('system', { type: 'releaseKey' })).toBe('not-now');
 	});
 
+	test('[H6] a clock set back in the countdown makes nobody wait for it', () => {
+		const s = given()
+			.drawn()
+			.sealed()
+			.all(['mod', { type: 'approveReveal' }], ['aud', { type: 'approveReveal' }]);
+		s.now -= 3_600_000;
+		const at = s.now;
+		s.all(['system', { type: 'releaseKey' }]);
+		expect(s.state.phase === 'revealed' && s.state.reveal.instant).toBe(at + 300);
+	});
+
 	test('[R2] a server that was down over the instant gives everybody a new one', () => {
 		const s = given()
 			.drawn()

@@ -71,11 +71,16 @@ function approve(s: Known, actor: Extract<Actor, { kind: 'seat' }>, ctx: Context
 	return accept(approved, { type: 'RevealScheduled', instant, at: ctx.now });
 }
 
-/** A server that was down over the instant releases as soon as it is back, with a new instant for all. */
+/**
+ * A server that was down over the instant releases as soon as it is back, with a new instant for all; so does one whose
+ * clock was set back meanwhile, for an instant farther away than the countdown was never promised.
+ */
 function releaseKey(s: Known, ctx: Context): Decision {
 	if (s.phase !== 'revealing' || !isOpen(s)) return refuse('not-now');
-	if (ctx.now < s.instant - RELEASE_LEAD_MS) return refuse('not-now');
-	const instant = ctx.now <= s.instant - LEAST_LEAD_MS ? s.instant : ctx.now + RELEASE_LEAD_MS;
+	const left = s.instant - ctx.now;
+	if (left > RELEASE_LEAD_MS && left <= REVEAL_COUNTDOWN_MS) return refuse('not-now');
+	const intact = left >= LEAST_LEAD_MS && left <= REVEAL_COUNTDOWN_MS;
+	const instant = intact ? s.instant : ctx.now + RELEASE_LEAD_MS;
 	return accept({ type: 'KeyReleased', ...ctx.release(), instant, at: ctx.now });
 }
 

@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { replaceFile } from './replace-file.ts';
+import { DatabaseError, type Database } from './database.ts';
+
+/** Where each session whose doors were opened ended at the last stop: by id, its last event's number and hash. */
+export type Heads = Readonly<Record<string, { last: number; hash: string }>>;
+
+const NAME = 'heads.json';
+const kept = z.record(z.string(), z.object({ last: z.number(), hash: z.string() }));
+
+/** Beside the database, so that an older one in its place is noticed. @throws Error when it cannot be written */
+export function keepHeads(dataDir: string, db: Database): void {
+	replaceFile(join(dataDir, NAME), `${JSON.stringify(headsIn(db))}\n`);
+}
+
+/**
+ * Sessions that had gone further at the last stop than the database now says: it was replaced by an older one, or its
+ * write-ahead log was taken away. None when nothing was kept.
+ */
+export function fallenBehind(dataDir: string, db: Database): string[] {
+	const now = db.prepare('SELECT hash FROM journal_event WHERE session = ? AND seq = ?');
+	return Object.entries(keptHeads(dataDir))
+		.filter(([session, { last, hash }]) => now.get(session, last)?.hash !== hash)
+		.map(([session]) => session);
+}
+
+/** A server that was here before left something, and its database is gone: nobody may start anew over that. */
+export function refuseLostDatabase(dataDir: string): void {
+	const file = join(dataDir, 'blindpick.db');
+	if (existsSync(file)) return;
+	const left = [NAME, 'vault.key'].map((name) => join(dataDir, name)).filter((path) => existsSync(path));
+	if (left.length === 0) return;
+	throw new DatabaseError(
+		`The database ${file} is missing, though ${left.join(' and ')} of an earlier start are there. Restore it from the backup. To begin anew with no session at all, move them to another folder first.`
+	);
+}
+
+/** The latest time at which anything was recorded, ms since the epoch; 0 for nothing. */
+export function newestIn(db: Database): number {
+	const row = db
+		.prepare(
+			`SELECT max(e.at) AS at FROM journal_head AS h
+			JOIN journal_event AS e ON e.session = h.session AND e.seq = h.last`
+		)
+		.get();
+	return Number(row?.at ?? 0);
+}
+
+function headsIn(db: Database): Heads {
+	const rows = db
+		.prepare(
+			`SELECT session, last, hash FROM journal_head AS h WHERE EXISTS
+			(SELECT 1 FROM journal_event AS e WHERE e.session = h.session AND e.type = 'DoorsOpened')`
+		)
+		.all();
+	return Object.fromEntries(
+		rows.map((r) => [String(r.session), { last: Number(r.last), hash: String(r.hash) }])
+	);
+}
+
+function keptHeads(dataDir: string): Heads {
+	try {
+		return kept.parse(JSON.parse(readFileSync(join(dataDir, NAME), 'utf8')));
+	} catch {
+		// Never stopped in an orderly way, or cut short by whatever stopped it.
+		return {};
+	}
+}

@@ -1,0 +1,65 @@
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openDatabase } from '../../../server/journal/database.ts';
+import { fallenBehind, keepHeads, newestIn, refuseLostDatabase } from '../../../server/journal/heads.ts';
+import { SqliteJournal } from '../../../server/journal/sqlite.ts';
+import { folder } from './folder.ts';
+
+async function writes(dir: string, ...types: string[]): Promise<void> {
+	const db = openDatabase(dir);
+	const journal = new SqliteJournal(db);
+	for (const type of types) {
+		const expected = (await journal.read('s')).length;
+		await journal.append({ session: 's', expected, at: 1000 + expected, events: [{ type, data: {} }] });
+	}
+	await journal.close();
+	keepHeads(dir, db);
+	db.close();
+}
+
+function behind(dir: string): string[] {
+	const db = openDatabase(dir);
+	const found = fallenBehind(dir, db);
+	db.close();
+	return found;
+}
+
+test('[C10] a database older than at the last stop is noticed, a newer one and a first start are not', async () => {
+	const dir = folder();
+	expect(behind(dir)).toEqual([]);
+	await writes(dir, 'SessionCreated', 'DoorsOpened');
+	copyFileSync(join(dir, 'blindpick.db'), join(dir, 'older.db'));
+	expect(behind(dir)).toEqual([]);
+	await writes(dir, 'TiesDeclared');
+	expect(behind(dir)).toEqual([]);
+	copyFileSync(join(dir, 'older.db'), join(dir, 'blindpick.db'));
+	expect(behind(dir)).toEqual(['s']);
+});
+
+test('[C10] a deleted draft is not taken for a loss', async () => {
+	const dir = folder();
+	await writes(dir, 'SessionCreated');
+	const db = openDatabase(dir);
+	await new SqliteJournal(db).forget('s');
+	db.close();
+	expect(behind(dir)).toEqual([]);
+});
+
+test('[C10] a missing database is refused where something of an earlier start is left', async () => {
+	const dir = folder();
+	expect(() => refuseLostDatabase(dir)).not.toThrow();
+	await writes(dir, 'SessionCreated');
+	expect(() => refuseLostDatabase(dir)).not.toThrow();
+	rmSync(join(dir, 'blindpick.db'));
+	expect(() => refuseLostDatabase(dir)).toThrow(/blindpick\.db is missing.*heads\.json.*backup/s);
+	expect(existsSync(join(dir, 'blindpick.db'))).toBe(false);
+});
+
+test('[H6] the latest moment that was recorded is found', async () => {
+	const dir = folder();
+	await writes(dir, 'SessionCreated', 'DraftSaved');
+	const db = openDatabase(dir);
+	expect(newestIn(db)).toBe(1001);
+	db.close();
+});
