@@ -8,8 +8,9 @@ import { Auth, type Caller } from './http/auth.ts';
 import { Doors } from './http/doors.ts';
 import { target, type Target } from './http/paths.ts';
 import { createSlides, type Slides } from './http/slides.ts';
-import { openDatabase } from './journal/database.ts';
+import { openDatabase, scrub, standFor } from './journal/database.ts';
 import { fallenBehind, keepHeads, newestIn, refuseLostDatabase } from './journal/heads.ts';
+import { STAND_MS } from './journal/lock.ts';
 import { SqliteJournal } from './journal/sqlite.ts';
 import type { Log } from './log.ts';
 import { People } from './people/people.ts';
@@ -58,11 +59,14 @@ export async function compose(parts: Parts): Promise<Composed> {
 	const newId = () => Buffer.from(random(16)).toString('base64url');
 	refuseLostDatabase(config.dataDir);
 	const db = openDatabase(config.dataDir);
+	// What was deleted just before a crash may still stand in the log.
+	scrub(db);
 	const behind = fallenBehind(config.dataDir, db);
 	if (behind.length > 0)
 		log.error({ sessions: behind.length }, 'the database is older than at the last stop');
 	clock.notBefore?.(newestIn(db));
 	const vault = new Vault(db, loadServerKey(db, config.dataDir, config.vaultKey, random), random);
+	standFor(db, STAND_MS);
 	const identities = new Identities(vault);
 	const people = new People(db, vault, clock, random);
 	const journal = new SqliteJournal(db, (error) => log.error({ error: (error as Error).message }, 'journal'));

@@ -4,7 +4,7 @@ import { QUOTE_MAX } from '../../src/domain/lint/explained.ts';
 import { PICTURE_KINDS, TEXT_KINDS } from '../../src/domain/lint/finding.ts';
 import { LIMITS } from '../../src/domain/session/limits.ts';
 import type { Caller } from './auth.ts';
-import { malformed, nothingHere, type Doors } from './doors.ts';
+import { malformed, nothingHere, statusOf, type Doors } from './doors.ts';
 import { PictureError } from './pictures.ts';
 import type { Route } from './routes.ts';
 import { StoreFullError } from './slides.ts';
@@ -93,7 +93,7 @@ async function deck(doors: Doors, caller: Caller, req: Request, res: Response): 
 	const actor = { kind: 'seat', seat, role } as const;
 	const command = { type: 'uploadDeck', slides, kept } as const;
 	const ack = await doors.sessions.perform(session, doors.newId(), command, null, actor);
-	if (!ack.ok) return void res.status(ack.refusal === 'storage' ? 503 : 409).end();
+	if (!ack.ok) return void res.status(statusOf(ack.refusal)).end();
 	await doors.slides.settle(session, seat, () => room.slideIds());
 	res.status(204).end();
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Response } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { ZodError } from 'zod';
+import type { Refusal } from '../../src/domain/session/refusal.ts';
 import type { limits } from '../config.ts';
 import type { People } from '../people/people.ts';
 import type { Sessions } from '../sessions/sessions.ts';
@@ -88,4 +89,9 @@ export function malformed(res: Response, error?: ZodError): void {
 	// A choice of bodies hides what was wrong with each.
 	const long = error !== undefined && JSON.stringify(error.issues).includes('"code":"too_big"');
 	res.status(long ? 413 : 400).end();
+}
+
+/** The server's own trouble, or one that the sender has to settle first. */
+export function statusOf(refusal: Refusal): number {
+	return refusal === 'storage' || refusal === 'busy' ? 503 : 409;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { exportable } from '../sessions/record.ts';
 import { StorageError } from '../sessions/sessions.ts';
 import { ORGANIZER_COOKIE } from './auth.ts';
-import { nothingHere, type Doors } from './doors.ts';
+import { nothingHere, statusOf, type Doors } from './doors.ts';
 import { routed, type Route } from './routes.ts';
 import { RECORD_FILES, sendRecord } from './seats.ts';
 import { TAKES_ROUTES } from './takes.ts';
@@ -77,5 +77,5 @@ async function remove(doors: Doors, req: Request, res: Response): Promise<void> 
 	if (caller === null) return nothingHere(res);
 	const actor = { kind: 'seat', seat: caller.seat, role: caller.role } as const;
 	const ack = await doors.sessions.submit(caller.session, doors.newId(), { type: 'deleteDraft' }, actor);
-	res.status(ack.ok ? 204 : ack.refusal === 'storage' ? 503 : 409).end();
+	res.status(ack.ok ? 204 : statusOf(ack.refusal)).end();
 }

@@ -6,7 +6,7 @@ import { LANGUAGES } from '../../src/domain/session/script.ts';
 import { wellFormed } from '../../src/wire/well-formed.ts';
 import type { Caller } from './auth.ts';
 import { keptSchema } from './deck.ts';
-import { malformed, nothingHere, type Doors } from './doors.ts';
+import { malformed, nothingHere, statusOf, type Doors } from './doors.ts';
 import type { Route } from './routes.ts';
 
 const scriptBody = z.object({
@@ -112,5 +112,5 @@ async function stop(doors: Doors, caller: Caller, _req: Request, res: Response):
 async function perform(doors: Doors, caller: Caller, command: Command, res: Response): Promise<void> {
 	const actor = { kind: 'seat', seat: caller.seat, role: caller.role } as const;
 	const ack = await doors.sessions.perform(caller.session, doors.newId(), command, null, actor);
-	res.status(ack.ok ? 204 : ack.refusal === 'storage' ? 503 : 409).end();
+	res.status(ack.ok ? 204 : statusOf(ack.refusal)).end();
 }

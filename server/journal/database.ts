@@ -10,9 +10,10 @@ export class DatabaseError extends Error {
 	override readonly name = 'DatabaseError';
 }
 
-const BUSY_MS = 5000;
 /** What a start needs for SQLite's side files, bytes. */
 const LEAST_ROOM = 256 * 1024;
+/** How long a write stands still for another process that holds the file, ms. */
+const OPEN_MS = 5000;
 
 /**
  * Opens (and at first makes) the one database file of all stores, `<dataDir>/blindpick.db`, at the newest schema.
@@ -25,7 +26,7 @@ export function openDatabase(dataDir: string): Database {
 		// Read and write for the owner alone; SQLite gives its side files the mode of the main one.
 		mkdirSync(dataDir, { recursive: true, mode: 0o700 });
 		closeSync(openSync(file, 'a', 0o600));
-		db = new DatabaseSync(file, { timeout: BUSY_MS, enableForeignKeyConstraints: true });
+		db = new DatabaseSync(file, { timeout: OPEN_MS, enableForeignKeyConstraints: true });
 		configure(db);
 		migrate(db, file);
 		return db;
@@ -79,36 +80,69 @@ function migrate(db: Database, file: string): void {
 	});
 }
 
+/** A server that runs must not stand still for long: it tries again later (`lock.ts`). */
+export function standFor(db: Database, ms: number): void {
+	db.exec(`PRAGMA busy_timeout = ${ms}`);
+}
+
+/** What waits for the outermost commit of each database. */
+const WAITING = new WeakMap<Database, (() => void)[]>();
+
 /**
  * Runs `work` as one transaction, or as a savepoint within the one that is open. All or nothing: an exception
  * undoes it and passes on.
  */
 export function transaction<T>(db: Database, work: () => T): T {
 	const nested = db.isTransaction;
+	const waiting = WAITING.get(db) ?? [];
+	WAITING.set(db, waiting);
+	const before = waiting.length;
+	let result: T;
 	db.exec(nested ? 'SAVEPOINT step' : 'BEGIN IMMEDIATE');
 	try {
-		const result = work();
+		result = work();
 		db.exec(nested ? 'RELEASE step' : 'COMMIT');
-		return result;
 	} catch (error) {
+		waiting.length = before;
 		// On a full disk SQLite may have rolled everything back by itself.
 		if (db.isTransaction) db.exec(nested ? 'ROLLBACK TO step; RELEASE step' : 'ROLLBACK');
 		throw error;
 	}
+	if (!nested) waiting.splice(0).forEach(quietly);
+	return result;
 }
 
-/** Runs several reads as of one moment, whatever other processes write meanwhile. */
-export function snapshot<T>(db: Database, read: () => T): T {
-	if (db.isTransaction) return read();
-	db.exec('BEGIN');
+/** What is durable is so, whatever those say who are told of it. */
+function quietly(run: () => void): void {
 	try {
-		return read();
-	} finally {
-		if (db.isTransaction) db.exec('COMMIT');
+		run();
+	} catch (error) {
+		process.emitWarning(`after a commit: ${(error as Error).name}`);
 	}
 }
 
-/** Empties the write-ahead log, in which deleted content would live on. Call after deleting secrets, outside transactions. */
+/** Runs when what is being written is durable, and never when it is rolled back: at once outside a transaction. */
+export function afterCommit(db: Database, run: () => void): void {
+	if (db.isTransaction) WAITING.get(db)?.push(run);
+	else run();
+}
+
+/** How long until what could not be scrubbed is tried again, ms. */
+const SCRUB_AGAIN_MS = 1000;
+
+/**
+ * Empties the write-ahead log, in which deleted content would live on. Call after deleting secrets; within a
+ * transaction it follows the commit. While another process reads, it is tried again until it is done.
+ */
 export function scrub(db: Database): void {
-	db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+	if (!db.isOpen) return;
+	afterCommit(db, () => {
+		let busy = true;
+		try {
+			busy = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.busy !== 0;
+		} catch {
+			// A full disk or a lock: the same as somebody who reads.
+		}
+		if (busy) setTimeout(() => scrub(db), SCRUB_AGAIN_MS).unref();
+	});
 }

@@ -101,5 +101,12 @@ export const MIGRATIONS: readonly string[] = [
 		sealed BLOB NOT NULL,
 		PRIMARY KEY (session, seat)
 	) STRICT;
+	`,
+	// What lists tell of each session. Sessions from before have none until they are replayed once.
+	`
+	CREATE TABLE journal_summary (
+		session TEXT PRIMARY KEY REFERENCES journal_head ON DELETE CASCADE,
+		data TEXT NOT NULL
+	) STRICT, WITHOUT ROWID;
 	`
 ];

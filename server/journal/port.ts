@@ -1,4 +1,5 @@
 import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
+import type { Refusal } from '../../src/domain/session/refusal.ts';
 
 export type JsonValue =
 	null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
@@ -25,30 +26,54 @@ export interface Append {
 	/** May be empty when only a command's result is to be remembered. */
 	events: readonly { type: string; data: JsonValue }[];
 	command?: { id: string; seat: SeatId; result: JsonValue };
+	/** What lists tell of the session from here on, so that nobody has to replay it; kept from before when left out. */
+	summary?: JsonValue;
+	/**
+	 * What is stored together with the events, in other stores of the same database: all of it or none. A refusal, like
+	 * an exception, concerns this append alone.
+	 */
+	effects?: () => Refusal | null;
 }
 
 /**
  * `conflict`: the session has moved on, or the command was applied already: load again, ask `commandResult`, decide
- * again. `full`: no room left on the disk. `failed`: anything else; the cause went to `onFault`. After a refusal
- * nothing of the append is stored.
+ * again. `refused`: by its effects. `full`: no room left on the disk. `locked`: another process held the store for too
+ * long. `failed`: anything else; the cause went to `onFault`. After a refusal nothing of the append is stored, its
+ * effects included.
  */
 export type AppendResult =
-	{ ok: true; last: number; stored: StoredEvent[] } | { ok: false; reason: 'conflict' | 'full' | 'failed' };
+	| { ok: true; last: number; stored: StoredEvent[] }
+	| { ok: false; reason: 'refused'; refusal: Refusal }
+	| { ok: false; reason: 'conflict' | 'full' | 'locked' | 'failed' };
+
+/** One line of a list; `summary` is null for a session that was written before there were summaries. */
+export interface Listed {
+	session: SessionId;
+	summary: JsonValue | null;
+}
 
 export interface Journal {
 	/** Resolves only after the durable commit; never rejects. */
 	append(append: Append): Promise<AppendResult>;
 	/**
-	 * Events with seq > `after` (default 0), in order, their chain verified.
+	 * Events with seq > `after` (default 0), in order, their chain verified, with pauses in which others go on.
 	 * Rejects with {@link ChainError} when stored events were changed, are missing or end too early.
+	 *
+	 * @param restMs how long to rest between two slices of the work, ms
 	 */
-	read(session: SessionId, after?: number): Promise<StoredEvent[]>;
+	read(session: SessionId, after?: number, restMs?: number): Promise<StoredEvent[]>;
 	/** Every session that has a first event, sorted by id. */
 	sessions(): Promise<SessionId[]>;
+	/** The same with their summaries. */
+	list(): Promise<Listed[]>;
 	/** The result of a command that was applied already, or undefined. */
 	commandResult(session: SessionId, seat: SeatId, commandId: string): Promise<JsonValue | undefined>;
-	/** Removes all of a session: only for a draft that is deleted. */
-	forget(session: SessionId): Promise<void>;
+	/**
+	 * Removes all of a session: only for a draft that is deleted. Rejects when it could not.
+	 *
+	 * @param effects what goes with it from the other stores, all or nothing
+	 */
+	forget(session: SessionId, effects?: () => void): Promise<void>;
 	/** Finishes what is under way; later appends are refused as `failed`. */
 	close(): Promise<void>;
 }

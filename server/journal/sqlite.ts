@@ -1,13 +1,17 @@
 import type { StatementSync } from 'node:sqlite';
 import { GENESIS, canonical, link, verifyChain } from './chain.ts';
-import { scrub, snapshot, transaction } from './database.ts';
+import { scrub, transaction } from './database.ts';
 import type { Database } from './database.ts';
+import { LOCK_MS, isLocked, patiently, pauseAfter, sqliteCode } from './lock.ts';
 import { ChainError } from './port.ts';
-import type { Append, AppendResult, Journal, JsonValue, StoredEvent } from './port.ts';
+import type { Append, AppendResult, Journal, JsonValue, Listed, StoredEvent } from './port.ts';
+import { Slices } from './slices.ts';
 
 interface Pending {
 	append: Append;
 	resolve: (result: AppendResult) => void;
+	/** When it came, by the steady clock. */
+	since: number;
 }
 
 interface Head {
@@ -15,19 +19,34 @@ interface Head {
 	hash: string;
 }
 
+/** Undoes an append whose effects were refused. */
+class Refused extends Error {
+	readonly result: AppendResult;
+
+	constructor(result: AppendResult) {
+		super('refused');
+		this.result = result;
+	}
+}
+
 const EMPTY: Head = { last: 0, hash: GENESIS };
 const CONFLICT: AppendResult = { ok: false, reason: 'conflict' };
+/** Events read at a time. */
+const PAGE = 64;
 
 /**
  * The journal in the shared database file. Appends that arrive within one turn of the event loop, which is also
- * what piled up while the last commit was being synced, share one transaction and so one sync.
- * `onFault` is told the cause behind `full` and `failed`.
+ * what piled up while the last commit was being synced, share one transaction and so one sync. While another process
+ * holds the file they wait for it, up to a bound, and everything else goes on.
+ * `onFault` is told the cause behind `full`, `locked` and `failed`.
  */
 export class SqliteJournal implements Journal {
 	readonly #db: Database;
 	readonly #onFault: (error: unknown) => void;
 	readonly #sql: ReturnType<typeof prepare>;
 	#queue: Pending[] = [];
+	/** Tries in a row that met a lock; the next one is on its way. */
+	#tries = 0;
 	#closed = false;
 
 	constructor(db: Database, onFault: (error: unknown) => void = () => {}) {
@@ -39,20 +58,31 @@ export class SqliteJournal implements Journal {
 	append(append: Append): Promise<AppendResult> {
 		if (this.#closed) return Promise.resolve({ ok: false, reason: 'failed' });
 		return new Promise((resolve) => {
-			if (this.#queue.push({ append, resolve }) === 1) setImmediate(() => this.#flush());
+			const waiting = this.#queue.push({ append, resolve, since: performance.now() });
+			if (waiting === 1) setImmediate(() => this.#flush());
 		});
 	}
 
-	async read(session: string, after = 0): Promise<StoredEvent[]> {
-		const { head, from, events } = snapshot(this.#db, () => ({
-			head: this.#head(session),
-			from: after === 0 ? EMPTY : this.#at(session, after),
-			events: this.#sql.events.all(session, after).map(toEvent)
-		}));
-		verifyChain(events, { seq: after, hash: from.hash });
-		const end = events.at(-1)?.hash ?? from.hash;
-		if (after + events.length !== head.last || end !== head.hash) {
-			throw new ChainError(session, after + events.length, `is not the end, which is event ${head.last}`);
+	async read(session: string, after = 0, restMs = 0): Promise<StoredEvent[]> {
+		const head = this.#head(session);
+		let at = after === 0 ? EMPTY : this.#at(session, after);
+		const events: StoredEvent[] = [];
+		const slices = new Slices(restMs);
+		while (at.last < head.last) {
+			const page = this.#sql.events.all(session, at.last, head.last, PAGE).map(toEvent);
+			const end = page.at(-1);
+			if (end === undefined) break;
+			for (const event of page) {
+				verifyChain([event], { seq: at.last, hash: at.hash });
+				at = { last: event.seq, hash: event.hash };
+				events.push(event);
+				await slices.next();
+			}
+		}
+		// A draft may be deleted while it is read.
+		if (head.last > 0 && this.#sql.head.get(session) === undefined) return [];
+		if (at.last !== head.last || at.hash !== head.hash || this.#beyond(session, head.last)) {
+			throw new ChainError(session, at.last, `is not the end, which is event ${head.last}`);
 		}
 		return events;
 	}
@@ -61,20 +91,32 @@ export class SqliteJournal implements Journal {
 		return this.#sql.sessions.all().map((row) => String(row.session));
 	}
 
+	async list(): Promise<Listed[]> {
+		return this.#sql.sessions.all().map(({ session, data }) => ({
+			session: String(session),
+			summary: data === null ? null : read(String(data))
+		}));
+	}
+
 	async commandResult(session: string, seat: string, commandId: string): Promise<JsonValue | undefined> {
 		const row = this.#sql.command.get(session, seat, commandId);
 		return row && (JSON.parse(String(row.result)) as JsonValue);
 	}
 
-	async forget(session: string): Promise<void> {
+	async forget(session: string, effects: () => void = () => {}): Promise<void> {
 		this.#flush();
-		this.#sql.forget.run(session);
-		scrub(this.#db);
+		await patiently(() =>
+			transaction(this.#db, () => {
+				this.#sql.forget.run(session);
+				effects();
+				scrub(this.#db);
+			})
+		);
 	}
 
 	async close(): Promise<void> {
-		this.#flush();
 		this.#closed = true;
+		this.#flush();
 	}
 
 	#flush(): void {
@@ -82,18 +124,35 @@ export class SqliteJournal implements Journal {
 		this.#queue = [];
 		if (batch.length === 0) return;
 		const results = this.#commit(batch.map((pending) => pending.append));
+		if (results === 'locked') return this.#later(batch);
+		this.#tries = 0;
 		batch.forEach((pending, i) => pending.resolve(results[i]!));
 	}
 
+	/** Somebody else writes: those that have waited long enough are refused, the others wait for the next try. */
+	#later(batch: readonly Pending[]): void {
+		const oldest = this.#closed ? Infinity : performance.now() - LOCK_MS;
+		const over = batch.filter((pending) => pending.since <= oldest);
+		this.#queue = [...batch.filter((pending) => pending.since > oldest), ...this.#queue];
+		if (this.#queue.length > 0) setTimeout(() => this.#flush(), pauseAfter(this.#tries++));
+		for (const pending of over) pending.resolve({ ok: false, reason: 'locked' });
+	}
+
 	/** One transaction for all; when that fails as a whole, each alone, so that nobody pays for another's size. */
-	#commit(appends: readonly Append[]): AppendResult[] {
+	#commit(appends: readonly Append[]): AppendResult[] | 'locked' {
 		try {
 			return transaction(this.#db, () => appends.map((append) => this.#attempt(append)));
 		} catch (error) {
-			if (appends.length > 1) return appends.flatMap((append) => this.#commit([append]));
+			if (isLocked(error)) return 'locked';
+			if (appends.length > 1) return appends.map((append) => this.#alone(append));
 			this.#onFault(error);
 			return [{ ok: false, reason: isFull(error) ? 'full' : 'failed' }];
 		}
+	}
+
+	#alone(append: Append): AppendResult {
+		const result = this.#commit([append]);
+		return result === 'locked' ? { ok: false, reason: 'locked' } : result[0]!;
 	}
 
 	/** One append behind a savepoint. A fault of the storage concerns the whole transaction and passes on. */
@@ -101,13 +160,14 @@ export class SqliteJournal implements Journal {
 		try {
 			return transaction(this.#db, () => this.#write(append));
 		} catch (error) {
+			if (error instanceof Refused) return error.result;
 			if (isStorageFault(error)) throw error;
 			this.#onFault(error);
 			return { ok: false, reason: 'failed' };
 		}
 	}
 
-	#write({ session, expected, at, events, command }: Append): AppendResult {
+	#write({ session, expected, at, events, command, summary, effects }: Append): AppendResult {
 		const head = this.#head(session);
 		if (head.last !== expected) return CONFLICT;
 		if (command && this.#sql.command.get(session, command.seat, command.id)) return CONFLICT;
@@ -119,12 +179,19 @@ export class SqliteJournal implements Journal {
 			this.#sql.insert.run(session, event.seq, at, event.type, text, event.prev, event.hash);
 		}
 		if (command) this.#sql.remember.run(session, command.seat, command.id, canonical(command.result));
+		if (summary !== undefined) this.#sql.summarise.run(session, canonical(summary));
+		const refusal = effects?.() ?? null;
+		if (refusal !== null) throw new Refused({ ok: false, reason: 'refused', refusal });
 		return { ok: true, last, stored: linked.map(({ event }) => event) };
 	}
 
 	#head(session: string): Head {
 		const row = this.#sql.head.get(session);
 		return row ? { last: Number(row.last), hash: String(row.hash) } : EMPTY;
+	}
+
+	#beyond(session: string, last: number): boolean {
+		return last !== this.#head(session).last ? false : this.#sql.beyond.get(session, last) !== undefined;
 	}
 
 	#at(session: string, seq: number): Head {
@@ -155,12 +222,27 @@ function prepare(db: Database) {
 		setHead: sql(`INSERT INTO journal_head VALUES (?, ?, ?)
 			ON CONFLICT DO UPDATE SET last = excluded.last, hash = excluded.hash`),
 		insert: sql('INSERT INTO journal_event VALUES (?, ?, ?, ?, ?, ?, ?)'),
-		events: sql('SELECT * FROM journal_event WHERE session = ? AND seq > ? ORDER BY seq'),
-		sessions: sql('SELECT session FROM journal_head WHERE last > 0 ORDER BY session'),
+		events: sql(
+			'SELECT * FROM journal_event WHERE session = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?'
+		),
+		beyond: sql('SELECT 1 FROM journal_event WHERE session = ? AND seq > ?'),
+		sessions: sql(`SELECT h.session, s.data FROM journal_head h LEFT JOIN journal_summary s USING (session)
+			WHERE h.last > 0 ORDER BY h.session`),
+		summarise: sql(`INSERT INTO journal_summary VALUES (?, ?)
+			ON CONFLICT DO UPDATE SET data = excluded.data`),
 		command: sql('SELECT result FROM journal_command WHERE session = ? AND seat = ? AND id = ?'),
 		remember: sql('INSERT INTO journal_command VALUES (?, ?, ?, ?)'),
 		forget: sql('DELETE FROM journal_head WHERE session = ?')
 	};
+}
+
+/** A summary that was damaged is as good as none: it can be made again. */
+function read(summary: string): JsonValue | null {
+	try {
+		return JSON.parse(summary) as JsonValue;
+	} catch {
+		return null;
+	}
 }
 
 function toEvent(row: Record<string, unknown>): StoredEvent {
@@ -181,12 +263,6 @@ function toEvent(row: Record<string, unknown>): StoredEvent {
 		prev: String(row.prev),
 		hash: String(row.hash)
 	};
-}
-
-/** Primary SQLite result code, or undefined for other errors. https://sqlite.org/rescode.html */
-function sqliteCode(error: unknown): number | undefined {
-	const code = (error as { errcode?: unknown }).errcode;
-	return typeof code === 'number' ? code & 0xff : undefined;
 }
 
 const SQLITE_TOOBIG = 18;

@@ -1,6 +1,7 @@
 import { makeToken } from '../../src/wire/token.ts';
 import { transaction } from '../journal/database.ts';
 import type { Database } from '../journal/database.ts';
+import { isLocked } from '../journal/lock.ts';
 import type { Clock, RandomBytes } from '../ports.ts';
 import { hashed, word } from './hash.ts';
 
@@ -57,8 +58,17 @@ export class Organizers {
 		const row = this.#sql.cookie.get(hash, now);
 		if (!row) return false;
 		const expires = now + ORGANIZER_MS;
-		if (expires - Number(row.expires) >= SLIDE_MS) this.#sql.slide.run(expires, hash);
+		if (expires - Number(row.expires) >= SLIDE_MS) this.#stay(expires, hash);
 		return true;
+	}
+
+	/** Another process may hold the file just now: the next visit writes it down. */
+	#stay(expires: number, hash: Uint8Array): void {
+		try {
+			this.#sql.slide.run(expires, hash);
+		} catch (error) {
+			if (!isLocked(error)) throw error;
+		}
 	}
 
 	signOut(cookie: string): void {

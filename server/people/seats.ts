@@ -1,5 +1,6 @@
 import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
 import type { Role } from '../../src/domain/session/roles.ts';
+import { afterCommit } from '../journal/database.ts';
 import type { Database } from '../journal/database.ts';
 import type { RandomBytes } from '../ports.ts';
 import { word } from './hash.ts';
@@ -25,11 +26,13 @@ const COLUMNS = 'session, seat, path, role, redeemed, token IS NOT NULL AS invit
 
 /** All seats of all sessions: who may come in by which path. */
 export class Seats {
+	readonly #db: Database;
 	readonly #random: RandomBytes;
 	readonly #sql: ReturnType<typeof prepare>;
 	readonly #listeners: GoneListener[] = [];
 
 	constructor(db: Database, random: RandomBytes) {
+		this.#db = db;
 		this.#random = random;
 		this.#sql = prepare(db);
 	}
@@ -64,8 +67,11 @@ export class Seats {
 		this.#listeners.push(listener);
 	}
 
+	/** Told only once it is durable. */
 	tellGone({ session, seat, path }: { session: SessionId; seat: SeatId; path: string }, why: Gone): void {
-		for (const listener of this.#listeners) listener({ session, seat, path }, why);
+		afterCommit(this.#db, () => {
+			for (const listener of this.#listeners) listener({ session, seat, path }, why);
+		});
 	}
 }
 

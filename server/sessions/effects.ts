@@ -1,59 +1,83 @@
 import type { Command } from '../../src/domain/session/commands.ts';
 import type { Actor } from '../../src/domain/session/context.ts';
+import type { Effect } from '../../src/domain/session/effects.ts';
 import type { SessionId } from '../../src/domain/session/ids.ts';
 import type { Refusal } from '../../src/domain/session/refusal.ts';
 import { seatOf, type State } from '../../src/domain/session/state.ts';
 import type { People } from '../people/people.ts';
 import type { Identities } from '../vault/identities.ts';
 import type { AsideChange } from './aside.ts';
+import type { Details } from './details.ts';
+import type { SessionSecrets } from './secrets.ts';
 
 export interface Outside {
 	session: SessionId;
 	people: People;
 	identities: Identities;
+	secrets: SessionSecrets;
+	details: Details;
 }
 
-/**
- * What a command does outside the evidence, before it is appended: `decide` has already accepted it. Everything here
- * is idempotent by the command's id or its content. Returns a refusal when the outside says no.
- */
-export function before(o: Outside, id: string, command: Command, actor: Actor): Refusal | null {
+/** Carries effects out, within the transaction that stores their events: the first refusal undoes all of it. */
+export function perform(o: Outside, effects: readonly Effect[]): Refusal | null {
+	for (const effect of effects) {
+		const refusal = performOne(o, effect);
+		if (refusal !== null) return refusal;
+	}
+	return null;
+}
+
+function performOne(o: Outside, e: Effect): Refusal | null {
 	const { session, people, identities } = o;
-	switch (command.type) {
-		case 'putStartup':
-			identities.putIdentity(session, command.startup, command.identity);
-			return null;
-		case 'addSeat':
-			if (command.role !== 'presenter') people.names.set(session, command.seat, nameOf(command.name));
-			return null;
-		case 'renameSeat':
-			if (people.seats.of(session, command.seat)?.role === 'presenter') return 'invalid';
-			people.names.set(session, command.seat, nameOf(command.name));
-			return null;
-		case 'reissueLink':
-			people.invitations.issue(session, command.seat);
-			return null;
+	switch (e.type) {
+		case 'putIdentity':
+			return done(identities.putIdentity(session, e.startup, e.identity));
+		case 'removeIdentity':
+			return done(identities.removeIdentity(session, e.startup));
+		case 'openSeat':
+			return done(openSeat(o, e));
+		case 'closeSeat':
+			return done(people.removeSeat(session, e.seat));
+		case 'nameSeat':
+			return done(people.names.set(session, e.seat, { name: e.name, note: '' }));
+		case 'issueLink':
+			return done(people.invitations.issue(session, e.seat));
 		case 'revokeLink':
-			people.invitations.revoke(session, command.seat);
-			return null;
-		case 'sendHelp': {
-			const from = actor.kind === 'seat' && actor.role === 'organizer' ? 'organizer' : 'presenter';
-			const posted = people.help.post(session, { id, startup: command.startup, from, text: command.text });
-			return posted.ok ? null : 'limit';
+			return done(people.invitations.revoke(session, e.seat));
+		case 'postHelp': {
+			const { id, startup, from, text } = e;
+			return people.help.post(session, { id, startup, from, text }).ok ? null : 'limit';
 		}
-		case 'saveNote': {
-			if (actor.kind !== 'seat') return 'not-found';
-			const { slot, text, base } = command;
-			const written = people.notes.write({ session, seat: actor.seat, slot, text, base, id });
+		case 'writeNote': {
+			const { id, seat, slot, text, base } = e;
+			const written = people.notes.write({ session, seat, slot, text, base, id });
 			return written.ok ? null : written.reason === 'stale' ? 'stale' : 'limit';
 		}
-		default:
-			return null;
+		case 'dropTakes':
+			return done(people.takes.forget(session));
+		case 'forgetIdentities':
+			return done(forgetIdentities(o));
 	}
 }
 
-function nameOf(name: string) {
-	return { name, note: '' };
+function done(_: unknown): null {
+	return null;
+}
+
+function openSeat(
+	{ session, people }: Outside,
+	{ seat, role }: Pick<Extract<Effect, { type: 'openSeat' }>, 'seat' | 'role'>
+): void {
+	people.seats.add({ session, seat, role });
+	people.invitations.issue(session, seat);
+}
+
+/** Invitations stay, so that people can read the end. */
+function forgetIdentities({ session, people, secrets, details }: Outside): void {
+	secrets.destroy();
+	details.destroy();
+	people.help.forget(session);
+	people.takes.forget(session);
 }
 
 /** What a command changes outside the evidence; null for nothing. */
@@ -79,26 +103,19 @@ export function changedBy(command: Command, actor: Actor): AsideChange | null {
 }
 
 /**
- * Brings seats' links in line with the events: run after every change of seats and at load, so that a crash between
- * the append and this leaves nothing half done.
+ * Brings people and identities in line with the events, for data that was restored in parts or written before both
+ * were stored together. Changes nothing where all is well.
  */
-export function reconcileSeats(o: Outside, state: State): void {
+export function reconcile(o: Outside, state: State): void {
 	if (state.phase === 'none') return;
 	const known = o.people.seats.all(o.session);
-	for (const seat of state.seats) {
-		if (seat.role === 'organizer' || known.some((k) => k.seat === seat.id)) continue;
-		o.people.seats.add({ session: o.session, seat: seat.id, role: seat.role });
-		o.people.invitations.issue(o.session, seat.id);
+	for (const { id, role } of state.seats) {
+		if (role !== 'organizer' && !known.some((k) => k.seat === id)) openSeat(o, { seat: id, role });
 	}
 	for (const { seat } of known) {
 		if (seatOf(state, seat) === undefined) o.people.removeSeat(o.session, seat);
 	}
-}
-
-/** At load only, when nothing is on its way: identities put for a startup whose event never came. */
-export function dropOrphans(o: Outside, state: State): void {
-	if (state.phase === 'none') return;
-	for (const startup of o.identities.identities(o.session).keys()) {
+	for (const startup of o.identities.startups(o.session)) {
 		if (!state.startups.some((s) => s.id === startup)) o.identities.removeIdentity(o.session, startup);
 	}
 }

@@ -1,6 +1,7 @@
 import type { Command } from '../../src/domain/session/commands.ts';
 import type { Actor, Context } from '../../src/domain/session/context.ts';
 import { decide } from '../../src/domain/session/decide.ts';
+import { decisive, effectsOf, type Effect } from '../../src/domain/session/effects.ts';
 import type { SessionEvent } from '../../src/domain/session/events.ts';
 import { evolve } from '../../src/domain/session/evolve.ts';
 import type { SessionId } from '../../src/domain/session/ids.ts';
@@ -9,9 +10,12 @@ import type { Refusal } from '../../src/domain/session/refusal.ts';
 import type { State } from '../../src/domain/session/state.ts';
 import type { PublicEvent } from '../../src/domain/session/view.ts';
 import type { CommandAck } from '../../src/wire/frames.ts';
+import { LOCK_MS, isLocked, pauseAfter } from '../journal/lock.ts';
 import type { AppendResult, Journal, JsonValue } from '../journal/port.ts';
+import { Slices } from '../journal/slices.ts';
 import type { Details } from './details.ts';
 import { eventsOf, stored } from './events.ts';
+import { summaryOf } from './summary.ts';
 
 /** One command on its way: `seat` and `id` make it idempotent. */
 export interface Submission {
@@ -20,8 +24,28 @@ export interface Submission {
 	command: Command;
 	/** The id of what the command makes, for the ack. */
 	made: string | null;
-	/** Outside the evidence, before the append: vault, names, notes. A refusal stops the command. */
-	before?: () => Refusal | null;
+}
+
+/** What a session stands on and whom it tells. */
+export interface LiveParts {
+	journal: Journal;
+	details: Details;
+	context(state: State): Context;
+	/** Carries effects out, within the append's transaction. */
+	perform(effects: readonly Effect[]): Refusal | null;
+	/** After the durable append. */
+	advanced(events: readonly SessionEvent[]): void;
+}
+
+/** A command that was accepted, ready to be appended. */
+interface Step {
+	events: readonly SessionEvent[];
+	effects: readonly Effect[];
+	/** The session before it. */
+	seq: number;
+	next: State;
+	append: Parameters<Journal['append']>[0];
+	result: CommandAck;
 }
 
 const TRIES = 5;
@@ -34,31 +58,21 @@ const SYSTEM_SEAT = 'system';
  */
 export class LiveSession {
 	readonly id: SessionId;
-	readonly #journal: Journal;
-	readonly #details: Details;
-	readonly #context: (state: State) => Context;
-	readonly #advanced: (session: LiveSession, events: readonly SessionEvent[]) => void;
+	readonly #parts: LiveParts;
 	/** What is durable. */
 	#state: State = { phase: 'none' };
 	#seq = 0;
 	/** What the next command is decided on: durable plus what is being appended. */
 	#next: { state: State; seq: number } = { state: { phase: 'none' }, seq: 0 };
 	#reload: Promise<void> | null = null;
+	/** An append on its way whose effects the next decision looks at. */
+	#settling: Promise<unknown> | null = null;
 	readonly #publicEvents: PublicEvent[] = [];
 	readonly #inFlight = new Map<string, Promise<CommandAck>>();
 
-	constructor(
-		id: SessionId,
-		journal: Journal,
-		details: Details,
-		context: (state: State) => Context,
-		advanced: (session: LiveSession, events: readonly SessionEvent[]) => void
-	) {
+	constructor(id: SessionId, parts: LiveParts) {
 		this.id = id;
-		this.#journal = journal;
-		this.#details = details;
-		this.#context = context;
-		this.#advanced = advanced;
+		this.#parts = parts;
 	}
 
 	get state(): State {
@@ -75,8 +89,18 @@ export class LiveSession {
 
 	/** Reads what the journal has beyond what is known here. */
 	async catchUp(): Promise<void> {
+		const { journal, details } = this.#parts;
 		const from = this.#seq;
-		this.#apply(eventsOf(await this.#journal.read(this.id, from), this.#details), from);
+		let state = this.#state;
+		const events: SessionEvent[] = [];
+		const slices = new Slices();
+		for (const one of await journal.read(this.id, from)) {
+			const [event] = eventsOf([one], details) as [SessionEvent];
+			state = evolve(state, event);
+			events.push(event);
+			await slices.next();
+		}
+		this.#apply(events, from, this.#seq === from ? state : null);
 		this.#next = { state: this.#state, seq: this.#seq };
 	}
 
@@ -91,50 +115,77 @@ export class LiveSession {
 	}
 
 	async #submit(s: Submission): Promise<CommandAck> {
-		const prior = await this.#journal.commandResult(this.id, seatOf(s.actor), s.id);
+		const prior = await this.#parts.journal.commandResult(this.id, seatOf(s.actor), s.id);
 		if (prior !== undefined) return prior as unknown as CommandAck;
-		for (let i = 0; i < TRIES; i++) {
-			if (this.#reload !== null) await this.#reload;
+		const until = performance.now() + LOCK_MS;
+		let [conflicts, locks] = [0, 0];
+		while (conflicts < TRIES && performance.now() < until) {
+			while ((this.#reload ?? this.#settling) !== null) await (this.#reload ?? this.#settling);
 			const answer = await this.#step(s);
-			if (answer !== 'again') return answer;
+			if (answer === 'again') conflicts += 1;
+			else if (answer !== 'locked') return answer;
+			else await new Promise((resolve) => setTimeout(resolve, pauseAfter(locks++)));
 		}
 		return { ok: false, refusal: 'busy' };
 	}
 
 	/** Synchronous up to the append: nothing comes between reading `#next` and writing it. */
-	async #step(s: Submission): Promise<CommandAck | 'again'> {
-		const { state, seq } = this.#next;
-		const context = this.#context(state);
-		const decision = decide(state, s.command, s.actor, context);
-		if (!decision.ok) return decision;
-		const refusal = s.before?.() ?? null;
-		if (refusal !== null) return { ok: false, refusal };
-		const { events } = decision;
-		const result: CommandAck = { ok: true, at: context.now, made: s.made };
-		const next = events.reduce(evolve, state);
+	async #step(s: Submission): Promise<CommandAck | 'again' | 'locked'> {
+		const step = this.#decided(s);
+		if (step === 'locked' || !('append' in step)) return step;
+		const { seq, next, events, append } = step;
 		this.#next = { state: next, seq: seq + events.length };
-		const appended = await this.#journal.append({
+		const appended = this.#parts.journal.append(append);
+		if (decisive(step.effects)) this.#settling = appended;
+		const result = await appended;
+		if (this.#settling === appended) this.#settling = null;
+		return this.#settle(result, step);
+	}
+
+	/** `locked`: a secret had to be made for it while another process held the store. */
+	#decided(s: Submission): Step | CommandAck | 'locked' {
+		try {
+			return this.#decide(s);
+		} catch (error) {
+			if (isLocked(error)) return 'locked';
+			throw error;
+		}
+	}
+
+	#decide(s: Submission): Step | CommandAck {
+		const { context, details, perform } = this.#parts;
+		const { state, seq } = this.#next;
+		const ctx = context(state);
+		const decision = decide(state, s.command, s.actor, ctx);
+		if (!decision.ok) return decision;
+		const { events } = decision;
+		const effects = effectsOf(state, s.command, s.actor, s.id, events);
+		const result: CommandAck = { ok: true, at: ctx.now, made: s.made };
+		const next = events.reduce(evolve, state);
+		const append = {
 			session: this.id,
 			expected: seq,
-			at: context.now,
-			events: events.map((e) => stored(e, this.#details)),
-			command: { id: s.id, seat: seatOf(s.actor), result: result as unknown as JsonValue }
-		});
-		return this.#settle(appended, seq, events, result);
+			at: ctx.now,
+			events: events.map((e) => stored(e, details)),
+			command: { id: s.id, seat: seatOf(s.actor), result: result as unknown as JsonValue },
+			...changedSummary(state, next),
+			...(effects.length === 0 ? {} : { effects: () => perform(effects) })
+		};
+		return { events, effects, seq, next, append, result };
 	}
 
 	#settle(
 		appended: AppendResult,
-		from: number,
-		events: readonly SessionEvent[],
-		result: CommandAck
+		{ events, seq, result }: Step
 	): CommandAck | 'again' | Promise<CommandAck | 'again'> {
 		if (appended.ok) {
-			this.#apply(events, from);
+			this.#apply(events, seq);
 			return result;
 		}
-		const again = appended.reason === 'conflict' ? 'again' : ({ ok: false, refusal: 'storage' } as const);
-		return this.#recover().then(() => again);
+		const answer = refusalOf(appended);
+		// A command without events left nothing for others to be decided on.
+		if (events.length === 0 && appended.reason !== 'conflict') return answer;
+		return this.#recover().then(() => answer);
 	}
 
 	/** What was decided on top of a failed append fails too: everything goes back to what the journal has. */
@@ -143,18 +194,41 @@ export class LiveSession {
 		return this.#reload;
 	}
 
-	/** @param from seq before the first of them; what a reload has brought already is not applied twice */
-	#apply(list: readonly SessionEvent[], from: number): void {
+	/**
+	 * @param from seq before the first of them; what a reload has brought already is not applied twice
+	 * @param known the state after all of them, where it is known already
+	 */
+	#apply(list: readonly SessionEvent[], from: number, known: State | null = null): void {
 		const events = list.slice(Math.max(0, this.#seq - from));
 		if (events.length === 0) return;
-		this.#state = events.reduce(evolve, this.#state);
+		this.#state = known ?? events.reduce(evolve, this.#state);
 		this.#seq += events.length;
 		for (const e of events) {
 			const shown = publicEvent(e);
 			if (shown !== null) this.#publicEvents.push(shown);
 		}
-		this.#advanced(this, events);
+		this.#parts.advanced(events);
 	}
+}
+
+function refusalOf(result: Exclude<AppendResult, { ok: true }>): CommandAck | 'again' {
+	switch (result.reason) {
+		case 'conflict':
+			return 'again';
+		case 'refused':
+			return { ok: false, refusal: result.refusal };
+		case 'locked':
+			return { ok: false, refusal: 'busy' };
+		default:
+			return { ok: false, refusal: 'storage' };
+	}
+}
+
+/** Written where it differs alone: most events change nothing that a list tells. */
+function changedSummary(before: State, after: State): { summary?: JsonValue } {
+	const summary = summaryOf(after);
+	if (summary === null || JSON.stringify(summary) === JSON.stringify(summaryOf(before))) return {};
+	return { summary: summary as unknown as JsonValue };
 }
 
 function seatOf(actor: Actor): string {

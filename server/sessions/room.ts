@@ -23,7 +23,7 @@ import type { SessionPorts } from './ports.ts';
 import type { RecordFile } from './record.ts';
 import { SessionAside, type AsideChange } from './aside.ts';
 import { Details } from './details.ts';
-import { before, changedBy, dropOrphans, reconcileSeats, type Outside } from './effects.ts';
+import { changedBy, perform, reconcile, type Outside } from './effects.ts';
 import { Egress } from './egress.ts';
 import { LiveSession } from './live-session.ts';
 import { presenterFindings } from './lint.ts';
@@ -50,7 +50,6 @@ export class SessionRoom {
 	readonly #ports: SessionPorts;
 	readonly #outside: Outside;
 	readonly #secrets: SessionSecrets;
-	readonly #details: Details;
 	readonly #aside: SessionAside;
 	readonly #egress: Egress | null;
 	readonly #views: Views;
@@ -64,19 +63,20 @@ export class SessionRoom {
 
 	constructor(id: string, ports: SessionPorts) {
 		this.#ports = ports;
-		this.#outside = { session: id, people: ports.people, identities: ports.identities };
+		const { people, identities, vault, random } = ports;
+		this.#secrets = new SessionSecrets(id, vault, identities, random);
+		const details = new Details(id, vault, random);
+		this.#outside = { session: id, people, identities, secrets: this.#secrets, details };
 		const guard = new Guard(() => ports.identities.identities(id).values());
 		this.#egress = ports.guard ? new Egress(guard, () => this.#noteHeld()) : null;
 		this.#views = new Views(this.#egress);
-		this.#secrets = new SessionSecrets(id, ports.vault, ports.identities, ports.random);
-		this.#details = new Details(id, ports.vault, ports.random);
-		this.live = new LiveSession(
-			id,
-			ports.journal,
-			this.#details,
-			(state) => this.#context(state),
-			(_, events) => this.#advanced(events)
-		);
+		this.live = new LiveSession(id, {
+			journal: ports.journal,
+			details,
+			context: (state) => this.#context(state),
+			perform: (effects) => perform(this.#outside, effects),
+			advanced: (events) => this.#advanced(events)
+		});
 		this.#aside = new SessionAside(this.live, this.#secrets, ports.people, ports.identities);
 		// Until a relay is heard of, only "no voice at all" is worth a warning.
 		const status = ports.voice.status();
@@ -102,26 +102,16 @@ export class SessionRoom {
 	/** Reads the session and picks up whatever a stop left undone. */
 	async load(): Promise<void> {
 		await this.live.catchUp();
-		reconcileSeats(this.#outside, this.state);
-		dropOrphans(this.#outside, this.state);
-		if (this.state.phase === 'aborted') this.#destroy();
+		reconcile(this.#outside, this.state);
+		if (this.state.phase === 'aborted') this.#forgetFiles();
 		this.#aside.changed('all');
 		this.#follow();
 	}
 
 	async submit(id: string, command: Command, actor: Actor, made: string | null): Promise<CommandAck> {
-		const ack = await this.live.submit({
-			id,
-			actor,
-			command,
-			made,
-			before: () => {
-				const refusal = before(this.#outside, id, command, actor);
-				const changed = changedBy(command, actor);
-				if (changed !== null) this.asideChanged(changed);
-				return refusal;
-			}
-		});
+		const ack = await this.live.submit({ id, actor, command, made });
+		const changed = ack.ok ? changedBy(command, actor) : null;
+		if (changed !== null) this.asideChanged(changed);
 		if (ack.ok && command.type === 'sayText') this.#say(actor, command.text);
 		return ack;
 	}
@@ -156,7 +146,7 @@ export class SessionRoom {
 
 	/** The event chain as stored: hashes can be checked from this file alone. */
 	async record(): Promise<RecordFile> {
-		const key = this.#details.key();
+		const key = this.#outside.details.key();
 		return {
 			format: 'blindpick-record-1',
 			session: this.live.id,
@@ -272,16 +262,10 @@ export class SessionRoom {
 	}
 
 	#advanced(events: readonly SessionEvent[]): void {
-		if (events.some((e) => SEAT_EVENTS.includes(e.type))) {
-			reconcileSeats(this.#outside, this.state);
-			this.#aside.changed('all');
-		}
+		if (events.some((e) => SEAT_EVENTS.includes(e.type))) this.#aside.changed('all');
 		for (const e of events) {
 			if (e.type === 'StartupRemoved' || e.type === 'SessionAborted') this.#egress?.changed();
-			if (e.type === 'StartupRemoved') this.#outside.identities.removeIdentity(this.live.id, e.startup);
-			if (e.type === 'SessionAborted') this.#destroy();
-			// Beside the stage it would tell whose voice is heard.
-			if (e.type === 'SlotCalled') this.#outside.people.takes.forget(this.live.id);
+			if (e.type === 'SessionAborted') this.#forgetFiles();
 		}
 		this.#follow();
 		this.#ports.signals.advanced(this.live.id, this.live.seq);
@@ -301,11 +285,8 @@ export class SessionRoom {
 		void this.live.submit({ id, actor: { kind: 'system' }, command: { type: 'noteHeld' }, made: null });
 	}
 
-	#destroy(): void {
-		this.#secrets.destroy();
-		this.#details.destroy();
-		this.#outside.people.help.forget(this.live.id);
-		this.#outside.people.takes.forget(this.live.id);
+	/** What an abort takes away beyond what is stored with its event: follows from it, as often as it is asked for. */
+	#forgetFiles(): void {
 		this.#ports.slides.forgetSession(this.live.id);
 		this.#aside.changed('all');
 	}

@@ -1,28 +1,24 @@
 import type { Actor } from '../../src/domain/session/context.ts';
 import type { Command } from '../../src/domain/session/commands.ts';
+import { evolve } from '../../src/domain/session/evolve.ts';
 import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
-import { replay } from '../../src/domain/session/evolve.ts';
-import type { Known, State } from '../../src/domain/session/state.ts';
 import type { ClientCommand } from '../../src/wire/commands.ts';
 import type { CommandAck } from '../../src/wire/frames.ts';
+import { isLocked } from '../journal/lock.ts';
+import type { JsonValue } from '../journal/port.ts';
 import { completeCommand } from './complete.ts';
 import { defaultDraft } from './defaults.ts';
 import { Details } from './details.ts';
-import { eventsOf, stored } from './events.ts';
+import { stored } from './events.ts';
 import type { SessionPorts } from './ports.ts';
 import { SessionRoom } from './room.ts';
+import { summaryOf, type Summary } from './summary.ts';
 
 /** A line of the organizer's list. */
-export interface Summary {
-	id: SessionId;
-	entity: string;
-	title: string;
-	phase: Known['phase'];
-	startsAt: number | null;
-	timeZone: string;
-	startups: number;
-	officials: number;
-}
+export type Row = Omit<Summary, 'organizer'> & { id: SessionId };
+
+/** Phases in which something goes on by itself after a start: a reveal under way, media. Others wait for somebody. */
+const UNDER_WAY: readonly Summary['phase'][] = ['revealing', 'pitching', 'review', 'sealed'];
 
 /** All sessions of this server: loaded when first needed, dropped when nobody needs them. */
 export class Sessions {
@@ -35,12 +31,13 @@ export class Sessions {
 		ports.people.seats.onGone(({ session, seat }) => this.#open.get(session)?.asideChanged({ seat }));
 	}
 
-	/** Loads what has to go on by itself after a start: a reveal under way, media, links. */
+	/** Loads what has to go on by itself after a start, what is nearest to its end first. */
 	async resume(): Promise<void> {
-		for (const id of await this.ports.journal.sessions()) {
-			const room = await this.room(id);
-			if (room !== null && idle(room)) this.#drop(id);
+		const all = await this.#listed();
+		for (const phase of UNDER_WAY) {
+			for (const { id } of all.filter((s) => s.summary?.phase === phase)) await this.room(id);
 		}
+		for (const { id } of all.filter((s) => s.summary === null)) await this.#summarise(id);
 	}
 
 	/** Null when there is no such session. */
@@ -62,11 +59,15 @@ export class Sessions {
 		const { journal, newId, clock } = this.ports;
 		const id = newId();
 		const draft = defaultDraft(newId);
-		const event = stored(
-			{ type: 'SessionCreated', session: id, draft, organizer: newId() },
-			this.#details(id)
-		);
-		const result = await journal.append({ session: id, expected: 0, at: clock(), events: [event] });
+		const event = { type: 'SessionCreated', session: id, draft, organizer: newId() } as const;
+		const details = new Details(id, this.ports.vault, this.ports.random);
+		const result = await journal.append({
+			session: id,
+			expected: 0,
+			at: clock(),
+			events: [stored(event, details)],
+			summary: summaryOf(evolve({ phase: 'none' }, event)) as unknown as JsonValue
+		});
 		if (!result.ok) throw new StorageError(result.reason);
 		return id;
 	}
@@ -88,8 +89,7 @@ export class Sessions {
 		const room = await this.room(session);
 		if (room === null) return { ok: false, refusal: 'not-found' };
 		const ack = await room.submit(id, command, actor, made);
-		if (ack.ok && command.type === 'deleteDraft') await this.#delete(session);
-		return ack;
+		return ack.ok && command.type === 'deleteDraft' ? this.#delete(session, ack) : ack;
 	}
 
 	async organizerSeat(session: SessionId): Promise<SeatId | null> {
@@ -97,41 +97,38 @@ export class Sessions {
 		return room === null || room.state.phase === 'none' ? null : room.state.organizer;
 	}
 
-	async list(): Promise<Summary[]> {
-		const { journal } = this.ports;
-		const ids = await journal.sessions();
-		const all = await Promise.all(ids.map((id) => this.#summary(id)));
-		return all
-			.filter((s) => s !== null)
-			.sort((a, b) => (b.startsAt ?? Infinity) - (a.startsAt ?? Infinity) || (a.id < b.id ? -1 : 1));
+	/** All sessions, the latest date first: from what is kept beside the events, without reading them. */
+	async list(): Promise<Row[]> {
+		const rows = (await this.#listed()).flatMap(({ id, summary }): Row[] => {
+			if (summary === null) return [];
+			const { organizer: _, ...told } = summary;
+			return [{ id, ...told }];
+		});
+		return rows.sort((a, b) => (b.startsAt ?? Infinity) - (a.startsAt ?? Infinity) || (a.id < b.id ? -1 : 1));
 	}
 
 	close(): void {
 		for (const room of this.#open.values()) room.close();
 	}
 
-	async #summary(id: SessionId): Promise<Summary | null> {
-		const state = this.#open.get(id)?.state ?? (await this.#replay(id));
-		if (state.phase === 'none') return null;
-		const { draft } = state;
-		return {
-			id,
-			entity: draft.entity,
-			title: draft.challenge.title,
-			phase: state.phase,
-			startsAt: draft.startsAt,
-			timeZone: draft.timeZone,
-			startups: state.startups.length,
-			officials: state.seats.filter((s) => s.role === 'official').length
-		};
+	async #listed(): Promise<{ id: SessionId; summary: Summary | null }[]> {
+		const all = await this.ports.journal.list();
+		return all.map(({ session, summary }) => ({ id: session, summary: summary as Summary | null }));
 	}
 
-	async #replay(id: SessionId): Promise<State> {
-		return replay(eventsOf(await this.ports.journal.read(id), this.#details(id)));
-	}
-
-	#details(id: SessionId): Details {
-		return new Details(id, this.ports.vault, this.ports.random);
+	/** For a session from before there were summaries. */
+	async #summarise(id: SessionId): Promise<void> {
+		const room = await this.room(id);
+		const summary = room === null ? null : summaryOf(room.state);
+		if (room === null || summary === null) return;
+		await this.ports.journal.append({
+			session: id,
+			expected: room.live.seq,
+			at: this.ports.clock(),
+			events: [],
+			summary: summary as unknown as JsonValue
+		});
+		if (room.viewers === 0 && !UNDER_WAY.includes(summary.phase)) this.#drop(id);
 	}
 
 	async #load(id: SessionId): Promise<SessionRoom> {
@@ -147,22 +144,23 @@ export class Sessions {
 		this.#rooms.delete(id);
 	}
 
-	async #delete(id: SessionId): Promise<void> {
+	async #delete(id: SessionId, ack: CommandAck): Promise<CommandAck> {
 		const { journal, people, vault, slides, voice } = this.ports;
 		voice.follow(id, null);
-		await journal.forget(id);
-		people.forget(id);
-		vault.destroySession(id);
+		try {
+			await journal.forget(id, () => {
+				people.forget(id);
+				vault.destroySession(id);
+			});
+		} catch (error) {
+			return { ok: false, refusal: isLocked(error) ? 'busy' : 'storage' };
+		}
 		slides.forgetSession(id);
 		this.#drop(id);
+		return ack;
 	}
 }
 
 export class StorageError extends Error {
 	override readonly name = 'StorageError';
-}
-
-/** Over, and nobody looks: it need not stay in memory. */
-function idle(room: SessionRoom): boolean {
-	return room.viewers === 0 && ['draft', 'closed', 'aborted'].includes(room.state.phase);
 }

@@ -26,12 +26,16 @@ export class Identities {
 	/** By startup, sorted by its (random) id: the order in which they were entered is not kept. */
 	identities(session: string): Map<StartupId, Identity> {
 		const found = new Map<StartupId, Identity>();
-		for (const name of this.#vault.names(session, PREFIX)) {
-			const startup = name.slice(PREFIX.length);
+		for (const startup of this.startups(session)) {
 			const identity = this.getIdentity(session, startup);
 			if (identity) found.set(startup, identity);
 		}
 		return found;
+	}
+
+	/** Whose identities there are, sorted. */
+	startups(session: string): StartupId[] {
+		return this.#vault.names(session, PREFIX).map((name) => name.slice(PREFIX.length));
 	}
 
 	removeIdentity(session: string, startup: StartupId): void {

@@ -80,8 +80,3 @@ export function evolve(state: State, event: SessionEvent): State {
 function unknown(event: never): never {
 	throw new Error(`unknown event ${(event as { type: string }).type}`);
 }
-
-/** The state after all events of a session. */
-export function replay(events: readonly SessionEvent[]): State {
-	return events.reduce<State>(evolve, { phase: 'none' });
-}

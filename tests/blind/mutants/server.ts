@@ -27,8 +27,8 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		id: 'printed',
 		leak: 'a name is printed',
 		file: 'server/sessions/effects.ts',
-		find: '			identities.putIdentity(session,',
-		put: '			console.log(command.identity.name);\n			identities.putIdentity(session,',
+		find: '			return done(identities.putIdentity(session,',
+		put: '			console.log(e.identity.name);\n			return done(identities.putIdentity(session,',
 		by: 'pairs'
 	},
 	{
@@ -59,8 +59,8 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		id: 'ack-seq',
 		leak: 'acks number the events, hidden ones included',
 		file: 'server/sessions/live-session.ts',
-		find: '{ ok: true, at: context.now, made: s.made }',
-		put: '{ ok: true, at: context.now, made: s.made, seq } as CommandAck',
+		find: '{ ok: true, at: ctx.now, made: s.made }',
+		put: '{ ok: true, at: ctx.now, made: s.made, seq } as CommandAck',
 		by: 'pairs'
 	},
 	{

@@ -124,6 +124,57 @@ export function journalContract(name: string, make: () => Promise<JournalUnderTe
 			expect(await journal.sessions()).toEqual(['s', 't']);
 		});
 
+		test('[J8] effects refuse their own append alone, and nothing of it is stored', async () => {
+			const command = { id: 'c1', seat: 'seat', result: 1 };
+			const no = () => 'limit' as const;
+			const broken = (): null => {
+				throw new TypeError('broken');
+			};
+			const ran: string[] = [];
+			const yes = (what: string) => () => (ran.push(what), null);
+			const results = await Promise.all([
+				journal.append({ ...of('s', 0, 'a'), effects: yes('s') }),
+				journal.append({ ...of('no', 0, 'a', 'b'), command, summary: 1, effects: no }),
+				journal.append({ ...of('broken', 0, 'a'), command, effects: broken }),
+				journal.append({ ...of('s', 0, 'late'), effects: yes('late') }),
+				journal.append({ ...of('t', 0, 'a'), effects: yes('t') })
+			]);
+			expect(results.slice(1, 4)).toEqual([
+				{ ok: false, reason: 'refused', refusal: 'limit' },
+				{ ok: false, reason: 'failed' },
+				{ ok: false, reason: 'conflict' }
+			]);
+			expect(ran).toEqual(['s', 't']);
+			expect(await journal.sessions()).toEqual(['s', 't']);
+			expect(await journal.commandResult('no', 'seat', 'c1')).toBeUndefined();
+			ok(await journal.append({ ...of('no', 0, 'a'), command }));
+		});
+
+		test('[J11] a summary is stored with its append, kept until the next, and gone with its session', async () => {
+			ok(await journal.append({ ...of('s', 0, 'a'), summary: { phase: 'draft' } }));
+			ok(await journal.append(of('s', 1, 'b')));
+			ok(await journal.append(of('t', 0, 'a')));
+			await journal.append({ ...of('s', 0, 'c'), summary: { phase: 'late' } });
+			await journal.append({ ...of('s', 2, 'c'), summary: { phase: 'no' }, effects: () => 'limit' });
+			journal = await under.reopen();
+			const none = { session: 't', summary: null };
+			expect(await journal.list()).toEqual([{ session: 's', summary: { phase: 'draft' } }, none]);
+			ok(await journal.append({ ...of('s', 2), summary: { phase: 'lobby' } }));
+			expect((await journal.list())[0]).toEqual({ session: 's', summary: { phase: 'lobby' } });
+			await journal.forget('s');
+			ok(await journal.append(of('s', 0, 'again')));
+			expect((await journal.list())[0]).toEqual({ session: 's', summary: null });
+		});
+
+		test('[J8] what goes with a draft goes with it or not at all', async () => {
+			ok(await journal.append(of('s', 0, 'a')));
+			const broken = () => {
+				throw new TypeError('broken');
+			};
+			await expect(journal.forget('s', broken)).rejects.toThrow('broken');
+			expect((await journal.read('s')).length).toBe(1);
+		});
+
 		test('a stored event equals what a reader gets, whatever shape its data came in', async () => {
 			const data = { z: 1, a: undefined as unknown as null, m: [-0, 1e21] };
 			const { stored } = ok(await journal.append({ ...of('s', 0), events: [{ type: 'x', data }] }));

@@ -4,10 +4,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { describe, expect, test } from 'vitest';
-import { openDatabase } from '../../../server/journal/database.ts';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { openDatabase, standFor } from '../../../server/journal/database.ts';
+import { LOCK_MS, STAND_MS } from '../../../server/journal/lock.ts';
 import { ChainError } from '../../../server/journal/port.ts';
 import { SqliteJournal } from '../../../server/journal/sqlite.ts';
+import { Vault } from '../../../server/vault/vault.ts';
+import { chance } from './chance.ts';
 import { database, folder } from './folder.ts';
 import { journalContract } from './journal.contract.ts';
 
@@ -96,17 +99,76 @@ describe('a full disk', () => {
 		expect((await journal.read('big')).length).toBe(2);
 	});
 
-	test('[J5] a store that another process holds refuses instead of waiting for ever', async () => {
-		const dir = folder();
-		const db = database(dir);
-		const other = database(dir);
-		db.exec('PRAGMA busy_timeout = 20');
+	test('[J8] takes the effects of an append away with it', async () => {
+		const db = database();
 		const journal = new SqliteJournal(db);
-		const append = { session: 's', expected: 0, at: 1, events: [event(1)] };
-		other.exec('BEGIN IMMEDIATE');
-		expect(await journal.append(append)).toEqual({ ok: false, reason: 'failed' });
-		other.exec('ROLLBACK');
+		const vault = new Vault(db, chance('key')(32), chance('vault'));
+		vault.putSecret('s', 'identity:a', new Uint8Array([1]));
+		const { page_count } = db.prepare('PRAGMA page_count').get() as { page_count: number };
+		db.exec(`PRAGMA max_page_count = ${page_count + 20}`);
+		const effects = () => {
+			vault.putSecret('s', 'identity:a', new Uint8Array([2]));
+			vault.putSecret('s', 'identity:b', new Uint8Array(1_000_000));
+			return null;
+		};
+		const append = { session: 's', expected: 0, at: 1, events: [event(1)], effects };
+		expect(await journal.append(append)).toEqual({ ok: false, reason: 'full' });
+		expect(vault.getSecret('s', 'identity:a')).toEqual(new Uint8Array([1]));
+		expect(await journal.sessions()).toEqual([]);
+		db.exec('PRAGMA max_page_count = 1000000');
 		expect((await journal.append(append)).ok).toBe(true);
+		expect(vault.names('s')).toEqual(['identity:a', 'identity:b']);
+	});
+});
+
+describe('a store that another process holds', () => {
+	const append = (session: string) => ({ session, expected: 0, at: 1, events: [event(1)] });
+
+	/** A journal whose file somebody else writes to, and how long the event loop stood still at most, ms. */
+	async function held() {
+		const dir = folder();
+		const other = database(dir);
+		const db = database(dir);
+		standFor(db, STAND_MS);
+		const journal = new SqliteJournal(db);
+		await journal.append(append('before'));
+		other.exec('BEGIN IMMEDIATE');
+		let [stood, last] = [0, performance.now()];
+		const beat = setInterval(() => {
+			const now = performance.now();
+			[stood, last] = [Math.max(stood, now - last), now];
+		}, 1);
+		onTestFinished(() => clearInterval(beat));
+		return { journal, free: () => other.exec('ROLLBACK'), stood: () => stood };
+	}
+
+	test('[J9] what is appended waits for it, in order, and is stored once; reads go on', async () => {
+		const { journal, free, stood } = await held();
+		const waiting = [append('s'), { ...append('s'), expected: 1 }, append('t')].map((a) => journal.append(a));
+		let settled = 0;
+		for (const one of waiting) void one.then(() => (settled += 1));
+		await new Promise((resolve) => setTimeout(resolve, 300));
+		expect(settled).toBe(0);
+		expect((await journal.read('before')).length).toBe(1);
+		free();
+		expect((await Promise.all(waiting)).map((r) => r.ok)).toEqual([true, true, true]);
+		expect((await journal.read('s')).length).toBe(2);
+		expect(stood()).toBeLessThan(LOCK_MS / 3);
+	});
+
+	test('[J9] after a bound it is refused, nothing of it is stored, and it can be sent again', async () => {
+		const { journal, free } = await held();
+		expect(await journal.append(append('s'))).toEqual({ ok: false, reason: 'locked' });
+		free();
+		expect(await journal.sessions()).toEqual(['before']);
+		expect((await journal.append(append('s'))).ok).toBe(true);
+	});
+
+	test('[J9] closing does not wait for it', async () => {
+		const { journal } = await held();
+		const waiting = journal.append(append('s'));
+		await journal.close();
+		expect(await waiting).toEqual({ ok: false, reason: 'locked' });
 	});
 });
 
@@ -124,6 +186,17 @@ describe('tampering', () => {
 		['removed everything', 'DELETE FROM journal_event'],
 		['removed head', 'PRAGMA foreign_keys = OFF; DELETE FROM journal_head']
 	];
+	test('[J10] a long chain is read in slices between which others have their turn', async () => {
+		const journal = new SqliteJournal(database());
+		const events = Array.from({ length: 20_000 }, (_, i) => event(i));
+		await journal.append({ session: 's', expected: 0, at: 1, events });
+		let turns = 0;
+		const beat = setInterval(() => (turns += 1), 0);
+		onTestFinished(() => clearInterval(beat));
+		expect((await journal.read('s')).length).toBe(events.length);
+		expect(turns).toBeGreaterThan(5);
+	});
+
 	test.each(cases)('[J2] %s is noticed at the next read', async (_, sql) => {
 		const db = database();
 		const journal = new SqliteJournal(db);

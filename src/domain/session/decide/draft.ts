@@ -48,6 +48,9 @@ export function decideDraft(s: Known, c: DraftCommand, actor: Actor, ctx: Contex
 		case 'setMatch':
 			return setMatch(s, c, ctx);
 		case 'renameSeat':
+			// Presenters stand in the vault, with their startup.
+			if (seatOf(s, c.seat)?.role === 'presenter') return refuse('invalid');
+			return seatOf(s, c.seat) && c.seat !== s.organizer ? accept() : refuse('not-found');
 		case 'reissueLink':
 		case 'revokeLink':
 			return seatOf(s, c.seat) && c.seat !== s.organizer ? accept() : refuse('not-found');

@@ -1,0 +1,38 @@
+/** Primary SQLite result code, or undefined for other errors. https://sqlite.org/rescode.html */
+export function sqliteCode(error: unknown): number | undefined {
+	const code = (error as { errcode?: unknown } | null)?.errcode;
+	return typeof code === 'number' ? code & 0xff : undefined;
+}
+
+const SQLITE_BUSY = 5;
+
+/** Another process holds the database: a backup, a shell. */
+export function isLocked(error: unknown): boolean {
+	return sqliteCode(error) === SQLITE_BUSY;
+}
+
+/** How long a write stands still for such a process, and how long it is tried again in all, ms. */
+export const STAND_MS = 5;
+export const LOCK_MS = 3000;
+const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [5, 200];
+
+/** The pause before the next try: it doubles. */
+export function pauseAfter(tries: number): number {
+	return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries);
+}
+
+/**
+ * Does a piece of work that writes; while another process holds the database it is tried again, and everything else
+ * goes on meanwhile. After {@link LOCK_MS} the lock's error passes on.
+ */
+export async function patiently<T>(work: () => T): Promise<T> {
+	const until = performance.now() + LOCK_MS;
+	for (let tries = 0; ; tries++) {
+		try {
+			return work();
+		} catch (error) {
+			if (!isLocked(error) || performance.now() >= until) throw error;
+		}
+		await new Promise((resolve) => setTimeout(resolve, pauseAfter(tries)));
+	}
+}
