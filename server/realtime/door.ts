@@ -78,21 +78,22 @@ export class RealtimeDoor {
 		}
 	}
 
+	/** Ends the transports alone: a page that is told "disconnect" takes it as meant, and never comes back. */
 	close(): void {
-		this.#io.disconnectSockets(true);
 		this.#engine.close();
 	}
 
 	async #open(socket: Sock): Promise<void> {
 		const caller = CALLERS.get(socket.request);
-		if (caller === undefined) return void socket.disconnect(true);
+		if (caller === undefined) return socket.conn.close();
 		const sockets = this.#enter(caller, socket);
 		const { sessions, limits } = this.#parts;
 		if (sockets.size > limits.socketsPerSeat) this.#oldest(sockets, socket);
 		const pace = new Pace(limits.framesPerSecond, limits.framesBurst, this.#parts.clock);
 		const captions = new Pace(limits.captionsPerSecond, limits.captionsBurst, this.#parts.clock);
 		const room = await sessions.room(caller.session).catch(() => null);
-		if (room === null || socket.disconnected) return void socket.disconnect(true);
+		// Perhaps the disk alone: the page tries again.
+		if (room === null || socket.disconnected) return socket.conn.close();
 		const viewer = {
 			seat: caller.seat,
 			role: caller.role,

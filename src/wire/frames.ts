@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { REFUSALS } from '../domain/session/refusal.ts';
 import { commandSchema } from './commands.ts';
 
-/** Raised when a frame's meaning changes; a client of another version is asked to reload. */
+/** Raised when a frame's meaning changes; a page of another version reloads itself. */
 export const PROTOCOL = 1;
 
 /** client → server `command`: retried under the same id until an ack arrives; a repeat changes nothing. */
@@ -42,7 +42,7 @@ export const viewFrame = z.object({
 export type ViewFrame = z.infer<typeof viewFrame>;
 
 /** server → client `ended`: the connection will not come back by itself. */
-export const endedFrame = z.object({ why: z.enum(['moved', 'revoked', 'protocol']) });
+export const endedFrame = z.object({ why: z.enum(['moved', 'revoked']) });
 export type EndedFrame = z.infer<typeof endedFrame>;
 
 export interface ServerToClient {

@@ -11,12 +11,26 @@ import {
 	type EndedFrame,
 	type Own,
 	type ServerToClient,
-	type Shared
+	type Shared,
+	type ViewFrame
 } from '$wire/index.ts';
 import { ServerClock } from './clock.ts';
+import { newId } from './id.ts';
 
 const RETRY_MS = 4_000;
 const CLOCK_MS = 15_000;
+/** A server that comes back is found within a second and a half, and one that hangs is given up after some. */
+const AGAIN = {
+	reconnectionDelay: 300,
+	reconnectionDelayMax: 1_000,
+	randomizationFactor: 0.5,
+	timeout: 5_000
+};
+/** So many refusals while the server answers, and the page says that there is nothing here; it goes on trying. */
+const SHUT = 8;
+const SHUT_MS = 15_000;
+/** A door that opens and says nothing: what lies behind it is not well, and is not to be pressed. */
+const SILENT_MS = 2_000;
 
 /** One seat's connection: the current view, the server's clock and commands that survive a lost network. */
 export class LiveConnection {
@@ -35,13 +49,27 @@ export class LiveConnection {
 	#version = 0;
 	#ready = false;
 	#failures = 0;
-	#ticker: ReturnType<typeof setInterval> | null = null;
+	/** This page is not the server's any more. */
+	#over = false;
+	readonly #outdated: () => void;
+	readonly #ticker: ReturnType<typeof setInterval>;
+	#pause: ReturnType<typeof setTimeout> | undefined;
+	readonly #heard = new AbortController();
 
-	/** @param path of the socket, e.g. `/s/<seat>/live` @param query e.g. the organizer's session */
-	constructor(path: string, query: Record<string, string> = {}) {
-		this.#socket = io({ path, query, transports: ['websocket', 'polling'], reconnectionDelayMax: 4_000 });
+	/**
+	 * @param path of the socket, e.g. `/s/<seat>/live`
+	 * @param outdated told once when the server speaks another protocol
+	 * @param query e.g. the organizer's session
+	 */
+	constructor(path: string, outdated: () => void, query: Record<string, string> = {}) {
+		this.#outdated = outdated;
+		this.#socket = io({ path, query, transports: ['websocket', 'polling'], ...AGAIN });
 		this.#socket.on('connect', () => this.#connected());
-		this.#socket.on('disconnect', () => this.#lost());
+		this.#socket.on('disconnect', (reason) => {
+			this.#lost();
+			// Whatever the library takes for final is not: only `ended` is.
+			if (this.#version === 0 || reason === 'io server disconnect') this.#later();
+		});
 		this.#socket.on('connect_error', () => {
 			if (this.link === 'online') this.#lost();
 			void this.#probe(path);
@@ -52,6 +80,10 @@ export class LiveConnection {
 			this.#socket.disconnect();
 		});
 		this.#ticker = setInterval(() => void this.#sample(1), CLOCK_MS);
+		// Timers of a hidden or sleeping page are late by minutes: whoever looks at it again does not wait for them.
+		const { signal } = this.#heard;
+		window.addEventListener('online', this.#wake, { signal });
+		document.addEventListener('visibilitychange', this.#wake, { signal });
 	}
 
 	/** The server's time in ms. */
@@ -60,9 +92,9 @@ export class LiveConnection {
 	/**
 	 * Sends a command and waits for its ack, under one id however often the network fails: it is carried out once.
 	 * Resolves with the server's answer; stays pending while offline.
+	 * @param id of an earlier try, from before the page was opened
 	 */
-	async send(command: ClientCommand): Promise<CommandAck> {
-		const id = crypto.randomUUID?.() ?? fallbackId();
+	async send(command: ClientCommand, id: string = newId()): Promise<CommandAck> {
 		for (;;) {
 			try {
 				const answer = await this.#socket.timeout(RETRY_MS).emitWithAck('command', { id, command });
@@ -83,12 +115,16 @@ export class LiveConnection {
 	}
 
 	close(): void {
-		if (this.#ticker !== null) clearInterval(this.#ticker);
+		clearInterval(this.#ticker);
+		clearTimeout(this.#pause);
+		this.#heard.abort();
 		this.#socket.disconnect();
 	}
 
 	#connected(): void {
 		this.#failures = 0;
+		this.refused = false;
+		this.#socket.io.reconnectionDelayMax(AGAIN.reconnectionDelayMax);
 		this.link = 'online';
 		this.since = null;
 		this.#version = 0;
@@ -101,10 +137,29 @@ export class LiveConnection {
 	async #probe(path: string): Promise<void> {
 		this.#failures += 1;
 		const answer = await fetch(path.replace(/live$/, 'api/me')).catch(() => null);
-		if (answer?.status === 404) this.refused = true;
-		else if (answer?.ok && this.#failures > 4) this.refused = true;
-		if (this.refused) this.#socket.disconnect();
+		if (this.#socket.connected) return;
+		if (answer?.status === 404) {
+			this.refused = true;
+			this.#socket.disconnect();
+		} else if (answer?.ok && this.#failures > SHUT) {
+			// It may be the server's disk: one that opens again is found.
+			this.refused = true;
+			this.#socket.io.reconnectionDelayMax(SHUT_MS);
+		}
 	}
+
+	#later(): void {
+		if (this.ended !== null || this.#over) return;
+		this.#socket.disconnect();
+		clearTimeout(this.#pause);
+		this.#pause = setTimeout(() => this.#socket.connect(), SILENT_MS);
+	}
+
+	readonly #wake = (): void => {
+		const gone = this.ended !== null || this.refused || this.#over;
+		if (gone || this.#socket.connected || document.visibilityState === 'hidden') return;
+		this.#socket.disconnect().connect();
+	};
 
 	#lost(): void {
 		this.link = 'offline';
@@ -112,12 +167,13 @@ export class LiveConnection {
 	}
 
 	#receive(raw: unknown): void {
-		const frame = viewFrame.parse(raw);
-		if (frame.protocol !== PROTOCOL) {
-			this.ended = 'protocol';
+		// Of another protocol, nothing else can be read for sure.
+		if ((raw as Partial<ViewFrame> | null)?.protocol !== PROTOCOL) {
+			this.#over = true;
 			this.#socket.disconnect();
-			return;
+			return this.#outdated();
 		}
+		const frame = viewFrame.parse(raw);
 		if (frame.version <= this.#version) return;
 		this.#version = frame.version;
 		if (frame.shared !== null) this.shared = JSON.parse(frame.shared) as Shared;
@@ -135,11 +191,4 @@ export class LiveConnection {
 			}
 		}
 	}
-}
-
-/** `randomUUID` is missing outside a secure context; a command id needs to be unique, not secret. */
-function fallbackId(): string {
-	return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join(
-		''
-	);
 }

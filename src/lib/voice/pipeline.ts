@@ -1,5 +1,6 @@
 import programUrl from '@jitsi/rnnoise-wasm/dist/rnnoise.wasm?url';
 import workletUrl from './worklet.ts?worker&url';
+import { LOST_PART } from '../live/renewal.svelte.ts';
 import type { FromProcessor, ProcessorSettings, ToProcessor, VoiceSettings } from './worklet-port.ts';
 import { HEARD, MASKED, PROCESSOR } from './worklet-port.ts';
 
@@ -47,6 +48,7 @@ export class MaskPipeline {
 			return new MaskPipeline(context);
 		} catch (error) {
 			await context.close();
+			lost();
 			throw error;
 		}
 	}
@@ -111,8 +113,13 @@ export class MaskPipeline {
 	}
 
 	async #rnnoise(): Promise<WebAssembly.Module> {
-		this.#library ??= await WebAssembly.compile(await (await fetch(programUrl)).arrayBuffer());
-		return this.#library;
+		try {
+			this.#library ??= await WebAssembly.compile(await (await fetch(programUrl)).arrayBuffer());
+			return this.#library;
+		} catch (error) {
+			lost();
+			throw error;
+		}
 	}
 
 	tell(message: ToProcessor): void {
@@ -165,4 +172,9 @@ export class MaskPipeline {
 		this.track.stop();
 		if (this.context.state !== 'closed') await this.context.close();
 	}
+}
+
+/** Perhaps of a build that the server no longer has. */
+function lost(): void {
+	window.dispatchEvent(new Event(LOST_PART));
 }

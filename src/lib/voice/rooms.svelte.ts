@@ -37,7 +37,18 @@ interface Connection {
 }
 
 const KINDS: readonly RoomKind[] = ['stage', 'voice', 'booth', 'meeting'];
-const RETRY_MS = [300, 1000, 2000, 4000];
+const RETRY_MS = [300, 1000, 1500];
+/** The library's own tries while a connection is cut: as often, and given up for a new one after a quarter of a minute. */
+const POLICY = {
+	nextRetryDelayInMs: ({
+		retryCount,
+		elapsedMs
+	}: {
+		retryCount: number;
+		elapsedMs: number;
+	}): number | null =>
+		elapsedMs > 15_000 ? null : (RETRY_MS[Math.min(retryCount, RETRY_MS.length - 1)] ?? null)
+};
 const NOBODY: Team = { others: 0, speaking: false };
 const OFF: Wanted = {
 	wanted: { stage: null, voice: null, booth: null, meeting: null },
@@ -139,11 +150,16 @@ export class MediaRooms {
 		this.state[kind] = 'connecting';
 		try {
 			this.#client ??= import('livekit-client');
-			const client = await this.#client;
+			const client = await this.#client.catch((error: unknown) => {
+				// Not to be had while the server is away: asked for again.
+				this.#client = null;
+				throw error;
+			});
 			const room = new client.Room({
 				adaptiveStream: false,
 				dynacast: false,
-				stopLocalTrackOnUnpublish: false
+				stopLocalTrackOnUnpublish: false,
+				reconnectPolicy: POLICY
 			});
 			if (kind === 'booth') constantRate(room);
 			const connection: Connection = { key, room, over: false };

@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server as HttpServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Server } from 'socket.io';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { compose, type Composed } from '../../../server/compose.ts';
+import { readConfig } from '../../../server/config.ts';
+import { createLog } from '../../../server/log.ts';
+import { voiceOff } from '../../../server/voice/index.ts';
+import { LiveConnection } from '../../../src/lib/live/connection.svelte.ts';
+import { demoDraft } from '../../../server/demo/script.ts';
+import { PROTOCOL } from '../../../src/wire/frames.ts';
+
+/** What a browser adds by itself. */
+const here = vi.hoisted(() => ({ base: '', cookie: '' }));
+vi.mock('socket.io-client', async (original) => {
+	const { io } = await original<typeof import('socket.io-client')>();
+	return {
+		io: (options: object) =>
+			io(here.base, { ...options, forceNew: true, extraHeaders: { cookie: here.cookie, origin: here.base } })
+	};
+});
+
+let dataDir: string;
+let live: LiveConnection | null = null;
+const outdated = vi.fn();
+beforeEach(() => {
+	dataDir = mkdtempSync(join(tmpdir(), 'blindpick-comeback-'));
+	const page = new EventTarget();
+	vi.stubGlobal('window', page);
+	vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }));
+	outdated.mockClear();
+});
+afterEach(() => {
+	live?.close();
+	live = null;
+	vi.unstubAllGlobals();
+	rmSync(dataDir, { recursive: true, force: true });
+});
+
+async function start(port = 0): Promise<{ server: Composed; port: number }> {
+	const server = await compose({
+		config: readConfig({ DATA_DIR: dataDir, PORT: String(port) }),
+		clock: () => Date.now(),
+		random: (n) => new Uint8Array(randomBytes(n)),
+		log: createLog('silent'),
+		voice: voiceOff('not in this test'),
+		pages: async () => (_req, res) => void res.status(404).end()
+	});
+	return { server, port: await server.listen() };
+}
+
+const until = (holds: () => boolean) => vi.waitFor(() => expect(holds()).toBe(true), { timeout: 8000 });
+
+test('[E11] after an orderly stop a page comes back by itself, and what it sent meanwhile is carried out once', async () => {
+	const first = await start();
+	here.base = `http://localhost:${first.port}`;
+	const token = first.server.people.organizers.issueLink();
+	const redeemed = await fetch(`${here.base}/o/api/redeem`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json', origin: here.base },
+		body: JSON.stringify({ token })
+	});
+	here.cookie = (redeemed.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+	const session = await first.server.sessions.create();
+	const page = (live = new LiveConnection('/o/live', outdated, { session }));
+	await until(() => page.own !== null);
+	await first.server.close();
+	await until(() => page.link === 'offline');
+	const desk = page.shared as { draftRevision: number };
+	const draft = demoDraft(() => randomBytes(9).toString('hex'), Date.now());
+	const sent = page.send({ type: 'saveDraft', draft, base: desk.draftRevision });
+	const second = await start(first.port);
+	await until(() => page.link === 'online');
+	expect(await sent).toMatchObject({ ok: true });
+	await until(() => (page.shared as { draftRevision: number }).draftRevision === desk.draftRevision + 1);
+	await second.server.close();
+});
+
+/** A door of which each opening is as the test says. */
+async function door(open: (n: number, socket: import('socket.io').Socket) => void): Promise<HttpServer> {
+	const http = createServer();
+	let n = 0;
+	new Server(http, { path: '/s/x/live' }).on('connection', (socket) => open((n += 1), socket));
+	await new Promise<void>((done) => http.listen(0, done));
+	here.base = `http://localhost:${(http.address() as { port: number }).port}`;
+	return http;
+}
+const view = (protocol: number) => ({
+	protocol,
+	version: 1,
+	shared: '{"audience":"gate"}',
+	own: '{"seat":"a"}'
+});
+
+test('[E11] a page that was sent away without a word, even twice, comes back', async () => {
+	const http = await door((n, socket) => {
+		if (n < 3) socket.disconnect(true);
+		else socket.emit('view', view(PROTOCOL));
+	});
+	const page = (live = new LiveConnection('/s/x/live', outdated));
+	await until(() => page.own !== null);
+	expect(page.link).toBe('online');
+	page.close();
+	http.closeAllConnections();
+	http.close();
+});
+
+test('[E11] one that was sent away with a word stays away', async () => {
+	let opened = 0;
+	const http = await door((n, socket) => {
+		opened = n;
+		socket.emit('view', view(PROTOCOL));
+		socket.emit('ended', { why: 'moved' });
+		socket.disconnect(true);
+	});
+	const page = (live = new LiveConnection('/s/x/live', outdated));
+	await until(() => page.ended === 'moved');
+	window.dispatchEvent(new Event('online'));
+	await new Promise((done) => setTimeout(done, 600));
+	expect(opened).toBe(1);
+	page.close();
+	http.closeAllConnections();
+	http.close();
+});
+
+test('[E12] a view of another protocol is not read, and the page says so once', async () => {
+	const http = await door((_, socket) => socket.emit('view', { protocol: PROTOCOL + 1, all: 'otherwise' }));
+	const page = (live = new LiveConnection('/s/x/live', outdated));
+	await until(() => outdated.mock.calls.length > 0);
+	await new Promise((done) => setTimeout(done, 600));
+	expect([outdated.mock.calls.length, page.own]).toEqual([1, null]);
+	page.close();
+	http.closeAllConnections();
+	http.close();
+});
