@@ -9,7 +9,14 @@ import { Doors } from './http/doors.ts';
 import { target, type Target } from './http/paths.ts';
 import { createSlides, type Slides } from './http/slides.ts';
 import { openDatabase, scrub, standFor } from './journal/database.ts';
-import { fallenBehind, keepHeads, newestIn, refuseLostDatabase } from './journal/heads.ts';
+import {
+	adoptHeads,
+	headSigner,
+	fallenBehind,
+	keepHeads,
+	newestIn,
+	refuseLostDatabase
+} from './journal/heads.ts';
 import { STAND_MS } from './journal/lock.ts';
 import { SqliteJournal } from './journal/sqlite.ts';
 import type { Log } from './log.ts';
@@ -65,11 +72,19 @@ export async function compose(parts: Parts): Promise<Composed> {
 	if (behind.length > 0)
 		log.error({ sessions: behind.length }, 'the database is older than at the last stop');
 	clock.notBefore?.(newestIn(db));
-	const vault = new Vault(db, loadServerKey(db, config.dataDir, config.vaultKey, random), random);
+	const key = loadServerKey(db, config.dataDir, config.vaultKey, random);
+	const sign = headSigner(key);
+	const adopted = adoptHeads(db, sign);
+	if (adopted > 0) log.warn({ sessions: adopted }, 'taken over from a version that did not sign heads');
+	const vault = new Vault(db, key, random);
 	standFor(db, STAND_MS);
 	const identities = new Identities(vault);
 	const people = new People(db, vault, clock, random);
-	const journal = new SqliteJournal(db, (error) => log.error({ error: (error as Error).message }, 'journal'));
+	const journal = new SqliteJournal(
+		db,
+		(error) => log.error({ error: (error as Error).message }, 'journal'),
+		sign
+	);
 	const slides = createSlides({ dataDir: config.dataDir, newId, limits });
 	const presence = new Presence();
 	const sessions = new Sessions({

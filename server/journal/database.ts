@@ -62,6 +62,14 @@ function configure(db: Database): void {
 	db.exec('PRAGMA secure_delete = ON');
 }
 
+/** At which schema each database was found. */
+const FOUND_AT = new WeakMap<Database, number>();
+
+/** The schema that the file had before this start brought it up to date; 0 = it is new. */
+export function foundAt(db: Database): number {
+	return FOUND_AT.get(db) ?? MIGRATIONS.length;
+}
+
 function migrate(db: Database, file: string): void {
 	transaction(db, () => {
 		db.exec('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL) STRICT');
@@ -72,6 +80,7 @@ function migrate(db: Database, file: string): void {
 				`The data in ${file} was written by a newer Blindpick (schema ${version}, this one knows ${MIGRATIONS.length}). Start the newer version.`
 			);
 		}
+		FOUND_AT.set(db, version);
 		for (const sql of MIGRATIONS.slice(version)) db.exec(sql);
 		if (version < MIGRATIONS.length) {
 			db.exec('DELETE FROM schema_version');

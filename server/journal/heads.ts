@@ -1,8 +1,32 @@
+import { createHmac } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { HEADS_SIGNED } from './migrations.ts';
 import { replaceFile } from './replace-file.ts';
-import { DatabaseError, type Database } from './database.ts';
+import { DatabaseError, foundAt, transaction, type Database } from './database.ts';
+
+/** A MAC, hex, of where a session's chain ends. */
+export type SignHead = (session: string, last: number, hash: string) => string;
+
+/** HMAC-SHA-256 under a key of its own, derived from the server's. */
+export function headSigner(serverKey: Uint8Array): SignHead {
+	const key = createHmac('sha256', serverKey).update('blindpick journal heads').digest();
+	return (session, last, hash) =>
+		createHmac('sha256', key).update(`${session}\n${last}\n${hash}`).digest('hex');
+}
+
+/** Takes over, once, what an earlier version wrote without MACs. @returns of how many sessions */
+export function adoptHeads(db: Database, sign: SignHead): number {
+	if (foundAt(db) >= HEADS_SIGNED) return 0;
+	const put = db.prepare('UPDATE journal_head SET mac = ? WHERE session = ?');
+	const heads = db.prepare('SELECT session, last, hash FROM journal_head WHERE mac IS NULL').all();
+	transaction(db, () => {
+		for (const { session, last, hash } of heads)
+			put.run(sign(String(session), Number(last), String(hash)), String(session));
+	});
+	return heads.length;
+}
 
 /** Where each session whose doors were opened ended at the last stop: by id, its last event's number and hash. */
 export type Heads = Readonly<Record<string, { last: number; hash: string }>>;

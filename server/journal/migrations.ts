@@ -108,5 +108,10 @@ export const MIGRATIONS: readonly string[] = [
 		session TEXT PRIMARY KEY REFERENCES journal_head ON DELETE CASCADE,
 		data TEXT NOT NULL
 	) STRICT, WITHOUT ROWID;
-	`
+	`,
+	// Whoever can write the file but has no key cannot make another end of a chain.
+	'ALTER TABLE journal_head ADD COLUMN mac TEXT'
 ];
+
+/** From this schema on heads carry a MAC. */
+export const HEADS_SIGNED = 4;

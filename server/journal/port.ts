@@ -74,6 +74,11 @@ export interface Journal {
 	 * @param effects what goes with it from the other stores, all or nothing
 	 */
 	forget(session: SessionId, effects?: () => void): Promise<void>;
+	/**
+	 * Forgets which seats had sent which commands when, but for those of one seat: for effects, so that it is stored
+	 * together with what asks for it.
+	 */
+	forgetCommands(session: SessionId, except: SeatId): void;
 	/** Finishes what is under way; later appends are refused as `failed`. */
 	close(): Promise<void>;
 }

@@ -2,6 +2,7 @@ import type { StatementSync } from 'node:sqlite';
 import { GENESIS, canonical, link, verifyChain } from './chain.ts';
 import { scrub, transaction } from './database.ts';
 import type { Database } from './database.ts';
+import type { SignHead } from './heads.ts';
 import { LOCK_MS, isLocked, patiently, pauseAfter, sqliteCode } from './lock.ts';
 import { ChainError } from './port.ts';
 import type { Append, AppendResult, Journal, JsonValue, Listed, StoredEvent } from './port.ts';
@@ -38,19 +39,21 @@ const PAGE = 64;
  * The journal in the shared database file. Appends that arrive within one turn of the event loop, which is also
  * what piled up while the last commit was being synced, share one transaction and so one sync. While another process
  * holds the file they wait for it, up to a bound, and everything else goes on.
- * `onFault` is told the cause behind `full`, `locked` and `failed`.
+ * `onFault` is told the cause behind `full`, `locked` and `failed`. With `sign`, each end of a chain carries a MAC.
  */
 export class SqliteJournal implements Journal {
 	readonly #db: Database;
 	readonly #onFault: (error: unknown) => void;
+	readonly #sign: SignHead | null;
 	readonly #sql: ReturnType<typeof prepare>;
 	#queue: Pending[] = [];
 	/** Tries in a row that met a lock; the next one is on its way. */
 	#tries = 0;
 	#closed = false;
 
-	constructor(db: Database, onFault: (error: unknown) => void = () => {}) {
+	constructor(db: Database, onFault: (error: unknown) => void = () => {}, sign: SignHead | null = null) {
 		this.#db = db;
+		this.#sign = sign;
 		this.#onFault = onFault;
 		this.#sql = prepare(db);
 	}
@@ -101,6 +104,10 @@ export class SqliteJournal implements Journal {
 	async commandResult(session: string, seat: string, commandId: string): Promise<JsonValue | undefined> {
 		const row = this.#sql.command.get(session, seat, commandId);
 		return row && (JSON.parse(String(row.result)) as JsonValue);
+	}
+
+	forgetCommands(session: string, except: string): void {
+		this.#sql.forgetCommands.run(session, except);
 	}
 
 	async forget(session: string, effects: () => void = () => {}): Promise<void> {
@@ -174,7 +181,8 @@ export class SqliteJournal implements Journal {
 		const linked = linkAll(session, head, at, events);
 		const end = linked.at(-1)?.event;
 		const last = end?.seq ?? head.last;
-		this.#sql.setHead.run(session, last, end?.hash ?? head.hash);
+		const hash = end?.hash ?? head.hash;
+		this.#sql.setHead.run(session, last, hash, this.#sign?.(session, last, hash) ?? null);
 		for (const { event, text } of linked) {
 			this.#sql.insert.run(session, event.seq, at, event.type, text, event.prev, event.hash);
 		}
@@ -185,9 +193,14 @@ export class SqliteJournal implements Journal {
 		return { ok: true, last, stored: linked.map(({ event }) => event) };
 	}
 
+	/** @throws ChainError when the end was put there by somebody without the key */
 	#head(session: string): Head {
 		const row = this.#sql.head.get(session);
-		return row ? { last: Number(row.last), hash: String(row.hash) } : EMPTY;
+		if (row === undefined) return EMPTY;
+		const head = { last: Number(row.last), hash: String(row.hash) };
+		if (this.#sign !== null && row.mac !== this.#sign(session, head.last, head.hash))
+			throw new ChainError(session, head.last, 'was not made the end by this server');
+		return head;
 	}
 
 	#beyond(session: string, last: number): boolean {
@@ -217,10 +230,10 @@ function linkAll(session: string, head: Head, at: number, events: Append['events
 function prepare(db: Database) {
 	const sql = (text: string): StatementSync => db.prepare(text);
 	return {
-		head: sql('SELECT last, hash FROM journal_head WHERE session = ?'),
+		head: sql('SELECT last, hash, mac FROM journal_head WHERE session = ?'),
 		hashAt: sql('SELECT hash FROM journal_event WHERE session = ? AND seq = ?'),
-		setHead: sql(`INSERT INTO journal_head VALUES (?, ?, ?)
-			ON CONFLICT DO UPDATE SET last = excluded.last, hash = excluded.hash`),
+		setHead: sql(`INSERT INTO journal_head VALUES (?, ?, ?, ?)
+			ON CONFLICT DO UPDATE SET last = excluded.last, hash = excluded.hash, mac = excluded.mac`),
 		insert: sql('INSERT INTO journal_event VALUES (?, ?, ?, ?, ?, ?, ?)'),
 		events: sql(
 			'SELECT * FROM journal_event WHERE session = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?'
@@ -232,6 +245,7 @@ function prepare(db: Database) {
 			ON CONFLICT DO UPDATE SET data = excluded.data`),
 		command: sql('SELECT result FROM journal_command WHERE session = ? AND seat = ? AND id = ?'),
 		remember: sql('INSERT INTO journal_command VALUES (?, ?, ?, ?)'),
+		forgetCommands: sql('DELETE FROM journal_command WHERE session = ? AND seat <> ?'),
 		forget: sql('DELETE FROM journal_head WHERE session = ?')
 	};
 }

@@ -52,7 +52,7 @@ export class SessionAside {
 	}
 
 	view(): Aside {
-		const { state, publicEvents } = this.#session;
+		const { state, publicEvents, head } = this.#session;
 		return {
 			startupOf: (slot) => this.#secrets.startupOf(state, slot),
 			identity: (startup) => this.#identity.of(startup),
@@ -64,6 +64,7 @@ export class SessionAside {
 			relay: this.relay,
 			speech: this.speech,
 			saying: this.saying,
+			head: () => head,
 			events: () => publicEvents
 		};
 	}

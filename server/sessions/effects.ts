@@ -16,6 +16,8 @@ export interface Outside {
 	identities: Identities;
 	secrets: SessionSecrets;
 	details: Details;
+	/** When which presenter had pressed what: beside the times of slots it would join both. */
+	forgetCommands(): void;
 }
 
 /** Carries effects out, within the transaction that stores their events: the first refusal undoes all of it. */
@@ -73,11 +75,12 @@ function openSeat(
 }
 
 /** Invitations stay, so that people can read the end. */
-function forgetIdentities({ session, people, secrets, details }: Outside): void {
+function forgetIdentities({ session, people, secrets, details, forgetCommands }: Outside): void {
 	secrets.destroy();
 	details.destroy();
 	people.help.forget(session);
 	people.takes.forget(session);
+	forgetCommands();
 }
 
 /** What a command changes outside the evidence; null for nothing. */

@@ -11,7 +11,7 @@ import type { State } from '../../src/domain/session/state.ts';
 import type { PublicEvent } from '../../src/domain/session/view.ts';
 import type { CommandAck } from '../../src/wire/frames.ts';
 import { LOCK_MS, isLocked, pauseAfter } from '../journal/lock.ts';
-import type { AppendResult, Journal, JsonValue } from '../journal/port.ts';
+import type { AppendResult, Journal, JsonValue, StoredEvent } from '../journal/port.ts';
 import { Slices } from '../journal/slices.ts';
 import type { Details } from './details.ts';
 import { eventsOf, stored } from './events.ts';
@@ -67,6 +67,8 @@ export class LiveSession {
 	#reload: Promise<void> | null = null;
 	/** An append on its way whose effects the next decision looks at. */
 	#settling: Promise<unknown> | null = null;
+	/** The event that last sealed the scores. */
+	#seal = { seq: 0, hash: '' };
 	readonly #publicEvents: PublicEvent[] = [];
 	readonly #inFlight = new Map<string, Promise<CommandAck>>();
 
@@ -83,6 +85,11 @@ export class LiveSession {
 		return this.#seq;
 	}
 
+	/** Hash of the event that last sealed the scores; null when none has. */
+	get head(): string | null {
+		return this.#seal.seq === 0 ? null : this.#seal.hash;
+	}
+
 	get publicEvents(): readonly PublicEvent[] {
 		return this.#publicEvents;
 	}
@@ -96,6 +103,7 @@ export class LiveSession {
 		const slices = new Slices();
 		for (const one of await journal.read(this.id, from)) {
 			const [event] = eventsOf([one], details) as [SessionEvent];
+			this.#note(one);
 			state = evolve(state, event);
 			events.push(event);
 			await slices.next();
@@ -179,6 +187,7 @@ export class LiveSession {
 		{ events, seq, result }: Step
 	): CommandAck | 'again' | Promise<CommandAck | 'again'> {
 		if (appended.ok) {
+			appended.stored.forEach((e) => this.#note(e));
 			this.#apply(events, seq);
 			return result;
 		}
@@ -186,6 +195,10 @@ export class LiveSession {
 		// A command without events left nothing for others to be decided on.
 		if (events.length === 0 && appended.reason !== 'conflict') return answer;
 		return this.#recover().then(() => answer);
+	}
+
+	#note({ type, seq, hash }: StoredEvent): void {
+		if (type === 'SessionSealed' && seq > this.#seal.seq) this.#seal = { seq, hash };
 	}
 
 	/** What was decided on top of a failed append fails too: everything goes back to what the journal has. */

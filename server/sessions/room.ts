@@ -66,7 +66,14 @@ export class SessionRoom {
 		const { people, identities, vault, random } = ports;
 		this.#secrets = new SessionSecrets(id, vault, identities, random);
 		const details = new Details(id, vault, random);
-		this.#outside = { session: id, people, identities, secrets: this.#secrets, details };
+		this.#outside = {
+			session: id,
+			people,
+			identities,
+			secrets: this.#secrets,
+			details,
+			forgetCommands: () => this.#forgetCommands()
+		};
 		const guard = new Guard(() => ports.identities.identities(id).values());
 		this.#egress = ports.guard ? new Egress(guard, () => this.#noteHeld()) : null;
 		this.#views = new Views(this.#egress);
@@ -257,6 +264,7 @@ export class SessionRoom {
 			startupOf: (slot) => this.#secrets.startupOf(state, slot),
 			doors: () => this.#secrets.doors(),
 			draw: (contribution) => this.#secrets.draw(contribution, newId),
+			head: () => this.live.head,
 			release: () => this.#secrets.release(state)
 		};
 	}
@@ -289,6 +297,11 @@ export class SessionRoom {
 	#forgetFiles(): void {
 		this.#ports.slides.forgetSession(this.live.id);
 		this.#aside.changed('all');
+	}
+
+	#forgetCommands(): void {
+		const { state } = this;
+		if (state.phase !== 'none') this.#ports.journal.forgetCommands(this.live.id, state.organizer);
 	}
 
 	/** Media and the key release follow the durable state; nothing else starts them. */

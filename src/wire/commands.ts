@@ -137,7 +137,7 @@ export const commandSchema = z.discriminatedUnion('type', [
 	c('openReview', {}),
 	c('seal', {}),
 	c('reopen', { reason }),
-	c('approveReveal', {}),
+	c('approveReveal', { head: z.string().max(64).optional() }),
 	c('decideShortlist', { slots: z.array(id).max(3), reason }),
 	c('openMeeting', { everyone: z.boolean() }),
 	c('setMeetingSeat', { seat: id, admitted: z.boolean(), muted: z.boolean() }),

@@ -45,6 +45,7 @@ const NOBODY: Aside = {
 	relay: 'ok',
 	speech: { languages: [], off: 'no-engine' },
 	saying: () => null,
+	head: () => null,
 	events: () => []
 };
 

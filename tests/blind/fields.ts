@@ -43,6 +43,11 @@ export const FIELDS: readonly Field[] = [
 		pattern: /(\\"commitments\\":\[)((?:\\"[0-9a-f]{64}\\",?)+)(?=\])/g
 	},
 	{
+		name: 'head',
+		why: 'SHA-256 over the chain up to the seal, in which there are commitments, ciphertexts and random ids',
+		pattern: /(\\"head\\":)(\\"[0-9a-f]{64}\\")(?=[,}])/g
+	},
+	{
 		name: 'sealed openings',
 		why: 'ciphertext of one length for every identity',
 		pattern: new RegExp(

@@ -63,7 +63,8 @@ export type Command =
 	| { type: 'seal' }
 	| { type: 'reopen'; reason: string }
 	// moderator, auditor, organizer
-	| { type: 'approveReveal' }
+	/** `head`: what the approver saw sealed; refused when the seal is another by now. */
+	| { type: 'approveReveal'; head?: string | undefined }
 	| { type: 'decideShortlist'; slots: readonly SlotId[]; reason: string }
 	| { type: 'openMeeting'; everyone: boolean }
 	| { type: 'setMeetingSeat'; seat: SeatId; admitted: boolean; muted: boolean }

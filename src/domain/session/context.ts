@@ -18,6 +18,8 @@ export interface Context {
 	doors(): { commitments: readonly string[]; seedCommitment: string };
 	/** The order and pseudonyms from the seed and this contribution. */
 	draw(contribution: string): readonly DrawnSlot[];
+	/** Hash of the event that last sealed the scores. */
+	head(): string | null;
 	/** What the reveal opens. */
 	release(): Omit<Extract<SessionEvent, { type: 'KeyReleased' }>, 'type' | 'instant' | 'at'>;
 }

@@ -86,7 +86,8 @@ export type SessionEvent =
 	| { type: 'ReviewOpened'; at: Instant }
 	| { type: 'SessionSealed'; at: Instant }
 	| { type: 'SessionReopened'; reason: string; at: Instant }
-	| { type: 'RevealApproved'; seat: SeatId; role: Role; at: Instant }
+	/** `head`: hash of the event that sealed the scores, as it was approved. */
+	| { type: 'RevealApproved'; seat: SeatId; role: Role; head?: string; at: Instant }
 	| { type: 'RevealScheduled'; instant: Instant; at: Instant }
 	| {
 			type: 'KeyReleased';

@@ -151,6 +151,8 @@ export interface Stage {
 	captions: readonly CaptionLine[] | null;
 	officials: number;
 	hands: readonly number[];
+	/** Hash of the event that sealed the scores, from then on: whoever notes it can check later that none was changed. */
+	head: string | null;
 	approvals: readonly Role[];
 	reveal: RevealView | null;
 	results: ResultsView | null;
@@ -173,6 +175,7 @@ export interface Booth {
 	/** Whether a pitch can be given in writing here. */
 	speech: SpeechView;
 	commitments: readonly string[];
+	head: string | null;
 	reveal: RevealView | null;
 	/** Ciphertexts of all identities, sorted: no order of pitching in it. */
 	sealed: readonly string[];
@@ -370,6 +373,7 @@ export interface Desk {
 	sheetsExpected: number;
 	commitments: readonly string[];
 	drawn: boolean;
+	head: string | null;
 	approvals: readonly Role[];
 	reveal: RevealView | null;
 	results: ResultsView | null;
@@ -394,6 +398,8 @@ export interface Aside {
 	speech: SpeechView;
 	/** What is being said of a startup's written pitch. */
 	saying(startup: StartupId): Saying | null;
+	/** Hash of the event that last sealed the scores. */
+	head(): string | null;
 	/** The public events so far, for the auditor. */
 	events(): readonly PublicEvent[];
 }

@@ -73,3 +73,8 @@ export function percent(part: number, whole: number): string {
 	const share = whole > 0 ? part / whole : 0;
 	return new Intl.NumberFormat(localeTag(), { style: 'percent', maximumFractionDigits: 0 }).format(share);
 }
+
+/** The first 80 bits of a hash in groups that can be read aloud: `4f2a 91c0 …`, five of them. */
+export function headText(hash: string): string {
+	return (hash.slice(0, 20).match(/.{4}/g) ?? []).join(' ');
+}

@@ -139,6 +139,7 @@ const ASIDE: Parameters<typeof import('../../../src/domain/session/project.ts').
 	relay: 'ok',
 	speech: { languages: [], off: 'no-engine' },
 	saying: () => null,
+	head: () => null,
 	events: () => []
 };
 

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Composed } from '../../../server/compose.ts';
 import { openDatabase, type Database } from '../../../server/journal/database.ts';
+import { headSigner } from '../../../server/journal/heads.ts';
 import { SqliteJournal } from '../../../server/journal/sqlite.ts';
 import type { Command } from '../../../src/domain/session/commands.ts';
 import { IDENTITY, composed, dataFolder, performing } from './composed.ts';
@@ -24,7 +26,8 @@ async function draft() {
 	const official = { type: 'addSeat', seat: 'of', role: 'official', startup: null, name: 'Ana' } as const;
 	const startup = { type: 'putStartup', startup: 'su', seat: 'pr', identity: IDENTITY } as const;
 	for (const command of [official, startup]) expect(await perform(command)).toMatchObject({ ok: true });
-	return { server, db, session, perform };
+	const sign = headSigner(Buffer.from(readFileSync(join(dir, 'vault.key'), 'utf8').trim(), 'hex'));
+	return { server, db, sign, session, perform };
 }
 
 /** All that a command changes outside the evidence, as anybody would read it. */
@@ -78,9 +81,9 @@ test.each(commands)('[K20] a refused $type leaves everything as it was', async (
 });
 
 test('[K20] an identity stays as it was committed to when another server has opened the doors meanwhile', async () => {
-	const { server, db, session, perform } = await draft();
+	const { server, db, sign, session, perform } = await draft();
 	const before = outside(server, session);
-	const other = new SqliteJournal(db);
+	const other = new SqliteJournal(db, () => {}, sign);
 	const expected = (await other.read(session)).length;
 	const data = { at: 1, commitments: ['c'], seedCommitment: 's' };
 	await other.append({ session, expected, at: 1, events: [{ type: 'DoorsOpened', data }] });

@@ -5,8 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openDatabase, standFor } from '../../../server/journal/database.ts';
+import { GENESIS, canonical, link } from '../../../server/journal/chain.ts';
+import { openDatabase, standFor, type Database } from '../../../server/journal/database.ts';
+import { adoptHeads, headSigner } from '../../../server/journal/heads.ts';
 import { LOCK_MS, STAND_MS } from '../../../server/journal/lock.ts';
+import { HEADS_SIGNED, MIGRATIONS } from '../../../server/journal/migrations.ts';
 import { ChainError } from '../../../server/journal/port.ts';
 import { SqliteJournal } from '../../../server/journal/sqlite.ts';
 import { Vault } from '../../../server/vault/vault.ts';
@@ -204,5 +207,79 @@ describe('tampering', () => {
 		expect((await journal.read('s')).length).toBe(3);
 		db.exec(sql);
 		await expect(journal.read('s')).rejects.toThrow(ChainError);
+	});
+});
+
+describe('whoever writes the file without the key', () => {
+	const sign = headSigner(new Uint8Array(32).fill(7));
+	const signed = (db: Database) => new SqliteJournal(db, () => {}, sign);
+
+	async function marks(db: Database): Promise<void> {
+		const journal = signed(db);
+		await journal.append({ session: 's', expected: 0, at: 1, events: [event('mark 2'), event('mark 3')] });
+	}
+
+	/** The first mark becomes another, and everything behind it is linked anew. */
+	async function relink(db: Database): Promise<void> {
+		const events = await signed(db).read('s');
+		let prev = GENESIS;
+		for (const e of events) {
+			const made = link(prev, { ...e, data: e.seq === 1 ? 'mark 5' : e.data });
+			db.prepare('UPDATE journal_event SET data = ?, prev = ?, hash = ? WHERE seq = ?').run(
+				...[canonical(made.data), made.prev, made.hash, made.seq]
+			);
+			prev = made.hash;
+		}
+		db.prepare('UPDATE journal_head SET hash = ?').run(prev);
+	}
+
+	test('[J12] a mark changed and the chain linked anew is neither read nor built upon', async () => {
+		const db = database();
+		await marks(db);
+		await relink(db);
+		expect(await new SqliteJournal(db).read('s')).toHaveLength(2);
+		await expect(signed(db).read('s')).rejects.toThrow(ChainError);
+		const more = { session: 's', expected: 2, at: 1, events: [event('x')] };
+		expect(await signed(db).append(more)).toEqual({ ok: false, reason: 'failed' });
+		db.exec('UPDATE journal_head SET mac = NULL');
+		await expect(signed(db).read('s')).rejects.toThrow(ChainError);
+	});
+
+	test('[J12] an end whose MAC was taken away is not taken over', async () => {
+		const dir = folder();
+		openDatabase(dir).close();
+		const db = openDatabase(dir);
+		await marks(db);
+		db.exec('UPDATE journal_head SET mac = NULL');
+		expect(adoptHeads(db, sign)).toBe(0);
+		await expect(signed(db).read('s')).rejects.toThrow(ChainError);
+		db.close();
+	});
+
+	test('[J12] a head cannot stand in for another session’s or an earlier one of its own', async () => {
+		const db = database();
+		await marks(db);
+		const { mac } = db.prepare('SELECT mac FROM journal_head').get() as { mac: string };
+		await signed(db).append({ session: 's', expected: 2, at: 2, events: [event('mark 4')] });
+		expect(await signed(db).read('s')).toHaveLength(3);
+		db.prepare('UPDATE journal_head SET mac = ?').run(mac);
+		await expect(signed(db).read('s')).rejects.toThrow(ChainError);
+		await signed(db).append({ session: 't', expected: 0, at: 1, events: [event('mark 2'), event('mark 3')] });
+		db.prepare("UPDATE journal_head SET mac = ? WHERE session = 't'").run(mac);
+		await expect(signed(db).read('t')).rejects.toThrow(ChainError);
+	});
+
+	test('[J12] what an earlier version wrote is taken over once, when its schema is brought up to date', async () => {
+		const dir = folder();
+		const old = openDatabase(dir);
+		await new SqliteJournal(old).append({ session: 's', expected: 0, at: 1, events: [event('x')] });
+		old.exec('ALTER TABLE journal_head DROP COLUMN mac');
+		old.prepare('UPDATE schema_version SET version = ?').run(HEADS_SIGNED - 1);
+		for (const sql of MIGRATIONS.slice(HEADS_SIGNED)) expect(sql).toMatch(/CREATE|ALTER/);
+		old.close();
+		const db = openDatabase(dir);
+		expect(adoptHeads(db, sign)).toBe(1);
+		expect(await signed(db).read('s')).toHaveLength(1);
+		db.close();
 	});
 });

@@ -9,6 +9,8 @@ import type { State } from '../../../src/domain/session/state.ts';
 import type { Aside } from '../../../src/domain/session/view.ts';
 import { defaultDraft } from '../../../server/sessions/defaults.ts';
 
+/** What the seal's event hashes to here. */
+export const HEAD = 'ab'.repeat(32);
 export const NAMES = ['Zafiro Andino', 'Nimbo del Sur'] as const;
 
 /** A session driven by commands, with a clock and ids of its own. Two startups, three officials. */
@@ -60,6 +62,7 @@ export class Session {
 						sealed: `sealed${i}`
 					};
 				}),
+			head: () => HEAD,
 			release: () => ({
 				key: 'key',
 				seed: 'seed',
@@ -111,6 +114,7 @@ export class Session {
 			relay: 'ok',
 			speech: { languages: ['es'], off: null },
 			saying: () => null,
+			head: () => HEAD,
 			events: () => []
 		};
 	}

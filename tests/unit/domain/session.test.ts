@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hmacHex } from '../../../src/wire/prf.ts';
+import type { Actor } from '../../../src/domain/session/context.ts';
 import { project } from '../../../src/domain/session/project.ts';
 import { draw } from '../../../src/domain/session/rules/draw.ts';
 import { mediaPlan } from '../../../src/domain/session/rules/plan.ts';
@@ -8,7 +9,7 @@ import { sessionResults, standings } from '../../../src/domain/session/rules/tal
 import type { SheetStanding } from '../../../src/domain/session/rules/results.ts';
 import type { Slot, State } from '../../../src/domain/session/state.ts';
 import { mediaRoom } from '../../../src/domain/session/media.ts';
-import { given, NAMES, type Session } from './given.ts';
+import { given, HEAD, NAMES, type Session } from './given.ts';
 
 const PANEL = ['o1', 'o2', 'o3', 'mod', 'aud', 'hall'];
 
@@ -299,6 +300,28 @@ describe('reveal', () => {
 		s.now += 20_000;
 		s.all(['system', { type: 'releaseKey' }]);
 		expect(s.do('system', { type: 'releaseKey' })).toBe('not-now');
+	});
+
+	test('[R4] what is approved is what was seen sealed, and the approval says so', () => {
+		const s = given().drawn().sealed();
+		expect(s.do('mod', { type: 'approveReveal', head: 'cd'.repeat(32) })).toBe('stale');
+		s.all(['mod', { type: 'approveReveal', head: HEAD }]);
+		expect(s.events.at(-1)).toMatchObject({ type: 'RevealApproved', head: HEAD });
+	});
+
+	test('[R4] every screen shows the head from the seal on, and none before or after an abort', () => {
+		const heads = (s: Session) =>
+			['org', 'mod', 'aud', 'hall', 'o1', 'p1'].map((seat) => {
+				const { shared } =
+					project(s.state, s.actor(seat) as Extract<Actor, { kind: 'seat' }>, s.aside()) ?? {};
+				return shared !== undefined && 'head' in shared ? shared.head : null;
+			});
+		expect(new Set(heads(given().drawn().review()))).toEqual(new Set([null]));
+		expect(new Set(heads(given().drawn().sealed()))).toEqual(new Set([HEAD]));
+		expect(new Set(heads(given().drawn().revealed()))).toEqual(new Set([HEAD]));
+		const aborted = given().drawn().sealed();
+		aborted.all(['org', { type: 'abort', reason: 'corte de luz' }]);
+		expect(new Set(heads(aborted))).toEqual(new Set([null]));
 	});
 
 	test('[H6] a clock set back in the countdown makes nobody wait for it', () => {

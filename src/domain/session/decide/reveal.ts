@@ -35,7 +35,7 @@ export function decideReveal(s: Known, c: RevealCommand, actor: Actor, ctx: Cont
 	if (c.type === 'releaseKey') return releaseKey(s, ctx);
 	if (c.type === 'noteHeld') return accept({ type: 'FrameHeld', at: ctx.now });
 	if (actor.kind !== 'seat') return refuse('not-found');
-	if (c.type === 'approveReveal') return approve(s, actor, ctx);
+	if (c.type === 'approveReveal') return approve(s, c.head, actor, ctx);
 	if (s.phase !== 'revealed') return refuse('not-now');
 	switch (c.type) {
 		case 'ackReveal':
@@ -61,11 +61,24 @@ export function decideReveal(s: Known, c: RevealCommand, actor: Actor, ctx: Cont
 }
 
 /** Two people start the reveal: the moderator, and the auditor or the organizer. */
-function approve(s: Known, actor: Extract<Actor, { kind: 'seat' }>, ctx: Context): Decision {
+function approve(
+	s: Known,
+	seen: string | undefined,
+	actor: Extract<Actor, { kind: 'seat' }>,
+	ctx: Context
+): Decision {
 	if (s.phase !== 'sealed') return refuse('not-now');
+	const head = ctx.head();
+	if (seen !== undefined && seen !== head) return refuse('stale');
 	const roles = [...s.approvals.map((a) => a.role), actor.role];
 	const both = roles.includes('moderator') && (roles.includes('auditor') || roles.includes('organizer'));
-	const approved: SessionEvent = { type: 'RevealApproved', seat: actor.seat, role: actor.role, at: ctx.now };
+	const approved: SessionEvent = {
+		type: 'RevealApproved',
+		seat: actor.seat,
+		role: actor.role,
+		...(head === null ? {} : { head }),
+		at: ctx.now
+	};
 	if (!both) return accept(approved);
 	const instant = ctx.now + REVEAL_COUNTDOWN_MS;
 	return accept(approved, { type: 'RevealScheduled', instant, at: ctx.now });

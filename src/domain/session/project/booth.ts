@@ -1,6 +1,6 @@
 import type { Known } from '../state.ts';
 import type { Aside, Booth } from '../view.ts';
-import { doorsIn, meetingView, resultsView, revealView, slotViews, withReveal } from './parts.ts';
+import { doorsIn, headOf, meetingView, resultsView, revealView, slotViews, withReveal } from './parts.ts';
 
 /** The presenters' shared part: no slot, no order, no official before the key release. */
 export function booth(state: Known, aside: Aside): Booth {
@@ -19,6 +19,7 @@ export function booth(state: Known, aside: Aside): Booth {
 		mask,
 		speech: aside.speech,
 		commitments: doors?.commitments ?? [],
+		head: headOf(state, aside),
 		reveal: revealView(state),
 		sealed: [...(doors?.slots ?? [])].map((x) => x.sealed).sort(),
 		slots: withReveal(state) ? slotViews(state.slots) : [],

@@ -1,7 +1,7 @@
 import { missing } from '../rules/check.ts';
 import { isOpen, officials, type Known } from '../state.ts';
 import type { Aside, Desk, PersonView } from '../view.ts';
-import { doorsIn, meetingView, resultsView, revealView, sheetsIn, slotViews } from './parts.ts';
+import { doorsIn, headOf, meetingView, resultsView, revealView, sheetsIn, slotViews } from './parts.ts';
 
 /** The organizer's desk. Identities are here, so a slot is never joined to a startup before the reveal. */
 export function desk(state: Known, aside: Aside): Desk {
@@ -32,6 +32,7 @@ export function desk(state: Known, aside: Aside): Desk {
 		sheetsExpected: officials(state).length * (doors?.slots.length ?? 0),
 		commitments: doors?.commitments ?? [],
 		drawn: (doors?.slots.length ?? 0) > 0,
+		head: headOf(state, aside),
 		approvals:
 			state.phase === 'sealed' || state.phase === 'revealing' ? state.approvals.map((a) => a.role) : [],
 		reveal: revealView(state),

@@ -82,6 +82,13 @@ export function captionsView(state: Known): readonly CaptionLine[] | null {
 	return state.captions.map(({ at, text }) => ({ at, text }));
 }
 
+/** Shown from the seal on, the abort aside: there is nothing left to check then. */
+export function headOf(state: Known, aside: Aside): string | null {
+	return (isOpen(state) && (state.phase === 'sealed' || state.phase === 'revealing')) || withReveal(state)
+		? aside.head()
+		: null;
+}
+
 export function revealView(state: Known): RevealView | null {
 	if (state.phase === 'revealing') return { instant: state.instant, key: null, seed: null };
 	if (!withReveal(state)) return null;

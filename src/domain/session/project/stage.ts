@@ -4,6 +4,7 @@ import {
 	about,
 	captionsView,
 	doorsIn,
+	headOf,
 	floorView,
 	meetingView,
 	nowView,
@@ -33,6 +34,7 @@ export function stage(state: Known, audience: Stage['audience'], aside: Aside): 
 		captions: captionsView(state),
 		officials: officials(state).length,
 		hands: isOpen(state) ? state.hands.map((h) => officialNumber(state, h.seat)) : [],
+		head: headOf(state, aside),
 		approvals:
 			state.phase === 'sealed' || state.phase === 'revealing' ? state.approvals.map((a) => a.role) : [],
 		reveal: revealView(state),
