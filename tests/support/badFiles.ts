@@ -122,3 +122,16 @@ function pdfOf(objects: readonly (string | Buffer)[]): Buffer {
 export async function fivehundredPages(): Promise<Buffer> {
 	return deck(Array.from({ length: 500 }, (_, i) => `Página ${i + 1}`));
 }
+
+/** A JPEG with segments of other things before its size, and its bytes. */
+export async function jpegBehind(lengths: readonly number[]): Promise<Buffer> {
+	const picture = await sharp({ create: { width: 321, height: 123, channels: 3, background: '#369' } })
+		.jpeg()
+		.toBuffer();
+	const segments = lengths.map((n, i) => {
+		const segment = Buffer.alloc(n + 2, 0xff);
+		segment.set([0xff, 0xe1 + (i % 14), n >> 8, n & 0xff]);
+		return segment;
+	});
+	return Buffer.concat([picture.subarray(0, 2), ...segments, picture.subarray(2)]);
+}

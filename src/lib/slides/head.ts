@@ -6,17 +6,18 @@ export interface Head {
 	height: number;
 }
 
-/** Bytes to read for {@link headOf}: pictures from cameras carry a preview before their size. */
-export const HEAD_BYTES = 512 * 1024;
+/** Bytes that are read at a time. */
+const WINDOW = 64 * 1024;
 
 /**
  * Kind and size of a file by its signature, whatever its name or type says. Formats: PNG (W3C), JPEG (ITU T.81, the
- * first frame header), WebP (RFC 9649), PDF (a header within the first kilobyte).
+ * first frame header, however much stands before it), WebP (RFC 9649), PDF (a header within the first kilobyte).
  */
-export function headOf(bytes: Uint8Array): Head {
-	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+export async function headOf(file: Blob): Promise<Head> {
+	const view = await windowAt(file, 0);
+	const bytes = new Uint8Array(view.buffer);
 	if (startsWith(bytes, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return png(view);
-	if (startsWith(bytes, [0xff, 0xd8, 0xff])) return jpeg(view);
+	if (startsWith(bytes, [0xff, 0xd8, 0xff])) return jpeg(file, view);
 	const text = new TextDecoder('latin1').decode(bytes.subarray(0, 1024));
 	if (text.startsWith('RIFF') && text.slice(8, 12) === 'WEBP') return { kind: 'webp', ...webp(view, text) };
 	return { kind: text.includes('%PDF-') ? 'pdf' : 'other', width: 0, height: 0 };
@@ -31,16 +32,31 @@ function png(view: DataView): Head {
 	return { kind: 'png', width: view.getUint32(16), height: view.getUint32(20) };
 }
 
-function jpeg(view: DataView): Head {
-	let at = 2;
-	while (at + 9 < view.byteLength && view.getUint8(at) === 0xff) {
-		const marker = view.getUint8(at + 1);
+async function jpeg(file: Blob, first: DataView): Promise<Head> {
+	let view = first;
+	// `from` is where the window starts: cameras write previews and profiles of any length before the size.
+	for (let at = 2, from = 0; at + 9 < file.size;) {
+		if (at + 10 > from + view.byteLength) [view, from] = [await windowAt(file, at), at];
+		const [mark, marker] = [view.getUint8(at - from), view.getUint8(at - from + 1)];
+		if (mark !== 0xff || marker === END || marker === SCAN) break;
 		// SOF0…SOF15 but for the tables (C4, C8, CC): the frame's size.
 		if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker))
-			return { kind: 'jpeg', width: view.getUint16(at + 7), height: view.getUint16(at + 5) };
-		at += marker === 0xff ? 1 : 2 + view.getUint16(at + 2);
+			return { kind: 'jpeg', width: view.getUint16(at - from + 7), height: view.getUint16(at - from + 5) };
+		at += marker === 0xff ? 1 : bare(marker) ? 2 : 2 + view.getUint16(at - from + 2);
 	}
 	return { kind: 'jpeg', width: 0, height: 0 };
+}
+
+/** What follows is the picture itself: a frame header would have come before. */
+const [END, SCAN] = [0xd9, 0xda];
+
+/** Markers without a length: TEM, restarts, another start. */
+function bare(marker: number): boolean {
+	return marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8);
+}
+
+async function windowAt(file: Blob, at: number): Promise<DataView> {
+	return new DataView(await file.slice(at, at + WINDOW).arrayBuffer());
 }
 
 function webp(view: DataView, text: string): { width: number; height: number } {

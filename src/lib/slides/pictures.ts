@@ -3,7 +3,7 @@ import { HEIGHT, WIDTH } from './box.ts';
 import { blank, encode, greyOf, type Sheet } from './canvas.ts';
 import { codesOf, type Code } from './codes.ts';
 import { SlideError } from './errors.ts';
-import { HEAD_BYTES, headOf, type Head } from './head.ts';
+import { headOf, type Head } from './head.ts';
 import type { Laid } from './laid.ts';
 import { shrink } from './repeated.ts';
 
@@ -64,7 +64,7 @@ async function named<T>(file: File, work: () => Promise<T>): Promise<T> {
 async function check(file: File): Promise<Head> {
 	if (file.size === 0) throw new SlideError('empty');
 	if (file.size > FILE_MB * 1024 * 1024) throw new SlideError('too-big', Math.round(file.size / 1024 / 1024));
-	const head = headOf(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()));
+	const head = await headOf(file);
 	if (head.kind === 'other') throw new SlideError('kind');
 	const millions = (head.width * head.height) / 1_000_000;
 	if (millions > MEGAPIXELS) throw new SlideError('pixels', Math.round(millions));

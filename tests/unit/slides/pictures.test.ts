@@ -5,6 +5,7 @@ import { headOf } from '../../../src/lib/slides/head.ts';
 import { codesOf } from '../../../src/lib/slides/codes.ts';
 import { findCodes } from '../../../src/lib/slides/qr.ts';
 import { repeatedRegions, shrink } from '../../../src/lib/slides/repeated.ts';
+import { jpegBehind } from '../../support/badFiles.ts';
 import { code, grey, words } from './pixels.ts';
 
 const URL = 'https://quipuvial.example/demo?from=slides';
@@ -109,12 +110,31 @@ test('[L3] kind and size of a file come from its first bytes, before anything is
 		['webp', await picture.clone().webp().toBuffer()],
 		['webp', await picture.clone().webp({ lossless: true }).toBuffer()]
 	] as const)
-		expect(headOf(bytes)).toEqual({ kind, width: 321, height: 123 });
-	expect(headOf(Buffer.from('%PDF-1.7')).kind).toBe('pdf');
-	for (const odd of ['', 'PK\u0003\u0004', '<svg/>', 'GIF89a'])
-		expect(headOf(Buffer.from(odd, 'latin1')).kind).toBe('other');
+		expect(await headOf(new Blob([bytes as BlobPart]))).toEqual({ kind, width: 321, height: 123 });
+	const kind = async (text: string) => (await headOf(new Blob([Buffer.from(text, 'latin1')]))).kind;
+	expect(await kind('%PDF-1.7')).toBe('pdf');
+	expect(await kind(`${'x'.repeat(900)}%PDF-1.7`)).toBe('pdf');
+	for (const odd of ['', 'PK\u0003\u0004', '<svg/>', 'GIF89a', `${'x'.repeat(1100)}%PDF-1.7`])
+		expect(await kind(odd)).toBe('other');
 	for (const cut of [1, 3, 9, 20])
-		expect(() =>
-			headOf(Buffer.from('\xff\xd8\xff\xe0\x00\x10JFIF'.repeat(3), 'latin1').subarray(0, cut))
-		).not.toThrow();
+		expect(await kind('\xff\xd8\xff\xe0\x00\x10JFIF'.repeat(3).slice(0, cut))).toMatch(/jpeg|other/);
+});
+
+test('[L3] [L27] the size of a JPEG is found behind any number of segments', async () => {
+	for (const lengths of [
+		Array(11).fill(65_535),
+		Array(200).fill(65_535),
+		Array(20_000).fill(2),
+		[65_535, 2, 3]
+	])
+		expect(await headOf(new Blob([(await jpegBehind(lengths)) as BlobPart]))).toEqual({
+			kind: 'jpeg',
+			width: 321,
+			height: 123
+		});
+	// What never comes to a size is none, and takes no time.
+	const endless = Buffer.concat([Buffer.from([0xff, 0xd8]), Buffer.alloc(3_000_000, 0xff)]);
+	expect(await headOf(new Blob([endless]))).toEqual({ kind: 'jpeg', width: 0, height: 0 });
+	const cut = (await jpegBehind([65_535])).subarray(0, 65_600);
+	expect((await headOf(new Blob([cut as BlobPart]))).width).toBe(0);
 });
