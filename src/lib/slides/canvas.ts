@@ -6,14 +6,14 @@ export interface Sheet {
 	context: CanvasRenderingContext2D;
 }
 
-/** A white slide. Throws SlideError 'memory'. */
-export function blank(): Sheet {
+/** A slide of one colour. Throws SlideError 'memory'. */
+export function blank(ground = '#ffffff'): Sheet {
 	const canvas = document.createElement('canvas');
 	canvas.width = WIDTH;
 	canvas.height = HEIGHT;
 	const context = canvas.getContext('2d', { willReadFrequently: true });
 	if (context === null) throw new SlideError('memory');
-	context.fillStyle = '#ffffff';
+	context.fillStyle = ground;
 	context.fillRect(0, 0, WIDTH, HEIGHT);
 	return { canvas, context };
 }

@@ -4,6 +4,7 @@ import { blank, encode, greyOf, type Sheet } from './canvas.ts';
 import { codesOf, type Code } from './codes.ts';
 import { SlideError } from './errors.ts';
 import { headOf, type Head } from './head.ts';
+import { groundFor } from './ground.ts';
 import type { Laid } from './laid.ts';
 import { shrink } from './repeated.ts';
 
@@ -76,10 +77,15 @@ async function picturePage(file: File): Promise<Page> {
 	const bitmap = await createImageBitmap(file).catch(() => {
 		throw new SlideError('broken');
 	});
-	const sheet = blank();
 	const scale = Math.min(WIDTH / bitmap.width, HEIGHT / bitmap.height);
 	const [w, h] = [bitmap.width * scale, bitmap.height * scale];
-	sheet.context.drawImage(bitmap, (WIDTH - w) / 2, (HEIGHT - h) / 2, w, h);
+	const [x, y] = [(WIDTH - w) / 2, (HEIGHT - h) / 2];
+	const sheet = blank('transparent');
+	sheet.context.drawImage(bitmap, x, y, w, h);
+	const { data } = sheet.context.getImageData(x, y, Math.max(1, w), Math.max(1, h));
+	sheet.context.fillStyle = groundFor(data);
+	sheet.context.globalCompositeOperation = 'destination-over';
+	sheet.context.fillRect(0, 0, WIDTH, HEIGHT);
 	bitmap.close();
 	return toPage(sheet, { text: '', pieces: [] });
 }
