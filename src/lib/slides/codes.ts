@@ -9,25 +9,33 @@ export interface Code {
 	says: string;
 }
 
+/** What a picture says, and whether all of it was looked at. */
+export interface Codes {
+	codes: readonly Code[];
+	all: boolean;
+}
+
 /** Milliseconds for one code, and how often the reader may try anew. */
 const PATIENCE = { timeLimit: 200, effort: 4 };
+/** Milliseconds for all codes of a picture: those that were found later are codes that could not be read. */
+const READING = 1500;
 
 /**
  * All QR codes of a picture and what they say. A code that cannot be read is still one: a better camera may read it.
  *
  * @param grey brightness 0…255, WIDTH × HEIGHT, row by row
  */
-export function codesOf(grey: Uint8Array): readonly Code[] {
-	const found = findCodes(grey, WIDTH, HEIGHT).map((box) => ({ box, says: read(grey, grown(box, 8)).says }));
+export function codesOf(grey: Uint8Array): Codes {
+	const until = performance.now() + READING;
+	const { boxes, all } = findCodes(grey, WIDTH, HEIGHT);
+	const found = boxes.map((box) => ({
+		box,
+		says: performance.now() < until ? read(grey, grown(box, 8)).says : ''
+	}));
 	// The reader may see one that has no clear eyes.
 	const { box, says } = read(grey, { x: 0, y: 0, w: WIDTH, h: HEIGHT });
-	return box === null ||
-		covered(
-			box,
-			found.map((f) => f.box)
-		) > 0.5
-		? found
-		: [...found, { box, says }];
+	const known = box === null || covered(box, boxes) > 0.5;
+	return { codes: known ? found : [...found, { box, says }], all };
 }
 
 function read(grey: Uint8Array, part: Box): { says: string; box: Box | null } {

@@ -1,12 +1,13 @@
 import { LIMITS } from '$wire/index.ts';
 import { HEIGHT, WIDTH } from './box.ts';
 import { blank, encode, greyOf, type Sheet } from './canvas.ts';
-import { codesOf, type Code } from './codes.ts';
+import type { Code } from './codes.ts';
 import { SlideError } from './errors.ts';
 import { headOf, type Head } from './head.ts';
 import { groundFor } from './ground.ts';
 import type { Laid } from './laid.ts';
 import { shrink } from './repeated.ts';
+import { Searcher } from './searcher.ts';
 
 /** One page as officials will see it; the file it came from never leaves this device. */
 export interface Page extends Laid {
@@ -35,19 +36,21 @@ export async function toPages(
 	const pages: Page[] = [];
 	// All files are looked at before the first is opened: a mistake shows at once.
 	const heads = await Promise.all(files.map(async (file) => named(file, () => check(file))));
+	const searcher = new Searcher();
 	for (const [i, file] of files.entries()) {
 		await named(file, async () => {
 			const room = LIMITS.slides - pages.length;
 			if (room === 0) throw new SlideError('too-many', LIMITS.slides + files.length - i);
-			if (heads[i]?.kind !== 'pdf') return void pages.push(await picturePage(file));
+			if (heads[i]?.kind !== 'pdf') return void pages.push(await picturePage(file, searcher));
 			const { drawPdf } = await import('./pdf.ts');
 			const data = new Uint8Array(await file.arrayBuffer());
 			await drawPdf(data, room, signal, async ({ sheet, text, pieces }, n, total) => {
-				pages.push(await toPage(sheet, { text, pieces }));
+				pages.push(await toPage(sheet, { text, pieces }, searcher));
 				onPage(n, total);
 			});
 		});
 	}
+	searcher.close();
 	return pages;
 }
 
@@ -73,7 +76,7 @@ async function check(file: File): Promise<Head> {
 	return head;
 }
 
-async function picturePage(file: File): Promise<Page> {
+async function picturePage(file: File, searcher: Searcher): Promise<Page> {
 	const bitmap = await createImageBitmap(file).catch(() => {
 		throw new SlideError('broken');
 	});
@@ -87,11 +90,12 @@ async function picturePage(file: File): Promise<Page> {
 	sheet.context.globalCompositeOperation = 'destination-over';
 	sheet.context.fillRect(0, 0, WIDTH, HEIGHT);
 	bitmap.close();
-	return toPage(sheet, { text: '', pieces: [] });
+	return toPage(sheet, { text: '', pieces: [] }, searcher);
 }
 
-async function toPage(sheet: Sheet, laid: Laid): Promise<Page> {
+async function toPage(sheet: Sheet, laid: Laid, searcher: Searcher): Promise<Page> {
 	const grey = greyOf(sheet);
-	const [codes, small] = [codesOf(grey), shrink(grey)];
+	const small = shrink(grey);
+	const { codes } = await searcher.search(grey);
 	return { ...laid, codes, small, blob: await encode(sheet.canvas) };
 }

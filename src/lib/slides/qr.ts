@@ -1,138 +1,141 @@
 import { around, grown, type Box } from './box.ts';
+import { eyesOf, MOST_EYES, threshold, type Eye } from './eyes.ts';
 
-/** One of the three square eyes of a QR code: centre and width of a module, in pixels. */
-interface Eye {
-	x: number;
-	y: number;
-	module: number;
-	seen: number;
+/** Triples that are looked at closely: a handful for a slide, hundreds of thousands for an ornament of eyes. */
+const MOST_TRIPLES = 15_000;
+
+export interface FoundCodes {
+	boxes: readonly Box[];
+	/** False: there is so much that looks like a part of a code that not all of it was looked at. */
+	all: boolean;
 }
 
 /**
  * Where a picture shows QR codes (ISO/IEC 18004), dark on light or light on dark, upright or turned: three eyes whose
- * sections run 1:1:3:1:1 and that stand at the corners of a square. `codes.ts` reads
- * what they say.
+ * sections run 1:1:3:1:1, that stand at the corners of a square, and between which dark and light alternate as in
+ * every code. `codes.ts` reads what they say.
  *
  * @param grey brightness 0…255, row by row
  */
-export function findCodes(grey: Uint8Array, width: number, height: number): readonly Box[] {
+export function findCodes(grey: Uint8Array, width: number, height: number): FoundCodes {
 	const dark = threshold(grey, width, height);
-	return [true, false].flatMap((ink) => corners(eyes(dark, width, height, ink)));
+	const both = [1, 0].map((ink) => {
+		const at = (x: number, y: number) => (dark[Math.floor(y) * width + Math.floor(x)] === ink ? 1 : 0);
+		return codesAmong(eyesOf(dark, width, height, ink === 1), at);
+	});
+	return { boxes: both.flatMap((b) => b.boxes), all: both.every((b) => b.all) };
 }
 
-const TILE = 100;
+/** 1 = ink */
+type Picture = (x: number, y: number) => 0 | 1;
 
-/** 1 = darker than its surroundings: the middle between darkest and lightest of each tile, if it has both. */
-function threshold(grey: Uint8Array, width: number, height: number): Uint8Array {
-	const dark = new Uint8Array(grey.length);
-	for (let top = 0; top < height; top += TILE) {
-		for (let left = 0; left < width; left += TILE) {
-			const [bottom, right] = [Math.min(height, top + TILE), Math.min(width, left + TILE)];
-			let [low, high] = [255, 0];
-			// A quarter more on each side: a tile inside one eye has no contrast of its own.
-			for (let y = Math.max(0, top - 25); y < Math.min(height, bottom + 25); y += 2) {
-				for (let x = Math.max(0, left - 25); x < Math.min(width, right + 25); x += 2) {
-					const g = grey[y * width + x] as number;
-					if (g < low) low = g;
-					if (g > high) high = g;
-				}
-			}
-			const middle = high - low < 40 ? 128 : (low + high) / 2;
-			for (let y = top; y < bottom; y++)
-				for (let x = left; x < right; x++) {
-					const i = y * width + x;
-					dark[i] = (grey[i] as number) < middle ? 1 : 0;
-				}
-		}
-	}
-	return dark;
+/** `a` is the corner; from it `b` and `c`, a quarter turn apart, at one distance. */
+interface Triple {
+	a: Eye;
+	b: Eye;
+	c: Eye;
 }
 
-/** Every second row is enough: the smallest eye that a camera reads is seven modules of two pixels. */
-function eyes(dark: Uint8Array, width: number, height: number, ink: boolean): readonly Eye[] {
-	const found: Eye[] = [];
-	const want = ink ? 1 : 0;
-	for (let y = 0; y < height; y += 2) {
-		const runs: number[] = [];
-		let start = 0;
-		for (let x = 1; x <= width; x++) {
-			if (x < width && dark[y * width + x] === dark[y * width + x - 1]) continue;
-			runs.push(x - start);
-			if (runs.length > 5) runs.shift();
-			const isInk = dark[y * width + x - 1] === want;
-			if (isInk && runs.length === 5 && ratio(runs)) {
-				const total = runs.reduce((a, b) => a + b, 0);
-				const centre = Math.round(x - total / 2);
-				const vertical = crossing(dark, width, height, centre, y, want);
-				if (vertical !== null && vertical.total < 2 * total && total < 2 * vertical.total)
-					add(found, centre, vertical.centre, (total + vertical.total) / 14);
-			}
-			start = x;
-		}
-	}
-	return found.filter((e) => e.seen > 1);
-}
-
-/** Dark, light, three dark, light, dark, within half a module. */
-function ratio(runs: readonly number[]): boolean {
-	const module = runs.reduce((a, b) => a + b, 0) / 7;
-	if (module < 1.6) return false;
-	return runs.every((r, i) => Math.abs(r - (i === 2 ? 3 : 1) * module) <= (i === 2 ? 1.2 : 0.65) * module);
-}
-
-/** The same section straight up and down through a point. */
-function crossing(dark: Uint8Array, width: number, height: number, x: number, y: number, want: number) {
-	const run = (from: number, step: number, ink: number) => {
-		let n = 0;
-		for (let j = from; j >= 0 && j < height && dark[j * width + x] === ink; j += step) n += 1;
-		return n;
-	};
-	if (dark[y * width + x] !== want) return null;
-	const up = run(y, -1, want);
-	const down = run(y + 1, 1, want);
-	const lightUp = run(y - up, -1, 1 - want);
-	const lightDown = run(y + 1 + down, 1, 1 - want);
-	const farUp = run(y - up - lightUp, -1, want);
-	const farDown = run(y + 1 + down + lightDown, 1, want);
-	const runs = [farUp, lightUp, up + down, lightDown, farDown];
-	if (!ratio(runs)) return null;
-	return { centre: y + (down - up) / 2, total: runs.reduce((a, b) => a + b, 0) };
-}
-
-function add(found: Eye[], x: number, y: number, module: number): void {
-	const near = found.find((e) => Math.hypot(e.x - x, e.y - y) < 3 * e.module);
-	if (near === undefined) return void found.push({ x, y, module, seen: 1 });
-	near.x = (near.x * near.seen + x) / (near.seen + 1);
-	near.y = (near.y * near.seen + y) / (near.seen + 1);
-	near.module = (near.module * near.seen + module) / (near.seen + 1);
-	near.seen += 1;
-}
-
-/** Three eyes of one size at the corners of a square: the box around the whole code. */
-function corners(all: readonly Eye[]): Box[] {
-	const boxes: Box[] = [];
+function codesAmong(all: readonly Eye[], picture: Picture): FoundCodes {
+	const grid = new Grid(all);
 	const used = new Set<Eye>();
+	const boxes: Box[] = [];
+	let looked = 0;
 	for (const a of all) {
 		for (const b of all) {
-			for (const c of all) {
-				if (a === b || b === c || a === c || [a, b, c].some((e) => used.has(e)) || !square(a, b, c)) continue;
-				for (const e of [a, b, c]) used.add(e);
-				const fourth = { x: b.x + c.x - a.x, y: b.y + c.y - a.y };
-				const points = [a, b, c, fourth].map(({ x, y }) => ({ x, y, w: 0, h: 0 }));
-				boxes.push(grown(around(points), 5.5 * a.module));
-			}
+			if (used.has(a)) break;
+			if (used.has(b) || !paired(a, b)) continue;
+			const [dx, dy] = [b.x - a.x, b.y - a.y];
+			const c = grid.near(a.x - dy, a.y + dx, 2.5 * a.module + 0.02 * Math.hypot(dx, dy));
+			if (c === null || used.has(c) || !paired(a, c)) continue;
+			if (++looked > MOST_TRIPLES) return { boxes, all: false };
+			if (!isCode({ a, b, c }, picture)) continue;
+			for (const e of [a, b, c]) used.add(e);
+			const points = [a, b, c, { x: b.x + c.x - a.x, y: b.y + c.y - a.y }];
+			boxes.push(grown(around(points.map(({ x, y }) => ({ x, y, w: 0, h: 0 }))), 5.5 * a.module));
 		}
 	}
-	return boxes;
+	return { boxes, all: all.length < MOST_EYES };
 }
 
-/** `a` is the corner between two sides of one length, at a right angle; 14…170 modules from eye to eye. */
-function square(a: Eye, b: Eye, c: Eye): boolean {
-	const [ab, ac] = [Math.hypot(b.x - a.x, b.y - a.y), Math.hypot(c.x - a.x, c.y - a.y)];
-	const modules = [a, b, c].map((e) => e.module);
-	const [least, most] = [Math.min(...modules), Math.max(...modules)];
-	if (most > 1.6 * least || Math.abs(ab - ac) > 0.15 * Math.max(ab, ac)) return false;
-	if (ab < 11 * least || ab > 175 * most) return false;
-	const cos = ((b.x - a.x) * (c.x - a.x) + (b.y - a.y) * (c.y - a.y)) / (ab * ac);
-	return Math.abs(cos) < 0.2;
+/** Of one size, 14…170 modules apart. */
+function paired(a: Eye, b: Eye): boolean {
+	const [least, most] = [Math.min(a.module, b.module), Math.max(a.module, b.module)];
+	const [dx, dy] = [b.x - a.x, b.y - a.y];
+	const apart = dx * dx + dy * dy;
+	return most <= 1.6 * least && apart >= (11 * least) ** 2 && apart <= (175 * most) ** 2;
+}
+
+/** Finds the eye at a place without asking all of them. */
+class Grid {
+	readonly #cells = new Map<number, Eye[]>();
+
+	constructor(eyes: readonly Eye[]) {
+		for (const e of eyes) {
+			const key = this.#key(e.x / SIDE, e.y / SIDE);
+			this.#cells.set(key, [...(this.#cells.get(key) ?? []), e]);
+		}
+	}
+
+	/** The one nearest to a point, no farther than `reach`. */
+	near(x: number, y: number, reach: number): Eye | null {
+		let best: Eye | null = null;
+		let least = reach;
+		for (let j = Math.floor((y - reach) / SIDE); j <= (y + reach) / SIDE; j++)
+			for (let i = Math.floor((x - reach) / SIDE); i <= (x + reach) / SIDE; i++)
+				for (const e of this.#cells.get(this.#key(i, j)) ?? []) {
+					const d = Math.hypot(e.x - x, e.y - y);
+					if (d > least) continue;
+					[best, least] = [e, d];
+				}
+		return best;
+	}
+
+	#key(i: number, j: number): number {
+		return Math.floor(j) * 10_000 + Math.floor(i);
+	}
+}
+const SIDE = 40;
+
+/** Eyes alone are an ornament: in a code, single modules alternate between them, and each eye is square. */
+function isCode({ a, b, c }: Triple, picture: Picture): boolean {
+	const modules = Math.hypot(b.x - a.x, b.y - a.y) / ((a.module + b.module + c.module) / 3);
+	// 21 modules a side and four more for each version, less seven for half an eye on each end.
+	const nearest = Math.max(14, 14 + 4 * Math.round((modules - 14) / 4));
+	return [nearest, nearest - 4, nearest + 4].some((n) => n >= 14 && fits({ a, b, c }, n, picture));
+}
+
+function fits({ a, b, c }: Triple, n: number, picture: Picture): boolean {
+	const u = { x: (b.x - a.x) / n, y: (b.y - a.y) / n };
+	const v = { x: (c.x - a.x) / n, y: (c.y - a.y) / n };
+	const along = alternates(a, u, v, n, picture);
+	const down = alternates(a, v, u, n, picture);
+	// One of the two may lie under something; of a small code both have to be there, or chance would do.
+	const enough = n < 18 ? along + down > 1.8 : along + down > 1.6 || Math.max(along, down) > 0.94;
+	return enough && [a, b, c].every((e) => isEye(e, u, v, picture));
+}
+
+/** How much of the row between two eyes alternates as it should; `i` counts modules from the first eye's centre. */
+function alternates(from: Eye, u: Step, v: Step, n: number, picture: Picture): number {
+	let right = 0;
+	for (let i = 5; i <= n - 5; i++)
+		if (picture(from.x + i * u.x + 3 * v.x, from.y + i * u.y + 3 * v.y) === i % 2) right += 1;
+	return right / (n - 9);
+}
+
+interface Step {
+	x: number;
+	y: number;
+}
+
+/** Seven modules across: a dark ring, a light one, a dark middle. */
+function isEye(e: Eye, u: Step, v: Step, picture: Picture): boolean {
+	let right = 0;
+	for (let j = -3; j <= 3; j++)
+		for (let i = -3; i <= 3; i++) {
+			const ring = Math.max(Math.abs(i), Math.abs(j));
+			const ink = ring === 2 ? 0 : 1;
+			if (picture(e.x + i * u.x + j * v.x, e.y + i * u.y + j * v.y) === ink) right += 1;
+		}
+	return right >= 42;
 }

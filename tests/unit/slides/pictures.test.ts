@@ -21,8 +21,12 @@ test('[L2] QR codes are found: small, large, turned, light on dark, beside text'
 		inverted: code(URL, { x: 700, y: 300, module: 7, ink: '#ffffff', paper: '#15141a' })
 	};
 	for (const [what, svg] of Object.entries(paths)) {
-		const found = findCodes(await grey(svg + words(['Pida su demo aquí', '3 200 baches'])), WIDTH, HEIGHT);
-		expect(found.length, what).toBe(1);
+		const { boxes } = findCodes(
+			await grey(svg + words(['Pida su demo aquí', '3 200 baches'])),
+			WIDTH,
+			HEIGHT
+		);
+		expect(boxes.length, what).toBe(1);
 	}
 });
 
@@ -31,18 +35,18 @@ test('[L2] what a code says is read, each of several, and a code that cannot be 
 		code(URL, { x: 100, y: 300, module: 5 }) +
 		code('+51 1 555 0199', { x: 900, y: 300, module: 9, turn: 20 });
 	const read = codesOf(await grey(words(['Dos códigos']) + two));
-	expect(read.map((c) => c.says).sort()).toEqual(['+51 1 555 0199', URL]);
+	expect(read.codes.map((c) => c.says).sort()).toEqual(['+51 1 555 0199', URL]);
 	for (const look of [{}, { ink: '#ffffff', paper: '#15141a' }, { turn: 45 }])
-		expect(codesOf(await grey(code(URL, { x: 600, y: 250, module: 8, ...look })))[0]?.says).toBe(URL);
+		expect(codesOf(await grey(code(URL, { x: 600, y: 250, module: 8, ...look }))).codes[0]?.says).toBe(URL);
 	const torn = code(URL, { x: 600, y: 250, module: 8 }) + '<rect x="690" y="340" width="150" height="150"/>';
-	expect(codesOf(await grey(torn)).map((c) => c.says)).toEqual(['']);
-	expect(codesOf(await grey(words(['Sin código'])))).toEqual([]);
+	expect(codesOf(await grey(torn)).codes.map((c) => c.says)).toEqual(['']);
+	expect(codesOf(await grey(words(['Sin código'])))).toEqual({ codes: [], all: true });
 });
 
 test('[L2] the box of a code covers all of it', async () => {
-	const [box] = findCodes(await grey(code(URL, { x: 200, y: 300, module: 6 })), WIDTH, HEIGHT);
+	const { boxes } = findCodes(await grey(code(URL, { x: 200, y: 300, module: 6 })), WIDTH, HEIGHT);
 	const side = 29 * 6;
-	expect(covered({ x: 212, y: 312, w: side, h: side }, [box as Box])).toBe(1);
+	expect(covered({ x: 212, y: 312, w: side, h: side }, [boxes[0] as Box])).toBe(1);
 });
 
 test('[L2] text, tables, charts and squares are no codes', async () => {
@@ -64,7 +68,44 @@ test('[L2] text, tables, charts and squares are no codes', async () => {
 		grid.join(''),
 		squares.join('')
 	])
-		expect(findCodes(await grey(svg), WIDTH, HEIGHT)).toEqual([]);
+		expect(findCodes(await grey(svg), WIDTH, HEIGHT)).toEqual({ boxes: [], all: true });
+});
+
+/** Chance that comes out the same each time. */
+function chance(seed: number): () => number {
+	let s = seed;
+	return () => (s = (Math.imul(s, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32;
+}
+
+test('[L26] noise of any grain is no code', () => {
+	for (const [seed, side] of [1, 2, 4, 8].entries()) {
+		const rnd = chance(seed);
+		const picture = new Uint8Array(WIDTH * HEIGHT);
+		for (let y = 0; y < HEIGHT; y += side)
+			for (let x = 0; x < WIDTH; x += side) {
+				const shade = side === 1 ? rnd() * 256 : rnd() < 0.5 ? 0 : 255;
+				for (let j = y; j < Math.min(HEIGHT, y + side); j++)
+					picture.fill(shade, j * WIDTH + x, j * WIDTH + Math.min(WIDTH, x + side));
+			}
+		expect(findCodes(picture, WIDTH, HEIGHT).boxes, `grain ${side}`).toEqual([]);
+	}
+});
+
+test('[L26] what is made of eyes alone is no code, and hides none', async () => {
+	const rnd = chance(7);
+	const eye = (x: number, y: number, m: number) =>
+		`<path d="M${x} ${y}h${7 * m}v${7 * m}h${-7 * m}zm${m} ${m}v${5 * m}h${5 * m}v${-5 * m}z" /><rect x="${x + 2 * m}" y="${y + 2 * m}" width="${3 * m}" height="${3 * m}"/>`;
+	const strewn = Array.from({ length: 900 }, () => eye(Math.floor(rnd() * 1580), Math.floor(rnd() * 880), 2));
+	const lattice = Array.from({ length: 900 }, (_, i) =>
+		eye(20 + (i % 40) * 38, 20 + Math.floor(i / 40) * 38, 3)
+	);
+	for (const svg of [strewn, lattice]) {
+		const picture = await grey(`<g shape-rendering="crispEdges">${svg.join('')}</g>`);
+		expect(findCodes(picture, WIDTH, HEIGHT).boxes).toEqual([]);
+	}
+	// A code among them is still found.
+	const among = await grey(lattice.slice(0, 300).join('') + code(URL, { x: 300, y: 450, module: 6 }));
+	expect(codesOf(among).codes.map((c) => c.says)).toEqual([URL]);
 });
 
 const LOGO = (x: number, y: number) =>
