@@ -9,6 +9,7 @@ import { freshPages } from '../support/pages.ts';
 import {
 	fivehundredPages,
 	jpegBomb,
+	noPages,
 	pdfImageBomb,
 	pdfLoop,
 	pdfManyForms,
@@ -18,6 +19,7 @@ import {
 import { launch } from '../support/browser.ts';
 import { deck } from '../support/deck.ts';
 import { Hosted, identity } from '../support/hosted.ts';
+import { odd, untold } from '../support/odd-pdfs.ts';
 import { Wire } from '../support/wire.ts';
 import { code } from '../unit/slides/pixels.ts';
 
@@ -101,6 +103,7 @@ test('[L6] every bad file gets its own words, sends nothing and harms nothing', 
 		[pdf(await fivehundredPages(), 'libro.pdf'), /Son 500 páginas; el límite es 60.*solo las páginas/],
 		[join(folder, 'enorme.pdf'), /«enorme.pdf» pesa 210 MB; el límite es 100 MB/],
 		[pdf(Buffer.alloc(0), 'nada.pdf'), /«nada.pdf» está vacío/],
+		[pdf(noPages(), 'hueco.pdf'), /«hueco.pdf» no tiene ninguna página.*Expórtelo otra vez/],
 		[
 			{
 				name: 'plan.pptx',
@@ -271,6 +274,33 @@ async function spread(
 	return (channels[0]?.max ?? 0) - (channels[0]?.min ?? 0);
 }
 
+test('[L20] [L22] [L30] a line that runs upwards is covered where it stands; what nobody could read is asked about', async () => {
+	const up = odd({ content: 'BT /F1 24 Tf 0 1 -1 0 120 40 Tm (Quipu Vial por Lima) Tj ET' });
+	await choose(presenter, pdf(up), pdf(await untold('Quipu Vial cuida las pistas')));
+	const found = presenter.getByTestId('found');
+	await expect.poll(() => found.count(), slow).toBe(2);
+	await shoot(presenter, 'doubts');
+	await axe(presenter, 'doubts');
+	await presenter.locator('[data-kind="name"]').getByTestId('cover').click();
+	await presenter.getByTestId('slides-save').click();
+	await expect
+		.poll(() => presenter.getByTestId('slides-problem').innerText(), slow)
+		.toContain('Avisos sin resolver: 1');
+	const unread = presenter.locator('[data-kind="unread"]');
+	expect(await unread.innerText()).toMatch(/Letras que no se pueden leer\s+Página 2/);
+	await unread.getByTestId('looked').press('Enter');
+	await expect.poll(() => unread.getAttribute('data-state'), slow).toBe('looked');
+	await shoot(presenter, 'doubts-looked');
+	await save(presenter, 2);
+	const state = (await house.server.sessions.room(house.session))?.state;
+	const startup = state?.phase === 'none' ? undefined : state?.startups.find((s) => s.id === 'su0');
+	expect(startup?.deck.map((s) => s.text)).toEqual(['[…] por Lima', '']);
+	// The name stood at 160…208 across and 640…833 down, what follows it above.
+	const name = { left: 164, top: 680, width: 40, height: 140 };
+	expect(await spread(startup?.deck[0]?.id ?? '', name)).toBeLessThan(12);
+	expect(await spread(startup?.deck[0]?.id ?? '', { ...name, top: 500 })).toBeGreaterThan(100);
+});
+
 test('[L7] words typed for those who do not see the picture are checked too', async () => {
 	const png = await sharp({ create: { width: 160, height: 90, channels: 3, background: '#369' } })
 		.png()
@@ -345,6 +375,11 @@ test('[L7] a finger draws a box on a phone, where all of it fits', async () => {
 		hasTouch: true,
 		isMobile: true
 	});
+	await choose(phone, pdf(await untold('Nadie lo lee')));
+	await phone.getByTestId('looked').waitFor(slow);
+	expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+	await shoot(phone, 'phone-doubts');
+	await phone.getByRole('button', { name: 'Descartar' }).click();
 	await choose(phone, pdf(await deck(['Yakuna mide el agua', 'Dos'])));
 	await phone.getByTestId('enlarge').first().click(slow);
 	const picture = phone.getByTestId('draw');

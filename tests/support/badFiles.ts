@@ -93,7 +93,12 @@ export function pdfLoop(): Buffer {
 	return pdfOf(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [2 0 R] /Count 3 >>']);
 }
 
-function stream(entries: string, data: Buffer): Buffer {
+/** A PDF that has no page. */
+export function noPages(): Buffer {
+	return pdfOf(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [] /Count 0 >>']);
+}
+
+export function stream(entries: string, data: Buffer): Buffer {
 	return Buffer.concat([
 		Buffer.from(`<< ${entries} /Length ${data.length} >>\nstream\n`),
 		data,
@@ -101,7 +106,7 @@ function stream(entries: string, data: Buffer): Buffer {
 	]);
 }
 
-function pdfOf(objects: readonly (string | Buffer)[]): Buffer {
+export function pdfOf(objects: readonly (string | Buffer)[]): Buffer {
 	const parts: Buffer[] = [Buffer.from('%PDF-1.7\n')];
 	const places: number[] = [];
 	for (const [i, o] of objects.entries()) {

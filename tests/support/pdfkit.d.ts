@@ -5,8 +5,12 @@ declare module 'pdfkit' {
 		on(event: 'data', listener: (chunk: Buffer) => void): this;
 		on(event: 'end', listener: () => void): this;
 		addPage(): this;
+		font(path: string): this;
 		fontSize(size: number): this;
-		text(text: string, x: number, y: number): this;
+		text(text: string, x: number, y: number, options?: { lineBreak: boolean }): this;
+		rotate(degrees: number, options: { origin: readonly [number, number] }): this;
+		addContent(operators: string): this;
+		widthOfString(text: string): number;
 		end(): void;
 	}
 }

@@ -1,6 +1,7 @@
 import { burn } from '$lib/slides/canvas.ts';
 import { covered, inside, type Box } from '$lib/slides/box.ts';
 import type { Page } from '$lib/slides/pictures.ts';
+import { DOUBTS, type Doubt } from '$lib/slides/doubts.ts';
 import { isCovered, spokenText, spotsOf, type Spot } from '$lib/slides/spots.ts';
 import { LIMITS, QUOTE_MAX, sameWords, type FindingKind, type Kept, type Linter } from '$wire/index.ts';
 
@@ -29,11 +30,21 @@ export interface Group {
 	reason: string;
 }
 
+/** Something that only a person can look at, and the pages where. */
+export interface OpenDoubt {
+	doubt: Doubt;
+	/** From 1. */
+	pages: readonly number[];
+	looked: boolean;
+}
+
 /** A deck between choosing and saving: what was found, what is covered, what may stay and why. */
 export class DeckCheck {
 	pages = $state.raw<readonly Checked[]>([]);
 	/** Reasons by group. */
 	reasons = $state.raw<Readonly<Record<string, string>>>({});
+	/** What somebody says to have looked at. */
+	looked = $state.raw<ReadonlySet<Doubt>>(new Set());
 	removed = $state.raw<{ checked: Checked; at: number } | null>(null);
 	readonly #lint: Linter;
 
@@ -70,11 +81,32 @@ export class DeckCheck {
 		});
 	});
 
-	readonly open = $derived(this.groups.filter((g) => g.state === 'open').length);
+	readonly doubts: readonly OpenDoubt[] = $derived(
+		DOUBTS.map((doubt) => ({
+			doubt,
+			pages: this.pages.flatMap((c, i) => (c.page.doubts.includes(doubt) ? [i + 1] : [])),
+			looked: this.looked.has(doubt)
+		})).filter((d) => d.pages.length > 0)
+	);
+
+	readonly open = $derived(
+		this.groups.filter((g) => g.state === 'open').length + this.doubts.filter((d) => !d.looked).length
+	);
 
 	/** What is still to be settled on a page. */
 	openOn(c: Checked): readonly Spot[] {
 		return c.spots.filter((s) => stands(s, c) && this.#reasonFor(s.kind, s.quote) === '');
+	}
+
+	/** What only a person can look at on a page. */
+	doubtsOn(c: Checked): readonly Doubt[] {
+		return c.page.doubts.filter((d) => !this.looked.has(d));
+	}
+
+	/** @param done false = it is to be looked at again */
+	look(doubt: Doubt, done: boolean): void {
+		const others = [...this.looked].filter((d) => d !== doubt);
+		this.looked = new Set(done ? [...others, doubt] : others);
 	}
 
 	/** Covers the group wherever it stands. */
@@ -180,7 +212,7 @@ export class DeckCheck {
 	}
 
 	#typed({ described }: Checked): readonly Spot[] {
-		return this.#lint(described ?? '').map((f) => ({ ...f, boxes: [] }));
+		return this.#lint(described ?? '').map((f) => ({ ...f, boxes: [], ink: [] }));
 	}
 
 	#reasonFor(kind: FindingKind, quote: string): string {

@@ -1,5 +1,6 @@
 import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
+import type { Doubt } from '$lib/slides/doubts.ts';
 import type { FindingKind } from '$wire/index.ts';
 
 /** What was found, in a few words. */
@@ -18,6 +19,17 @@ export function kindWords(kind: FindingKind): string {
 		qr: m.presenter_found_qr,
 		logo: m.presenter_found_logo
 	}[kind]();
+}
+
+/** What only a person can look at: in a few words, and what to do. */
+export function doubtWords(doubt: Doubt): { title: string; body: string } {
+	return {
+		unread: { title: m.presenter_doubt_unread(), body: m.presenter_doubt_unread_do() },
+		unsure: { title: m.presenter_doubt_unsure(), body: m.presenter_doubt_unsure_do() },
+		lost: { title: m.presenter_doubt_lost(), body: m.presenter_doubt_lost_do() },
+		notes: { title: m.presenter_doubt_notes(), body: m.presenter_doubt_notes_do() },
+		codes: { title: m.presenter_doubt_codes(), body: m.presenter_doubt_codes_do() }
+	}[doubt];
 }
 
 /** "Página 2", "Páginas 1, 4 y 7". */

@@ -24,6 +24,8 @@ function wordsOf({ why, count, page, file }: SlideError): string | null {
 			return `${m.presenter_bad_kind({ file })} ${m.presenter_bad_kind_do()}`;
 		case 'empty':
 			return `${m.presenter_bad_empty({ file })} ${m.presenter_bad_empty_do()}`;
+		case 'no-pages':
+			return `${m.presenter_bad_no_pages({ file })} ${m.presenter_bad_no_pages_do()}`;
 		case 'memory':
 			return `${m.presenter_bad_memory({ page: Math.max(1, page), file })} ${m.presenter_bad_memory_do()}`;
 		case 'slow':

@@ -33,16 +33,29 @@ export function inside(b: Box): Box {
 	};
 }
 
-/** How much of `b` lies under the covers, 0…1; sampled, for covers may overlap. */
+/** How much of `b` lies under the covers, 0…1, exactly, whether or not they overlap. */
 export function covered(b: Box, covers: readonly Box[]): number {
-	const N = 12;
-	let hit = 0;
-	for (let i = 0; i < N; i++) {
-		for (let j = 0; j < N; j++) {
-			const x = b.x + ((i + 0.5) / N) * b.w;
-			const y = b.y + ((j + 0.5) / N) * b.h;
-			if (covers.some((c) => x >= c.x && x <= c.x + c.w && y >= c.y && y <= c.y + c.h)) hit += 1;
-		}
-	}
-	return hit / (N * N);
+	const over = covers.filter((c) => c.x < b.x + b.w && b.x < c.x + c.w && c.y < b.y + b.h && b.y < c.y + c.h);
+	const xs = edges(
+		b.x,
+		b.x + b.w,
+		over.flatMap((c) => [c.x, c.x + c.w])
+	);
+	const ys = edges(
+		b.y,
+		b.y + b.h,
+		over.flatMap((c) => [c.y, c.y + c.h])
+	);
+	let open = 0;
+	for (const [x, right] of xs)
+		for (const [y, bottom] of ys)
+			if (!over.some((c) => c.x <= x && right <= c.x + c.w && c.y <= y && bottom <= c.y + c.h))
+				open += (right - x) * (bottom - y);
+	return open === 0 ? 1 : 1 - open / (b.w * b.h);
+}
+
+/** The stretches between all edges within. */
+function edges(from: number, to: number, between: readonly number[]): [number, number][] {
+	const sorted = [from, ...between.filter((v) => v > from && v < to).sort((a, b) => a - b), to];
+	return sorted.slice(1).map((v, i) => [sorted[i] as number, v]);
 }

@@ -5,6 +5,7 @@ export type BadFile =
 	| 'broken'
 	| 'kind'
 	| 'empty'
+	| 'no-pages'
 	| 'memory'
 	| 'pixels'
 	| 'slow'

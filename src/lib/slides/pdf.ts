@@ -1,42 +1,41 @@
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
+import type { Linter } from '$wire/index.ts';
+import { differing, glyphsIn, leaveOut, seeAgain } from './again.ts';
 import { HEIGHT, WIDTH } from './box.ts';
 import { blank, type Sheet } from './canvas.ts';
+import { DOUBTS, type Doubt } from './doubts.ts';
 import { SlideError } from './errors.ts';
+import { glyphsOf, type Font, type Glyph, type Operations } from './glyphs.ts';
 import { layText, type Laid } from './laid.ts';
+import { OwnFiles } from './own-files.ts';
+import { unreadOf } from './unread.ts';
+
+type Library = typeof import('pdfjs-dist');
 
 /** A picture inside a PDF larger than this is left out: it would not fit a slide anyway, and may be a bomb. */
 const IMAGE_PIXELS = 60_000_000;
 /** A page that takes longer than this will not come. */
 const PAGE_MS = 20_000;
-
-const WASM = import.meta.glob<string>('/node_modules/pdfjs-dist/wasm/{jbig2,openjpeg,qcms_bg}.wasm', {
-	query: '?url',
-	import: 'default'
-});
-
-/** Decoders for scans, from this origin; no other file is ever asked for. */
-class OwnFiles {
-	async fetch({ filename }: { kind: string; filename: string }): Promise<Uint8Array> {
-		const url = await WASM[`/node_modules/pdfjs-dist/wasm/${filename}`]?.();
-		if (url === undefined) throw new Error('not brought along');
-		return new Uint8Array(await (await fetch(url)).arrayBuffer());
-	}
-}
+/** Drawing a page again, to see what is covered, takes no longer than this, or it stays unsure. */
+const AGAIN_MS = 8_000;
 
 export interface Drawn extends Laid {
 	sheet: Sheet;
+	doubts: readonly Doubt[];
 }
 
 /**
  * Draws the pages of a PDF one after the other; the file is read and drawn on this device alone.
  *
  * @param most pages that are allowed
+ * @param lint what will have to be covered: a page that has any is looked at again
  * @param signal ends it with SlideError 'stopped'
  * @param each gets page, number from 1 and total
  */
 export async function drawPdf(
 	data: Uint8Array,
 	most: number,
+	lint: Linter,
 	signal: AbortSignal,
 	each: (page: Drawn, n: number, total: number) => Promise<void>
 ): Promise<void> {
@@ -61,9 +60,10 @@ export async function drawPdf(
 	let page = 0;
 	try {
 		const pdf = await within(Promise.race([task.promise, locked]), signal);
+		if (pdf.numPages === 0) throw new SlideError('no-pages');
 		if (pdf.numPages > most) throw new SlideError('too-many', pdf.numPages);
 		for (page = 1; page <= pdf.numPages; page++) {
-			await each(await within(drawPage(pdf, page), signal), page, pdf.numPages);
+			await each(await within(drawPage(pdfjs, pdf, page, lint), signal), page, pdf.numPages);
 		}
 	} catch (error) {
 		if (error instanceof SlideError) throw new SlideError(error.why, error.count, page);
@@ -75,16 +75,102 @@ export async function drawPdf(
 	}
 }
 
-async function drawPage(pdf: PDFDocumentProxy, n: number): Promise<Drawn> {
+async function drawPage(pdfjs: Library, pdf: PDFDocumentProxy, n: number, lint: Linter): Promise<Drawn> {
 	const page = await pdf.getPage(n);
 	const viewport = fitted(page);
-	const sheet = blank();
-	// Notes and forms are not drawn: what is on the slide is what the check can read.
-	await page.render({ canvas: sheet.canvas, viewport, annotationMode: 0 }).promise;
-	const { items } = await page.getTextContent();
-	const laid = layText(items, viewport.transform);
+	const failed = OwnFiles.failed;
+	const { sheet, list } = await draw(page);
+	const { glyphs, lost } = glyphsOf(list, pdfjs.OPS, (name) => fontOf(page, name));
+	const { items, styles } = await page.getTextContent();
+	const unread = unreadOf(glyphs);
+	const vertical = new Set(Object.keys(styles).filter((name) => styles[name]?.vertical));
+	const laid = layText(items, viewport.transform, glyphs, { vertical, unread: unread.fonts });
+	const { pieces, unsure } = await lookAgain(page, { ...laid, sheet }, glyphs, lint);
+	const doubts: Record<Doubt, boolean> = {
+		unread: unread.words,
+		unsure,
+		lost: lost > 0 || OwnFiles.failed > failed,
+		notes: await hasNotes(page),
+		codes: false
+	};
 	page.cleanup();
-	return { sheet, ...laid };
+	return { text: laid.text, pieces, sheet, doubts: DOUBTS.filter((d) => doubts[d]) };
+}
+
+/** @param without letters to leave out, by operation */
+async function draw(
+	page: PDFPageProxy,
+	without?: ReadonlyMap<number, ReadonlySet<number>>
+): Promise<{ sheet: Sheet; list: Operations }> {
+	const sheet = blank();
+	let list: Operations = { fnArray: [], argsArray: [] };
+	const task = page.render({
+		canvas: sheet.canvas,
+		viewport: fitted(page),
+		// Notes and forms are not drawn: what is on the slide is what the check can read.
+		annotationMode: 0,
+		// The one place where pdf.js shows what it is about to draw.
+		operationsFilter: (i, operations) => {
+			list = operations as unknown as Operations;
+			const letters = without?.get(i);
+			if (letters !== undefined) leaveOut(list, i, letters);
+			return true;
+		}
+	});
+	const late = without === undefined ? undefined : setTimeout(() => task.cancel(), AGAIN_MS);
+	await task.promise.finally(() => clearTimeout(late));
+	return { sheet, list };
+}
+
+/** Draws the page without what is to be covered: only what differs is sure to be its ink. */
+async function lookAgain(
+	page: PDFPageProxy,
+	{ text, pieces, sheet }: Laid & { sheet: Sheet },
+	glyphs: readonly Glyph[],
+	lint: Linter
+) {
+	const stretches = lint(text);
+	if (stretches.length === 0) return { pieces, unsure: false };
+	try {
+		const again = (await draw(page, glyphsIn(pieces, stretches, glyphs))).sheet;
+		const changed = differing(pixels(sheet), pixels(again));
+		again.canvas.width = 0;
+		return seeAgain(pieces, stretches, glyphs, changed);
+	} catch {
+		return { pieces, unsure: true };
+	}
+}
+
+function pixels({ context }: Sheet): Uint8ClampedArray {
+	return context.getImageData(0, 0, WIDTH, HEIGHT).data;
+}
+
+function fontOf(page: PDFPageProxy, name: string): Font {
+	try {
+		const font: unknown = page.commonObjs.get(name);
+		// A font that cannot be read is given as its error.
+		return typeof font === 'object' && font !== null && 'loadedName' in font
+			? (font as Font)
+			: { broken: true };
+	} catch {
+		return { broken: true };
+	}
+}
+
+/** Links show nothing, pop-ups belong to a note that counts itself, and an empty field is no loss. */
+async function hasNotes(page: PDFPageProxy): Promise<boolean> {
+	const notes: readonly {
+		subtype?: string;
+		fieldType?: string;
+		hasAppearance?: boolean;
+		fieldValue?: unknown;
+	}[] = await page.getAnnotations().catch(() => []);
+	return notes.some(({ subtype = '', fieldType, hasAppearance, fieldValue }) =>
+		subtype === 'Widget'
+			? (fieldType === 'Sig' && hasAppearance === true) ||
+				![undefined, null, '', 'Off'].includes(fieldValue as string)
+			: !['Link', 'Popup'].includes(subtype)
+	);
 }
 
 function fitted(page: PDFPageProxy) {

@@ -1,13 +1,14 @@
-import { LIMITS } from '$wire/index.ts';
+import { LIMITS, type Linter } from '$wire/index.ts';
 import { HEIGHT, WIDTH } from './box.ts';
 import { blank, encode, greyOf, type Sheet } from './canvas.ts';
 import type { Code } from './codes.ts';
+import type { Doubt } from './doubts.ts';
 import { SlideError } from './errors.ts';
 import { headOf, type Head } from './head.ts';
 import { groundFor } from './ground.ts';
 import type { Laid } from './laid.ts';
-import { shrink } from './repeated.ts';
 import { Searcher } from './searcher.ts';
+import { shrink } from './repeated.ts';
 
 /** One page as officials will see it; the file it came from never leaves this device. */
 export interface Page extends Laid {
@@ -16,6 +17,8 @@ export interface Page extends Laid {
 	small: Uint8Array;
 	/** QR codes in the picture. */
 	codes: readonly Code[];
+	/** What only a person can look at. */
+	doubts: readonly Doubt[];
 }
 
 export const FILE_MB = 100;
@@ -26,10 +29,12 @@ export const MEGAPIXELS = 60;
  * Turns PDF, PNG or JPEG files into pictures of 1600×900 on this device, page by page. Throws SlideError; then nothing
  * of any file was sent.
  *
+ * @param lint what will have to be covered
  * @param onPage told after each page: done, total
  */
 export async function toPages(
 	files: readonly File[],
+	lint: Linter,
 	signal: AbortSignal,
 	onPage: (done: number, total: number) => void
 ): Promise<Page[]> {
@@ -37,22 +42,29 @@ export async function toPages(
 	// All files are looked at before the first is opened: a mistake shows at once.
 	const heads = await Promise.all(files.map(async (file) => named(file, () => check(file))));
 	const searcher = new Searcher();
-	for (const [i, file] of files.entries()) {
-		await named(file, async () => {
-			const room = LIMITS.slides - pages.length;
-			if (room === 0) throw new SlideError('too-many', LIMITS.slides + files.length - i);
-			if (heads[i]?.kind !== 'pdf') return void pages.push(await picturePage(file, searcher));
-			const { drawPdf } = await import('./pdf.ts');
-			const data = new Uint8Array(await file.arrayBuffer());
-			await drawPdf(data, room, signal, async ({ sheet, text, pieces }, n, total) => {
-				pages.push(await toPage(sheet, { text, pieces }, searcher));
-				onPage(n, total);
+	try {
+		for (const [i, file] of files.entries()) {
+			await named(file, async () => {
+				const room = LIMITS.slides - pages.length;
+				if (room === 0) throw new SlideError('too-many', LIMITS.slides + files.length - i);
+				if (heads[i]?.kind !== 'pdf')
+					return void pages.push(await toPage(await pictureSheet(file), NO_TEXT, searcher));
+				const { drawPdf } = await import('./pdf.ts');
+				const data = new Uint8Array(await file.arrayBuffer());
+				await drawPdf(data, room, lint, signal, async ({ sheet, ...laid }, n, total) => {
+					pages.push(await toPage(sheet, laid, searcher));
+					onPage(n, total);
+				});
 			});
-		});
+		}
+	} finally {
+		searcher.close();
 	}
-	searcher.close();
 	return pages;
 }
+
+type Read = Laid & { doubts: readonly Doubt[] };
+const NO_TEXT: Read = { text: '', pieces: [], doubts: [] };
 
 /** Errors carry the name by which the person knows the file. */
 async function named<T>(file: File, work: () => Promise<T>): Promise<T> {
@@ -76,7 +88,7 @@ async function check(file: File): Promise<Head> {
 	return head;
 }
 
-async function picturePage(file: File, searcher: Searcher): Promise<Page> {
+async function pictureSheet(file: File): Promise<Sheet> {
 	const bitmap = await createImageBitmap(file).catch(() => {
 		throw new SlideError('broken');
 	});
@@ -90,12 +102,13 @@ async function picturePage(file: File, searcher: Searcher): Promise<Page> {
 	sheet.context.globalCompositeOperation = 'destination-over';
 	sheet.context.fillRect(0, 0, WIDTH, HEIGHT);
 	bitmap.close();
-	return toPage(sheet, { text: '', pieces: [] }, searcher);
+	return sheet;
 }
 
-async function toPage(sheet: Sheet, laid: Laid, searcher: Searcher): Promise<Page> {
+async function toPage(sheet: Sheet, { doubts, ...laid }: Read, searcher: Searcher): Promise<Page> {
 	const grey = greyOf(sheet);
 	const small = shrink(grey);
-	const { codes } = await searcher.search(grey);
-	return { ...laid, codes, small, blob: await encode(sheet.canvas) };
+	const { codes, all } = await searcher.search(grey);
+	const blob = await encode(sheet.canvas);
+	return { ...laid, codes, small, blob, doubts: all ? doubts : [...doubts, 'codes'] };
 }

@@ -1,6 +1,6 @@
 import type { FindingKind, Linter } from '$wire/index.ts';
 import { covered, type Box } from './box.ts';
-import { boxesOf } from './laid.ts';
+import { boxesOf, inkOf, type Piece } from './laid.ts';
 import type { Page } from './pictures.ts';
 import { repeatedRegions } from './repeated.ts';
 
@@ -10,6 +10,8 @@ export interface Spot {
 	/** The words as they stand there or as a code says them; '' for what only the picture shows. */
 	quote: string;
 	boxes: readonly Box[];
+	/** What of it was seen to be drawn: each of these has to lie under covers as a whole. */
+	ink: readonly Box[];
 	/** In the page's text; -1 for what only the picture shows. */
 	start: number;
 	end: number;
@@ -24,7 +26,8 @@ export function spotsOf(pages: readonly Page[], lint: Linter): readonly (readonl
 			quote,
 			start,
 			end,
-			boxes: boxesOf(page.pieces, start, end)
+			boxes: boxesOf(page.pieces, start, end),
+			ink: inkOf(page.pieces, start, end)
 		}));
 		const codes = page.codes.map((c) => picture('qr', c.box, c.says));
 		const logos = marks
@@ -37,7 +40,7 @@ export function spotsOf(pages: readonly Page[], lint: Linter): readonly (readonl
 }
 
 function picture(kind: 'qr' | 'logo', box: Box, quote = ''): Spot {
-	return { kind, quote, boxes: [box], start: -1, end: -1 };
+	return { kind, quote, boxes: [box], ink: [], start: -1, end: -1 };
 }
 
 /** A heading that comes back on every page is text, and was read as such. */
@@ -51,9 +54,13 @@ function overlap(a: Box, b: Box): boolean {
 	return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 }
 
-/** Nine tenths of each of its places lie under covers. A spot without a place is seen by nobody. */
-export function isCovered(spot: Spot, covers: readonly Box[]): boolean {
-	return spot.boxes.every((b) => covered(b, covers) >= 0.9);
+/**
+ * All ink lies under covers; where none was seen, nine tenths of each place. A spot without a place is seen by nobody.
+ */
+export function isCovered(spot: Pick<Spot, 'boxes' | 'ink'>, covers: readonly Box[]): boolean {
+	return spot.ink.length > 0
+		? spot.ink.every((b) => covered(b, covers) === 1)
+		: spot.boxes.every((b) => covered(b, covers) >= 0.9);
 }
 
 /** Stands in the text for what is covered in the picture. */
@@ -70,9 +77,7 @@ export function spokenText(
 	lint: Linter,
 	keeps: (kind: FindingKind, quote: string) => boolean
 ): string {
-	const ranges = page.pieces
-		.filter((p) => covered(p.box, covers) > 0.5)
-		.map(({ start, end }) => ({ start, end }));
+	const ranges = page.pieces.flatMap((p) => under(p, covers));
 	let text = page.text;
 	// What is left may read anew where something was taken out: as often as it takes, and it always takes less.
 	for (let hide = [...ranges, ...hidden(text)]; hide.length > 0; hide = hidden(text))
@@ -89,9 +94,23 @@ export function spokenText(
 		// The same words may be kept on one place of a page and covered on another.
 		return (
 			in_ !== page.text ||
-			!isCovered({ kind, quote, start, end, boxes: boxesOf(page.pieces, start, end) }, covers)
+			!isCovered({ boxes: boxesOf(page.pieces, start, end), ink: inkOf(page.pieces, start, end) }, covers)
 		);
 	}
+}
+
+/** The stretches of a run of which each letter lies under covers, for the better part. */
+function under({ letters }: Piece, covers: readonly Box[]): { start: number; end: number }[] {
+	const ranges: { start: number; end: number }[] = [];
+	let open = false;
+	for (const { box, start, end } of letters) {
+		const last = ranges.at(-1);
+		const hit = covered(box, covers) > 0.5;
+		if (hit && open && last !== undefined) last.end = end;
+		else if (hit) ranges.push({ start, end });
+		open = hit;
+	}
+	return ranges;
 }
 
 function tidy(text: string): string {

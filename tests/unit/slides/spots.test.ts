@@ -5,6 +5,7 @@ import { linter } from '../../../src/domain/lint/lint.ts';
 import { WIDTH, HEIGHT, type Box } from '../../../src/lib/slides/box.ts';
 import { boxesOf, layText } from '../../../src/lib/slides/laid.ts';
 import type { Page } from '../../../src/lib/slides/pictures.ts';
+import { glyphsOfRuns, run } from './glyphs.ts';
 import { HIDDEN, isCovered, spokenText, spotsOf } from '../../../src/lib/slides/spots.ts';
 
 const IDENTITY = {
@@ -19,17 +20,9 @@ const IDENTITY = {
 const lint = linter(IDENTITY);
 const VIEW = [1, 0, 0, -1, 0, HEIGHT];
 
-/** A run of text as pdf.js gives it: 40 high, 20 a letter, baseline at (x, y) from below. */
-const run = (str: string, x: number, y: number, hasEOL = false) => ({
-	str,
-	transform: [40, 0, 0, 40, x, y],
-	width: str.length * 20,
-	height: 40,
-	hasEOL
-});
-
-function page(items: readonly object[]): Page {
-	return { ...layText(items, VIEW), blob: new Blob(), small: new Uint8Array(320 * 180), codes: [] };
+function page(items: readonly ReturnType<typeof run>[]): Page {
+	const laid = layText(items, VIEW, glyphsOfRuns(items));
+	return { ...laid, blob: new Blob(), small: new Uint8Array(320 * 180), codes: [], doubts: [] };
 }
 
 test('[L4] runs that touch are one word, others are apart, and each keeps its place', () => {

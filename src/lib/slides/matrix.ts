@@ -1,0 +1,22 @@
+/** [a, b, c, d, e, f] as in PDF: (x, y) → (a·x + c·y + e, b·x + d·y + f). */
+export type Matrix = ArrayLike<number>;
+
+export const SAME: Matrix = [1, 0, 0, 1, 0, 0];
+
+const at = (m: Matrix, i: number) => m[i] ?? 0;
+
+/** First `b`, then `a`. */
+export function multiply(a: Matrix, b: Matrix): Matrix {
+	return [
+		at(a, 0) * at(b, 0) + at(a, 2) * at(b, 1),
+		at(a, 1) * at(b, 0) + at(a, 3) * at(b, 1),
+		at(a, 0) * at(b, 2) + at(a, 2) * at(b, 3),
+		at(a, 1) * at(b, 2) + at(a, 3) * at(b, 3),
+		at(a, 0) * at(b, 4) + at(a, 2) * at(b, 5) + at(a, 4),
+		at(a, 1) * at(b, 4) + at(a, 3) * at(b, 5) + at(a, 5)
+	];
+}
+
+export function point(m: Matrix, x: number, y: number): [number, number] {
+	return [at(m, 0) * x + at(m, 2) * y + at(m, 4), at(m, 1) * x + at(m, 3) * y + at(m, 5)];
+}

@@ -1,0 +1,90 @@
+import PDFDocument from 'pdfkit';
+import { pdfOf, stream } from './badFiles.ts';
+
+const FONT = new URL(
+	'../../node_modules/pdfjs-dist/standard_fonts/LiberationSans-Regular.ttf',
+	import.meta.url
+);
+
+function written(draw: (doc: PDFDocument) => void): Promise<Buffer> {
+	return new Promise((resolve) => {
+		const doc = new PDFDocument({ size: [960, 540], compress: false, autoFirstPage: false });
+		const chunks: Buffer[] = [];
+		doc.on('data', (d: Buffer) => chunks.push(d));
+		doc.on('end', () => resolve(Buffer.concat(chunks)));
+		draw(doc.font(FONT.pathname));
+		doc.end();
+	});
+}
+
+/** A page whose letters are drawn, but the file does not tell which they are: a subset without its table. */
+export async function untold(text: string): Promise<Buffer> {
+	const bytes = await written((doc) => doc.addPage().fontSize(40).text(text, 60, 200));
+	const at = bytes.indexOf('/ToUnicode');
+	bytes.fill(' ', at, bytes.indexOf('\n', at));
+	return bytes;
+}
+
+/** The name in a line of a font that the file brings along, one page for each angle; the twin is without its ink. */
+export function embedded(angles: readonly number[], twin: boolean): Promise<Buffer> {
+	return written((doc) => {
+		for (const angle of angles) {
+			doc.addPage().fontSize(14 + (Math.abs(angle) % 20));
+			doc.rotate(angle, { origin: [480, 270] });
+			let x = 330;
+			for (const part of ['AVALANCHA: ', 'Quipu Vial', ', Tarma']) {
+				const unseen = twin && part === 'Quipu Vial';
+				doc.addContent(unseen ? '3 Tr' : '0 Tr').text(part, x, 260, { lineBreak: false });
+				x += doc.widthOfString(part);
+			}
+		}
+	});
+}
+
+interface Odd {
+	/** Fonts of the page, as PDF. */
+	fonts?: string;
+	content: string;
+	/** Notes of the page, each an object. */
+	notes?: readonly string[];
+	/** Further objects, from number 5 on where there are no notes. */
+	others?: readonly string[];
+}
+
+const HELVETICA = '/F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>';
+
+export function odd({ fonts = '', content, notes = [], others = [] }: Odd): Buffer {
+	return pdfOf([
+		'<< /Type /Catalog /Pages 2 0 R >>',
+		'<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+		`<< /Type /Page /Parent 2 0 R /MediaBox [0 0 960 540] /Contents 4 0 R /Annots [${notes.map((_, i) => `${5 + i} 0 R`).join(' ')}] /Resources << /Font << ${HELVETICA} ${fonts} >> >> >>`,
+		stream('', Buffer.from(content)),
+		...notes,
+		...others
+	]);
+}
+
+/** Latin letters in a font that is not brought along and is encoded by a table of the reader's. */
+export function byTable(text: string): Buffer {
+	const font = `/F2 << /Type /Font /Subtype /Type0 /BaseFont /SimSun /Encoding /UniGB-UCS2-H /DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 /BaseFont /SimSun /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /DW 1000 /FontDescriptor << /Type /FontDescriptor /FontName /SimSun /Flags 4 /FontBBox [0 -141 1000 859] /ItalicAngle 0 /Ascent 859 /Descent -141 /CapHeight 683 /StemV 80 >> >>] >>`;
+	const hex = [...text].map((l) => l.charCodeAt(0).toString(16).padStart(4, '0')).join('');
+	return odd({ fonts: font, content: `BT /F2 36 Tf 1 0 0 1 120 300 Tm <${hex}> Tj ET` });
+}
+
+/** A font of blocks whose letters are Hebrew and Latin: a run of both is not drawn in the order in which it is read. Its
+ * twin is the same without the ink of the name. */
+export function bothWays(twin: boolean): Buffer {
+	const names = ['afii57664', 'afii57665', 'afii57666', 'Q', 'u', 'i', 'p', 'V', 'a', 'l', 'space'];
+	const block = '<< /Length 31 >>\nstream\n600 0 d0 40 0 500 700 re f     \nendstream';
+	const blank = '<< /Length 8 >>\nstream\n600 0 d0\nendstream';
+	const font = `/F2 << /Type /Font /Subtype /Type3 /FontBBox [0 0 600 700] /FontMatrix [0.001 0 0 0.001 0 0] /FirstChar 1 /LastChar 11 /Widths [${names.map(() => 600).join(' ')}] /Encoding << /Type /Encoding /Differences [1 ${names.map((n) => `/${n}`).join(' ')}] >> /CharProcs << ${names.map((n) => `/${n} ${n === 'space' ? 6 : 5} 0 R`).join(' ')} >> /Resources << >> >>`;
+	const [before, name, after] = ['0102030b', '04050607050b0806090a', `0b030201${'020301'.repeat(4)}`];
+	const shown = twin
+		? `<${before}> Tj 3 Tr <${name}> Tj 0 Tr <${after}> Tj`
+		: `<${before}${name}${after}> Tj`;
+	return odd({
+		fonts: font,
+		content: `BT /F2 24 Tf 1 0 0 1 60 300 Tm ${shown} ET`,
+		others: [block, blank]
+	});
+}
