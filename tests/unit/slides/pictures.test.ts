@@ -77,7 +77,7 @@ function chance(seed: number): () => number {
 	return () => (s = (Math.imul(s, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32;
 }
 
-test('[L26] noise of any grain is no code', () => {
+test('[L26] noise of any grain is no code', { timeout: 30_000 }, () => {
 	for (const [seed, side] of [1, 2, 4, 8].entries()) {
 		const rnd = chance(seed);
 		const picture = new Uint8Array(WIDTH * HEIGHT);
@@ -91,7 +91,7 @@ test('[L26] noise of any grain is no code', () => {
 	}
 });
 
-test('[L26] what is made of eyes alone is no code, and hides none', async () => {
+test('[L26] what is made of eyes alone is no code, and hides none', { timeout: 30_000 }, async () => {
 	const rnd = chance(7);
 	const eye = (x: number, y: number, m: number) =>
 		`<path d="M${x} ${y}h${7 * m}v${7 * m}h${-7 * m}zm${m} ${m}v${5 * m}h${5 * m}v${-5 * m}z" /><rect x="${x + 2 * m}" y="${y + 2 * m}" width="${3 * m}" height="${3 * m}"/>`;
