@@ -29,6 +29,15 @@ export default ts.config(
 		rules: { 'svelte/prefer-svelte-reactivity': 'off' }
 	},
 	{
+		// What nobody awaits is run by `Faults`: a rejection that nothing handles ends every session.
+		files: ['server/**/*.ts'],
+		languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+		rules: {
+			'@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: false }],
+			'@typescript-eslint/no-misused-promises': 'error'
+		}
+	},
+	{
 		// The domain takes time, chance and I/O as data (docs/architecture.md).
 		files: ['src/domain/**/*.ts'],
 		rules: {

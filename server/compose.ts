@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { RequestHandler } from 'express';
 import { MEDIA_KINDS, type MediaKind } from '../src/domain/session/media.ts';
 import { allowedOrigins, limits, type Config } from './config.ts';
+import { Faults } from './faults.ts';
 import { createApp } from './http/app.ts';
 import { Auth, type Caller } from './http/auth.ts';
 import { Doors } from './http/doors.ts';
@@ -21,7 +22,7 @@ import { STAND_MS } from './journal/lock.ts';
 import { SqliteJournal } from './journal/sqlite.ts';
 import type { Log } from './log.ts';
 import { People } from './people/people.ts';
-import { NODE_TIMERS, type Clock, type RandomBytes, type Timers } from './ports.ts';
+import { NODE_TIMERS, attended, type Clock, type RandomBytes, type Timers } from './ports.ts';
 import { RealtimeDoor } from './realtime/door.ts';
 import { Presence } from './sessions/presence.ts';
 import { Sessions } from './sessions/sessions.ts';
@@ -63,6 +64,7 @@ export interface Composed {
 /** Builds and joins one server. Nothing starts before `listen`. */
 export async function compose(parts: Parts): Promise<Composed> {
 	const { config, clock, random, log, voice } = parts;
+	const faults = new Faults(log);
 	const newId = () => Buffer.from(random(16)).toString('base64url');
 	refuseLostDatabase(config.dataDir);
 	const db = openDatabase(config.dataDir);
@@ -80,11 +82,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 	standFor(db, STAND_MS);
 	const identities = new Identities(vault);
 	const people = new People(db, vault, clock, random);
-	const journal = new SqliteJournal(
-		db,
-		(error) => log.error({ error: (error as Error).message }, 'journal'),
-		sign
-	);
+	const journal = new SqliteJournal(db, (error) => faults.tell('journal', error), sign);
 	const slides = createSlides({ dataDir: config.dataDir, newId, limits });
 	const presence = new Presence();
 	const sessions = new Sessions({
@@ -99,24 +97,28 @@ export async function compose(parts: Parts): Promise<Composed> {
 		slides,
 		guard: config.guard,
 		clock,
-		timers: parts.timers ?? NODE_TIMERS,
+		timers: attended(parts.timers ?? NODE_TIMERS, (work) => faults.run('timer', work)),
+		faults,
 		random,
 		newId
 	});
 	const http = createServer();
 	let port = config.port;
 	const auth = new Auth(people, sessions, () => allowedOrigins(config, port));
-	const doors = new Doors({ auth, people, sessions, slides, limits, secure: config.secure, newId });
-	const realtime = new RealtimeDoor({ sessions, presence, clock, limits, log });
-	const gate = new Gate(auth, realtime, voice);
+	const doors = new Doors({ auth, people, sessions, slides, limits, secure: config.secure, newId, faults });
+	const realtime = new RealtimeDoor({ sessions, presence, clock, limits, log, faults });
+	const gate = new Gate({ auth, realtime, voice, faults });
 	people.seats.onGone(({ session, seat }, why) => {
 		realtime.end(session, seat, why === 'moved' ? 'moved' : 'revoked');
 		voice.removeSeat(session, seat);
 	});
 	voice.onHealth((session, healthy) => {
-		void sessions.room(session).then((room) => room?.setRelay(healthy ? 'ok' : 'down'));
+		const tell = async () => (await sessions.room(session))?.setRelay(healthy ? 'ok' : 'down');
+		faults.run('relay health', tell, { session });
 	});
-	http.on('upgrade', (req, socket, head) => gate.upgrade(req, socket, head));
+	http.on('upgrade', (req, socket, head) =>
+		gate.upgrade(req, socket, head, http.listenerCount('upgrade') > 1)
+	);
 	const pages = await parts.pages(http);
 	const app = createApp({
 		doors,
@@ -141,7 +143,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 			});
 			const address = http.address();
 			if (address !== null && typeof address === 'object') port = address.port;
-			void sessions.resume().catch((error) => log.error({ error: (error as Error).message }, 'resume'));
+			faults.run('resume', () => sessions.resume());
 			return port;
 		},
 		close: async () => {
@@ -162,51 +164,56 @@ export async function compose(parts: Parts): Promise<Composed> {
 	};
 }
 
+interface GateParts {
+	auth: Auth;
+	realtime: RealtimeDoor;
+	voice: Voice;
+	faults: Faults;
+}
+
 /** Live paths: authenticated here, before the socket engine or LiveKit sees anything. */
 class Gate {
-	readonly #auth: Auth;
-	readonly #realtime: RealtimeDoor;
-	readonly #voice: Voice;
+	readonly #parts: GateParts;
 
-	constructor(auth: Auth, realtime: RealtimeDoor, voice: Voice) {
-		this.#auth = auth;
-		this.#realtime = realtime;
-		this.#voice = voice;
+	constructor(parts: GateParts) {
+		this.#parts = parts;
 	}
 
-	upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
-		const to = target(req.url ?? '/');
-		// Not ours: development's hot reload listens to the same event.
-		if (to === null) return void (isPage(req) && refuse(socket));
+	/** @param shared development's hot reload listens to the same event: what is not ours may be its */
+	upgrade(req: IncomingMessage, socket: Duplex, head: Buffer, shared: boolean): void {
+		// Before anything else: an error that nobody listens for ends the process.
 		socket.on('error', () => socket.destroy());
-		void this.#caller(req, to).then(
-			(caller) => {
-				if (caller === null || !this.#auth.ourOrigin(req)) return refuse(socket);
-				if (to.to === 'live') return this.#realtime.upgrade(caller, req, socket, head);
-				const kind = kindOf(to.kind);
-				if (kind === null) return refuse(socket);
-				this.#voice.upgrade(caller, kind, req, socket, head);
-			},
-			() => refuse(socket)
-		);
+		const to = target(req.url);
+		if (to === null) return void (shared && !isPage(req) ? null : refuse(socket));
+		const { auth, realtime, voice, faults } = this.#parts;
+		const enter = async () => {
+			const caller = await this.#caller(req, to);
+			if (caller === null || !auth.ourOrigin(req)) return refuse(socket);
+			if (to.to === 'live') return realtime.upgrade(caller, req, socket, head);
+			const kind = kindOf(to.kind);
+			if (kind === null) return refuse(socket);
+			voice.upgrade(caller, kind, req, socket, head);
+		};
+		faults.run('upgrade', enter, { otherwise: () => refuse(socket) });
 	}
 
 	requests(): RequestHandler {
-		return (req, res, next) => {
+		const { auth, realtime, voice } = this.#parts;
+		return async (req, res, next) => {
 			const to = target(req.url);
 			if (to === null) return next();
-			void this.#caller(req, to).then(async (caller) => {
-				const foreign = req.headers.origin !== undefined && !this.#auth.ourOrigin(req);
-				if (caller === null || foreign) return void res.status(404).type('text/plain').send('');
-				if (to.to === 'live') return this.#realtime.request(caller, req, res);
-				const kind = kindOf(to.kind);
-				res.status(kind === null ? 404 : await this.#voice.validate(caller, kind)).end();
-			}, next);
+			const caller = await this.#caller(req, to);
+			const foreign = req.headers.origin !== undefined && !auth.ourOrigin(req);
+			if (caller === null || foreign) return void res.status(404).type('text/plain').send('');
+			if (to.to === 'live') return realtime.request(caller, req, res);
+			const kind = kindOf(to.kind);
+			res.status(kind === null ? 404 : await voice.validate(caller, kind)).end();
 		};
 	}
 
 	async #caller(req: IncomingMessage, to: Target): Promise<Caller | null> {
-		return 'seat' in to ? this.#auth.seat(req, to.seat) : this.#auth.organizerSeat(req, to.organizer);
+		const { auth } = this.#parts;
+		return 'seat' in to ? auth.seat(req, to.seat) : auth.organizerSeat(req, to.organizer);
 	}
 }
 

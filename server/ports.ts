@@ -17,6 +17,11 @@ export const NODE_TIMERS: Timers = {
 	clear: (timer) => clearTimeout(timer as NodeJS.Timeout)
 };
 
+/** Timers whose work is run by `run`: what fails in it is nobody else's. */
+export function attended(timers: Timers, run: (work: () => void) => void): Timers {
+	return { set: (work, ms) => timers.set(() => run(work), ms), clear: (timer) => timers.clear(timer) };
+}
+
 /** `n` bytes that nobody can predict. Only `main` knows where they come from. */
 export type RandomBytes = (n: number) => Uint8Array;
 

@@ -1,17 +1,18 @@
-import { Say } from './launch/say.ts';
+import { fileURLToPath } from 'node:url';
 import { buildIfStale } from './launch/build.ts';
-import { run } from './launch/run.ts';
+import { Say } from './launch/say.ts';
+import { supervise } from './launch/supervise.ts';
 
 /*
- * `npm start`, `npm run dev`, `npm run demo`: build if stale, provide LiveKit, start one process on one port, print
- * the links to open. Ctrl-C stops all of it.
+ * `npm start`, `npm run dev`, `npm run demo`: build if stale, then run the server as a child, which is started again
+ * when it dies. Ctrl-C stops all of it.
  */
 const say = new Say(process.stdout);
-const mode = process.argv.includes('--dev') ? 'dev' : process.argv.includes('--demo') ? 'demo' : 'start';
+const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 try {
-	if (mode !== 'dev') await buildIfStale(say);
-	await run(mode, say);
+	if (!process.argv.includes('--dev')) await buildIfStale(say);
+	process.exit(await supervise(MAIN, process.argv.slice(2), say));
 } catch (error) {
 	say.failed(error as Error);
-	process.exit((error as { exitCode?: number }).exitCode ?? 1);
+	process.exit(1);
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ClientCommand } from '../../src/wire/commands.ts';
 import type { Composed } from '../compose.ts';
+import type { Faults } from '../faults.ts';
 import type { Say } from '../launch/say.ts';
 import type { LocalVoice } from '../voice/index.ts';
 import { SimulatedPresenter } from './cast.ts';
@@ -30,8 +31,9 @@ export async function startDemo(parts: {
 	voice: LocalVoice;
 	say: Say;
 	base: string;
+	faults: Faults;
 }): Promise<() => void> {
-	const { server, voice, say, base } = parts;
+	const { server, voice, say, base, faults } = parts;
 	const session = await server.sessions.create();
 	const seat = (await server.sessions.organizerSeat(session)) ?? '';
 	const send = async (command: ClientCommand): Promise<string> => {
@@ -61,7 +63,7 @@ export async function startDemo(parts: {
 	);
 	for (const role of ROLES) say.line(`  ${SAYS[role]}: ${link(role)}`);
 	say.line(`  As the organizer (works once): ${base}/o/join#${server.people.organizers.issueLink()}`);
-	const director = new Director(server, voice, session, presenters);
+	const director = new Director(server, voice, session, presenters, faults);
 	return () => director.stop();
 
 	function link(role: string): string {

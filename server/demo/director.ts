@@ -3,6 +3,7 @@ import type { ClientCommand } from '../../src/wire/commands.ts';
 import { officials, type Known } from '../../src/domain/session/state.ts';
 import type { Role } from '../../src/domain/session/roles.ts';
 import type { Composed } from '../compose.ts';
+import type { Faults } from '../faults.ts';
 import type { LocalVoice } from '../voice/index.ts';
 import type { SimulatedPresenter } from './cast.ts';
 import { QUESTIONS } from './script.ts';
@@ -40,13 +41,14 @@ export class Director {
 		server: Composed,
 		voice: LocalVoice,
 		session: string,
-		presenters: readonly SimulatedPresenter[]
+		presenters: readonly SimulatedPresenter[],
+		faults: Faults
 	) {
 		this.#server = server;
 		this.#voice = voice;
 		this.#session = session;
 		this.#presenters = presenters;
-		this.#timer = setInterval(() => void this.#tick(), 500);
+		this.#timer = setInterval(() => faults.run('demo', () => this.#tick()), 500);
 	}
 
 	stop(): void {

@@ -3,6 +3,7 @@ import helmet from 'helmet';
 import type { Log } from '../log.ts';
 import { nothingHere, type Doors } from './doors.ts';
 import { organizerRoutes } from './organizer.ts';
+import { placeOf } from './paths.ts';
 import { seatRoutes } from './seats.ts';
 
 export interface AppParts {
@@ -23,6 +24,7 @@ export function createApp(parts: AppParts): Express {
 	app.disable('x-powered-by');
 	app.set('etag', false);
 	app.use(security(parts.secure));
+	app.use((req, res, next) => (placeOf(req.url) === null ? nothingHere(res) : next()));
 	app.get('/healthz', (_, res) => void res.type('text/plain').send('ok'));
 	app.use(parts.live);
 	app.use('/s/:path', seatRoutes(parts.doors));

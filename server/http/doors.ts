@@ -4,6 +4,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { ZodError } from 'zod';
 import type { Refusal } from '../../src/domain/session/refusal.ts';
 import type { limits } from '../config.ts';
+import type { Faults } from '../faults.ts';
 import type { People } from '../people/people.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Auth, Caller } from './auth.ts';
@@ -18,6 +19,7 @@ export interface DoorParts {
 	limits: typeof limits;
 	secure: boolean;
 	newId(): string;
+	faults: Faults;
 }
 
 export class Doors {
@@ -28,6 +30,7 @@ export class Doors {
 	readonly limits: typeof limits;
 	readonly secure: boolean;
 	readonly newId: () => string;
+	readonly #faults: Faults;
 	readonly #redeems: RateLimiterMemory;
 	readonly #uploads: RateLimiterMemory;
 	readonly #says: RateLimiterMemory;
@@ -40,6 +43,7 @@ export class Doors {
 		this.limits = parts.limits;
 		this.secure = parts.secure;
 		this.newId = () => parts.newId();
+		this.#faults = parts.faults;
 		this.#redeems = new RateLimiterMemory({ points: parts.limits.redeemsPerMinute, duration: 60 });
 		this.#uploads = new RateLimiterMemory({ points: parts.limits.slidesPerMinute, duration: 60 });
 		this.#says = new RateLimiterMemory({ points: parts.limits.saysPerMinute, duration: 60 });
@@ -65,7 +69,8 @@ export class Doors {
 
 	/** A link was redeemed: the organizer's list shows it. */
 	linkChanged(session: string, seat: string): void {
-		void this.sessions.room(session).then((room) => room?.asideChanged({ seat }));
+		const tell = async () => (await this.sessions.room(session))?.asideChanged({ seat });
+		this.#faults.run('link changed', tell, { session });
 	}
 }
 

@@ -10,10 +10,22 @@ const SEAT_LIVE = new RegExp(`^/s/${WORD}/live/?$`);
 const SEAT_MEDIA = new RegExp(`^/s/${WORD}/media/([a-z]+)/rtc(/v1)?(/validate)?$`);
 const DESK_LIVE = /^\/o\/live\/?$/;
 const DESK_MEDIA = new RegExp(`^/o/media/${WORD}/([a-z]+)/rtc(/v1)?(/validate)?$`);
+/** Two slashes would name another host, and there is nothing at either. */
+const PATH = /^\/(?![/\\])/;
 
-/** @param url path and query of a request */
-export function target(url: string): Target | null {
-	const { pathname, searchParams } = new URL(url, 'http://here');
+/**
+ * Path and query of a request; null for whatever else a request can ask for (`//`, `*`, an address with its host).
+ * Never throws: it is asked of what strangers send.
+ */
+export function placeOf(asked: string | undefined): URL | null {
+	return asked !== undefined && PATH.test(asked) ? URL.parse(`http://here${asked}`) : null;
+}
+
+/** @param asked path and query of a request */
+export function target(asked: string | undefined): Target | null {
+	const place = placeOf(asked);
+	if (place === null) return null;
+	const { pathname, searchParams } = place;
 	let m = SEAT_LIVE.exec(pathname);
 	if (m) return { to: 'live', seat: m[1] as string };
 	m = SEAT_MEDIA.exec(pathname);

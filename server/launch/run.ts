@@ -2,20 +2,30 @@ import { randomBytes } from 'node:crypto';
 import { readConfig, type Config } from '../config.ts';
 import { steadyClock } from '../clock.ts';
 import { compose, type Composed } from '../compose.ts';
+import { Faults } from '../faults.ts';
 import { createLog } from '../log.ts';
 import { MEDIA_PORTS } from '../voice/child-config.ts';
 import { createVoice, type LocalVoice } from '../voice/index.ts';
 import { createSpeech } from '../voice/speech/index.ts';
 import type { Speech } from '../voice/speech/port.ts';
+import { lastLine } from './last-line.ts';
+import { holdFolder } from './lock.ts';
 import { builtPages, devPages } from './pages.ts';
 import type { Say } from './say.ts';
+import type { Word } from './supervise.ts';
 
 export type Mode = 'start' | 'dev' | 'demo';
 
-/** Starts everything and prints the links. Resolves when it is ready; signals stop it cleanly. */
-export async function run(mode: Mode, say: Say): Promise<void> {
+/**
+ * Starts everything and prints the links. Resolves when it is ready; signals stop it cleanly.
+ *
+ * @param again it ran before and died: who is here has their links
+ */
+export async function run(mode: Mode, say: Say, again: boolean): Promise<void> {
 	const config = readConfig(mode === 'demo' ? { DATA_DIR: './data/demo', ...process.env } : process.env);
 	const log = createLog(config.logLevel);
+	lastLine(log);
+	const letGo = await holdFolder(config.dataDir);
 	const voice = await say.during(
 		'Preparing the voice server…',
 		createVoice({ dataDir: config.dataDir, config, log, onProgress: (text) => say.line(text) })
@@ -33,17 +43,19 @@ export async function run(mode: Mode, say: Say): Promise<void> {
 		await voice.close();
 		throw error;
 	});
-	stopOnSignals(server, say);
+	stopOnSignals(server, say, letGo);
 	const port = await server.listen().catch(async (error) => {
 		await server.close().catch(() => {});
 		throw error;
 	});
+	tell({ t: 'ready', port });
 	const base = config.publicUrl ?? `http://localhost:${port}`;
+	if (again && mode !== 'demo') return say.line(`Blindpick is running again: ${base}`);
 	greet(say, config, voice, base);
 	say.line(speechLine(speech));
 	if (mode === 'demo') {
 		const { startDemo } = await import('../demo/demo.ts');
-		await startDemo({ server, voice, say, base });
+		await startDemo({ server, voice, say, base, faults: new Faults(log) });
 		return;
 	}
 	for (const line of warnings(server, config)) say.line(line);
@@ -105,16 +117,28 @@ const HOW = {
 	go: 'built with Go'
 };
 
-function stopOnSignals(server: Composed, say: Say): void {
+function tell(word: Word): void {
+	process.send?.(word);
+}
+
+function stopOnSignals(server: Composed, say: Say, letGo: () => void): void {
 	let stopping = false;
+	const stop = async () => {
+		await server.close();
+		letGo();
+	};
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.on(signal, () => {
 			if (stopping) return;
 			stopping = true;
+			tell({ t: 'stopping' });
 			say.line('Stopping…');
 			// Whatever hangs must not keep the shell waiting.
 			setTimeout(() => process.exit(1), 8000).unref();
-			void server.close().then(() => process.exit(0));
+			stop().then(
+				() => process.exit(0),
+				() => process.exit(1)
+			);
 		});
 	}
 }

@@ -8,6 +8,8 @@ export class Say {
 
 	constructor(out: Writable) {
 		this.#out = out;
+		// Whoever read it may have gone, and its disk may be full: what is said is not worth ending for.
+		out.on('error', () => {});
 	}
 
 	line(text = ''): void {

@@ -17,6 +17,7 @@ import {
 	type ServerToClient
 } from '../../src/wire/frames.ts';
 import type { limits } from '../config.ts';
+import type { Faults } from '../faults.ts';
 import type { Caller } from '../http/auth.ts';
 import type { Log } from '../log.ts';
 import type { Clock } from '../ports.ts';
@@ -34,6 +35,7 @@ export interface RealtimeParts {
 	clock: Clock;
 	limits: typeof limits;
 	log: Log;
+	faults: Faults;
 }
 
 /**
@@ -56,7 +58,11 @@ export class RealtimeDoor {
 		});
 		this.#io = new Server({ connectTimeout: parts.limits.helloMs });
 		this.#io.bind(this.#engine);
-		this.#io.on('connection', (socket) => void this.#open(socket as Sock));
+		this.#io.on('connection', (socket) =>
+			parts.faults.run('connection', () => this.#open(socket as Sock), {
+				otherwise: () => void socket.disconnect(true)
+			})
+		);
 	}
 
 	/** @param caller already authenticated, its origin checked */
@@ -99,20 +105,27 @@ export class RealtimeDoor {
 			role: caller.role,
 			send: (frame: Parameters<ServerToClient['view']>[0]) => void socket.emit('view', frame)
 		};
-		socket.on('disconnect', () => {
+		const heard = (what: string, work: () => unknown) =>
+			this.#parts.faults.run(what, work, { session: caller.session });
+		const left = () => {
+			this.#leave(caller, socket);
 			room.leave(viewer);
 			this.#parts.presence.set(caller.session, caller.seat, socket, false);
 			if (caller.role === 'presenter') room.presenceChanged();
-			this.#leave(caller, socket);
-		});
-		socket.on('command', (frame, ack) => void this.#command(caller, { pace, captions }, frame, ack));
-		socket.on('presence', (frame) => {
-			if (this.#presence(caller, socket, pace, frame)) room.presenceChanged();
-		});
-		socket.on('clock', (frame, ack) => {
-			if (typeof ack !== 'function' || !clockFrame.safeParse(frame).success || !pace.take()) return;
-			ack({ t: this.#parts.clock() });
-		});
+		};
+		socket.on('disconnect', () => heard('disconnect', left));
+		socket.on('command', (frame, ack) =>
+			heard('command', () => this.#command(caller, { pace, captions }, frame, ack))
+		);
+		socket.on('presence', (frame) =>
+			heard('presence', () => this.#presence(caller, socket, pace, frame) && room.presenceChanged())
+		);
+		socket.on('clock', (frame, ack) =>
+			heard('clock', () => {
+				if (typeof ack !== 'function' || !clockFrame.safeParse(frame).success || !pace.take()) return;
+				ack({ t: this.#parts.clock() });
+			})
+		);
 		room.join(viewer);
 	}
 

@@ -1,6 +1,7 @@
 import type { SessionId } from '../../src/domain/session/ids.ts';
 import type { VoiceOff } from '../../src/domain/session/view.ts';
 import type { MediaPlan } from '../../src/domain/session/media.ts';
+import type { Faults } from '../faults.ts';
 import type { Journal } from '../journal/port.ts';
 import type { People } from '../people/people.ts';
 import type { Clock, RandomBytes, Timers } from '../ports.ts';
@@ -39,6 +40,8 @@ export interface SessionPorts {
 	guard: boolean;
 	clock: Clock;
 	timers: Timers;
+	/** Runs what nobody awaits. */
+	faults: Faults;
 	random: RandomBytes;
 	/** 128 random bits as base64url. */
 	newId(): string;

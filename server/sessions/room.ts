@@ -36,6 +36,9 @@ import { Views, type Concerned, type Viewer } from './views.ts';
  * whatever happened first would begin with what a viewer must not notice, and shift and split what it does see.
  */
 const COALESCE_MS = 15;
+/** A key release that came to nothing is tried again, soon at first. */
+const AGAIN_FIRST_MS = 5;
+const AGAIN_MOST_MS = 1000;
 /** Seats or their links changed. */
 const SEAT_EVENTS: readonly SessionEvent['type'][] = [
 	'SeatAdded',
@@ -244,7 +247,9 @@ export class SessionRoom {
 		const actor = { kind: 'system' } as const;
 		const id = `caption-${this.#ports.newId()}`;
 		if (!may(this.state, actor).includes('captionWritten')) return;
-		void this.live.submit({ id, actor, command: { type: 'captionWritten', slot, text }, made: null });
+		this.#alone('caption', () =>
+			this.live.submit({ id, actor, command: { type: 'captionWritten', slot, text }, made: null })
+		);
 	}
 
 	/** Whether somebody of the startup is there with a device that works. */
@@ -290,7 +295,10 @@ export class SessionRoom {
 		if (this.#heldIn === where) return;
 		this.#heldIn = where;
 		const id = `held-${this.#ports.newId()}`;
-		void this.live.submit({ id, actor: { kind: 'system' }, command: { type: 'noteHeld' }, made: null });
+		const actor = { kind: 'system' } as const;
+		this.#alone('note held', () =>
+			this.live.submit({ id, actor, command: { type: 'noteHeld' }, made: null })
+		);
 	}
 
 	/** What an abort takes away beyond what is stored with its event: follows from it, as often as it is asked for. */
@@ -311,7 +319,7 @@ export class SessionRoom {
 		const plan = this.#plan();
 		this.#ports.voice.follow(this.live.id, plan);
 		if (!plan?.up) this.#written.hush();
-		if (isOpen(state) && state.phase === 'revealing') this.#scheduleRelease(state.instant);
+		if (isOpen(state) && state.phase === 'revealing') this.#scheduleRelease();
 	}
 
 	#plan(): MediaPlan | null {
@@ -319,22 +327,30 @@ export class SessionRoom {
 		return mediaPlan(state, (slot) => this.#secrets.startupOf(state, slot));
 	}
 
-	#scheduleRelease(instant: number): void {
-		if (this.#release !== null || this.#closed) return;
-		const left = instant - this.#ports.clock();
+	/** @param soonest how long to wait at least, ms */
+	#scheduleRelease(soonest = 0): void {
+		const { state } = this;
+		if (this.#release !== null || this.#closed || state.phase !== 'revealing') return;
+		const left = state.instant - this.#ports.clock();
 		// Farther away than any countdown: the clock was set back, and nobody waits for that.
-		const wait = left > REVEAL_COUNTDOWN_MS ? 0 : Math.max(0, left - RELEASE_LEAD_MS);
-		this.#release = this.#ports.timers.set(() => {
-			this.#release = null;
-			const id = `release-${instant}-${this.#ports.newId()}`;
-			void this.live
-				.submit({ id, actor: { kind: 'system' }, command: { type: 'releaseKey' }, made: null })
-				.then(() => {
-					// A timer that fired early, or a disk that was full: the state says whether it is done.
-					if (this.state.phase === 'revealing')
-						this.#ports.timers.set(() => this.#scheduleRelease(instant), 5);
-				});
-		}, wait);
+		const wait = left > REVEAL_COUNTDOWN_MS ? soonest : Math.max(soonest, left - RELEASE_LEAD_MS);
+		const again = Math.min(Math.max(2 * soonest, AGAIN_FIRST_MS), AGAIN_MOST_MS);
+		const release = async () => {
+			const id = `release-${this.#ports.newId()}`;
+			const actor = { kind: 'system' } as const;
+			try {
+				await this.live.submit({ id, actor, command: { type: 'releaseKey' }, made: null });
+			} finally {
+				// A timer that fired early, a full disk, a vault that cannot be read: the state says whether it is done.
+				this.#release = null;
+				this.#scheduleRelease(again);
+			}
+		};
+		this.#release = this.#ports.timers.set(() => this.#alone('key release', release), wait);
+	}
+
+	#alone(what: string, work: () => unknown): void {
+		this.#ports.faults.run(what, work, { session: this.live.id });
 	}
 
 	#later(concerned: Concerned): void {

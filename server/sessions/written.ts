@@ -19,7 +19,7 @@ export interface WrittenEvents {
 /** The synthetic voice of one session: says what presenters give in writing while their own slot is on air. */
 export class WrittenPitch {
 	readonly #session: SessionId;
-	readonly #ports: Pick<SessionPorts, 'voice' | 'speech'>;
+	readonly #ports: Pick<SessionPorts, 'voice' | 'speech' | 'faults'>;
 	readonly #state: () => State;
 	readonly #events: WrittenEvents;
 	readonly #mouth: Mouth | null;
@@ -27,7 +27,7 @@ export class WrittenPitch {
 
 	constructor(
 		session: SessionId,
-		ports: Pick<SessionPorts, 'voice' | 'speech'>,
+		ports: Pick<SessionPorts, 'voice' | 'speech' | 'faults'>,
 		state: () => State,
 		events: WrittenEvents
 	) {
@@ -90,7 +90,8 @@ export class WrittenPitch {
 					this.#events.caption(now.slot, line.text);
 				}
 				this.#events.changed(now.startup);
-			}
+			},
+			fault: (error) => this.#ports.faults.tell('reading aloud', error, this.#session)
 		});
 	}
 }

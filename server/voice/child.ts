@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Faults } from '../faults.ts';
 import { chooseNet, childConfig } from './child-config.ts';
 import { ChildRun } from './child-process.ts';
 import type { VoiceLog } from './log.ts';
@@ -28,6 +29,7 @@ export async function startChild(options: ChildOptions): Promise<LiveKitServer> 
 
 class Child implements LiveKitServer {
 	#options: ChildOptions;
+	readonly #faults: Faults;
 	#run: ChildRun | null = null;
 	#endpoint: Endpoint | null = null;
 	#generation = 0;
@@ -36,6 +38,7 @@ class Child implements LiveKitServer {
 
 	constructor(options: ChildOptions) {
 		this.#options = options;
+		this.#faults = new Faults(options.log);
 	}
 
 	endpoint(): Endpoint | null {
@@ -77,7 +80,7 @@ class Child implements LiveKitServer {
 				: run.complaint();
 		}
 		this.#endpoint = { http, ws: http.replace('http', 'ws'), key, secret, generation: ++this.#generation };
-		void this.#watch(run, performance.now());
+		this.#faults.run('LiveKit', () => this.#watch(run, performance.now()));
 		return null;
 	}
 

@@ -78,11 +78,11 @@ export function validate(access: Access): Promise<number> {
 
 /** LiveKit's own path and query with a token of ours, whatever the client sent. */
 function target(asked: string, access: Access): URL {
-	const { pathname, searchParams } = new URL(asked, 'http://client');
-	const path = /\/rtc(\/v1)?(\/validate)?$/.exec(pathname)?.[0] ?? '/rtc';
+	const client = URL.parse(asked, 'http://client');
+	const path = /\/rtc(\/v1)?(\/validate)?$/.exec(client?.pathname ?? '')?.[0] ?? '/rtc';
 	const url = new URL(access.url.replace(/^ws/, 'http') + path);
 	for (const name of PARAMS) {
-		const value = searchParams.get(name);
+		const value = client?.searchParams.get(name) ?? null;
 		if (value !== null) url.searchParams.set(name, value);
 	}
 	url.searchParams.set('access_token', access.token);

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
 import { MEDIA_KINDS, type MediaKind } from '../../src/domain/session/media.ts';
 import type { VoiceOff } from '../../src/domain/session/view.ts';
+import { Faults } from '../faults.ts';
 import { startChild } from './child.ts';
 import { pipe, refuse, validate, type Access } from './door.ts';
 import type { VoiceLog } from './log.ts';
@@ -54,6 +55,7 @@ class LiveVoice implements LocalVoice {
 	readonly #server: LiveKitServer;
 	readonly #status: VoiceStatus;
 	readonly #log: VoiceLog;
+	readonly #faults: Faults;
 	readonly #relay: RelaySupervisor;
 	readonly #sessions = new Map<SessionId, SessionRooms>();
 	readonly #sockets = new Map<string, Set<Duplex>>();
@@ -64,12 +66,13 @@ class LiveVoice implements LocalVoice {
 		this.#server = server;
 		this.#status = status;
 		this.#log = log;
+		this.#faults = new Faults(log);
 		this.#relay = new RelaySupervisor(log);
 		server.onUp(() => {
 			this.#relay.renew();
 			this.#sessions.forEach((rooms) => rooms.kick());
 		});
-		this.#checking = setInterval(() => this.#sessions.forEach((rooms) => void rooms.check()), CHECK_MS);
+		this.#checking = setInterval(() => this.#check(), CHECK_MS);
 		this.#checking.unref();
 	}
 
@@ -83,7 +86,8 @@ class LiveVoice implements LocalVoice {
 			if (plan === null) return;
 			rooms = new SessionRooms(this.#server, this.#relay, this.#log, {
 				health: (healthy) => this.#listeners.forEach((listener) => listener(session, healthy)),
-				cutSockets: (seat, kind) => this.#cut(session, seat, kind)
+				cutSockets: (seat, kind) => this.#cut(session, seat, kind),
+				run: (what, work) => this.#faults.run(what, work, { session })
 			});
 			this.#sessions.set(session, rooms);
 		}
@@ -99,10 +103,12 @@ class LiveVoice implements LocalVoice {
 			open.delete(socket);
 			if (open.size === 0 && this.#sockets.get(key) === open) this.#sockets.delete(key);
 		});
-		void this.directAccess(session, seat, kind).then(
-			(access) => (access === null || socket.destroyed ? refuse(socket) : pipe(req, socket, head, access)),
-			() => refuse(socket)
-		);
+		const enter = async () => {
+			const access = await this.directAccess(session, seat, kind);
+			if (access === null || socket.destroyed) refuse(socket);
+			else pipe(req, socket, head, access);
+		};
+		this.#faults.run('media door', enter, { session, otherwise: () => refuse(socket) });
 	}
 
 	async validate(...[{ session, seat }, kind]: Parameters<Voice['validate']>): Promise<number> {
@@ -143,6 +149,11 @@ class LiveVoice implements LocalVoice {
 		for (const sockets of this.#sockets.values()) for (const socket of sockets) socket.destroy();
 		await this.#relay.stop();
 		await this.#server.close();
+	}
+
+	#check(): void {
+		for (const [session, rooms] of this.#sessions)
+			this.#faults.run('media check', () => rooms.check(), { session });
 	}
 
 	#cut(session: SessionId, seat: SeatId, kind: MediaKind): void {

@@ -22,6 +22,8 @@ const WAIT_MS = 3_000;
 export interface SessionRoomsEvents {
 	health(healthy: boolean): void;
 	cutSockets(seat: SeatId, kind: MediaKind): void;
+	/** Runs what nobody awaits. */
+	run(what: string, work: () => unknown): void;
 }
 
 /**
@@ -32,7 +34,7 @@ export class SessionRooms {
 	readonly #server: LiveKitServer;
 	readonly #log: VoiceLog;
 	readonly #relay: StageRelay;
-	readonly #cutSockets: SessionRoomsEvents['cutSockets'];
+	readonly #events: SessionRoomsEvents;
 	#plan: MediaPlan | null = null;
 	#planText = 'null';
 	readonly #rooms = new Map<RoomKind, MadeRoom>();
@@ -47,8 +49,8 @@ export class SessionRooms {
 	constructor(server: LiveKitServer, relay: RelaySupervisor, log: VoiceLog, events: SessionRoomsEvents) {
 		this.#server = server;
 		this.#log = log;
-		this.#relay = new StageRelay(server, relay, events.health);
-		this.#cutSockets = events.cutSockets;
+		this.#relay = new StageRelay(server, relay, events);
+		this.#events = events;
 	}
 
 	follow(plan: MediaPlan | null): void {
@@ -143,15 +145,16 @@ export class SessionRooms {
 	}
 
 	#remove(seat: SeatId, kind: MediaKind): void {
-		this.#cutSockets(seat, kind);
+		this.#events.cutSockets(seat, kind);
 		const room = this.#rooms.get(roomOf(kind));
 		const identity = room?.known(seat, kind);
 		if (room === undefined || !identity) return;
 		room.forget(seat, kind);
-		void this.#removeParticipant(room, identity);
+		const remove = () => this.#events.run('removal', () => this.#removeParticipant(room, identity));
+		remove();
 		setTimeout(() => {
 			// In the meeting the identity is the seat, which may rightly have come back.
-			if (room.known(seat, kind) !== identity) void this.#removeParticipant(room, identity);
+			if (room.known(seat, kind) !== identity) remove();
 		}, STRAGGLER_MS).unref();
 	}
 

@@ -24,21 +24,27 @@ interface Pair {
 	muted: boolean;
 }
 
+export interface StageRelayEvents {
+	health(healthy: boolean): void;
+	/** Runs what nobody awaits. */
+	run(what: string, work: () => unknown): void;
+}
+
 /** The relay between the stage and the booth of one session: which pair is open, its gate, and the two locks of a cut. */
 export class StageRelay {
 	readonly #server: LiveKitServer;
 	readonly #supervisor: RelaySupervisor;
-	readonly #health: (healthy: boolean) => void;
+	readonly #events: StageRelayEvents;
 	#plan: MediaPlan | null = null;
 	#pair: Pair | null = null;
 	#muting = false;
 	#told: boolean | null = null;
 	#late: ReturnType<typeof setTimeout> | undefined;
 
-	constructor(server: LiveKitServer, supervisor: RelaySupervisor, health: (healthy: boolean) => void) {
+	constructor(server: LiveKitServer, supervisor: RelaySupervisor, events: StageRelayEvents) {
 		this.#server = server;
 		this.#supervisor = supervisor;
-		this.#health = health;
+		this.#events = events;
 	}
 
 	/** Takes effect in the same turn: neither the gate nor a cut waits for rooms to be made. */
@@ -46,7 +52,7 @@ export class StageRelay {
 		this.#plan = plan;
 		if (this.#pair === null) return;
 		this.#supervisor.setGate(this.#pair.id, this.#gate(this.#pair));
-		void this.#levelMute();
+		this.#events.run('mute', () => this.#levelMute());
 	}
 
 	joins(stage: MadeRoom | undefined, booth: MadeRoom | undefined): boolean {
@@ -109,7 +115,7 @@ export class StageRelay {
 		pair.track = track;
 		pair.muted = false;
 		this.#tell(track !== null);
-		void this.#levelMute();
+		this.#events.run('mute', () => this.#levelMute());
 	}
 
 	/** Nothing passes through a pair that the plan has left behind. */
@@ -162,6 +168,6 @@ export class StageRelay {
 	#tell(healthy: boolean): void {
 		if (this.#told === healthy) return;
 		this.#told = healthy;
-		this.#health(healthy);
+		this.#events.health(healthy);
 	}
 }

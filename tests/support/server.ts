@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,10 @@ const START = fileURLToPath(new URL('../../server/start.ts', import.meta.url));
 
 export interface Running {
 	base: string;
+	/** Of what was started, which supervises the server. */
 	pid: number;
+	/** Of the server itself: another one each time it was started again. */
+	serverPid: () => number;
 	organizerLink: string;
 	voice: boolean;
 	output: () => string;
@@ -51,6 +54,7 @@ export async function startServer(
 	return {
 		base: new URL(link).origin,
 		pid: child.pid ?? 0,
+		serverPid: () => serverOf(child.pid ?? 0),
 		organizerLink: link,
 		voice: !output.includes('VOICE IS OFF'),
 		output: () => output,
@@ -59,8 +63,20 @@ export async function startServer(
 			await end('SIGTERM');
 			if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
 		},
-		kill: () => end('SIGKILL')
+		kill: async () => {
+			const server = serverOf(child.pid ?? 0);
+			await end('SIGKILL');
+			// Gone with the other already, if it was quick.
+			if (server > 0) execFileSync('/bin/sh', ['-c', `kill -9 ${server} 2>/dev/null; true`]);
+		}
 	};
+}
+
+/** The server that a supervisor runs; 0 while there is none. */
+function serverOf(supervisor: number): number {
+	const all = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
+	const rows = all.map((line) => line.trim().split(/\s+/));
+	return Number(rows.find((row) => row[1] === String(supervisor) && row.join(' ').includes('main.ts'))?.[0] ?? 0);
 }
 
 async function waitFor(

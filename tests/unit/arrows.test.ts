@@ -33,8 +33,10 @@ const PARTS = [
 	'server/config',
 	'server/log',
 	'server/words',
+	'server/faults',
 	'server/compose',
 	'server/start',
+	'server/main',
 	'server/link'
 ];
 const STORES = ['src/domain', 'src/wire', 'server/ports'];
@@ -59,6 +61,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	'server/ports': ['src/domain'],
 	'server/clock': ['server/ports'],
 	'server/limits': [],
+	'server/faults': ['src/domain'],
 	'server/log': ['server/config'],
 	'server/config': ['server/limits', 'server/vault'],
 	'server/journal': STORES,
@@ -69,6 +72,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 		'src/domain',
 		'src/lib/voice/sdp',
 		'server/log',
+		'server/faults',
 		'server/voice/speech',
 		'src/lib/voice/mask'
 	],
@@ -81,6 +85,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 		'server/people',
 		'server/vault',
 		'server/guard',
+		'server/faults',
 		'server/voice/speech'
 	],
 	'server/http': [
@@ -90,6 +95,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 		'server/people',
 		'server/journal',
 		'server/config',
+		'server/faults',
 		'server/log'
 	],
 	'server/realtime': [
@@ -98,6 +104,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 		'server/sessions',
 		'server/http',
 		'server/config',
+		'server/faults',
 		'server/log',
 		'server/ports'
 	],
@@ -105,6 +112,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	'server/launch': [...ALL, 'server/demo'],
 	'server/demo': [...ALL, 'src/lib/voice/mask', 'src/lib/voice/wav'],
 	'server/start': ALL,
+	'server/main': ALL,
 	'server/link': ALL
 };
 

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { Faults } from '../../faults.ts';
 import type { FromRelay, ToRelay } from './messages.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
@@ -12,6 +13,7 @@ interface ChildEvents {
 	hear(message: FromRelay): void;
 	/** It ended without having been asked to. */
 	died(livedMs: number): void;
+	faults: Faults;
 }
 
 /** One run of the relay's process: killed when it hangs. */
@@ -23,7 +25,7 @@ export class RelayChild {
 	#unanswered = 0;
 	#dismissed = false;
 
-	constructor({ hear, died }: ChildEvents) {
+	constructor({ hear, died, faults }: ChildEvents) {
 		const startedAt = performance.now();
 		// rtc-node writes room names to stdout: dropped. Everything that counts comes over IPC.
 		const child = fork(MAIN, [], {
@@ -37,13 +39,17 @@ export class RelayChild {
 		this.#process = child;
 		this.#watch = setInterval(() => this.#ping(), PING_MS);
 		this.#watch.unref();
-		this.#exited = new Promise((resolve) => child.once('exit', () => resolve()));
 		child.on('message', (message) => {
 			this.#unanswered = 0;
-			if (!this.#dismissed) hear(message as FromRelay);
+			if (!this.#dismissed) faults.run('word of the relay', () => hear(message as FromRelay));
 		});
-		child.on('error', () => child.kill('SIGKILL'));
-		child.on('exit', () => {
+		this.#exited = new Promise((resolve) => {
+			child.once('exit', () => resolve());
+			// What could not even be started never exits.
+			child.on('error', () => (child.pid === undefined ? resolve() : child.kill('SIGKILL')));
+		});
+		faults.run('relay', async () => {
+			await this.#exited;
 			clearInterval(this.#watch);
 			if (!this.#dismissed) died(performance.now() - startedAt);
 		});

@@ -51,16 +51,26 @@ function dial(livekit: string, asked: IncomingMessage): WebSocket {
 
 function join(near: WebSocket, far: WebSocket): void {
 	near.on('message', (data, binary) => far.send(data, { binary }));
-	far.on('message', (data, binary) => near.send(binary ? changed(data) : data, { binary }));
+	far.on('message', (data, binary) => {
+		const passed = binary ? changed(data) : data;
+		// What cannot be read could start a track whose packets tell what is in them.
+		if (passed === null) far.terminate();
+		else near.send(passed, { binary });
+	});
 	near.on('close', () => far.close());
 	far.on('close', () => near.close());
 	for (const end of [near, far]) end.on('error', () => end.terminate());
 }
 
-function changed(data: RawData): RawData {
-	const response = SignalResponse.fromBinary(data as Buffer);
-	const { message } = response;
-	if (message.case !== 'answer') return data;
-	message.value.sdp = withConstantRate(message.value.sdp);
-	return Buffer.from(response.toBinary());
+/** Null for what is no message of LiveKit's. */
+function changed(data: RawData): RawData | null {
+	try {
+		const response = SignalResponse.fromBinary(data as Buffer);
+		const { message } = response;
+		if (message.case !== 'answer') return data;
+		message.value.sdp = withConstantRate(message.value.sdp);
+		return Buffer.from(response.toBinary());
+	} catch {
+		return null;
+	}
 }

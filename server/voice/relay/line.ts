@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AudioFrame, AudioSource } from '@livekit/rtc-node';
+import type { Faults } from '../../faults.ts';
 import { Fifo, STARVED } from './fifo.ts';
 import { FRAME, Gate, Hush, joined, mixFrame, noiseSource, SAMPLE_RATE } from './mix.ts';
 import { Pace } from './pace.ts';
@@ -32,8 +33,9 @@ export class Line {
 	#idle = 0;
 	#closed = false;
 
-	constructor() {
-		void this.#run();
+	/** A line that ended by a fault takes no more frames: it counts as deaf, and the process is started anew. */
+	constructor(faults: Faults) {
+		faults.run('line', () => this.#run());
 	}
 
 	/** A place for one more arriving track; `muted` says whether its publisher has muted it. */

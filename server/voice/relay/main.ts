@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Faults } from '../../faults.ts';
 import { Pair } from './pair.ts';
 import type { FromRelay, ToRelay } from './messages.ts';
 
@@ -12,26 +13,30 @@ function say(message: FromRelay): void {
 	if (process.connected) process.send?.(message);
 }
 
+/** Its log is its parent's. */
+const faults = new Faults({ error: (fields, what) => say({ t: 'fault', fields, what }) });
+
 function hear(message: ToRelay): void {
 	switch (message.t) {
 		case 'open': {
 			const { pair, access, gate } = message;
-			const opened = new Pair(gate, {
-				open: (track) => say({ t: 'open', pair, track }),
+			const events = {
+				open: (track: string) => say({ t: 'open', pair, track }),
 				lost: () => {
 					pairs.delete(pair);
 					say({ t: 'lost', pair });
 				}
-			});
+			};
+			const opened = new Pair(gate, events, faults);
 			pairs.set(pair, opened);
-			return void opened.open(access);
+			return faults.run('pair', () => opened.open(access), { otherwise: events.lost });
 		}
 		case 'gate':
 			return pairs.get(message.pair)?.setGate(message.gate);
 		case 'close': {
 			const closing = pairs.get(message.pair);
 			pairs.delete(message.pair);
-			return void closing?.close();
+			return faults.run('pair', () => closing?.close());
 		}
 		case 'say': {
 			const { pair, n, rate, samples } = message;
@@ -48,7 +53,7 @@ function hear(message: ToRelay): void {
 	}
 }
 
-process.on('message', (message) => hear(message as ToRelay));
+process.on('message', (message) => faults.run('message', () => hear(message as ToRelay)));
 /** Without its parent a relay has no gate to obey: it says goodbye to the rooms, so that no ghost stays there. */
 async function leave(): Promise<void> {
 	const leaving = [...pairs.values()].map((pair) => pair.close());
@@ -57,7 +62,7 @@ async function leave(): Promise<void> {
 	process.exit(0);
 }
 
-process.on('disconnect', () => void leave());
+process.on('disconnect', () => faults.run('leave', leave, { otherwise: () => process.exit(1) }));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
 setInterval(() => {
 	for (const pair of pairs.values()) pair.tick();

@@ -25,4 +25,6 @@ export type FromRelay =
 	| { t: 'lost'; pair: number }
 	/** `whole`: it was played to its end; else it was stopped, or the gate was not up. */
 	| { t: 'said'; pair: number; n: number; whole: boolean }
+	/** Something failed that nobody awaited; for the log. */
+	| { t: 'fault'; fields: object; what: string }
 	| { t: 'pong' };

@@ -13,6 +13,7 @@ import {
 } from '@livekit/rtc-node';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RELAY_TRACK } from '../../../src/domain/session/media.ts';
+import type { Faults } from '../../faults.ts';
 import { constantRateWay, type Way } from './constant-rate.ts';
 import type { Fifo } from './fifo.ts';
 import { downSpeaker, upOpen, type RelayGate } from './gate.ts';
@@ -34,16 +35,20 @@ interface PairEvents {
 export class Pair {
 	#stage = new Room();
 	#booth = new Room();
-	#up = new Line();
-	#down = new Line();
+	#up: Line;
+	#down: Line;
 	#gate: RelayGate;
 	#events: PairEvents;
+	#faults: Faults;
 	#way: Way | null = null;
 	#closed = false;
 
-	constructor(gate: RelayGate, events: PairEvents) {
+	constructor(gate: RelayGate, events: PairEvents, faults: Faults) {
+		this.#up = new Line(faults);
+		this.#down = new Line(faults);
 		this.#gate = gate;
 		this.#events = events;
+		this.#faults = faults;
 		this.#stage.on(RoomEvent.Disconnected, () => this.#fail());
 		this.#booth.on(RoomEvent.Disconnected, () => this.#fail());
 		this.#listen(this.#booth, this.#up, () => true);
@@ -147,7 +152,7 @@ export class Pair {
 		if (this.#closed) return;
 		this.#closed = true;
 		this.#events.lost();
-		void this.#leave();
+		this.#faults.run('pair', () => this.#leave());
 	}
 
 	async #leave(): Promise<void> {
@@ -178,9 +183,10 @@ export class Pair {
 			(track: RemoteTrack, publication: RemoteTrackPublication, participant: RemoteParticipant) => {
 				if (track.kind !== TrackKind.KIND_AUDIO) return;
 				const fifo = line.input(track.sid ?? '', () => publication.muted ?? false);
-				void feed(track, fifo, () => wanted(participant.identity)).then(() =>
-					line.drop(track.sid ?? '', fifo)
-				);
+				this.#faults.run('feed', async () => {
+					await feed(track, fifo, () => wanted(participant.identity));
+					line.drop(track.sid ?? '', fifo);
+				});
 			}
 		);
 	}

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Faults } from '../../faults.ts';
 import type { VoiceLog } from '../log.ts';
 import type { Sound } from '../speech/port.ts';
 import { RelayChild } from './child.ts';
@@ -43,6 +44,7 @@ interface Entry {
  */
 export class RelaySupervisor {
 	readonly #log: VoiceLog;
+	readonly #faults: Faults;
 	readonly #entries = new Map<string, Entry>();
 	#child: RelayChild | null = null;
 	/** True once the running process was told to open a pair. */
@@ -57,6 +59,7 @@ export class RelaySupervisor {
 
 	constructor(log: VoiceLog) {
 		this.#log = log;
+		this.#faults = new Faults(log);
 	}
 
 	/** Opens a pair and keeps it open until `close`. The process starts with the first one. */
@@ -64,7 +67,7 @@ export class RelaySupervisor {
 		const entry = { request, gate, opening: 0, up: false, hushes: 0 };
 		this.#entries.set(key, entry);
 		if (this.#child === null) this.#start();
-		else void this.#openPair(key, entry);
+		else this.#begin(key, entry);
 	}
 
 	setGate(key: string, gate: RelayGate): void {
@@ -144,15 +147,17 @@ export class RelaySupervisor {
 		clearTimeout(this.#restart);
 		const child = new RelayChild({
 			hear: (message) => this.#hear(message),
-			died: (livedMs) => this.#ended(livedMs)
+			died: (livedMs) => this.#ended(livedMs),
+			faults: this.#faults
 		});
 		this.#child = child;
 		this.#used = false;
-		for (const [key, entry] of this.#entries) void this.#openPair(key, entry);
+		for (const [key, entry] of this.#entries) this.#begin(key, entry);
 	}
 
 	#dismiss(): void {
-		void this.#child?.dismiss();
+		const child = this.#child;
+		this.#faults.run('relay', () => child?.dismiss());
 		this.#child = null;
 		this.#fall();
 	}
@@ -174,6 +179,10 @@ export class RelaySupervisor {
 		this.#log.warn({ againInMs: this.#restartMs }, 'the relay ended; starting it again');
 		this.#restart = setTimeout(() => this.#child === null && this.#start(), this.#restartMs);
 		this.#restartMs = Math.min(this.#restartMs * 2, RESTART_MAX_MS);
+	}
+
+	#begin(key: string, entry: Entry): void {
+		this.#faults.run('relay pair', () => this.#openPair(key, entry));
 	}
 
 	async #openPair(key: string, entry: Entry): Promise<void> {
@@ -200,7 +209,7 @@ export class RelaySupervisor {
 	#reopen(key: string, entry: Entry): void {
 		if (this.#closing || this.#child === null) return;
 		const kept = !this.#used || [...this.#entries.values()].some((other) => other.up);
-		if (kept) void this.#openPair(key, entry);
+		if (kept) this.#begin(key, entry);
 		else this.renew();
 	}
 
@@ -210,6 +219,7 @@ export class RelaySupervisor {
 
 	#hear(message: FromRelay): void {
 		if (message.t === 'pong') return;
+		if (message.t === 'fault') return this.#log.error(message.fields, `relay: ${message.what}`);
 		if (message.t === 'said') return this.#said(message.n, message.whole);
 		const found = [...this.#entries].find(([, e]) => e.opening === message.pair);
 		if (found === undefined) return;

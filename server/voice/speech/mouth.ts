@@ -11,6 +11,8 @@ export interface MouthEvents {
 	stop(): void;
 	/** A line begins; null: nothing is said any more. */
 	saying(line: SpokenLine | null): void;
+	/** What went wrong meanwhile: nobody awaits a text that is being said. */
+	fault(error: unknown): void;
 }
 
 /** Says one text at a time, line by line; the next line is made while one is heard. */
@@ -29,11 +31,14 @@ export class Mouth {
 		this.hush();
 		const running = new AbortController();
 		this.#running = running;
-		void this.#run(linesOf(text), language, running).finally(() => {
+		const over = () => {
 			if (this.#running !== running) return;
 			this.#running = null;
 			this.#events.saying(null);
-		});
+		};
+		this.#run(linesOf(text), language, running)
+			.finally(over)
+			.catch((error) => this.#events.fault(error));
 	}
 
 	/** Silent at once. */

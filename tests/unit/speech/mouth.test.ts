@@ -30,7 +30,8 @@ function setting(engine: Partial<SpeechEngine> = {}, may = (_: string) => true) 
 				log.push('stop');
 				release(false);
 			},
-			saying: (line) => log.push(line === null ? 'quiet' : `say ${line.text}`)
+			saying: (line) => log.push(line === null ? 'quiet' : `say ${line.text}`),
+			fault: (error) => log.push(`fault ${String(error)}`)
 		}
 	);
 	return { log, mouth, release: (whole: boolean) => release(whole) };

@@ -1,0 +1,53 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** The folder cannot be had for this server alone; the message says why and what to do. */
+export class FolderError extends Error {
+	override readonly name = 'FolderError';
+}
+
+/** One that is just ending, or was just killed, lets go within this. */
+const WAIT_MS = 2_000;
+const AGAIN_MS = 50;
+const SQLITE_BUSY = 5;
+
+/**
+ * Takes the data folder for one server: two would not hear of each other's commands. The lock is the operating
+ * system's own, by way of SQLite, and ends with its process however that ends. `npm run link` needs none.
+ * Rejects with {@link FolderError}.
+ *
+ * @returns lets go of the folder
+ */
+export async function holdFolder(dataDir: string): Promise<() => void> {
+	for (const until = performance.now() + WAIT_MS; ; await sleep(AGAIN_MS)) {
+		const lock = lockOf(dataDir);
+		if (lock !== null) return () => lock.close();
+		if (performance.now() < until) continue;
+		throw new FolderError(
+			`Another Blindpick is running on the folder ${dataDir}. Two on one folder would not hear of each other: ` +
+				'use that one, or stop it first. A second one needs a folder and a port of its own: ' +
+				'DATA_DIR=./data-2 PORT=3001 npm start'
+		);
+	}
+}
+
+/** Null while another process, or another server of this one, holds it. */
+function lockOf(dataDir: string): DatabaseSync | null {
+	let lock: DatabaseSync | undefined;
+	try {
+		mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+		lock = new DatabaseSync(join(dataDir, 'server.lock'), { timeout: 0 });
+		lock.exec('BEGIN EXCLUSIVE');
+		return lock;
+	} catch (error) {
+		lock?.close();
+		if (((error as { errcode?: number }).errcode ?? 0) % 256 === SQLITE_BUSY) return null;
+		throw new FolderError(
+			`The folder ${dataDir} cannot be used: ${(error as Error).message}. ` +
+				'Make room and let this user write there, or choose another: DATA_DIR=/path/to/folder npm start',
+			{ cause: error }
+		);
+	}
+}

@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { target } from '../../../server/http/paths.ts';
+import { Hosted } from '../../support/hosted.ts';
+import { dial, request, say, UPGRADE } from '../../support/raw.ts';
+
+let house: Hosted;
+beforeAll(async () => void (house = await Hosted.open()));
+afterAll(() => house.close());
+
+const ODD = [
+	...['//', '///', '//[', '/\\', 'http://', '//a:b', '//a:b/s/x/live', 'http://[', 'http://here/s/x/live'],
+	...['*', '/\\/\\', '//@:0', '/%', '/%c0%80', '/s/%ff/live', '/s/%/live', '/s/x/media/%/rtc', '/o/live?%'],
+	...['/o/live?session=%00', '/s//live', '/s/../../live', '/o/api/sessions/%', '/nothing', '/s/x/live?EIO=4']
+];
+const ORIGINS = [[], ['Origin: null'], ['Origin: https://elsewhere.example'], ['Origin: http://[']];
+
+test('[C4] an odd target is not there, with an upgrade and without, from anywhere, and ends nothing', async () => {
+	for (const asked of ODD) {
+		for (const origin of ORIGINS) {
+			const plain = await say(house.base, request(asked, origin));
+			const upgraded = await say(house.base, request(asked, [...origin, ...UPGRADE]));
+			expect([asked, plain.slice(0, 12)]).toEqual([asked, 'HTTP/1.1 404']);
+			expect([asked, upgraded.slice(0, 12)]).toEqual([asked, 'HTTP/1.1 404']);
+		}
+	}
+	expect((await fetch(`${house.base}/healthz`)).status).toBe(200);
+});
+
+test('[C4] a connection that is reset in the middle of an upgrade ends itself alone', async () => {
+	for (const asked of ['/nothing', '/s/x/live', '//', '/o/live']) {
+		const socket = await dial(house.base);
+		socket.on('error', () => {});
+		socket.write(request(asked, UPGRADE));
+		socket.resetAndDestroy();
+	}
+	await sleep(50);
+	expect((await fetch(`${house.base}/healthz`)).status).toBe(200);
+});
+
+test('[C4] what was asked for is read without a throw', () => {
+	for (const asked of [...ODD, undefined, '', ' ', '\0']) {
+		if (asked !== '/s/x/live?EIO=4' && !asked?.startsWith('/o/live')) expect(target(asked)).toBe(null);
+	}
+	expect(target('/s/x/live?EIO=4')).toEqual({ to: 'live', seat: 'x' });
+});
