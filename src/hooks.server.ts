@@ -19,7 +19,8 @@ export const handle: Handle = ({ event, resolve }) =>
 
 /** Neither the answer nor the log repeats what was asked for: a URL or a message could name somebody. */
 export const handleError: HandleServerError = ({ error, status, event }) => {
-	if (status !== 404) {
+	// What was asked for wrongly is no fault of ours, and strangers write no log.
+	if (status >= 500) {
 		const frames = error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 6).join('\n') : '';
 		const what = error instanceof Error ? error.name : typeof error;
 		console.error(dev ? error : `page ${event.route.id ?? 'unknown'} failed: ${what}\n${frames}`);

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { answersOk } from './pulse.ts';
 
 /**
  * Runs "$@" and ends with it. When our end of the pipe closes, even because we were killed, the child is killed too:
@@ -69,14 +70,5 @@ export class ChildRun {
 			}
 		}
 		await this.exited;
-	}
-}
-
-async function answersOk(http: string): Promise<boolean> {
-	try {
-		const response = await fetch(http, { signal: AbortSignal.timeout(1_000) });
-		return response.ok && (await response.text()) === 'OK';
-	} catch {
-		return false;
 	}
 }

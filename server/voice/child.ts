@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Faults } from '../faults.ts';
 import { chooseNet, childConfig } from './child-config.ts';
 import { ChildRun } from './child-process.ts';
+import { hangs } from './pulse.ts';
 import type { VoiceLog } from './log.ts';
 import type { Endpoint, LiveKitServer } from './server.ts';
 
@@ -33,7 +34,8 @@ class Child implements LiveKitServer {
 	#run: ChildRun | null = null;
 	#endpoint: Endpoint | null = null;
 	#generation = 0;
-	#listeners: (() => void)[] = [];
+	readonly #upListeners: (() => void)[] = [];
+	readonly #downListeners: (() => void)[] = [];
 	#closing = new AbortController();
 
 	constructor(options: ChildOptions) {
@@ -46,7 +48,11 @@ class Child implements LiveKitServer {
 	}
 
 	onUp(listener: () => void): void {
-		this.#listeners.push(listener);
+		this.#upListeners.push(listener);
+	}
+
+	onDown(listener: () => void): void {
+		this.#downListeners.push(listener);
 	}
 
 	async start(): Promise<void> {
@@ -85,25 +91,31 @@ class Child implements LiveKitServer {
 	}
 
 	async #watch(run: ChildRun, since: number): Promise<void> {
-		await run.exited;
+		const http = this.#endpoint?.http ?? '';
+		const over = new AbortController();
+		const hung = await Promise.race([run.exited.then(() => false), hangs(http, over.signal)]);
+		over.abort();
 		this.#endpoint = null;
 		if (this.#closing.signal.aborted) return;
-		this.#options.log.warn(
-			{ ranMs: Math.round(performance.now() - since) },
-			'LiveKit ended; starting it again'
-		);
+		const ranMs = Math.round(performance.now() - since);
+		this.#options.log.warn({ ranMs }, `LiveKit ${hung ? 'hangs' : 'ended'}; starting it again`);
+		for (const listener of this.#downListeners) listener();
+		// What was stopped does not end when asked, but it can be killed.
+		await run.stop();
 		await this.#restart(performance.now() - since > HEALTHY_MS ? 0 : RESTART_FIRST_MS);
 	}
 
 	async #restart(firstDelay: number): Promise<void> {
+		let said = '';
 		for (let delay = firstDelay; ; delay = Math.min(Math.max(delay * 2, RESTART_FIRST_MS), RESTART_MAX_MS)) {
 			await sleep(delay, undefined, { signal: this.#closing.signal }).catch(() => {});
 			if (this.#closing.signal.aborted) return;
 			const failure = await this.#attempt().catch(() => 'it could not be run');
 			if (!failure) break;
-			this.#options.log.error({ why: failure }, 'LiveKit could not be started again');
+			if (failure !== said) this.#options.log.error({ why: failure }, 'LiveKit could not be started again');
+			said = failure;
 		}
 		this.#options.log.info({ generation: this.#generation }, 'LiveKit is up again');
-		for (const listener of this.#listeners) listener();
+		for (const listener of this.#upListeners) listener();
 	}
 }

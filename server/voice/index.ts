@@ -72,6 +72,7 @@ class LiveVoice implements LocalVoice {
 			this.#relay.renew();
 			this.#sessions.forEach((rooms) => rooms.kick());
 		});
+		server.onDown(() => this.#sessions.forEach((rooms) => rooms.down()));
 		this.#checking = setInterval(() => this.#check(), CHECK_MS);
 		this.#checking.unref();
 	}

@@ -118,6 +118,11 @@ export class SessionRooms {
 		}
 	}
 
+	/** LiveKit is down, and whatever was made in it lost. */
+	down(): void {
+		if (this.#rooms.size > 0) this.#relay.down();
+	}
+
 	/** Ends all media. */
 	async close(): Promise<void> {
 		this.follow(null);
@@ -173,7 +178,9 @@ export class SessionRooms {
 				await this.#reconcile();
 				this.#retryMs = RETRY_FIRST_MS;
 			} catch {
-				this.#log.warn({ againInMs: this.#retryMs }, 'media rooms could not be brought in line');
+				// Once for a fault, however often it is tried.
+				if (this.#retryMs === RETRY_FIRST_MS)
+					this.#log.warn({ againInMs: this.#retryMs }, 'media rooms could not be brought in line');
 				this.#retry = setTimeout(() => this.kick(), this.#retryMs).unref();
 				this.#retryMs = Math.min(this.#retryMs * 2, RETRY_MAX_MS);
 			}

@@ -16,6 +16,8 @@ export interface LiveKitServer {
 	endpoint(): Endpoint | null;
 	/** Called each time it comes up again after having been down. */
 	onUp(listener: () => void): void;
+	/** Called each time it was found to be down: ended, or without an answer. */
+	onDown(listener: () => void): void;
 	close(): Promise<void>;
 }
 
@@ -29,5 +31,5 @@ export function externalServer(url: string, key: string, secret: string): LiveKi
 		secret,
 		generation: 1
 	};
-	return { endpoint: () => endpoint, onUp: () => {}, close: async () => {} };
+	return { endpoint: () => endpoint, onUp: () => {}, onDown: () => {}, close: async () => {} };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { MediaPlan } from '../../src/domain/session/media.ts';
 import type { MadeRoom } from './made.ts';
 import { SHUT, type RelayGate } from './relay/gate.ts';
@@ -11,6 +12,7 @@ import { mintToken, randomWord } from './tokens.ts';
 /** A pair that is not open by then counts as down. */
 const LATE_MS = 2_500;
 const MUTE_RETRY_MS = 200;
+const MUTE_RETRY_MAX_MS = 2_000;
 
 interface Pair {
 	id: string;
@@ -91,6 +93,11 @@ export class StageRelay {
 		if (this.#pair !== null) this.#supervisor.hush(this.#pair.id);
 	}
 
+	/** With LiveKit nothing is heard, whatever the relay still believes; the next pair says that it is back. */
+	down(): void {
+		if (this.#pair !== null) this.#tell(false);
+	}
+
 	close(): void {
 		clearTimeout(this.#late);
 		if (this.#pair === null) return;
@@ -134,12 +141,15 @@ export class StageRelay {
 		if (this.#muting) return;
 		this.#muting = true;
 		try {
+			let again = MUTE_RETRY_MS;
 			for (let pair = this.#unlevel(); pair !== null; pair = this.#unlevel()) {
 				const cut = this.#plan?.cut ?? false;
 				const done = await this.#mute(pair, cut);
 				if (done) pair.muted = cut;
-				else if (cut) await new Promise((resolve) => setTimeout(resolve, MUTE_RETRY_MS));
-				else if (this.#pair === pair) this.open(pair.stage, pair.booth);
+				else if (cut) {
+					await sleep(again);
+					again = Math.min(again * 2, MUTE_RETRY_MAX_MS);
+				} else if (this.#pair === pair) this.open(pair.stage, pair.booth);
 			}
 		} finally {
 			this.#muting = false;

@@ -40,16 +40,20 @@ const answers = () =>
 		() => 0
 	);
 
-test('[C8] a second server on the same folder is refused with what to do, whatever its port', slow, async () => {
-	for (const port of ['0', new URL(server.base).port]) {
-		const second = await ran('../../server/start.ts', { PORT: port });
-		expect(second.code).not.toBe(0);
-		expect(second.said).toContain(`Another Blindpick is running on the folder ${dataDir}`);
-		expect(second.said).toContain('DATA_DIR=');
-		expect(second.said).not.toMatch(/\n\s+at |is in use/);
+test(
+	'[C8] a second server on the same folder is refused with what to do, whatever its port',
+	slow,
+	async () => {
+		for (const port of ['0', new URL(server.base).port]) {
+			const second = await ran('../../server/start.ts', { PORT: port });
+			expect(second.code).not.toBe(0);
+			expect(second.said).toContain(`Another Blindpick is running on the folder ${dataDir}`);
+			expect(second.said).toContain('DATA_DIR=');
+			expect(second.said).not.toMatch(/\n\s+at |is in use/);
+		}
+		expect(await answers()).toBe(200);
 	}
-	expect(await answers()).toBe(200);
-});
+);
 
 test('[C8] a link is made beside a running server, and works there', slow, async () => {
 	const { code, said } = await ran('../../server/link.ts');
@@ -63,17 +67,21 @@ test('[C8] a link is made beside a running server, and works there', slow, async
 	expect(redeemed.status).toBe(204);
 });
 
-test('[C6] [C8] a server that was killed is started again on its port, once for each death', slow, async () => {
-	for (const deaths of [1, 2]) {
-		const before = server.serverPid();
-		process.kill(before, 'SIGKILL');
-		await expect.poll(() => server.serverPid() !== before && answers(), { timeout: 15_000 }).toBe(200);
-		const times = (text: string) => server.output().split(text).length - 1;
-		expect(times('The server ended (SIGKILL) and is started again.')).toBe(deaths);
-		await expect.poll(() => times('Blindpick is running again'), { timeout: 5000 }).toBe(deaths);
-		expect(times('Organizer link')).toBe(1);
+test(
+	'[C6] [C8] a server that was killed is started again on its port, once for each death',
+	slow,
+	async () => {
+		for (const deaths of [1, 2]) {
+			const before = server.serverPid();
+			process.kill(before, 'SIGKILL');
+			await expect.poll(() => server.serverPid() !== before && answers(), { timeout: 15_000 }).toBe(200);
+			const times = (text: string) => server.output().split(text).length - 1;
+			expect(times('The server ended (SIGKILL) and is started again.')).toBe(deaths);
+			await expect.poll(() => times('Blindpick is running again'), { timeout: 5000 }).toBe(deaths);
+			expect(times('Organizer link')).toBe(1);
+		}
 	}
-});
+);
 
 test('[C6] a stop that was asked for is no death, and nothing stays behind', slow, async () => {
 	const other = await startServer();

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import type { RequestHandler } from 'express';
 import { compose, type Composed } from '../../server/compose.ts';
 import { readConfig } from '../../server/config.ts';
-import { createLog } from '../../server/log.ts';
+import { createLog, type Log } from '../../server/log.ts';
+import { NODE_TIMERS, type Timers } from '../../server/ports.ts';
 import { defaultDraft } from '../../server/sessions/defaults.ts';
 import { NO_SPEECH, type Speech } from '../../server/voice/speech/port.ts';
 import { voiceOff } from '../../server/voice/index.ts';
@@ -32,13 +33,19 @@ export class Hosted {
 		this.dataDir = dataDir;
 	}
 
-	static async open(pages: Pages = noPages, speech: Speech = NO_SPEECH): Promise<Hosted> {
+	static async open(
+		pages: Pages = noPages,
+		speech: Speech = NO_SPEECH,
+		log: Log = createLog('silent'),
+		timers: Timers = NODE_TIMERS
+	): Promise<Hosted> {
 		const dataDir = mkdtempSync(join(tmpdir(), 'blindpick-house-'));
 		const server = await compose({
 			config: readConfig({ DATA_DIR: dataDir, PORT: '0' }),
 			clock: () => Date.now(),
 			random: (n) => new Uint8Array(randomBytes(n)),
-			log: createLog('silent'),
+			log,
+			timers,
 			voice: voiceOff('not in this test'),
 			pages,
 			speech

@@ -76,7 +76,9 @@ export async function startServer(
 function serverOf(supervisor: number): number {
 	const all = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
 	const rows = all.map((line) => line.trim().split(/\s+/));
-	return Number(rows.find((row) => row[1] === String(supervisor) && row.join(' ').includes('main.ts'))?.[0] ?? 0);
+	return Number(
+		rows.find((row) => row[1] === String(supervisor) && row.join(' ').includes('main.ts'))?.[0] ?? 0
+	);
 }
 
 async function waitFor(

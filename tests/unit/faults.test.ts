@@ -6,7 +6,9 @@ import { attended, NODE_TIMERS } from '../../server/ports.ts';
 function setting() {
 	const lines: string[] = [];
 	let now = 0;
-	const log = { error: (fields: object, text: string) => void lines.push(`${text} ${JSON.stringify(fields)}`) };
+	const log = {
+		error: (fields: object, text: string) => void lines.push(`${text} ${JSON.stringify(fields)}`)
+	};
 	return { lines, faults: new Faults(log, () => now), pass: (ms: number) => void (now += ms) };
 }
 
@@ -43,7 +45,10 @@ test('[C5] a timer that fails ends nothing', async () => {
 
 test('[K6] a fault that comes again and again is one line a minute, with how often it was', () => {
 	const { lines, faults, pass } = setting();
-	const full = Object.assign(new Error('x'), { code: 'ERR_SQLITE_ERROR', errstr: 'database or disk is full' });
+	const full = Object.assign(new Error('x'), {
+		code: 'ERR_SQLITE_ERROR',
+		errstr: 'database or disk is full'
+	});
 	for (let i = 0; i < 145; i++) faults.tell('journal', full);
 	faults.tell('journal', full, 'another session');
 	expect(lines).toHaveLength(2);

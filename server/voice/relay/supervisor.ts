@@ -14,6 +14,7 @@ const HEALTHY_MS = 5000;
 const SAY_LATE_MS = 3000;
 const AGAIN_MS = 50;
 const RETRY_MS = 400;
+const RETRY_MAX_MS = 5_000;
 /** An opening that came to nothing by then is begun anew: a connection can hang without an error. */
 const OPEN_MS = 5000;
 
@@ -31,6 +32,8 @@ interface Entry {
 	opening: number;
 	/** True once that opening succeeded. */
 	up: boolean;
+	/** How long the next try waits when this one comes to nothing. */
+	retryMs: number;
 	/** How often its lines were stopped: one that waits for the pair counts on none coming. */
 	hushes: number;
 }
@@ -64,7 +67,7 @@ export class RelaySupervisor {
 
 	/** Opens a pair and keeps it open until `close`. The process starts with the first one. */
 	open(key: string, gate: RelayGate, request: PairRequest): void {
-		const entry = { request, gate, opening: 0, up: false, hushes: 0 };
+		const entry = { request, gate, opening: 0, up: false, retryMs: RETRY_MS, hushes: 0 };
 		this.#entries.set(key, entry);
 		if (this.#child === null) this.#start();
 		else this.#begin(key, entry);
@@ -152,7 +155,10 @@ export class RelaySupervisor {
 		});
 		this.#child = child;
 		this.#used = false;
-		for (const [key, entry] of this.#entries) this.#begin(key, entry);
+		for (const [key, entry] of this.#entries) {
+			entry.retryMs = RETRY_MS;
+			this.#begin(key, entry);
+		}
 	}
 
 	#dismiss(): void {
@@ -176,7 +182,9 @@ export class RelaySupervisor {
 		this.#fall();
 		if (this.#closing || this.#entries.size === 0) return;
 		if (livedMs > HEALTHY_MS) this.#restartMs = RESTART_MS;
-		this.#log.warn({ againInMs: this.#restartMs }, 'the relay ended; starting it again');
+		// One that never lives long is told until it is tried no more seldom.
+		if (this.#restartMs < RESTART_MAX_MS)
+			this.#log.warn({ againInMs: this.#restartMs }, 'the relay ended; starting it again');
 		this.#restart = setTimeout(() => this.#child === null && this.#start(), this.#restartMs);
 		this.#restartMs = Math.min(this.#restartMs * 2, RESTART_MAX_MS);
 	}
@@ -202,7 +210,8 @@ export class RelaySupervisor {
 	}
 
 	#retry(key: string, entry: Entry, pair: number): void {
-		setTimeout(() => this.#isCurrent(key, entry, pair) && this.#reopen(key, entry), RETRY_MS);
+		setTimeout(() => this.#isCurrent(key, entry, pair) && this.#reopen(key, entry), entry.retryMs);
+		entry.retryMs = Math.min(entry.retryMs * 2, RETRY_MAX_MS);
 	}
 
 	/** In the same process only while another pair is open there. */
@@ -225,6 +234,7 @@ export class RelaySupervisor {
 		if (found === undefined) return;
 		const [key, entry] = found;
 		entry.up = message.t === 'open';
+		if (entry.up) entry.retryMs = RETRY_MS;
 		entry.request.onTrack(message.t === 'open' ? message.track : null);
 		if (message.t === 'lost') this.#retry(key, entry, message.pair);
 	}

@@ -11,6 +11,14 @@ async function until(holds: () => boolean, withinMs = 8_000): Promise<boolean> {
 	return holds();
 }
 
+/** The process of the LiveKit at an address. */
+function livekitAt(url: string | undefined): number {
+	const { port } = new URL(url ?? '');
+	const lines = execFileSync('ps', ['-eo', 'pid=,args=']).toString().split('\n');
+	const line = lines.find((l) => l.includes(`"port":${port},`) && !l.includes('/bin/sh'));
+	return Number(line?.trim().split(' ')[0]);
+}
+
 describe.skipIf(!livekit.ok)('rooms', media, () => {
 	let voice: LocalVoice;
 	let peers: Peers;
@@ -56,10 +64,7 @@ describe.skipIf(!livekit.ok)('rooms', media, () => {
 			const now = plan({ stage: 'S', booth: 'B', stageSeats: ['o'], boothSeats: ['p'], up: true });
 			voice.follow('s', now);
 			const before = await voice.directAccess('s', 'o', 'stage');
-			const port = new URL(before?.url ?? '').port;
-			const lines = execFileSync('ps', ['-eo', 'pid=,args=']).toString().split('\n');
-			const line = lines.find((l) => l.includes(`"port":${port},`) && !l.includes('/bin/sh'));
-			process.kill(Number(line?.trim().split(' ')[0]), 'SIGKILL');
+			process.kill(livekitAt(before?.url), 'SIGKILL');
 			await sleep(300);
 			let after = await voice.directAccess('s', 'o', 'stage');
 			for (let i = 0; i < 50 && after === null; i++) after = await voice.directAccess('s', 'o', 'stage');
@@ -68,6 +73,31 @@ describe.skipIf(!livekit.ok)('rooms', media, () => {
 			expect(await peers.join('p', await voice.directAccess('s', 'p', 'booth'))).toBe(true);
 			expect(await peers.speak('p', 700)).toBe(true);
 			await peers.untilLoud('o', Date.now(), 15_000);
+		}
+	);
+
+	test(
+		'[K5] a LiveKit that hangs is told as the relay’s failures are, killed and started anew',
+		{ timeout: 120_000 },
+		async () => {
+			const told: boolean[] = [];
+			voice.onHealth((session, healthy) => session === 'h' && told.push(healthy));
+			voice.follow('h', plan({ stage: 'S', booth: 'B', stageSeats: ['o'], boothSeats: ['p'], up: true }));
+			expect(await until(() => told.at(-1) === true, 15_000)).toBe(true);
+			const before = await voice.directAccess('h', 'o', 'stage');
+			const hung = livekitAt(before?.url);
+			told.length = 0;
+			process.kill(hung, 'SIGSTOP');
+			expect(await until(() => told.includes(false), 15_000)).toBe(true);
+			expect(await until(() => told.at(-1) === true, 20_000)).toBe(true);
+			// Ended but not yet collected by its new parent counts as gone.
+			const stat = () => execFileSync('ps', ['-eo', 'pid=,stat=']).toString();
+			expect(await until(() => !new RegExp(`^\\s*${hung} [^Z]`, 'm').test(stat()))).toBe(true);
+			let after = await voice.directAccess('h', 'o', 'stage');
+			for (let i = 0; i < 20 && after === null; i++) after = await voice.directAccess('h', 'o', 'stage');
+			expect(after?.url).not.toBe(before?.url);
+			expect(await peers.join('o2', after)).toBe(true);
+			voice.follow('h', null);
 		}
 	);
 

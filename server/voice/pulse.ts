@@ -1,0 +1,28 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const BEAT_MS = 1_000;
+const ANSWER_MS = 1_000;
+/** Beats missed one after the other that mean that it hangs. Counted, since a clock would blame it for our own stall. */
+const MISSED = 4;
+
+/** Whether LiveKit says that it is well. */
+export async function answersOk(http: string, signal?: AbortSignal): Promise<boolean> {
+	const late = AbortSignal.timeout(ANSWER_MS);
+	try {
+		const response = await fetch(http, { signal: signal ? AbortSignal.any([signal, late]) : late });
+		return response.ok && (await response.text()) === 'OK';
+	} catch {
+		return false;
+	}
+}
+
+/** Resolves with true once LiveKit has not answered for a few beats, as one that was stopped does; with false at `end`. */
+export async function hangs(http: string, end: AbortSignal): Promise<boolean> {
+	for (let missed = 0; missed < MISSED && !end.aborted;) {
+		if (await answersOk(http, end)) {
+			missed = 0;
+			await sleep(BEAT_MS, undefined, { signal: end, ref: false }).catch(() => {});
+		} else missed += 1;
+	}
+	return !end.aborted;
+}
