@@ -14,6 +14,7 @@ import type { Role } from '../../src/domain/session/roles.ts';
 import type { Known } from '../../src/domain/session/state.ts';
 import { echoServer } from './echo.ts';
 import { guardCost } from './guard.ts';
+import { lintCost } from './lint.ts';
 import type { Figures, Task } from './clients.ts';
 
 /*
@@ -138,6 +139,12 @@ const guard = guardCost(room.state as Known);
 process.stdout.write(
 	`egress guard, 30 startups: ${ms(guard.p50)} (p99 ${ms(guard.p99)}) per changed shared part of ${guard.bytes} bytes, once per audience; ${ms(guard.build)} to build\n`
 );
+for (const { what, perCharacter } of lintCost()) {
+	const [once, four, sixteen] = perCharacter;
+	process.stdout.write(
+		`looking a text over, ${what}: ${once.toFixed(2)} µs a character; at 4 × the length ${ratio(four, once)}, at 16 × ${ratio(sixteen, once)}\n`
+	);
+}
 clients.kill();
 await echo.close();
 await server.close();

@@ -1,4 +1,4 @@
-import type { Finding, FindingKind, Kept } from './finding.ts';
+import type { FindingKind, Kept } from './finding.ts';
 import { fold } from './fold.ts';
 import type { Linter } from './lint.ts';
 
@@ -21,15 +21,16 @@ function plain(quote: string): string {
 	return fold(quote.slice(0, QUOTE_MAX)).replace(/\s+/g, ' ').trim();
 }
 
-function explains(kept: Kept, page: number, f: Finding): boolean {
-	return kept.page === page && kept.kind === f.kind && sameWords(kept.quote, f.quote);
+function key(page: number, kind: FindingKind, quote: string): string {
+	return `${page} ${kind} ${plain(quote)}`;
 }
 
 /** Findings in a deck's texts that nobody gave a reason for: with one of these, nothing is stored. */
 export function unexplained(texts: readonly string[], kept: readonly Kept[], lint: Linter): readonly Found[] {
+	const explained = new Set(kept.map((k) => key(k.page, k.kind, k.quote)));
 	return texts.flatMap((text, page) =>
 		lint(text)
-			.filter((f) => !kept.some((k) => explains(k, page, f)))
+			.filter((f) => !explained.has(key(page, f.kind, f.quote)))
 			.map(({ kind, quote }) => ({ page, kind, quote: quote.slice(0, QUOTE_MAX) }))
 	);
 }

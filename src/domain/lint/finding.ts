@@ -1,6 +1,7 @@
 /**
  * What a text can give away. `name` and `person` also come from the startup's own identity; `legal` is a company's
- * legal name, `phrase` words that lead back to an earlier meeting ("as we showed at…").
+ * legal name, `phrase` words that lead back to an earlier meeting ("as we showed at…"), `long` what is too long to be
+ * looked over.
  */
 export const TEXT_KINDS = [
 	'name',
@@ -12,7 +13,8 @@ export const TEXT_KINDS = [
 	'handle',
 	'tax',
 	'address',
-	'phrase'
+	'phrase',
+	'long'
 ] as const;
 /** What only a picture shows: a QR code, the same region on most pages. */
 export const PICTURE_KINDS = ['qr', 'logo'] as const;
@@ -48,7 +50,8 @@ const RANK: readonly TextKind[] = [
 	'name',
 	'person',
 	'address',
-	'phrase'
+	'phrase',
+	'long'
 ];
 
 /** One finding per place: overlapping ones become one, as long as all and of the first kind by rank. */

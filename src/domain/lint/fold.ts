@@ -1,39 +1,5 @@
-/** Letters of other alphabets and signs that look like Latin ones: a name hides behind none of them. */
-const LOOKALIKES: Readonly<Record<string, string>> = {
-	а: 'a',
-	в: 'b',
-	е: 'e',
-	к: 'k',
-	м: 'm',
-	н: 'h',
-	о: 'o',
-	р: 'p',
-	с: 'c',
-	т: 't',
-	у: 'y',
-	х: 'x',
-	і: 'i',
-	ѕ: 's',
-	ј: 'j',
-	α: 'a',
-	β: 'b',
-	ε: 'e',
-	ι: 'i',
-	κ: 'k',
-	ν: 'v',
-	ο: 'o',
-	ρ: 'p',
-	τ: 't',
-	υ: 'u',
-	χ: 'x',
-	ø: 'o',
-	ł: 'l',
-	đ: 'd',
-	ß: 'ss',
-	æ: 'ae',
-	œ: 'oe',
-	ı: 'i'
-};
+import { latin } from './lookalikes.ts';
+
 const FIGURES: Readonly<Record<string, string>> = {
 	0: 'o',
 	1: 'i',
@@ -42,10 +8,18 @@ const FIGURES: Readonly<Record<string, string>> = {
 	5: 's',
 	7: 't',
 	8: 'b',
+	9: 'g',
 	'@': 'a',
-	$: 's'
+	$: 's',
+	'!': 'i',
+	'|': 'i',
+	'€': 'e'
 };
-const MARKS = /\p{M}|[\u00AD\u200B-\u200F\u2060\uFEFF]/u;
+const SIGN = /[@$!|€]/;
+/** Accents, and what is not seen: soft hyphens, joiners, marks of direction. */
+const MARKS = /[\p{M}\p{Default_Ignorable_Code_Point}]/u;
+/** More than a letter or a ligature of a name decomposes into; one sign of Arabic makes eighteen. */
+const MOST_LETTERS = 6;
 
 /** A word of a text: folded letters and figures, and where it stands in the original (UTF-16 offsets). */
 export interface Token {
@@ -60,24 +34,28 @@ export interface Token {
 
 /** One original character: lower case, without accents, in Latin letters; '' for marks that are not seen. */
 function foldChar(char: string): string {
+	if (char <= '\u007f') return char.toLowerCase();
+	const apart = char.normalize('NFKD');
+	if (apart.length > MOST_LETTERS) return char;
 	let out = '';
-	for (const c of char.normalize('NFKD').toLowerCase()) {
-		if (!MARKS.test(c)) out += LOOKALIKES[c] ?? c;
-	}
+	for (const c of apart) if (!MARKS.test(c)) out += latin(c);
 	return out;
 }
 
+/** At most six times as long as the text. */
 export function fold(text: string): string {
-	return [...text].map(foldChar).join('');
+	let out = '';
+	for (const char of text) out += foldChar(char);
+	return out;
 }
 
 /** A folded text with the way back: `at[i]` is the original offset of folded character i, `at[length]` the end. */
-export interface Folded {
+interface Folded {
 	text: string;
 	at: readonly number[];
 }
 
-export function foldWithPlaces(text: string): Folded {
+function foldWithPlaces(text: string): Folded {
 	let out = '';
 	const at: number[] = [];
 	let offset = 0;
@@ -91,9 +69,9 @@ export function foldWithPlaces(text: string): Folded {
 	return { text: out, at };
 }
 
-/** Letters only, figures that stand for letters read as such: `z4f1r0` is `zafiro`. Numbers stay numbers. */
+/** Letters only, figures and signs that stand for letters read as such: `z4f1r0` is `zafiro`. Numbers stay numbers. */
 export function unmask(token: string): string {
-	if (!/[a-z]/.test(token) || !/[0-9]/.test(token)) return token;
+	if (!/[a-z]/.test(token) || !/[^a-z]/.test(token)) return token;
 	return [...token].map((c) => FIGURES[c] ?? c).join('');
 }
 
@@ -102,8 +80,18 @@ export function squash(text: string): string {
 }
 
 export function tokens(text: string): readonly Token[] {
-	const { text: folded, at } = foldWithPlaces(text);
-	return [...folded.matchAll(/[a-z0-9]+/g)].map((m) => {
+	return cut(text, foldWithPlaces(text), /[a-z0-9]+/g);
+}
+
+/** All words again, signs between letters read as letters (`V1@l`); none where no sign stands in a word. */
+export function disguised(text: string): readonly Token[] {
+	if (!SIGN.test(text)) return [];
+	const all = cut(text, foldWithPlaces(text), /[a-z0-9@$!|€]+/g);
+	return all.some((t) => SIGN.test(t.text) && /[a-z]/.test(t.text)) ? all : [];
+}
+
+function cut(text: string, { text: folded, at }: Folded, word: RegExp): readonly Token[] {
+	return [...folded.matchAll(word)].map((m) => {
 		const start = at[m.index] as number;
 		const end = endOf(text, at, m.index + m[0].length);
 		const original = text.slice(start, end);
@@ -121,8 +109,12 @@ export function tokens(text: string): readonly Token[] {
 /** The original end of what ends before folded character `i`: marks that belong to the last letter go along. */
 function endOf(text: string, at: readonly number[], i: number): number {
 	const last = at[i - 1] as number;
-	const width = (text.codePointAt(last) ?? 0) > 0xffff ? 2 : 1;
-	let end = last + width;
-	while (end < text.length && MARKS.test(text[end] as string)) end += 1;
+	let end = last + widthAt(text, last);
+	while (end < text.length && MARKS.test(String.fromCodePoint(text.codePointAt(end) as number)))
+		end += widthAt(text, end);
 	return end;
+}
+
+function widthAt(text: string, at: number): number {
+	return (text.codePointAt(at) as number) > 0xffff ? 2 : 1;
 }

@@ -3,6 +3,7 @@ import { merge, type Finding } from './finding.ts';
 import { tokens } from './fold.ts';
 import { phonePlaces, taxPlaces } from './numbers.ts';
 import { ownPlaces } from './own.ts';
+import { partsOf, TEXT_MAX, type Part } from './parts.ts';
 import { addressPlaces, handlePlaces, netPlaces } from './patterns.ts';
 import { legalPlaces, peoplePlaces } from './people.ts';
 import { phrasePlaces } from './phrases.ts';
@@ -28,16 +29,27 @@ export type Linter = (text: string) => readonly Finding[];
  */
 export function linter(identity: Identity | null, context = ''): Linter {
 	const terms = identity === null ? null : termsOf(identity, context);
-	return (text) =>
-		merge(text, [
-			...(terms === null ? [] : ownPlaces(text, tokens(text), terms)),
-			...netPlaces(text),
-			...handlePlaces(text),
-			...taxPlaces(text),
-			...phonePlaces(text),
-			...addressPlaces(text),
-			...legalPlaces(text),
-			...peoplePlaces(text),
-			...phrasePlaces(text)
+	return (text) => {
+		const { parts, long } = partsOf(text);
+		const looked = text.slice(0, TEXT_MAX);
+		return merge(text, [
+			...(terms === null ? [] : ownPlaces(looked, tokens(looked), terms)),
+			...parts.flatMap(anybody),
+			...long
 		]);
+	};
+}
+
+/** What gives anybody away. */
+function anybody({ text, from }: Part): Omit<Finding, 'quote'>[] {
+	return [
+		...netPlaces(text),
+		...handlePlaces(text),
+		...taxPlaces(text),
+		...phonePlaces(text),
+		...addressPlaces(text),
+		...legalPlaces(text),
+		...peoplePlaces(text),
+		...phrasePlaces(text)
+	].map((p) => ({ ...p, start: p.start + from, end: p.end + from }));
 }

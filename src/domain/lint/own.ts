@@ -1,109 +1,140 @@
-import { distance, slips, sound } from './distance.ts';
+import { cityPlaces } from './city.ts';
+import { distance, iron, sound } from './distance.ts';
 import type { Finding } from './finding.ts';
-import { unmask, type Token } from './fold.ts';
-import { lastDigits, type Terms } from './terms.ts';
-import { commonWords, givenNames, particles } from './words.ts';
+import { disguised, unmask, type Token } from './fold.ts';
+import { initialPlaces } from './initials.ts';
+import { personPlaces } from './own-people.ts';
+import { beginnings, lastDigits, SPELT_LONGER, type Term, type Terms } from './terms.ts';
+import { commonWords } from './words.ts';
 
 type Place = Omit<Finding, 'quote'>;
 
 /** Where a text holds words of the startup's own identity: spelt apart, with slips, without accents, in a domain. */
 export function ownPlaces(text: string, words: readonly Token[], terms: Terms): Place[] {
 	return [
-		...[...terms.names, ...terms.words].flatMap((n) => places(words, n, terms)),
-		...initials(words, terms),
-		...terms.people.flatMap((p) => person(words, p)),
+		...namePlaces(text, words, terms),
+		...namePlaces(text, disguised(text), terms),
+		...initialPlaces(text, words, terms),
+		...personPlaces(words, terms.people),
+		...cityPlaces(text, words, terms.city),
 		...phones(text, terms)
 	];
 }
 
-/** Runs of neighbouring words that, written together, are the term; and single words that hold it. */
-function places(words: readonly Token[], term: string, terms: Terms): Place[] {
-	const found: Place[] = [];
-	for (let i = 0; i < words.length; i++) {
-		const last = runFrom(words, i, term);
-		if (last === null) continue;
-		let [from, to] = [i, last];
-		while (belongs(words[from - 1], terms)) from -= 1;
-		while (belongs(words[to + 1], terms)) to += 1;
-		found.push({ kind: 'name', start: (words[from] as Token).start, end: (words[to] as Token).end });
-	}
-	return found;
-}
-
-function belongs(word: Token | undefined, terms: Terms): boolean {
-	return word !== undefined && terms.all.includes(word.text);
-}
-
-/** The last word of the run from word `i` that spells the term best; null when none comes near. */
-function runFrom(words: readonly Token[], i: number, term: string): number | null {
-	const most = slips(term.length);
-	const spoken = sound(term);
-	let best = { slips: most + 1, at: -1 };
-	let joined = '';
-	for (let j = i; j < words.length && joined.length < term.length + most; j++) {
-		const { text } = words[j] as Token;
-		joined += unmask(text);
-		if (i === j && joined !== term && holds(joined, text, term)) return j;
-		// A word that everybody uses is meant as it stands.
-		if (i === j && joined !== term && commonWords.has(joined)) continue;
-		const far = sound(joined) === spoken && term.length > 4 ? 0 : distance(joined, term, most);
-		if (far < best.slips && (far === 0 || joined[0] === term[0])) best = { slips: far, at: j };
-	}
-	return best.at === -1 ? null : best.at;
-}
-
-/** A longer word that holds a term of six letters or more: `miquipuvialapp`. */
-function holds(unmasked: string, plain: string, term: string): boolean {
-	return term.length > 5 && (unmasked.includes(term) || plain.includes(term));
-}
-
-function initials(words: readonly Token[], terms: Terms): Place[] {
-	return words
-		.filter((w) => w.upper && terms.initials.includes(w.text))
-		.map(({ start, end }) => ({ kind: 'name', start, end }));
-}
-
-/** Two words of a person's name close together, or one that few people bear. */
-function person(words: readonly Token[], name: readonly string[]): Place[] {
-	const found: Place[] = [];
+/** Runs of neighbouring words that, written together, are a term, and single words that hold one. */
+function namePlaces(text: string, words: readonly Token[], terms: Terms): Place[] {
+	const read = words.map((w) => unmask(w.text));
+	const { first, last } = belonging(words, terms);
+	const near = remembered((head) => candidates(head, terms));
+	const places: Place[] = [];
 	for (const [i, w] of words.entries()) {
-		const first = which(w, name);
-		if (first === -1) continue;
-		if (rare(w, name[first] as string)) found.push({ kind: 'person', start: w.start, end: w.end });
-		const second = words.findIndex(
-			(v, j) => j > i && j <= i + 3 && ![-1, first].includes(which(v, name)) && onlyParticles(words, i, j)
-		);
-		const other = words[second];
-		if (other !== undefined) found.push({ kind: 'person', start: w.start, end: other.end });
-		const before = words[i - 1];
-		if (before !== undefined && isInitial(before, name) && w.capital)
-			found.push({ kind: 'person', start: before.start, end: w.end });
+		const end = holds(read[i] as string, w.text, terms) ? i : spelt(read, i, near(headAt(read, i)));
+		if (end === null) continue;
+		const [from, to] = [first[i - 1] ?? i, last[end + 1] ?? end];
+		const after = hostEnd(text, (words[to] as Token).end);
+		places.push({ kind: 'name', start: (words[from] as Token).start, end: after });
 	}
-	return found;
+	return places;
 }
 
-function which(w: Token, name: readonly string[]): number {
-	const exact = name.indexOf(w.text);
-	if (exact !== -1) return exact;
-	return name.findIndex(
-		(n) => n.length > 5 && n[0] === w.text[0] && distance(w.text, n, 1) < 2 && !commonWords.has(w.text)
+/** A name with what makes it an address on the net, whatever the ending: `quipuvial.dev`. */
+function hostEnd(text: string, end: number): number {
+	const rest = /(?:\.[a-z]{2,10}){1,2}(?![\p{L}\p{N}.@])/uy;
+	rest.lastIndex = end;
+	return rest.test(text) ? rest.lastIndex : end;
+}
+
+/** For each word of the name: where the run of such words it stands in begins and ends. */
+function belonging(words: readonly Token[], terms: Terms) {
+	const all = new Set(terms.all);
+	const [first, last]: [(number | null)[], (number | null)[]] = [[], []];
+	for (const [i, w] of words.entries()) first.push(all.has(w.text) ? (first[i - 1] ?? i) : null);
+	for (let i = words.length - 1; i >= 0; i--) last[i] = first[i] === null ? null : (last[i + 1] ?? i);
+	return { first, last };
+}
+
+/** A longer word that holds a term: `miquipuvialapp`. */
+function holds(unmasked: string, plain: string, terms: Terms): boolean {
+	return terms.inside.some(
+		(t) => unmasked !== t && plain.length > t.length && (unmasked.includes(t) || plain.includes(t))
 	);
 }
 
-function rare(w: Token, name: string): boolean {
-	return w.capital && name.length > 3 && !commonWords.has(name) && !givenNames.has(name);
+/** The last word of the longest run from word `i` that spells one of these terms; null when none comes near. */
+function spelt(read: readonly string[], i: number, near: readonly Term[]): number | null {
+	if (near.length === 0) return null;
+	const best = near.map((t) => ({ slips: t.slips + 1, at: -1 }));
+	const lengths = near.map((t) => t.text.length);
+	const [least, most] = [Math.min(...lengths) / SPELT_LONGER, Math.max(...lengths) + 2];
+	let joined = '';
+	for (let j = i; j < read.length && joined.length < most; j++) {
+		joined += read[j] as string;
+		if (joined.length < least) continue;
+		if (joined.length > most * SPELT_LONGER) break;
+		const run = { text: joined, heard: sound(joined), ironed: iron(joined), alone: i === j };
+		for (const [k, term] of near.entries()) {
+			const far = slipsIn(run, term);
+			if (far < (best[k]?.slips ?? 0)) best[k] = { slips: far, at: j };
+		}
+	}
+	const end = Math.max(...best.map((b) => b.at));
+	return end === -1 ? null : end;
 }
 
-function onlyParticles(words: readonly Token[], i: number, j: number): boolean {
-	return words.slice(i + 1, j).every((w) => particles.has(w.text) || w.text.length === 1 || w.capital);
+/** So many letters tell which terms a run may spell. */
+const HEAD = 6;
+
+function headAt(read: readonly string[], i: number): string {
+	let head = '';
+	for (let j = i; j < read.length && head.length < HEAD; j++) head += (read[j] as string).slice(0, HEAD);
+	return head.slice(0, HEAD);
 }
 
-function isInitial(w: Token, name: readonly string[]): boolean {
-	return w.text.length === 1 && w.capital && name.some((n) => n[0] === w.text);
+/** The same head comes again and again. */
+function remembered<T>(of: (head: string) => T): (head: string) => T {
+	const known = new Map<string, T>();
+	return (head) => {
+		const value = known.get(head) ?? of(head);
+		known.set(head, value);
+		return value;
+	};
+}
+
+/** Terms that what begins so may spell: mostly none, so that few runs are looked at whole. */
+function candidates(head: string, terms: Terms): readonly Term[] {
+	const near = new Set(beginnings(head).flatMap((letter) => terms.beginning.get(letter) ?? []));
+	if (near.size === 0) return [];
+	const [heard, ironed] = [sound(head), iron(head)];
+	return [...near].filter((t) => begins(head, heard, ironed, t));
+}
+
+/** The last letters of a head may sound and look otherwise with what comes after them. */
+function begins(head: string, heard: string, ironed: string, term: Term): boolean {
+	const whole = head.length < HEAD;
+	if (whole || term.text.length <= HEAD) return true;
+	if (heard.length > 2 && term.heard.startsWith(heard.slice(0, -2))) return true;
+	return term.ironed.startsWith(ironed.slice(0, -1)) || prefixSlips(head, term) <= term.slips;
+}
+
+/** Slips between a head and the beginning of a term that is nearest to it. */
+function prefixSlips(head: string, { text, slips }: Term): number {
+	let least = Infinity;
+	for (let n = HEAD - slips; n <= HEAD + slips; n++)
+		least = Math.min(least, distance(head, text.slice(0, n), slips));
+	return least;
+}
+
+/** Slips with which a run spells a term; more than the term may have when it does not. */
+function slipsIn(run: Omit<Term, 'slips'> & { alone: boolean }, term: Term): number {
+	if (run.text === term.text) return 0;
+	// A word that everybody uses is meant as it stands.
+	if (run.alone && commonWords.has(run.text)) return Infinity;
+	if (term.text.length > 4 && (run.heard === term.heard || run.ironed === term.ironed)) return 0;
+	return run.text[0] === term.text[0] ? distance(run.text, term.text, term.slips) : Infinity;
 }
 
 function phones(text: string, terms: Terms): Place[] {
 	return [...text.matchAll(/\d[\d\s().-]{4,}\d/g)]
-		.filter((m) => terms.phones.some((p) => p.length > 5 && lastDigits(m[0]) === p))
+		.filter((m) => terms.phones.has(lastDigits(m[0])))
 		.map((m) => ({ kind: 'phone', start: m.index, end: m.index + m[0].length }));
 }

@@ -5,12 +5,16 @@ import { fold } from './fold.ts';
 type Place = Omit<Finding, 'quote'>;
 
 const TLD =
-	'com|org|net|io|app|ai|dev|co|pe|br|mx|cl|ar|ec|bo|py|uy|ve|cr|gt|hn|sv|ni|pa|do|cu|es|pt|us|uk|ca|de|fr|it|eu|ch|info|biz|tech|store|online|site|xyz|me|tv|la|lat|cloud|digital|health|energy|world|page|link|social|agency|studio|earth|life|solutions|systems|team|network|space|ly|gl|pro';
+	'com|org|net|io|app|ai|dev|co|pe|br|mx|cl|ar|ec|bo|py|uy|ve|cr|gt|hn|sv|ni|pa|do|cu|es|pt|us|uk|ca|de|fr|it|eu|ch|info|biz|tech|store|online|site|xyz|me|tv|la|lat|cloud|digital|health|energy|world|page|link|social|agency|studio|earth|life|solutions|systems|team|network|space|ly|gl|pro|ie|nl|dk|fi|pl|au|nz|jp|cn|za';
 const SPACED_AT = String.raw`\s*(?:@|[\[({]\s*(?:at|arroba|@)\s*[\])}]|\s(?:arroba|at)\s)\s*`;
 const SPACED_DOT = String.raw`(?:\.|\s*[\[({]\s*(?:dot|punto|ponto)\s*[\])}]\s*|\s(?:dot|punto|ponto)\s)`;
-const LABEL = String.raw`[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?`;
+/** As long as a label of a domain may be. */
+const LABEL = String.raw`[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?`;
 
-const EMAIL = new RegExp(String.raw`[\p{L}\p{N}._%+-]+${SPACED_AT}${LABEL}(?:${SPACED_DOT}${LABEL})+`, 'giu');
+const EMAIL = new RegExp(
+	String.raw`[\p{L}\p{N}._%+-]{1,64}${SPACED_AT}${LABEL}(?:${SPACED_DOT}${LABEL})+`,
+	'giu'
+);
 const URL = /\b(?:https?:\/\/|www\.)[^\s<>"'»)\]]+/giu;
 const HOST = new RegExp(
 	String.raw`(?<![\p{L}\p{N}@._-])(?:${LABEL}\.)+(?:${TLD})(?![\p{L}\p{N}-])(?:\/[^\s<>"'»)\]]*)?`,
@@ -51,7 +55,8 @@ function plausibleHost(quote: string): boolean {
 }
 
 function trim(text: string, p: Place): Place {
-	const end = p.end - (/[.,;:!?]+$/.exec(text.slice(p.start, p.end))?.[0].length ?? 0);
+	let { end } = p;
+	while (end > p.start && '.,;:!?'.includes(text[end - 1] as string)) end -= 1;
 	return { ...p, end };
 }
 
@@ -85,9 +90,8 @@ export function addressPlaces(text: string): Place[] {
 	const based = matches(text, BASED, 'address').flatMap((p) => cutAfterPlace(text, p));
 	const streets = [STREET, STREET_EN, INSIDE, POSTAL]
 		.flatMap((re) => matches(text, re, 'address'))
-		.filter((p) => noSentence(text.slice(p.start, p.end)))
-		.map((p) => withRest(text, p));
-	return [...streets, ...based];
+		.filter((p) => noSentence(text.slice(p.start, p.end)));
+	return [...withRests(text, streets), ...based];
 }
 
 /** The `i` flag takes "Avenida España tiene 14" for an address: words in small letters must belong to one. */
@@ -100,12 +104,24 @@ function noSentence(quote: string): boolean {
 }
 
 const REST =
-	/^\s*,\s*(?:(?:oficina|of|ofic|office|suite|sala|dpto|depto|interior|int|piso|andar|floor|conjunto|cj|lote|mz)\.?\s*#?\w+|\p{Lu}\p{L}+(?:\s+(?:de\s+|del\s+|la\s+|da\s+|do\s+)?\p{Lu}\p{L}+){0,3})/u;
+	/\s*,\s*(?:(?:oficina|of|ofic|office|suite|sala|dpto|depto|interior|int|piso|andar|floor|conjunto|cj|lote|mz)\.?\s*#?\w+|\p{Lu}\p{L}+(?:\s+(?:de\s+|del\s+|la\s+|da\s+|do\s+)?\p{Lu}\p{L}+){0,3})/uy;
 
-/** An address goes on after a comma: floor, district, city. */
-function withRest(text: string, p: Place): Place {
-	const rest = REST.exec(text.slice(p.end));
-	return rest === null ? p : withRest(text, { ...p, end: p.end + rest[0].length });
+/** An address goes on after a comma: floor, district, city. What lies within one is not followed again. */
+function withRests(text: string, places: readonly Place[]): Place[] {
+	const out: Place[] = [];
+	let reached = 0;
+	for (const p of [...places].sort((a, b) => a.start - b.start)) {
+		if (p.end > reached) reached = restEnd(text, p.end);
+		out.push({ ...p, end: reached });
+	}
+	return out;
+}
+
+function restEnd(text: string, from: number): number {
+	const rest = new RegExp(REST);
+	let end = from;
+	for (rest.lastIndex = end; rest.test(text); end = rest.lastIndex);
+	return end;
 }
 
 /** The `i` flag lets capitals go: a place is written with one, and what follows it in small letters is no place. */

@@ -18,7 +18,7 @@ const POST_FIRST = new RegExp(
 	'gu'
 );
 const POST_LAST = new RegExp(
-	String.raw`${FULL}\s*(?:[,(–—|·-]|\s)\s*(?:(?:nuestr[oa]|our|nossa|nosso|el|la|the)\s+)?${POST}(?!\p{L})`,
+	String.raw`(?<!\p{L})${FULL}\s*(?:[,(–—|·-]|\s)\s*(?:(?:nuestr[oa]|our|nossa|nosso|el|la|the)\s+)?${POST}(?!\p{L})`,
 	'gu'
 );
 const PAIR = new RegExp(String.raw`(?<![\p{L}.])${FULL}`, 'gu');

@@ -1,22 +1,54 @@
 import type { Identity } from '../session/identity.ts';
+import { iron, slips, sound } from './distance.ts';
 import { fold, squash, tokens } from './fold.ts';
 import { commonWords, particles } from './words.ts';
 
+/** A word or several written together, and what else passes for it. */
+export interface Term {
+	text: string;
+	heard: string;
+	ironed: string;
+	/** Slips that it may be written with. */
+	slips: number;
+}
+
 /** What to look for of one startup, folded. Made once, used for every text. */
 export interface Terms {
-	/** The whole name, its domain and the like, without spaces: one hit is enough. */
-	names: readonly string[];
-	/** All words of the name; beside one that points to it, each belongs to it. */
+	/** The whole name, words of it that few others use, its domain and the like, by the letters they may begin with. */
+	beginning: ReadonlyMap<string, readonly Term[]>;
+	/** Long enough to count inside a longer word. */
+	inside: readonly string[];
+	/** All words of the name, in their order; beside one that points to it, each belongs to it. */
 	all: readonly string[];
-	/** Words of the name that few others use. */
-	words: readonly string[];
-	/** Capitals that stand for the name. */
-	initials: readonly string[];
-	/** People, each as the words of a name. */
-	people: readonly (readonly string[])[];
+	/** Capitals that stand for the name, when it has more than two words. */
+	initials: string | null;
+	people: People;
+	/** The words of the startup's city; none when everybody here speaks of it. */
+	city: readonly string[];
 	/** Last digits of telephone numbers. */
-	phones: readonly string[];
+	phones: ReadonlySet<string>;
 }
+
+/** The words of people's names: who bears them, and those long enough to be known with a slip, by their first letter. */
+export interface People {
+	exact: ReadonlyMap<string, readonly Bearer[]>;
+	long: ReadonlyMap<string, readonly Bearer[]>;
+	names: readonly (readonly string[])[];
+}
+
+/** A word of a person's name: which person, and which of their words. */
+export interface Bearer {
+	word: string;
+	person: number;
+	at: number;
+}
+
+/** Of a longer name written together, its beginning is enough. */
+const TERM_MAX = 32;
+/** Shorter terms are not looked for inside other words. */
+const INSIDE_MIN = 6;
+/** What is spelt as it sounds may be so much longer or shorter. */
+export const SPELT_LONGER = 1.6;
 
 /** Legal forms, folded and without dots, longest first. */
 export const LEGAL_FORMS =
@@ -58,17 +90,58 @@ export function termsOf(identity: Identity, context: string): Terms {
 		.filter((l) => !PUBLIC_MAIL.test(l) && !SHARED_HOST.test(l));
 	const accounts = [/\/([\w.-]+)\/?$/.exec(identity.website)?.[1] ?? '', ...mails.map((m) => m[1] as string)];
 	const whole = [squash(name), squash(words.join('')), ...labels, ...accounts.map(squash)];
+	const looked = unique([
+		...whole.filter((n) => n.length > 1 && rare(n) && !ROLE_ACCOUNT.test(n)),
+		...[...words, ...spelt(identity.name)].filter((w) => w.length > 3 && rare(w))
+	]).map((w) => w.slice(0, TERM_MAX));
 	return {
-		names: unique(whole.filter((n) => n.length > 1 && rare(n) && !ROLE_ACCOUNT.test(n))),
+		beginning: byBeginning(looked.map(termOf)),
+		inside: looked.filter((w) => w.length >= INSIDE_MIN),
 		all: words,
-		words: unique([...words, ...spelt(identity.name)].filter((w) => w.length > 3 && rare(w))),
-		initials: words.length > 2 ? [words.map((w) => w[0]).join('')] : [],
+		initials: words.length > 2 ? words.map((w) => w[0]).join('') : null,
 		people: peopleOf(
 			identity,
 			mails.map((m) => m[0])
 		),
-		phones: unique((identity.contact.match(/[+(]?\d[\d\s().-]{5,}\d/g) ?? []).map(lastDigits))
+		city: cityOf(identity.city, spoken),
+		phones: new Set(
+			(identity.contact.match(/[+(]?\d[\d\s().-]{5,}\d/g) ?? []).map(lastDigits).filter((p) => p.length > 5)
+		)
 	};
+}
+
+function termOf(text: string): Term {
+	return { text, heard: sound(text), ironed: iron(text), slips: slips(text.length) };
+}
+
+/** The letters that what stands for a term may begin with: its own, and those that sound or look like it. */
+export function beginnings(text: string): readonly string[] {
+	return unique([text, sound(text), iron(text)].map((t) => t[0] ?? ''));
+}
+
+function byBeginning(terms: readonly Term[]): ReadonlyMap<string, readonly Term[]> {
+	return grouped(terms.flatMap((t) => beginnings(t.text).map((letter) => [letter, t] as const)));
+}
+
+function grouped<K, V>(pairs: readonly (readonly [K, V])[]): ReadonlyMap<K, readonly V[]> {
+	const out = new Map<K, V[]>();
+	for (const [k, v] of pairs) {
+		const list = out.get(k);
+		if (list === undefined) out.set(k, [v]);
+		else list.push(v);
+	}
+	return out;
+}
+
+const CITY_OF = /^\s*(?:ciudad|city|cidade)\s+(?:de|of)\s+/i;
+
+/** A city that challenge or entity speak of is everybody's. */
+function cityOf(city: string, spoken: ReadonlySet<string>): readonly string[] {
+	const words = tokens(city.replace(/[,(/].*$| [–-] .*$/s, '').replace(CITY_OF, '')).map((t) => t.text);
+	const telling = words.filter((w) => !particles.has(w));
+	return telling.length === 0 || telling.every((w) => spoken.has(w)) || words.join('').length < 3
+		? []
+		: words;
 }
 
 /** How those without an ñ on their keyboard write one. */
@@ -85,12 +158,20 @@ export function lastDigits(text: string): string {
 	return text.replace(/\D/g, '').slice(-8);
 }
 
-function peopleOf(identity: Identity, mails: readonly string[]): readonly (readonly string[])[] {
+function peopleOf(identity: Identity, mails: readonly string[]): People {
 	const contact = mails.reduce((rest, mail) => rest.replace(mail, ' '), fold(identity.contact));
-	return [identity.legalRepresentative, ...identity.people, contact.replace(/[^a-z\s'-]/g, ' ')]
+	const names = [identity.legalRepresentative, ...identity.people, contact.replace(/[^a-z\s'-]/g, ' ')]
 		.map((p) => tokens(p).map((t) => t.text))
-		.map((words) => words.filter((w) => w.length > 1 && !particles.has(w) && !NOT_A_NAME.test(w)))
-		.filter((words) => words.length > 0);
+		.map((words) => words.filter((w) => w.length > 1 && !particles.has(w) && !NOT_A_NAME.test(w)));
+	const bearers = names.flatMap((words, person) =>
+		unique(words).map((word) => ({ word, person, at: words.indexOf(word) }))
+	);
+	const long = bearers.filter((b) => b.word.length > 5);
+	return {
+		names,
+		exact: grouped(bearers.map((b) => [b.word, b])),
+		long: grouped(long.map((b) => [b.word[0] as string, b]))
+	};
 }
 
 const NOT_A_NAME =

@@ -16,6 +16,7 @@ export function kindWords(kind: FindingKind): string {
 		tax: m.presenter_found_tax,
 		address: m.presenter_found_address,
 		phrase: m.presenter_found_phrase,
+		long: m.presenter_found_long,
 		qr: m.presenter_found_qr,
 		logo: m.presenter_found_logo
 	}[kind]();
