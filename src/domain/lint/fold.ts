@@ -1,4 +1,4 @@
-import { latin } from './lookalikes.ts';
+import { latin, passesFor } from './lookalikes.ts';
 
 const FIGURES: Readonly<Record<string, string>> = {
 	0: 'o',
@@ -35,6 +35,8 @@ export interface Token {
 /** One original character: lower case, without accents, in Latin letters; '' for marks that are not seen. */
 function foldChar(char: string): string {
 	if (char <= '\u007f') return char.toLowerCase();
+	const known = passesFor(char);
+	if (known !== undefined) return known;
 	const apart = char.normalize('NFKD');
 	if (apart.length > MOST_LETTERS) return char;
 	let out = '';

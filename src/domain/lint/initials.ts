@@ -17,9 +17,9 @@ export function initialPlaces(text: string, words: readonly Token[], terms: Term
 		if (w.upper && w.text === terms.initials) places.push(place(w, w));
 		const last = dotted(text, words, i);
 		if (last > i && shortens(words.slice(i, last + 1), terms.all))
-			places.push(place(w, words[last] as Token));
+			places.push(withDot(text, place(w, words[last] as Token)));
 		const next = words[after(words, i)];
-		if (next !== undefined && besides(text, w, next, terms.all)) places.push(place(w, next));
+		if (next !== undefined && besides(text, w, next, terms.all)) places.push(withDot(text, place(w, next)));
 		if (last > i) i = last - 1;
 	}
 	return places;
@@ -27,6 +27,11 @@ export function initialPlaces(text: string, words: readonly Token[], terms: Term
 
 function place(first: Token, last: Token): Place {
 	return { kind: 'name', start: first.start, end: last.end };
+}
+
+/** A dot behind an initial belongs to it. */
+function withDot(text: string, p: Place): Place {
+	return /[^\p{L}]\p{L}\.$/u.test(text.slice(p.end - 2, p.end + 1)) ? { ...p, end: p.end + 1 } : p;
 }
 
 function isInitial(text: string, w: Token | undefined): boolean {

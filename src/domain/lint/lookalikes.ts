@@ -35,7 +35,9 @@ const PAIRS: readonly (readonly [string, string])[] = [
 	['ß', 'ss'],
 	['æ', 'ae'],
 	['ᴁ', 'ae'],
-	['œ', 'oe']
+	['œ', 'oe'],
+	// Stands for a small capital Q, and would be an o without its hook.
+	['ǫ', 'q']
 ];
 /** Letters in boxes and flags, which have no decomposition: where A stands, and Z 25 further. */
 const BOXED = [0x1f150, 0x1f170, 0x1f1e6];
@@ -47,6 +49,11 @@ const LATIN: ReadonlyMap<string, string> = new Map([
 		Array.from({ length: 26 }, (_, i) => [String.fromCodePoint(a + i), String.fromCharCode(97 + i)] as const)
 	)
 ]);
+
+/** What a character passes for as it is, before it is taken apart. */
+export function passesFor(char: string): string | undefined {
+	return LATIN.get(char);
+}
 
 /** The Latin letters that a character passes for, small; else its own small form. */
 export function latin(char: string): string {

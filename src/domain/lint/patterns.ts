@@ -54,9 +54,12 @@ function plausibleHost(quote: string): boolean {
 	return !publicHost(host) && !FRAMEWORK.test(fold(host));
 }
 
+/** What stands behind a link and belongs to the sentence. */
+const TRAILING = '.,;:!?…”’*|·';
+
 function trim(text: string, p: Place): Place {
 	let { end } = p;
-	while (end > p.start && '.,;:!?'.includes(text[end - 1] as string)) end -= 1;
+	while (end > p.start && TRAILING.includes(text[end - 1] as string)) end -= 1;
 	return { ...p, end };
 }
 

@@ -74,7 +74,7 @@ cidade cidades cliente coleta compra compras comunidade conexao conhecimento con
 demanda desafio desempenho desenvolvimento economia edital educacao eficiencia empresa energia ensino entrega equipe escola espaco
 estado estrada etapa experiencia familia fila filas financas floresta fluxo folha fonte futuro gestao governo grupo hora
 horario horta ideia ideias imagem impacto inclusao industria informacao inovacao inteligencia jovem justica lixo limpa limpo
-linha lugar luz maquina mar mata mercado mes meta metodo minuto mobilidade modelo morro mulher mulheres mundo municipio
+linha lugar luz maquina mar mata mercado mes meta metodo minuto mobilidade modelo morro movel moveis mulher mulheres mundo municipio
 municipios natureza nivel norte novo nova nuvem onda onibus orcamento paciente pacientes painel pais parceria parque pesquisa pessoa pessoas piloto
 plano planos plataforma policia ponto populacao porta posto praia prazo predicao prefeitura prefeituras prevencao problema processo produto programa
 projeto projetos protecao publica publico qualidade rede redes regiao relatorio rede rio risco rota rotas rua ruas saude secretaria seguranca

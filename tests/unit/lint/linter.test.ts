@@ -41,9 +41,9 @@ function score(slides: readonly Slide[]): Score {
 	return s;
 }
 
-test('[L1] planted identities are found in three languages: recall 0.98, precision 0.95', () => {
+test('[L1] [L10] planted identities are found in three languages: recall 0.98, precision 0.95', () => {
 	const slides = labelled();
-	const rows = ['es', 'en', 'pt', 'unseen', 'fresh', 'all'].map((language) => {
+	const rows = ['es', 'en', 'pt', 'unseen', 'fresh', 'alike', 'all'].map((language) => {
 		const s = score(slides.filter((x) => [x.language, x.set, 'all'].includes(language)));
 		return { language, ...s, recall: s.caught / s.planted, precision: s.right / s.found };
 	});
@@ -64,6 +64,7 @@ test('[L1] planted identities are found in three languages: recall 0.98, precisi
 	expect.soft(all.wrong).toEqual([]);
 	expect(all.recall).toBeGreaterThanOrEqual(0.98);
 	expect(all.precision).toBeGreaterThanOrEqual(0.95);
+	for (const { language, recall } of rows) expect(recall, language).toBeGreaterThanOrEqual(0.98);
 });
 
 /** Ways in which a name stands on a slide or is meant to slip through. */
@@ -79,6 +80,15 @@ const DISGUISES: Readonly<Record<string, (name: string) => string>> = {
 	'full width': (n) => n.replace(/[a-z]/gi, (c) => String.fromCodePoint((c.codePointAt(0) ?? 0) + 0xfee0)),
 	'figures for letters': (n) => n.replace(/o/gi, '0').replace(/e/gi, '3').replace(/i/gi, '1'),
 	'Cyrillic letters': (n) => n.replace(/a/g, 'а').replace(/e/g, 'е').replace(/o/g, 'о'),
+	'Greek letters': (n) => n.replace(/a/g, 'α').replace(/o/g, 'ο').replace(/u/g, 'υ').replace(/i/g, 'ι'),
+	'mathematical letters': (n) =>
+		n.replace(/[a-z]/g, (c) => String.fromCodePoint(0x1d41a - 97 + c.charCodeAt(0))),
+	'letters in boxes': (n) =>
+		fold(n).replace(/[a-z]/g, (c) => String.fromCodePoint(0x1f170 - 97 + c.charCodeAt(0))),
+	'small capitals': (n) => n.replace(/[aeiou]/g, (c) => 'ᴀᴇɪᴏᴜ'['aeiou'.indexOf(c)] ?? c).replace(/r/g, 'ʀ'),
+	'signs for letters': (n) => n.replace(/a/g, '@').replace(/s/g, '$').replace(/i/g, '!'),
+	'a capital I for l, a small l for I': (n) => n.replace(/l/g, 'I'),
+	'joiners of no width': (n) => [...n].join('\u200d'),
 	'soft hyphens': (n) => [...n].join('\u00ad'),
 	'a letter doubled': (n) => n.replace(/([^aeiou\s])([aeiou])(?=\S)/i, '$1$1$2'),
 	'two letters swapped': (n) => `${n.slice(0, 2)}${n[3]}${n[2]}${n.slice(4)}`,
@@ -146,4 +156,29 @@ test('[L1] what the challenge speaks of is nobody’s name', () => {
 	const identity = { ...NOBODY, name: 'Bachometro Cero' };
 	expect(linter(identity, 'Un bachometro para la ciudad')('El bachometro mide')).toEqual([]);
 	expect(linter(identity, 'Baches')('El bachometro mide')).toHaveLength(1);
+});
+
+test('[L10] the own city is found, unless challenge or entity speak of it', () => {
+	const places = (city: string, text: string, context = '') =>
+		linter({ ...NOBODY, name: 'Zafirnova', city }, context)(text).map((f) => [f.kind, f.quote]);
+	expect(places('Trujillo', 'Piloto en Trujillo')).toEqual([['address', 'Trujillo']]);
+	expect(places('Trujillo', 'Piloto en Trujillo', 'Municipalidad Provincial de Trujillo')).toEqual([]);
+	expect(places('Ciudad de México', 'Hecho en México')).toEqual([['address', 'México']]);
+	expect(places('Mar del Plata, Argentina', 'en MAR DEL PLATA')).toEqual([['address', 'MAR DEL PLATA']]);
+	expect(places('Mar del Plata', 'el mar del norte')).toEqual([]);
+	expect(places('', 'en Lima')).toEqual([]);
+	expect(places('-', 'en - Lima')).toEqual([]);
+});
+
+test('[L11] a link is found to its last letter, whatever sign stands around it', () => {
+	const lint = linter({ ...NOBODY, name: 'Zafirnova' });
+	for (const link of ['https://zafirnova.com/demo', 'www.zafirnova.dev', 'zafirnova.pe/a', 'zafirnova.dev'])
+		for (const [before, after] of [' .', ' >', '<>', '<>.', '().', '"",', '[]', ' …', ' .', '«».'].map(
+			(s) => [s[0], s.slice(1)]
+		))
+			for (const around of [`vea ${before}${link}${after} hoy`, `vea ${before?.trim()}${link}${after}`])
+				expect(
+					lint(around).map((f) => f.quote),
+					around
+				).toEqual([link]);
 });
