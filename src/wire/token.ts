@@ -13,6 +13,14 @@ export function makeToken(bytes: Uint8Array): string {
 	return secret + checksum(secret);
 }
 
+/** What mail programs and people put behind a link, as it is and as browsers write it in an address. */
+const BEHIND = /(?:[.,;:!?)>\]}"'*»”’…\s]|%(?:20|22|3[CE]|5D|7D|C2%BB|E2%80%9[9D]|E2%80%A6))+$/i;
+
+/** The token in an address' fragment, without what stands behind it. No token ends in any of these signs. */
+export function tokenIn(fragment: string): string {
+	return fragment.slice(0, 200).replace(BEHIND, '');
+}
+
 /**
  * What a browser can tell without asking the server: `cut` when the end is missing, as mail programs and phones
  * do to long links; `malformed` when it is otherwise not a token. `ok` says nothing about whether it is valid.

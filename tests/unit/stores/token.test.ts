@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { fromBase64url, toBase64url } from '../../../src/wire/base64url.ts';
 import { hmacHex } from '../../../src/wire/prf.ts';
-import { checkToken, makeToken } from '../../../src/wire/token.ts';
+import { checkToken, makeToken, tokenIn } from '../../../src/wire/token.ts';
 
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
 
@@ -19,6 +19,14 @@ describe('token of a link', () => {
 				expect(checkToken(changed)).toBe('malformed');
 			})
 		);
+	});
+
+	test('[L11] signs that a mail program or a person puts behind a link do not make it another', () => {
+		const token = makeToken(new Uint8Array(16));
+		for (const behind of ['.', '>', '>.', ').', '%3E', '%22%3E', '»', '%C2%BB', '…', ' ', '%20', '*', ''])
+			expect(tokenIn(token + behind)).toBe(token);
+		for (const other of ['A', '-', '_', '.A', '%41']) expect(tokenIn(token + other)).toBe(token + other);
+		expect(tokenIn('')).toBe('');
 	});
 
 	test('[A1] what is glued to a token, or no token at all, is malformed', () => {
