@@ -1,7 +1,4 @@
-/** Without accents, case and compatibility forms: `Ñandú` and `nandu` are one word. */
-export function fold(text: string): string {
-	return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-}
+import { fold } from '../../src/domain/lint/fold.ts';
 
 /** Shorter ones turn up in random words by chance. */
 const LEAST_ENCODED = 10;

@@ -2,27 +2,12 @@ import type { Identity } from '../../src/domain/session/identity.ts';
 import { Filter, wordsOf } from './filter.ts';
 
 /**
- * What people on the blind side, or the organizer, typed. It is never compared with identities: whether a frame is
- * held would answer whoever types names. Paths from the top of a shared or own part; all below them belongs to it.
+ * Where a presenter's words come through to the blind side before the reveal: paths from the top of a shared or own
+ * part. Only these are compared with identities. The product's own keys and words are not, since a startup may be
+ * called by one of them; nor is what the panel or the organizer typed, since whether a frame is held would answer
+ * whoever types names. What a pitch in writing says is looked at before it is said, and never as a caption.
  */
-export const TYPED: ReadonlySet<string> = new Set([
-	// organizer
-	'entity',
-	'about',
-	'aborted',
-	// auditor, and the moderator's reasons in the list of events
-	'contribution',
-	'events',
-	// officials and moderator
-	'now.question',
-	'ties',
-	'sheets',
-	'notes',
-	'questions',
-	'breach',
-	// the captioner; what a written pitch says is looked at before it is said
-	'captions'
-]);
+export const BROUGHT: readonly string[] = ['now.slide.text'];
 
 /** Looks at what goes to the blind side before the reveal, for one session. */
 export class Guard {
@@ -38,19 +23,25 @@ export class Guard {
 		this.#filter = null;
 	}
 
-	/** Whether a part of a view, as JSON, tells who somebody is in what comes from presenters or from the server. */
+	/** Whether a part of a view, as JSON, tells who somebody is in what comes from presenters. */
 	holds(part: string): boolean {
+		const view: unknown = JSON.parse(part);
+		return this.names(BROUGHT.flatMap((path) => wordsAt(view, path.split('.'))));
+	}
+
+	/** Whether words tell who somebody is. */
+	names(words: readonly string[]): boolean {
 		this.#filter ??= new Filter([...this.#identities()].flatMap(wordsOf));
 		if (this.#filter.empty) return false;
-		return this.#filter.inText(untyped(JSON.parse(part), '').join('\n'));
+		return this.#filter.inText(words.join('\n'));
 	}
 }
 
-/** All strings of a part, keys included, but for what was typed on the blind side. */
-function untyped(value: unknown, path: string): string[] {
-	if (TYPED.has(path)) return [];
-	if (typeof value === 'string') return [value];
-	if (Array.isArray(value)) return value.flatMap((v) => untyped(v, path));
+/** The strings at a path; lists on the way are walked through. */
+function wordsAt(value: unknown, path: readonly string[]): string[] {
+	if (Array.isArray(value)) return value.flatMap((v) => wordsAt(v, path));
+	const [key, ...rest] = path;
+	if (key === undefined) return typeof value === 'string' ? [value] : [];
 	if (value === null || typeof value !== 'object') return [];
-	return Object.entries(value).flatMap(([k, v]) => [k, ...untyped(v, path === '' ? k : `${path}.${k}`)]);
+	return wordsAt((value as Record<string, unknown>)[key], rest);
 }

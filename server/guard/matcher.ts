@@ -3,9 +3,11 @@ interface Node {
 	fail: Node | null;
 	/** Length of the longest pattern that ends here; 0 for none. */
 	ends: number;
+	/** The next shorter place at which a pattern ends: without it, each character would walk all of the way back. */
+	shorter: Node | null;
 }
 
-const node = (): Node => ({ next: new Map(), fail: null, ends: 0 });
+const node = (): Node => ({ next: new Map(), fail: null, ends: 0, shorter: null });
 
 /**
  * Looks for many words at once in one pass over a text (Aho and Corasick, 1975): the cost is per character of the
@@ -28,8 +30,8 @@ export class Matcher {
 		let at = this.#root;
 		for (let i = 0; i < text.length; i++) {
 			at = this.#step(at, text.charCodeAt(i));
-			for (let n: Node | null = at; n !== null && n !== this.#root; n = n.fail) {
-				if (n.ends > 0 && fits(i + 1 - n.ends, i + 1)) return true;
+			for (let n: Node | null = at.ends > 0 ? at : at.shorter; n !== null; n = n.shorter) {
+				if (fits(i + 1 - n.ends, i + 1)) return true;
 			}
 		}
 		return false;
@@ -63,6 +65,8 @@ export class Matcher {
 		}
 		// Grows while it is walked.
 		for (const n of queue) {
+			const back = n.fail;
+			n.shorter = back === null || back.ends > 0 ? back : back.shorter;
 			for (const [char, child] of n.next) {
 				child.fail = n.fail === null ? this.#root : this.#step(n.fail, char);
 				queue.push(child);

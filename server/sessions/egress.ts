@@ -38,7 +38,7 @@ export class Egress implements ViewGuard {
 
 	/** Whether words that a presenter is about to say aloud must not be heard: told like what may not be seen. */
 	names(state: Known, words: string): boolean {
-		if (over(state) || !this.#guard.holds(JSON.stringify({ words }))) return false;
+		if (over(state) || !this.#guard.names([words])) return false;
 		this.#onHeld();
 		return true;
 	}

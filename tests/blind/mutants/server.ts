@@ -387,24 +387,24 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		id: 'guard-oracle',
 		leak: 'what officials ask is compared with identities',
 		file: 'server/guard/guard.ts',
-		find: "	'questions',\n",
-		put: '',
+		find: "['now.slide.text']",
+		put: "['now.slide.text', 'now.question.text']",
 		by: unit('[B16] a question', GUARD)
 	},
 	{
 		id: 'guard-oracle-pairs',
 		leak: 'declared ties are compared with identities',
 		file: 'server/guard/guard.ts',
-		find: "	'ties',\n",
-		put: '',
+		find: "['now.slide.text']",
+		put: "['now.slide.text', 'ties']",
 		by: 'pairs'
 	},
 	{
 		id: 'guard-deaf',
 		leak: 'the guard looks at nothing',
 		file: 'server/guard/guard.ts',
-		find: '		if (this.#filter.empty) return false;',
-		put: '		return false;',
+		find: "['now.slide.text']",
+		put: '[]',
 		by: unit('[B16] a slide', GUARD)
 	},
 	{
@@ -418,9 +418,9 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'guard-accents',
 		leak: 'a name without its accents passes',
-		file: 'server/guard/encodings.ts',
-		find: ".replace(/\\p{M}/gu, '')",
-		put: '',
+		file: 'server/guard/filter.ts',
+		find: 'new Matcher(kept.map(fold))',
+		put: 'new Matcher(kept.map((w) => w.toLowerCase()))',
 		by: unit('[B16] finds', GUARD)
 	},
 	{
@@ -435,7 +435,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		id: 'guard-gzip',
 		leak: 'packed words pass',
 		file: 'server/guard/filter.ts',
-		find: '		return depth > 0 && this.#packed(standard, depth);',
+		find: '		return depth > 0 && this.#packed(standard, depth, budget);',
 		put: '		return false;',
 		by: unit('[B16] finds', GUARD)
 	},

@@ -57,8 +57,8 @@ export const WRITTEN_MUTANTS: readonly Mutant[] = [
 		id: 'captions-compared',
 		leak: 'what the captioner types is compared with identities',
 		file: 'server/guard/guard.ts',
-		find: "	'captions'\n",
-		put: '',
+		find: "['now.slide.text']",
+		put: "['now.slide.text', 'captions.text']",
 		by: 'pairs'
 	},
 	{

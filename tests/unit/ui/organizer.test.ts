@@ -5,7 +5,7 @@ import type { Base } from '../../../src/domain/session/state.ts';
 import { EMPTY_IDENTITY, readIdentity } from '../../../src/lib/organizer/startups/identity.ts';
 import { changedParts } from '../../../src/lib/organizer/setup/parts.ts';
 import { beyond } from '../../../src/lib/organizer/setup/problem-words.ts';
-import { problems } from '../../../src/lib/organizer/setup/problems.ts';
+import { ordinary, problems } from '../../../src/lib/organizer/setup/problems.ts';
 import { fromLocal, offset, toLocal } from '../../../src/lib/organizer/zone.ts';
 import { overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
 import type { Criterion, Desk, SessionDraft } from '../../../src/wire/index.ts';
@@ -154,4 +154,16 @@ test('[O4] a change of settings is told by what people call them', () => {
 			expect(changedParts(a, b)).toEqual(changedParts(b, a));
 		})
 	);
+});
+
+test('[B28] the check before doors open names startups called by a word that others say too, and shuts no door for it', () => {
+	const nobody = { country: 'PE', city: '', website: '', legalRepresentative: '', contact: '', people: [] };
+	const rest = { slides: 0, kept: [], written: [], help: [] };
+	const startup = (name: string) => ({ startup: name, identity: { ...nobody, name }, ...rest });
+	const startups = ['Lobby S.A.C.', 'Zafirnova', 'Orión', 'Orión', 'Media'].map(startup);
+	expect(ordinary({ startups: [...startups, { ...startup(''), identity: null }] })).toEqual([
+		'Lobby S.A.C.',
+		'Orión',
+		'Media'
+	]);
 });

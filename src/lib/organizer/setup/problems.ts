@@ -1,4 +1,4 @@
-import type { Criterion, Desk, Role, SessionDraft } from '$wire/index.ts';
+import { ordinaryName, type Criterion, type Desk, type Role, type SessionDraft } from '$wire/index.ts';
 
 /** What keeps the doors shut, said of one field: `field` is the id to go to. */
 export interface Problem {
@@ -46,6 +46,12 @@ export function problems(draft: SessionDraft, wall: { date: string }, desk: Peop
 		...ofRule(draft, desk),
 		...ofPeople(draft, desk)
 	];
+}
+
+/** Startups whose name is a word that others say too, once each. It keeps no door shut. */
+export function ordinary({ startups }: Pick<Desk, 'startups'>): string[] {
+	const names = startups.map((x) => x.identity?.name ?? '');
+	return [...new Set(names.filter(ordinaryName))];
 }
 
 type Line = [is: boolean, section: Section, field: string, code: Code, name?: string];
