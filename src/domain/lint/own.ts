@@ -55,9 +55,7 @@ function belonging(words: readonly Token[], terms: Terms) {
 
 /** A longer word that holds a term: `miquipuvialapp`. */
 function holds(unmasked: string, plain: string, terms: Terms): boolean {
-	return terms.inside.some(
-		(t) => unmasked !== t && plain.length > t.length && (unmasked.includes(t) || plain.includes(t))
-	);
+	return terms.inside.some((t) => unmasked !== t && (unmasked.includes(t) || plain.includes(t)));
 }
 
 /** The last word of the longest run from word `i` that spells one of these terms; null when none comes near. */

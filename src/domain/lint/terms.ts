@@ -1,6 +1,6 @@
 import type { Identity } from '../session/identity.ts';
 import { iron, slips, sound } from './distance.ts';
-import { fold, squash, tokens } from './fold.ts';
+import { fold, squash, tokens, unmask } from './fold.ts';
 import { commonWords, particles } from './words.ts';
 
 /** A word or several written together, and what else passes for it. */
@@ -90,10 +90,12 @@ export function termsOf(identity: Identity, context: string): Terms {
 		.filter((l) => !PUBLIC_MAIL.test(l) && !SHARED_HOST.test(l));
 	const accounts = [/\/([\w.-]+)\/?$/.exec(identity.website)?.[1] ?? '', ...mails.map((m) => m[1] as string)];
 	const whole = [squash(name), squash(words.join('')), ...labels, ...accounts.map(squash)];
-	const looked = unique([
+	const own = [
 		...whole.filter((n) => n.length > 1 && rare(n) && !ROLE_ACCOUNT.test(n)),
 		...[...words, ...spelt(identity.name)].filter((w) => w.length > 3 && rare(w))
-	]).map((w) => w.slice(0, TERM_MAX));
+	].map((w) => w.slice(0, TERM_MAX));
+	// Figures in a text may be read as letters, and then those of the name are as well.
+	const looked = unique([...own, ...own.map(unmask)]);
 	return {
 		beginning: byBeginning(looked.map(termOf)),
 		inside: looked.filter((w) => w.length >= INSIDE_MIN),
