@@ -161,7 +161,7 @@ describe('a startup called by a word of the product’s own', () => {
 
 	test(
 		'[B25] changes nothing that the panel sees, and a slide with that word is still held back',
-		{ timeout: 60_000 },
+		{ timeout: 120_000 },
 		() => {
 			expect(words.length).toBeGreaterThan(2000);
 			for (const word of ['Stage', 'Media', 'Lobby', 'Orion', 'Pitch', 'Presenter'])
@@ -170,14 +170,14 @@ describe('a startup called by a word of the product’s own', () => {
 			const all = [...new Map(PHASES.flatMap(([, s]) => parts(s('—'))).map((p) => [p.text, p])).values()];
 			const stage = JSON.stringify(projectShared(session.state as Known, 'stage', aside(session)));
 			expect(stage).toContain('TEXT');
-			for (const word of words) {
+			const wrong = words.filter((word) => {
 				const door = egress(word);
-				for (const p of all) expect(door.sent(session, p)).toBe(p.text);
-				expect(door.held(), word).toBe(0);
+				const same = all.every((p) => door.sent(session, p) === p.text) && door.held() === 0;
 				const text = stage.replace('TEXT', `— ${word} —`);
-				expect(door.sent(session, { audience: 'stage', seat: null, text })).toContain('"slide":null');
-				expect(door.held(), word).toBe(1);
-			}
+				const sent = door.sent(session, { audience: 'stage', seat: null, text });
+				return !same || sent?.includes('"slide":null') !== true || door.held() !== 1;
+			});
+			expect(wrong).toEqual([]);
 		}
 	);
 
