@@ -32,6 +32,9 @@ import { loadServerKey } from './vault/key.ts';
 import { Vault } from './vault/vault.ts';
 import type { Voice } from './voice/port.ts';
 import { NO_SPEECH, type Speech } from './voice/speech/port.ts';
+import { HANDS, Pool } from './work/pool.ts';
+import type { Work } from './work/port.ts';
+import { Turns } from './work/turns.ts';
 
 /** Everything that differs between the product, the demo and a test comes in here, time and chance included. */
 export interface Parts {
@@ -44,6 +47,8 @@ export interface Parts {
 	voice: Voice;
 	/** None unless given. */
 	speech?: Speech;
+	/** Threads of its own unless given. */
+	work?: Work;
 	/** Made once the HTTP server exists, for development's hot reload needs it. */
 	pages: (http: HttpServer) => Promise<RequestHandler>;
 }
@@ -83,7 +88,9 @@ export async function compose(parts: Parts): Promise<Composed> {
 	const identities = new Identities(vault);
 	const people = new People(db, vault, clock, random);
 	const journal = new SqliteJournal(db, (error) => faults.tell('journal', error), sign);
-	const slides = createSlides({ dataDir: config.dataDir, newId, limits });
+	const work = parts.work ?? new Pool(limits.work);
+	const turns = () => new Turns({ ...limits.work, atOnce: Math.min(2, HANDS) });
+	const slides = createSlides({ dataDir: config.dataDir, newId, limits, turns: turns() });
 	const presence = new Presence();
 	const sessions = new Sessions({
 		journal,
@@ -94,6 +101,8 @@ export async function compose(parts: Parts): Promise<Composed> {
 		presence,
 		voice,
 		speech: parts.speech ?? NO_SPEECH,
+		readings: { turns: turns(), seconds: limits.hearSeconds },
+		work,
 		slides,
 		guard: config.guard,
 		clock,
@@ -105,7 +114,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 	const http = createServer();
 	let port = config.port;
 	const auth = new Auth(people, sessions, () => allowedOrigins(config, port));
-	const doors = new Doors({ auth, people, sessions, slides, limits, secure: config.secure, newId, faults });
+	const doors = new Doors({ auth, people, sessions, slides, limits, secure: config.secure, clock, newId, faults });
 	const realtime = new RealtimeDoor({ sessions, presence, clock, limits, log, faults });
 	const gate = new Gate({ auth, realtime, voice, faults });
 	people.seats.onGone(({ session, seat }, why) => {
@@ -152,6 +161,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 			http.closeAllConnections();
 			await new Promise<void>((resolve) => http.close(() => resolve()));
 			if (parts.speech?.ok) await parts.speech.engine.close();
+			await work.close();
 			await voice.close();
 			await journal.close();
 			try {

@@ -1,11 +1,13 @@
-import { json, raw, type Request, type Response } from 'express';
+import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { QUOTE_MAX } from '../../src/domain/lint/explained.ts';
 import { PICTURE_KINDS, TEXT_KINDS } from '../../src/domain/lint/finding.ts';
 import { LIMITS } from '../../src/domain/session/limits.ts';
 import type { Caller } from './auth.ts';
-import { malformed, nothingHere, statusOf, type Doors } from './doors.ts';
+import { bytes, text } from './bodies.ts';
+import { gone, malformed, nothingHere, statusOf, takes, unable, type Doors } from './doors.ts';
 import { PictureError } from './pictures.ts';
+import { explained } from './explained.ts';
 import type { Route } from './routes.ts';
 import { StoreFullError } from './slides.ts';
 
@@ -22,6 +24,8 @@ export const keptSchema = z
 	.max(LIMITS.kept)
 	.default([]);
 
+const MEGABYTE = 1 << 20;
+
 const deckBody = z.object({
 	slides: z
 		.array(z.object({ id: z.string().max(64), text: z.string().max(LIMITS.slideText) }))
@@ -31,19 +35,23 @@ const deckBody = z.object({
 
 /** Slides: fetched by whoever's view names them, sent by presenters. */
 export const DECK_ROUTES: readonly Route<Caller>[] = [
-	{ method: 'get', path: '/slides/:id', who: 'seat', handle: slide },
+	{ method: 'get', path: '/slides/:id', who: 'seat', pace: 'ask', handle: slide },
 	{
 		method: 'post',
 		path: '/api/slides/picture',
 		who: 'presenter',
-		body: (doors) => raw({ type: () => true, limit: doors.limits.slideBytes, inflate: false }),
+		pace: 'picture',
+		ready: takes({ type: 'uploadDeck', slides: [], kept: [] }),
+		body: bytes((doors) => doors.limits.slideBytes),
 		handle: picture
 	},
 	{
 		method: 'post',
 		path: '/api/slides/deck',
 		who: 'presenter',
-		body: () => json({ limit: '1mb' }),
+		pace: 'save',
+		ready: takes({ type: 'uploadDeck', slides: [], kept: [] }),
+		body: text(MEGABYTE),
 		handle: deck
 	}
 ];
@@ -63,13 +71,12 @@ async function slide(doors: Doors, caller: Caller, req: Request, res: Response):
 
 async function picture(doors: Doors, caller: Caller, req: Request, res: Response): Promise<void> {
 	if (!Buffer.isBuffer(req.body)) return void res.status(415).end();
-	if (!(await doors.mayUpload(caller))) return void res.status(429).end();
 	try {
-		res.json(await doors.slides.savePicture(caller.session, caller.seat, req.body));
+		res.json(await doors.slides.savePicture(caller.session, caller.seat, req.body, gone(res)));
 	} catch (error) {
 		if (error instanceof StoreFullError) return void res.status(507).end();
-		if (!(error instanceof PictureError)) throw error;
-		res.status(415).end();
+		if (error instanceof PictureError) return void res.status(415).end();
+		unable(res, error);
 	}
 }
 
@@ -84,12 +91,8 @@ async function deck(doors: Doors, caller: Caller, req: Request, res: Response): 
 	}
 	const room = await doors.sessions.room(session);
 	if (room === null) return nothingHere(res);
-	const found = room.findings(
-		seat,
-		slides.map((s) => s.text),
-		kept
-	);
-	if (found.length > 0) return void res.status(422).json({ found });
+	const texts = slides.map((s) => s.text);
+	if (!(await explained(room, seat, texts, kept, res))) return;
 	const actor = { kind: 'seat', seat, role } as const;
 	const command = { type: 'uploadDeck', slides, kept } as const;
 	const ack = await doors.sessions.perform(session, doors.newId(), command, null, actor);

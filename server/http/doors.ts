@@ -2,12 +2,17 @@ import type { IncomingMessage } from 'node:http';
 import type { Response } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { ZodError } from 'zod';
+import type { Command } from '../../src/domain/session/commands.ts';
 import type { Refusal } from '../../src/domain/session/refusal.ts';
 import type { limits } from '../config.ts';
 import type { Faults } from '../faults.ts';
+import type { Clock } from '../ports.ts';
 import type { People } from '../people/people.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Auth, Caller } from './auth.ts';
+import { SlowError } from '../work/port.ts';
+import { BusyError } from '../work/turns.ts';
+import { Paces } from './pace.ts';
 import type { Slides } from './slides.ts';
 
 /** What the HTTP doors stand on. */
@@ -18,6 +23,7 @@ export interface DoorParts {
 	slides: Slides;
 	limits: typeof limits;
 	secure: boolean;
+	clock: Clock;
 	newId(): string;
 	faults: Faults;
 }
@@ -31,9 +37,8 @@ export class Doors {
 	readonly secure: boolean;
 	readonly newId: () => string;
 	readonly #faults: Faults;
+	readonly paces: Paces;
 	readonly #redeems: RateLimiterMemory;
-	readonly #uploads: RateLimiterMemory;
-	readonly #says: RateLimiterMemory;
 
 	constructor(parts: DoorParts) {
 		this.auth = parts.auth;
@@ -45,21 +50,12 @@ export class Doors {
 		this.newId = () => parts.newId();
 		this.#faults = parts.faults;
 		this.#redeems = new RateLimiterMemory({ points: parts.limits.redeemsPerMinute, duration: 60 });
-		this.#uploads = new RateLimiterMemory({ points: parts.limits.slidesPerMinute, duration: 60 });
-		this.#says = new RateLimiterMemory({ points: parts.limits.saysPerMinute, duration: 60 });
+		this.paces = new Paces(parts.clock, parts.limits.paces);
 	}
 
 	/** @param req its address counts, as the trusted proxies tell it */
 	mayRedeem(req: IncomingMessage & { ip?: string | undefined }): Promise<boolean> {
 		return take(this.#redeems, req.ip ?? req.socket.remoteAddress ?? '');
-	}
-
-	mayUpload(who: Caller): Promise<boolean> {
-		return take(this.#uploads, who.seat);
-	}
-
-	maySay(who: Caller): Promise<boolean> {
-		return take(this.#says, who.seat);
 	}
 
 	async slideAllowed(who: Caller, id: string): Promise<boolean> {
@@ -99,4 +95,28 @@ export function malformed(res: Response, error?: ZodError): void {
 /** The server's own trouble, or one that the sender has to settle first. */
 export function statusOf(refusal: Refusal): number {
 	return refusal === 'storage' || refusal === 'busy' ? 503 : 409;
+}
+
+/** Whether a command of the caller's would be accepted now, for a route that carries one. */
+export function takes(command: Command) {
+	return async (doors: Doors, { session, seat, role }: Caller): Promise<404 | 409 | null> => {
+		const room = await doors.sessions.room(session);
+		if (room === null) return 404;
+		return room.takes(command, { kind: 'seat', seat, role }) ? null : 409;
+	};
+}
+
+/** Aborted when whoever asked has gone: nobody does work for them any more. */
+export function gone(res: Response): AbortSignal {
+	const controller = new AbortController();
+	res.once('close', () => controller.abort());
+	return controller.signal;
+}
+
+/** Words for what was not done: too much at once of the asker's, too much of everybody's, too much in one piece. */
+export function unable(res: Response, error: unknown): void {
+	if (error instanceof BusyError) return void res.status(error.mine ? 429 : 503).end();
+	if (error instanceof SlowError) return void res.status(413).end();
+	// Nobody is there to be answered.
+	if (!res.closed) throw error;
 }

@@ -1,8 +1,9 @@
-import { json, type Request, type Response, type Router } from 'express';
+import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
 import { exportable } from '../sessions/record.ts';
 import { StorageError } from '../sessions/sessions.ts';
-import { ORGANIZER_COOKIE } from './auth.ts';
+import { ORGANIZER_COOKIE, cookieOf } from './auth.ts';
+import { text } from './bodies.ts';
 import { nothingHere, statusOf, type Doors } from './doors.ts';
 import { routed, type Route } from './routes.ts';
 import { RECORD_FILES, sendRecord } from './seats.ts';
@@ -12,24 +13,33 @@ const redeemBody = z.object({ token: z.string().max(64) });
 
 /** `/o/…`: what the organizer reaches by HTTP; to everybody else it is not there. */
 export const ORGANIZER_ROUTES: readonly Route<null>[] = [
-	{ method: 'post', path: '/api/redeem', who: 'anyone', body: () => json({ limit: '4kb' }), handle: redeem },
+	{ method: 'post', path: '/api/redeem', who: 'anyone', pace: null, body: text(4096), handle: redeem },
 	{
 		method: 'get',
 		path: '/api/me',
 		who: 'organizer',
+		pace: 'ask',
 		handle: async (_doors, _, _req, res) => void res.status(204).end()
 	},
 	{
 		method: 'get',
 		path: '/api/sessions',
 		who: 'organizer',
+		pace: 'ask',
 		handle: async (d, _, _req, res) => void res.json(await d.sessions.list())
 	},
-	{ method: 'post', path: '/api/sessions', who: 'organizer', handle: (d, _, _req, res) => create(d, res) },
+	{
+		method: 'post',
+		path: '/api/sessions',
+		who: 'organizer',
+		pace: 'make',
+		handle: (d, _, _req, res) => create(d, res)
+	},
 	{
 		method: 'delete',
 		path: '/api/sessions/:id',
 		who: 'organizer',
+		pace: 'make',
 		handle: (d, _, req, res) => remove(d, req, res)
 	},
 	...TAKES_ROUTES,
@@ -37,13 +47,16 @@ export const ORGANIZER_ROUTES: readonly Route<null>[] = [
 		method: 'get',
 		path: `/api/sessions/:id/${file}`,
 		who: 'organizer',
+		pace: 'file',
 		handle: (d, _, req, res) => sendRecord(d, String(req.params.id), req, res, file, exportable)
 	}))
 ];
 
 export function organizerRoutes(doors: Doors): Router {
 	return routed(doors, ORGANIZER_ROUTES, (req) =>
-		doors.auth.organizer(req) ? { caller: null, role: 'organizer' } : null
+		doors.auth.organizer(req)
+			? { caller: null, role: 'organizer', key: `organizer ${cookieOf(req, ORGANIZER_COOKIE)}` }
+			: null
 	);
 }
 

@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { SlowError } from '../work/port.ts';
 
 /** Every slide leaves the server in this one size and format. */
 export const SLIDE_WIDTH = 1600;
@@ -17,13 +18,15 @@ export class PictureError extends Error {
 
 /**
  * Decodes and draws a picture anew: 1600×900 WebP, letterboxed, without metadata, its size padded to a bucket.
- * Throws {@link PictureError}.
+ * Throws {@link PictureError} and, over its time, SlowError.
  *
  * @param maxPixels what may be decoded at all
+ * @param seconds what it may take
  */
-export async function reencode(bytes: Buffer, maxPixels: number): Promise<Buffer> {
+export async function reencode(bytes: Buffer, maxPixels: number, seconds: number): Promise<Buffer> {
 	try {
 		const image = sharp(bytes, { limitInputPixels: maxPixels, failOn: 'warning', animated: false });
+		image.timeout({ seconds });
 		const { format } = await image.metadata();
 		if (!FORMATS.includes(format ?? '')) throw new PictureError('not a picture');
 		const webp = await image
@@ -35,6 +38,7 @@ export async function reencode(bytes: Buffer, maxPixels: number): Promise<Buffer
 		return padWebp(webp);
 	} catch (error) {
 		if (error instanceof PictureError) throw error;
+		if (/timeout/.test((error as Error).message)) throw new SlowError('a picture took too long');
 		throw new PictureError('not a picture', { cause: error });
 	}
 }

@@ -1,10 +1,11 @@
-import { json, type Request, type Response, type Router } from 'express';
+import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
 import type { State } from '../../src/domain/session/state.ts';
 import { LANGUAGES } from '../../src/domain/session/script.ts';
 import { published } from '../sessions/record.ts';
 import { csvOf, scoreTable, xlsxOf } from '../sessions/scores.ts';
 import { SEAT_COOKIE, cookieOf, type Caller } from './auth.ts';
+import { text } from './bodies.ts';
 import { DECK_ROUTES } from './deck.ts';
 import { nothingHere, type Doors } from './doors.ts';
 import { SPEECH_ROUTES } from './speech.ts';
@@ -17,11 +18,12 @@ export const RECORD_FILES = ['record.json', 'scores.csv', 'scores.xlsx'] as cons
 
 /** `/s/<path>/…`: what a seat reaches by HTTP. Every refusal is the one of a path that does not exist. */
 export const SEAT_ROUTES: readonly Route<Caller>[] = [
-	{ method: 'post', path: '/api/redeem', who: 'anyone', body: () => json({ limit: '4kb' }), handle: redeem },
+	{ method: 'post', path: '/api/redeem', who: 'anyone', pace: null, body: text(4096), handle: redeem },
 	{
 		method: 'get',
 		path: '/api/me',
 		who: 'seat',
+		pace: 'ask',
 		handle: async (_doors, _who, _req, res) => void res.status(204).end()
 	},
 	...DECK_ROUTES,
@@ -32,6 +34,7 @@ export const SEAT_ROUTES: readonly Route<Caller>[] = [
 		method: 'get',
 		path: `/api/${file}`,
 		who: 'auditor',
+		pace: 'file',
 		handle: (d, who, req, res) => sendRecord(d, who.session, req, res, file, published)
 	}))
 ];
@@ -39,7 +42,7 @@ export const SEAT_ROUTES: readonly Route<Caller>[] = [
 export function seatRoutes(doors: Doors): Router {
 	return routed(doors, SEAT_ROUTES, (req) => {
 		const caller = doors.auth.seat(req, pathOf(req));
-		return caller && { caller, role: caller.role };
+		return caller && { caller, role: caller.role, key: `${caller.session} ${caller.seat}` };
 	});
 }
 

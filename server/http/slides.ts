@@ -2,13 +2,16 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
+import type { Turns } from '../work/turns.ts';
 import { reencode } from './pictures.ts';
 
 export interface SlidesParts {
 	dataDir: string;
 	newId(): string;
-	/** Pixels that may be decoded of a picture; bytes of all pictures of a session. */
-	limits: { slidePixels: number; sessionSlideBytes: number };
+	/** Pixels that may be decoded of a picture and seconds it may take; bytes of all pictures of a session. */
+	limits: { slidePixels: number; pictureSeconds: number; sessionSlideBytes: number };
+	/** Who is next to have a picture drawn. */
+	turns: Turns;
 }
 
 /** No room for another picture in this session. */
@@ -17,8 +20,6 @@ export class StoreFullError extends Error {
 }
 
 const WORD = /^[A-Za-z0-9_-]{1,64}$/;
-/** Pictures decoded at a time: each takes a core and up to 160 MB, and others wait for both. */
-const AT_ONCE = 2;
 
 /**
  * Slide pictures as files under random names, `<dataDir>/slides/<session>/<id>.webp`. Until a deck names them they
@@ -28,24 +29,36 @@ export class Slides {
 	readonly #parts: SlidesParts;
 	/** Sent since the start and not yet in a deck: by session and seat. */
 	readonly #fresh = new Map<SessionId, Map<SeatId, Set<string>>>();
-	readonly #turns = new Turns(AT_ONCE);
+	/** Bytes of a session's pictures: counted at the first, kept up from then on. */
+	readonly #sizes = new Map<SessionId, Promise<{ bytes: number }>>();
 
 	constructor(parts: SlidesParts) {
 		this.#parts = parts;
 	}
 
-	/** Durable when it resolves. Throws PictureError and StoreFullError. */
-	async savePicture(session: SessionId, seat: SeatId, bytes: Buffer): Promise<{ id: string }> {
-		const { limits } = this.#parts;
-		const picture = await this.#turns.take(() => reencode(bytes, limits.slidePixels));
+	/** Durable when it resolves. Throws PictureError, StoreFullError, and what a turn throws. */
+	async savePicture(
+		session: SessionId,
+		seat: SeatId,
+		bytes: Buffer,
+		signal?: AbortSignal
+	): Promise<{ id: string }> {
+		const { limits, turns } = this.#parts;
+		const draw = () => reencode(bytes, limits.slidePixels, limits.pictureSeconds);
+		const picture = await turns.take({ session, seat }, draw, signal);
 		const dir = this.#dir(session);
 		mkdirSync(dir, { recursive: true, mode: 0o700 });
-		if ((await sizeOf(dir)) + picture.length > limits.sessionSlideBytes) throw new StoreFullError();
+		const size = await this.#sizeOf(session);
+		if (size.bytes + picture.length > limits.sessionSlideBytes) throw new StoreFullError();
+		size.bytes += picture.length;
 		const id = this.#parts.newId();
 		// Before the file is there, so that no other seat's deck sweeps it away.
 		const seats = this.#fresh.get(session) ?? new Map<SeatId, Set<string>>();
 		this.#fresh.set(session, seats.set(seat, (seats.get(seat) ?? new Set()).add(id)));
-		await writeDurably(join(dir, `${id}.webp`), picture);
+		await writeDurably(join(dir, `${id}.webp`), picture).catch((error) => {
+			size.bytes -= picture.length;
+			throw error;
+		});
 		return { id };
 	}
 
@@ -72,11 +85,22 @@ export class Slides {
 		const kept = new Set([...named(), ...[...(seats?.values() ?? [])].flatMap((ids) => [...ids])]);
 		const gone = files.filter((f) => !f.endsWith('.part') && !kept.has(f.replace(/\.webp$/, '')));
 		await Promise.all(gone.map((file) => rm(join(dir, file), { force: true })));
+		if (gone.length > 0) this.#sizes.delete(session);
 	}
 
 	forgetSession(session: SessionId): void {
 		this.#fresh.delete(session);
+		this.#sizes.delete(session);
 		rmSync(this.#dir(session), { recursive: true, force: true });
+	}
+
+	#sizeOf(session: SessionId): Promise<{ bytes: number }> {
+		const known = this.#sizes.get(session);
+		if (known !== undefined) return known;
+		const counting = sizeOf(this.#dir(session)).then((bytes) => ({ bytes }));
+		this.#sizes.set(session, counting);
+		counting.catch(() => this.#sizes.delete(session));
+		return counting;
 	}
 
 	#dir(session: SessionId): string {
@@ -87,28 +111,6 @@ export class Slides {
 
 export function createSlides(parts: SlidesParts): Slides {
 	return new Slides(parts);
-}
-
-/** So many at a time, in the order in which they came. */
-class Turns {
-	#free: number;
-	readonly #waiting: (() => void)[] = [];
-
-	constructor(free: number) {
-		this.#free = free;
-	}
-
-	async take<T>(work: () => Promise<T>): Promise<T> {
-		if (this.#free > 0) this.#free -= 1;
-		else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-		try {
-			return await work();
-		} finally {
-			const next = this.#waiting.shift();
-			if (next === undefined) this.#free += 1;
-			else next();
-		}
-	}
 }
 
 async function sizeOf(dir: string): Promise<number> {

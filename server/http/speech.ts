@@ -1,4 +1,4 @@
-import { json, type Request, type Response } from 'express';
+import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { Command } from '../../src/domain/session/commands.ts';
 import { LIMITS } from '../../src/domain/session/limits.ts';
@@ -6,7 +6,11 @@ import { LANGUAGES } from '../../src/domain/session/script.ts';
 import { wellFormed } from '../../src/wire/well-formed.ts';
 import type { Caller } from './auth.ts';
 import { keptSchema } from './deck.ts';
-import { malformed, nothingHere, statusOf, type Doors } from './doors.ts';
+import { TooLongError } from '../voice/speech/aloud.ts';
+import { BusyError } from '../work/turns.ts';
+import { text } from './bodies.ts';
+import { gone, malformed, nothingHere, statusOf, takes, unable, type Doors } from './doors.ts';
+import { explained } from './explained.ts';
 import type { Route } from './routes.ts';
 
 const scriptBody = z.object({
@@ -34,35 +38,40 @@ export const SPEECH_ROUTES: readonly Route<Caller>[] = [
 		method: 'post',
 		path: '/api/speech/script',
 		who: 'presenter',
-		body: () => json({ limit: '1mb' }),
+		pace: 'save',
+		ready: takes({ type: 'saveScript', script: null }),
+		body: text(1 << 20),
 		handle: save
 	},
 	{
 		method: 'post',
 		path: '/api/speech/hear',
 		who: 'presenter',
-		body: () => json({ limit: '64kb' }),
+		pace: 'hear',
+		// While texts may still be changed.
+		ready: takes({ type: 'saveScript', script: null }),
+		body: text(1 << 16),
 		handle: hear
 	},
 	{
 		method: 'post',
 		path: '/api/speech/say',
 		who: 'presenter',
-		body: () => json({ limit: '64kb' }),
+		pace: 'say',
+		ready: takes({ type: 'sayText', text: '…', kept: [] }),
+		body: text(1 << 16),
 		handle: say
 	},
-	{ method: 'post', path: '/api/speech/stop', who: 'presenter', handle: stop }
+	{ method: 'post', path: '/api/speech/stop', who: 'presenter', pace: 'ask', handle: stop }
 ];
 
 async function save(doors: Doors, caller: Caller, req: Request, res: Response): Promise<void> {
 	const body = scriptBody.safeParse(req.body);
 	if (!body.success || !wellFormed(body.data)) return malformed(res, body.error);
 	const { script } = body.data;
-	if (!(await doors.maySay(caller))) return void res.status(429).end();
 	const room = await doors.sessions.room(caller.session);
 	if (room === null) return nothingHere(res);
-	const found = script === null ? [] : room.findings(caller.seat, script.texts, script.kept);
-	if (found.length > 0) return void res.status(422).json({ found });
+	if (script !== null && !(await explained(room, caller.seat, script.texts, script.kept, res))) return;
 	await perform(doors, caller, { type: 'saveScript', script }, res);
 }
 
@@ -70,26 +79,24 @@ async function save(doors: Doors, caller: Caller, req: Request, res: Response): 
 async function hear(doors: Doors, caller: Caller, req: Request, res: Response): Promise<void> {
 	const body = hearBody.safeParse(req.body);
 	if (!body.success || !wellFormed(body.data)) return malformed(res, body.error);
-	if (!(await doors.maySay(caller))) return void res.status(429).end();
 	const room = await doors.sessions.room(caller.session);
 	if (room === null) return nothingHere(res);
-	const gone = new AbortController();
-	res.once('close', () => gone.abort());
 	const { language, text } = body.data;
+	const late = AbortSignal.timeout(doors.limits.hearMs);
 	try {
-		const sound = await room.readAloud(caller.seat, text, language, gone.signal);
+		const sound = await room.readAloud(caller.seat, text, language, AbortSignal.any([gone(res), late]));
 		if (sound === null) return void res.status(409).end();
 		res.set({ 'content-type': 'audio/wav', 'cache-control': 'private, no-store' });
 		res.end(sound);
-	} catch {
-		res.status(503).end();
+	} catch (error) {
+		if (error instanceof BusyError) return unable(res, error);
+		res.status(late.aborted || error instanceof TooLongError ? 413 : 503).end();
 	}
 }
 
 async function say(doors: Doors, caller: Caller, req: Request, res: Response): Promise<void> {
 	const body = sayBody.safeParse(req.body);
 	if (!body.success || !wellFormed(body.data)) return malformed(res, body.error);
-	if (!(await doors.maySay(caller))) return void res.status(429).end();
 	const room = await doors.sessions.room(caller.session);
 	if (room === null) return nothingHere(res);
 	if ('slide' in body.data) {
@@ -98,8 +105,7 @@ async function say(doors: Doors, caller: Caller, req: Request, res: Response): P
 		return perform(doors, caller, { type: 'sayText', text, kept: [] }, res);
 	}
 	const { text, kept } = body.data;
-	const found = room.findings(caller.seat, [text], kept);
-	if (found.length > 0) return void res.status(422).json({ found });
+	if (!(await explained(room, caller.seat, [text], kept, res))) return;
 	await perform(doors, caller, { type: 'sayText', text, kept }, res);
 }
 

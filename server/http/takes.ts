@@ -1,7 +1,8 @@
-import { raw, type Request, type Response } from 'express';
+import type { Request, Response } from 'express';
 import { isOpen, seatOf, type State } from '../../src/domain/session/state.ts';
 import { TAKE_BYTES } from '../people/takes.ts';
 import type { Caller } from './auth.ts';
+import { bytes } from './bodies.ts';
 import { nothingHere, type Doors } from './doors.ts';
 import type { Route } from './routes.ts';
 
@@ -11,13 +12,19 @@ export const TAKE_ROUTES: readonly Route<Caller>[] = [
 		method: 'post',
 		path: '/api/take',
 		who: 'presenter',
-		body: () => raw({ type: () => true, limit: TAKE_BYTES, inflate: false }),
+		pace: 'save',
+		ready: async (doors, who) => {
+			const room = await doors.sessions.room(who.session);
+			return room === null ? 404 : early(room.state) ? null : 409;
+		},
+		body: bytes(() => TAKE_BYTES),
 		handle: put
 	},
 	{
 		method: 'delete',
 		path: '/api/take',
 		who: 'presenter',
+		pace: 'ask',
 		handle: async (doors, who, _, res) => {
 			doors.people.takes.remove(who.session, who.seat);
 			res.status(204).end();
@@ -31,12 +38,14 @@ export const TAKES_ROUTES: readonly Route<null>[] = [
 		method: 'get',
 		path: '/api/sessions/:id/takes',
 		who: 'organizer',
+		pace: 'ask',
 		handle: (d, _, req, res) => list(d, req, res)
 	},
 	{
 		method: 'get',
 		path: '/api/sessions/:id/takes/:seat',
 		who: 'organizer',
+		pace: 'ask',
 		handle: (d, _, req, res) => play(d, req, res)
 	}
 ];
@@ -49,7 +58,6 @@ function early(state: State): boolean {
 
 async function put(doors: Doors, caller: Caller, req: Request, res: Response): Promise<void> {
 	if (!Buffer.isBuffer(req.body)) return void res.status(415).end();
-	if (!(await doors.mayUpload(caller))) return void res.status(429).end();
 	const room = await doors.sessions.room(caller.session);
 	if (room === null) return nothingHere(res);
 	if (!early(room.state)) return void res.status(409).end();

@@ -8,6 +8,8 @@ import type { Clock, RandomBytes, Timers } from '../ports.ts';
 import type { Identities } from '../vault/identities.ts';
 import type { Sound, Speech } from '../voice/speech/port.ts';
 import type { Vault } from '../vault/vault.ts';
+import type { Work } from '../work/port.ts';
+import type { Turns } from '../work/turns.ts';
 import type { Presence } from './presence.ts';
 import type { Signals } from './signals.ts';
 
@@ -35,7 +37,11 @@ export interface SessionPorts {
 	voice: VoiceFollower;
 	/** What reads written pitches aloud. */
 	speech: Speech;
+	/** Whose turn it is to hear a text, and how long all of it may last, seconds. */
+	readings: { turns: Turns; seconds: number };
 	slides: SlideStore;
+	/** Does what takes long. */
+	work: Work;
 	/** Whether what would tell an identity is held back before the reveal (BLIND_GUARD). */
 	guard: boolean;
 	clock: Clock;

@@ -9,8 +9,8 @@ import {
 	type Context
 } from '../../src/domain/session/context.ts';
 import type { SessionEvent } from '../../src/domain/session/events.ts';
+import { decide } from '../../src/domain/session/decide.ts';
 import type { MediaPlan } from '../../src/domain/session/media.ts';
-import { beforeCall } from '../../src/domain/session/decide/draft.ts';
 import { concerns } from '../../src/domain/session/project/concerns.ts';
 import { maySeeSlide } from '../../src/domain/session/project/slides.ts';
 import { mediaPlan } from '../../src/domain/session/rules/plan.ts';
@@ -26,7 +26,7 @@ import { Details } from './details.ts';
 import { changedBy, perform, reconcile, type Outside } from './effects.ts';
 import { Egress } from './egress.ts';
 import { LiveSession } from './live-session.ts';
-import { presenterFindings } from './lint.ts';
+import { lintAsk } from './lint.ts';
 import { SessionSecrets } from './secrets.ts';
 import { WrittenPitch } from './written.ts';
 import { Views, type Concerned, type Viewer } from './views.ts';
@@ -170,10 +170,21 @@ export class SessionRoom {
 		return this.#secrets.startupOf(this.state, slot);
 	}
 
-	/** What a presenter's texts give away and nobody gave a reason for. */
-	findings(seat: string, texts: readonly string[], kept: readonly Kept[]): readonly Found[] {
+	/** Whether a command would be accepted now: asked before anything is read, looked over or drawn for it. */
+	takes(command: Command, actor: Actor): boolean {
+		return decide(this.state, command, actor, this.#context(this.state)).ok;
+	}
+
+	/** What a presenter's texts give away and nobody gave a reason for. Rejects as {@link Work} does. */
+	async findings(
+		seat: string,
+		texts: readonly string[],
+		kept: readonly Kept[],
+		signal: AbortSignal
+	): Promise<readonly Found[]> {
 		const { identities, session } = this.#outside;
-		return presenterFindings(this.state, seat, (s) => identities.getIdentity(session, s), texts, kept);
+		const ask = lintAsk(this.state, seat, (s) => identities.getIdentity(session, s), texts, kept);
+		return ask === null ? [] : this.#ports.work.do('lint', { session, seat }, ask, signal);
 	}
 
 	/** What a presenter gives in writing on a slide; '' for nothing. */
@@ -181,23 +192,9 @@ export class SessionRoom {
 		return this.#startupOfSeat(seat)?.script?.texts[slide] ?? '';
 	}
 
-	/** A text as officials would hear it, for the writer alone, while texts may be changed; null for a no. @throws Error */
-	async readAloud(
-		seat: string,
-		text: string,
-		language: Language,
-		signal: AbortSignal
-	): Promise<Uint8Array | null> {
-		const { state } = this;
-		const startup = this.#startupOfSeat(seat);
-		if (
-			state.phase === 'none' ||
-			startup === null ||
-			!may(state, { kind: 'seat', seat, role: 'presenter' }).includes('saveScript')
-		)
-			return null;
-		const startupOf = (slot: string) => this.#secrets.startupOf(state, slot);
-		return beforeCall(state, startup.id, { startupOf }) ? this.#written.read(text, language, signal) : null;
+	/** A text as officials would hear it, for the writer alone; null where nothing reads it. @throws Error */
+	readAloud(seat: string, text: string, language: Language, signal: AbortSignal): Promise<Uint8Array | null> {
+		return this.#written.read(seat, text, language, signal);
 	}
 
 	/** Stops what is being said of the own startup. */

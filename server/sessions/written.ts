@@ -1,4 +1,4 @@
-import type { SessionId, SlotId, StartupId } from '../../src/domain/session/ids.ts';
+import type { SeatId, SessionId, SlotId, StartupId } from '../../src/domain/session/ids.ts';
 import type { Language } from '../../src/domain/session/script.ts';
 import type { Known, State } from '../../src/domain/session/state.ts';
 import type { Saying, SpeechView } from '../../src/domain/session/view.ts';
@@ -16,21 +16,18 @@ export interface WrittenEvents {
 	changed(startup: StartupId): void;
 }
 
+type Ports = Pick<SessionPorts, 'voice' | 'speech' | 'readings' | 'faults'>;
+
 /** The synthetic voice of one session: says what presenters give in writing while their own slot is on air. */
 export class WrittenPitch {
 	readonly #session: SessionId;
-	readonly #ports: Pick<SessionPorts, 'voice' | 'speech' | 'faults'>;
+	readonly #ports: Ports;
 	readonly #state: () => State;
 	readonly #events: WrittenEvents;
 	readonly #mouth: Mouth | null;
 	#now: { startup: StartupId; slot: SlotId; saying: Saying } | null = null;
 
-	constructor(
-		session: SessionId,
-		ports: Pick<SessionPorts, 'voice' | 'speech' | 'faults'>,
-		state: () => State,
-		events: WrittenEvents
-	) {
+	constructor(session: SessionId, ports: Ports, state: () => State, events: WrittenEvents) {
 		this.#session = session;
 		this.#ports = ports;
 		this.#state = state;
@@ -60,11 +57,22 @@ export class WrittenPitch {
 		this.#mouth?.say(text, script.language);
 	}
 
-	/** A text as it would be read, a WAV file for the writer's own ears; null where nothing reads it. @throws Error */
-	async read(text: string, language: Language, signal: AbortSignal): Promise<Uint8Array | null> {
-		const { speech } = this.#ports;
+	/**
+	 * A text as it would be read, a WAV file for the writer's own ears; null where nothing reads it. Each line takes a
+	 * turn of its own, so that nobody waits for the whole of another's text. @throws Error
+	 */
+	async read(
+		seat: SeatId,
+		text: string,
+		language: Language,
+		signal: AbortSignal
+	): Promise<Uint8Array | null> {
+		const { speech, readings } = this.#ports;
 		if (!speech.ok || !speech.engine.languages.includes(language)) return null;
-		return aloud(speech.engine, text, language, signal);
+		const who = { session: this.#session, seat };
+		const say = (line: string) =>
+			readings.turns.take(who, () => speech.engine.say(line, language, signal), signal);
+		return aloud(text, say, readings.seconds);
 	}
 
 	/** Silent at once: a cut, the floor given away, the slot over, or the presenter's own wish. */

@@ -5,6 +5,7 @@ import type { RequestHandler } from 'express';
 import pino from 'pino';
 import { compose, type Composed } from '../../server/compose.ts';
 import { readConfig } from '../../server/config.ts';
+import { inlineWork } from '../support/work.ts';
 import { Chance } from './chance.ts';
 import { speech } from './speech.ts';
 import { Time } from './time.ts';
@@ -54,6 +55,7 @@ export async function openHouse(seed: string | number, ears: Ears, guard = false
 		log: pino({ level: 'trace', base: null, timestamp: false }, { write: (line) => ears.log(line) }),
 		voice,
 		speech: speech(),
+		work: inlineWork(),
 		pages: async () => pages ?? ((_req, res) => void res.status(404).type('text/plain').send(''))
 	});
 	const port = await server.listen();

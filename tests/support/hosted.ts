@@ -11,6 +11,7 @@ import { NODE_TIMERS, type Timers } from '../../server/ports.ts';
 import { defaultDraft } from '../../server/sessions/defaults.ts';
 import { NO_SPEECH, type Speech } from '../../server/voice/speech/port.ts';
 import { voiceOff } from '../../server/voice/index.ts';
+import type { Work } from '../../server/work/port.ts';
 import type { Command } from '../../src/domain/session/commands.ts';
 import type { Identity } from '../../src/domain/session/identity.ts';
 import type { Role } from '../../src/domain/session/roles.ts';
@@ -37,7 +38,8 @@ export class Hosted {
 		pages: Pages = noPages,
 		speech: Speech = NO_SPEECH,
 		log: Log = createLog('silent'),
-		timers: Timers = NODE_TIMERS
+		timers: Timers = NODE_TIMERS,
+		work?: Work
 	): Promise<Hosted> {
 		const dataDir = mkdtempSync(join(tmpdir(), 'blindpick-house-'));
 		const server = await compose({
@@ -48,7 +50,8 @@ export class Hosted {
 			timers,
 			voice: voiceOff('not in this test'),
 			pages,
-			speech
+			speech,
+			...(work === undefined ? {} : { work })
 		});
 		return new Hosted(server, `http://localhost:${await server.listen()}`, dataDir);
 	}

@@ -20,6 +20,7 @@ const PARTS = [
 	'server/vault',
 	'server/people',
 	'server/guard',
+	'server/work',
 	'server/sessions',
 	'server/voice/speech',
 	'server/voice',
@@ -78,6 +79,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	],
 	'server/guard': ['src/domain'],
 	'server/words': ['src/domain'],
+	'server/work': ['src/domain'],
 	'server/sessions': [
 		...STORES,
 		'server/words',
@@ -86,6 +88,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 		'server/vault',
 		'server/guard',
 		'server/faults',
+		'server/work',
 		'server/voice/speech'
 	],
 	'server/http': [
@@ -94,6 +97,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 		'server/sessions',
 		'server/people',
 		'server/journal',
+		'server/voice/speech',
+		'server/work',
+		'server/ports',
 		'server/config',
 		'server/faults',
 		'server/log'

@@ -1,21 +1,34 @@
-import type { Language } from '../../../src/domain/session/script.ts';
-import { writeWav } from '../../../src/lib/voice/wav.ts';
+import { wavHead } from '../../../src/lib/voice/wav.ts';
 import { linesOf } from './lines.ts';
-import type { Sound, SpeechEngine } from './port.ts';
+import type { Sound } from './port.ts';
 
-/** A whole text as one WAV file, line by line as on the stage; null when there is nothing to read. @throws Error */
+/** A text that takes longer to hear than anybody may ask for at once. */
+export class TooLongError extends Error {
+	override readonly name = 'TooLongError';
+}
+
+/**
+ * A whole text as one WAV file, line by line as on the stage; null when there is nothing to read.
+ *
+ * @param say makes one line
+ * @param seconds what all of it may last
+ * @throws TooLongError, and whatever `say` throws
+ */
 export async function aloud(
-	engine: SpeechEngine,
 	text: string,
-	language: Language,
-	signal: AbortSignal
+	say: (line: string) => Promise<Sound>,
+	seconds: number
 ): Promise<Uint8Array | null> {
-	const sounds: Sound[] = [];
-	for (const line of linesOf(text)) sounds.push(await engine.say(line.text, language, signal));
-	const [first] = sounds;
-	if (first === undefined) return null;
-	const samples = new Float32Array(sounds.reduce((n, sound) => n + sound.samples.length, 0));
-	let at = 0;
-	for (const sound of sounds) for (const v of sound.samples) samples[at++] = v / 32_768;
-	return writeWav({ rate: first.rate, samples });
+	const parts: Uint8Array[] = [];
+	let rate = 0;
+	let count = 0;
+	for (const line of linesOf(text)) {
+		const sound = await say(line.text);
+		rate ||= sound.rate;
+		count += sound.samples.length;
+		if (count > seconds * rate) throw new TooLongError('too long to be heard at once');
+		const { buffer, byteOffset, byteLength } = sound.samples;
+		parts.push(new Uint8Array(buffer, byteOffset, byteLength));
+	}
+	return count === 0 ? null : Buffer.concat([wavHead(rate, count), ...parts]);
 }

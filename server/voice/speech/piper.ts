@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { LANGUAGES, type Language } from '../../../src/domain/session/script.ts';
 import type { SpeechEngine } from './port.ts';
-import { runProgram } from './program.ts';
+import { runProgram, samplesOf } from './program.ts';
 
 /** Paths of models (`….onnx`, with `….onnx.json` beside) by language. */
 export type Models = Readonly<Partial<Record<Language, string>>>;
@@ -23,9 +23,7 @@ export async function piper(models: Models, program = 'piper'): Promise<SpeechEn
 			const args = ['--model', models[language] ?? '', '--output-raw'];
 			// A line break would end the sentence early.
 			const bytes = await runProgram(program, args, `${text.replace(/\s+/g, ' ')}\n`, signal);
-			const samples = new Int16Array(bytes.length >> 1);
-			for (let i = 0; i < samples.length; i++) samples[i] = bytes.readInt16LE(2 * i);
-			return { rate: rates.get(language) ?? 22_050, samples };
+			return { rate: rates.get(language) ?? 22_050, samples: samplesOf(bytes) };
 		},
 		close: async () => {}
 	};

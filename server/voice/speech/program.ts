@@ -40,3 +40,10 @@ export function runProgram(
 		child.stdin.end(text);
 	});
 }
+
+/** Signed 16 bit, little-endian as all machines that run this are, copied: a line can be a minute of sound. */
+export function samplesOf(bytes: Buffer): Int16Array {
+	const samples = new Int16Array(bytes.length >> 1);
+	new Uint8Array(samples.buffer).set(bytes.subarray(0, samples.byteLength));
+	return samples;
+}

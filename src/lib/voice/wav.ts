@@ -35,12 +35,15 @@ function mono(view: DataView, start: number, end: number, channels: number): Flo
 	});
 }
 
-export function writeWav({ rate, samples }: Sound): Uint8Array {
-	const view = new DataView(new ArrayBuffer(44 + samples.length * 2));
+const HEAD = 44;
+
+/** What stands before the samples of a mono 16-bit file, of which there are so many. */
+export function wavHead(rate: number, count: number): Uint8Array {
+	const view = new DataView(new ArrayBuffer(HEAD));
 	const tag = (at: number, word: string): void =>
 		[...word].forEach((c, i) => view.setUint8(at + i, c.charCodeAt(0)));
 	tag(0, 'RIFF');
-	view.setUint32(4, 36 + samples.length * 2, true);
+	view.setUint32(4, 36 + count * 2, true);
 	tag(8, 'WAVEfmt ');
 	view.setUint32(16, 16, true);
 	view.setUint16(20, 1, true);
@@ -50,9 +53,16 @@ export function writeWav({ rate, samples }: Sound): Uint8Array {
 	view.setUint16(32, 2, true);
 	view.setUint16(34, 16, true);
 	tag(36, 'data');
-	view.setUint32(40, samples.length * 2, true);
-	samples.forEach((v, i) =>
-		view.setInt16(44 + 2 * i, Math.round(Math.min(Math.max(v, -1), 1) * 32_767), true)
-	);
+	view.setUint32(40, count * 2, true);
 	return new Uint8Array(view.buffer);
+}
+
+export function writeWav({ rate, samples }: Sound): Uint8Array {
+	const bytes = new Uint8Array(HEAD + samples.length * 2);
+	bytes.set(wavHead(rate, samples.length));
+	const view = new DataView(bytes.buffer, HEAD);
+	samples.forEach((v, i) =>
+		view.setInt16(2 * i, Math.round(Math.min(Math.max(v, -1), 1) * 32_767), true)
+	);
+	return bytes;
 }

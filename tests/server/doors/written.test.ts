@@ -109,7 +109,13 @@ test('[B3] [W4] malformed is told to presenters alone; to all others there is no
 	for (const [to, body, status] of [
 		['script', {}, 400],
 		['script', { script: { language: 'xx', texts: [], kept: [] } }, 400],
-		['script', { script: { language: 'es', texts: ['x'.repeat(4001)], kept: [] } }, 413],
+		['script', { script: { language: 'es', texts: ['x'.repeat(4001)], kept: [] } }, 413]
+	] as const)
+		expect((await presenter.raw(to, body)).status, to).toBe(status);
+	await presenter.save(['Un mapa.']);
+	await house.drawn();
+	await house.pitch(0);
+	for (const [to, body, status] of [
 		['say', { slide: -1 }, 400],
 		['say', { text: '   ', kept: [] }, 400],
 		['say', { text: 'x'.repeat(601), kept: [] }, 413],
@@ -173,10 +179,10 @@ describe('a text to the own ears', () => {
 
 test('[W4] more texts a minute than anybody types are refused', async () => {
 	const presenter = asking('presenter0');
-	const answers = await Promise.all(
-		Array.from({ length: limits.saysPerMinute + 5 }, () => presenter.say({ slide: 0 }))
-	);
-	expect(answers.filter((a) => a.status === 429)).toHaveLength(5);
+	const answers: number[] = [];
+	for (let i = 0; i < limits.paces.say.atOnce + 5; i++)
+		answers.push((await presenter.say({ slide: 0 })).status);
+	expect(answers.filter((a) => a === 429).length).toBeGreaterThan(2);
 });
 
 test('[W2] lines of captions are paced by connection: what comes too fast is refused, not lost in silence', async () => {

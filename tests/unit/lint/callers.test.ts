@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { expect, test } from 'vitest';
-import { presenterFindings } from '../../../server/sessions/lint.ts';
+import { lintAsk } from '../../../server/sessions/lint.ts';
+import { lint } from '../../../server/work/jobs.ts';
 import { given } from '../domain/given.ts';
 
 const ROOT = new URL('../../..', import.meta.url).pathname;
@@ -17,12 +18,13 @@ function files(dir: string): string[] {
 /** Where a linter is made. Whatever else made one could compare an official's words with an identity. */
 test('[L5] only the presenter’s own screens and the doors for decks and written pitches run the linter', () => {
 	const makers = [...files(join(ROOT, 'src')), ...files(join(ROOT, 'server'))]
-		.filter((f) => /\b(?:linter|presenterFindings)\(/.test(readFileSync(f, 'utf8')))
+		.filter((f) => /\b(?:linter|lintAsk)\(/.test(readFileSync(f, 'utf8')))
 		.map((f) => relative(ROOT, f))
 		.sort();
 	expect(makers).toEqual([
 		'server/sessions/lint.ts',
 		'server/sessions/room.ts',
+		'server/work/jobs.ts',
 		'src/domain/lint/lint.ts',
 		'src/lib/presenter/Called.svelte',
 		'src/lib/presenter/Green.svelte'
@@ -30,12 +32,18 @@ test('[L5] only the presenter’s own screens and the doors for decks and writte
 	const askers = files(join(ROOT, 'server'))
 		.filter((f) => /\.findings\(/.test(readFileSync(f, 'utf8')))
 		.map((f) => relative(ROOT, f));
-	expect(askers).toEqual(['server/http/deck.ts', 'server/http/speech.ts']);
+	expect(askers).toEqual(['server/http/explained.ts']);
+	const doors = files(join(ROOT, 'server'))
+		.filter((f) => /\bexplained\(/.test(readFileSync(f, 'utf8')))
+		.map((f) => relative(ROOT, f))
+		.sort();
+	expect(doors).toEqual(['server/http/deck.ts', 'server/http/explained.ts', 'server/http/speech.ts']);
 });
 
-test('[L5] the check refuses every seat but a presenter', () => {
+test('[L5] nothing of any seat but a presenter is looked through', () => {
 	const { state } = given().lobby();
-	const look = (seat: string) => presenterFindings(state, seat, () => undefined, ['info@x.pe'], []);
-	expect(look('p1')).toHaveLength(1);
-	for (const seat of ['o1', 'mod', 'aud', 'hall', 'cap', 'org', 'nobody']) expect(() => look(seat)).toThrow();
+	const ask = (seat: string) => lintAsk(state, seat, () => undefined, ['info@x.pe'], []);
+	const own = ask('p1');
+	expect(own && lint(own)).toHaveLength(1);
+	for (const seat of ['o1', 'mod', 'aud', 'hall', 'cap', 'org', 'nobody']) expect(ask(seat)).toBe(null);
 });
