@@ -2,7 +2,7 @@
  * Limits of transport and storage, all in one place. Lengths and counts that the rules know are in
  * `src/domain/session/limits.ts`.
  */
-export const limits = Object.freeze({
+export const limits = frozen({
 	/** Largest socket frame from a client, bytes. */
 	frameBytes: 64 * 1024,
 	/** Frames of one socket: so many per second over time, and so many at once after a pause. */
@@ -52,8 +52,13 @@ export const limits = Object.freeze({
 		/** A session to be made or deleted. */
 		make: { perMinute: 30, atOnce: 30, underWay: 4, bytesPerMinute: 65_536, bytesAtOnce: 65_536 },
 		/** A record or a table of scores. */
-		file: { perMinute: 10, atOnce: 10, underWay: 2, bytesPerMinute: 65_536, bytesAtOnce: 65_536 }
+		file: { perMinute: 20, atOnce: 40, underWay: 2, bytesPerMinute: 65_536, bytesAtOnce: 65_536 }
 	},
 	/** Pictures of one session, bytes. */
 	sessionSlideBytes: 1024 * 1024 * 1024
 } as const);
+
+function frozen<T extends object>(what: T): Readonly<T> {
+	for (const inner of Object.values(what)) if (typeof inner === 'object') frozen(inner as object);
+	return Object.freeze(what);
+}

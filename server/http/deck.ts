@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { QUOTE_MAX } from '../../src/domain/lint/explained.ts';
 import { PICTURE_KINDS, TEXT_KINDS } from '../../src/domain/lint/finding.ts';
 import { LIMITS } from '../../src/domain/session/limits.ts';
+import { few } from '../../src/wire/few.ts';
 import type { Caller } from './auth.ts';
 import { bytes, text } from './bodies.ts';
 import { gone, malformed, nothingHere, statusOf, takes, unable, type Doors } from './doors.ts';
@@ -12,24 +13,20 @@ import type { Route } from './routes.ts';
 import { StoreFullError } from './slides.ts';
 
 /** Findings that a presenter leaves standing, with reasons. */
-export const keptSchema = z
-	.array(
-		z.object({
-			page: z.number().int().min(0).max(LIMITS.slides),
-			kind: z.enum([...TEXT_KINDS, ...PICTURE_KINDS]),
-			quote: z.string().max(QUOTE_MAX),
-			reason: z.string().trim().min(3).max(LIMITS.reason)
-		})
-	)
-	.max(LIMITS.kept)
-	.default([]);
+export const keptSchema = few(
+	z.object({
+		page: z.number().int().min(0).max(LIMITS.slides),
+		kind: z.enum([...TEXT_KINDS, ...PICTURE_KINDS]),
+		quote: z.string().max(QUOTE_MAX),
+		reason: z.string().trim().min(3).max(LIMITS.reason)
+	}),
+	LIMITS.kept
+).default([]);
 
 const MEGABYTE = 1 << 20;
 
-const deckBody = z.object({
-	slides: z
-		.array(z.object({ id: z.string().max(64), text: z.string().max(LIMITS.slideText) }))
-		.max(LIMITS.slides),
+export const deckBody = z.object({
+	slides: few(z.object({ id: z.string().max(64), text: z.string().max(LIMITS.slideText) }), LIMITS.slides),
 	kept: keptSchema
 });
 

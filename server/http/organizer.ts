@@ -48,7 +48,8 @@ export const ORGANIZER_ROUTES: readonly Route<null>[] = [
 		path: `/api/sessions/:id/${file}`,
 		who: 'organizer',
 		pace: 'file',
-		handle: (d, _, req, res) => sendRecord(d, String(req.params.id), req, res, file, exportable)
+		handle: (d, _, req, res) =>
+			sendRecord(d, { session: String(req.params.id), seat: 'organizer' }, req, res, file, exportable)
 	}))
 ];
 

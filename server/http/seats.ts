@@ -1,13 +1,15 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
 import type { State } from '../../src/domain/session/state.ts';
 import { LANGUAGES } from '../../src/domain/session/script.ts';
-import { published } from '../sessions/record.ts';
-import { csvOf, scoreTable, xlsxOf } from '../sessions/scores.ts';
+import { published, recordText } from '../sessions/record.ts';
+import { scoreTable } from '../sessions/scores.ts';
 import { SEAT_COOKIE, cookieOf, type Caller } from './auth.ts';
 import { text } from './bodies.ts';
 import { DECK_ROUTES } from './deck.ts';
-import { nothingHere, type Doors } from './doors.ts';
+import { gone, nothingHere, unable, type Doors } from './doors.ts';
 import { SPEECH_ROUTES } from './speech.ts';
 import { routed, type Route } from './routes.ts';
 import { TAKE_ROUTES } from './takes.ts';
@@ -35,7 +37,7 @@ export const SEAT_ROUTES: readonly Route<Caller>[] = [
 		path: `/api/${file}`,
 		who: 'auditor',
 		pace: 'file',
-		handle: (d, who, req, res) => sendRecord(d, who.session, req, res, file, published)
+		handle: (d, who, req, res) => sendRecord(d, who, req, res, file, published)
 	}))
 ];
 
@@ -78,7 +80,7 @@ const languageOf = z.enum(LANGUAGES).catch('es');
 
 export async function sendRecord(
 	doors: Doors,
-	session: string,
+	{ session, seat: who }: Pick<Caller, 'session' | 'seat'>,
 	req: Request,
 	res: Response,
 	file: (typeof RECORD_FILES)[number],
@@ -86,14 +88,31 @@ export async function sendRecord(
 ): Promise<void> {
 	const room = await doors.sessions.room(session);
 	if (room === null || !ready(room.state)) return nothingHere(res);
-	if (file === 'record.json') return void attached(res, file).json(await room.record());
+	if (file === 'record.json')
+		return inPieces(attached(res, file).type('json'), recordText(await room.record()));
 	const language = languageOf.parse(req.query.lang);
 	const table = scoreTable(room.state, language);
 	// After an abort there is the chain alone.
 	if (table === null) return nothingHere(res);
-	if (file === 'scores.csv') return void attached(res, file).type('text/csv').send(csvOf(table, language));
-	const bytes = await xlsxOf(table);
-	attached(res, file).type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet').send(bytes);
+	const as = file === 'scores.csv' ? 'csv' : 'xlsx';
+	try {
+		const bytes = await room.scores({ table, language, as }, who, gone(res));
+		attached(res, file).type(SHEET[as]).send(Buffer.from(bytes));
+	} catch (error) {
+		unable(res, error);
+	}
+}
+
+const SHEET = {
+	csv: 'text/csv; charset=utf-8',
+	xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+};
+
+/** Whoever leaves in the middle is no fault. */
+async function inPieces(res: Response, pieces: AsyncIterable<string>): Promise<void> {
+	await pipeline(Readable.from(pieces), res).catch((error: NodeJS.ErrnoException) => {
+		if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+	});
 }
 
 function attached(res: Response, file: string): Response {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Command } from '../../src/domain/session/commands.ts';
 import { LIMITS } from '../../src/domain/session/limits.ts';
 import { LANGUAGES } from '../../src/domain/session/script.ts';
+import { few } from '../../src/wire/few.ts';
 import { wellFormed } from '../../src/wire/well-formed.ts';
 import type { Caller } from './auth.ts';
 import { keptSchema } from './deck.ts';
@@ -13,11 +14,11 @@ import { gone, malformed, nothingHere, statusOf, takes, unable, type Doors } fro
 import { explained } from './explained.ts';
 import type { Route } from './routes.ts';
 
-const scriptBody = z.object({
+export const scriptBody = z.object({
 	script: z
 		.object({
 			language: z.enum(LANGUAGES),
-			texts: z.array(z.string().max(LIMITS.spoken)).max(LIMITS.slides),
+			texts: few(z.string().max(LIMITS.spoken), LIMITS.slides),
 			kept: keptSchema
 		})
 		.nullable()

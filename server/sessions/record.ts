@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { State } from '../../src/domain/session/state.ts';
 import type { StoredEvent } from '../journal/port.ts';
 
@@ -7,6 +8,19 @@ export interface RecordFile {
 	/** Key of the sealed details (AES-256-GCM, hex); null when there are none or an abort destroyed it. */
 	details: string | null;
 	events: readonly StoredEvent[];
+}
+
+const PIECE = 200;
+
+/** The file as text in pieces, with the event loop free between them: a chain can be tens of megabytes. */
+export async function* recordText({ events, ...head }: RecordFile): AsyncGenerator<string> {
+	yield `${JSON.stringify(head).slice(0, -1)},"events":[`;
+	for (let i = 0; i < events.length; i += PIECE) {
+		const piece = events.slice(i, i + PIECE).map((e) => JSON.stringify(e));
+		yield `${i === 0 ? '' : ','}${piece.join(',')}`;
+		await setImmediate();
+	}
+	yield ']}';
 }
 
 /** The auditor's copy: once identities may be seen. After an abort they never may, and the chain tells of them. */

@@ -19,6 +19,7 @@ import type { Language } from '../../src/domain/session/script.ts';
 import { isOpen, type Startup, type State } from '../../src/domain/session/state.ts';
 import type { CommandAck } from '../../src/wire/frames.ts';
 import { Guard } from '../guard/guard.ts';
+import type { Jobs } from '../work/port.ts';
 import type { SessionPorts } from './ports.ts';
 import type { RecordFile } from './record.ts';
 import { SessionAside, type AsideChange } from './aside.ts';
@@ -163,6 +164,11 @@ export class SessionRoom {
 			details: key === null ? null : bytesToHex(key),
 			events: await this.#ports.journal.read(this.live.id)
 		};
+	}
+
+	/** All scores as a file. Rejects as {@link Work} does. */
+	scores(ask: Parameters<Jobs['scores']>[0], seat: string, signal: AbortSignal): Promise<Uint8Array> {
+		return this.#ports.work.do('scores', { session: this.live.id, seat }, ask, signal);
 	}
 
 	/** Which startup pitches in a slot: for the server alone. */

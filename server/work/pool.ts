@@ -44,7 +44,7 @@ export class Pool implements Work {
 		who: Worker,
 		ask: Parameters<Jobs[N]>[0],
 		signal?: AbortSignal
-	): Promise<ReturnType<Jobs[N]>> {
+	): Promise<Awaited<ReturnType<Jobs[N]>>> {
 		return this.#turns.take(who, () => this.#run(name, ask, signal), signal);
 	}
 

@@ -16,6 +16,6 @@ export interface Work {
 		who: Worker,
 		ask: Parameters<Jobs[N]>[0],
 		signal?: AbortSignal
-	): Promise<ReturnType<Jobs[N]>>;
+	): Promise<Awaited<ReturnType<Jobs[N]>>>;
 	close(): Promise<void>;
 }

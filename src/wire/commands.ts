@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Command } from '../domain/session/commands.ts';
 import { LIMITS } from '../domain/session/limits.ts';
 import { openingFits } from './commitment.ts';
+import { few, fewKeys } from './few.ts';
 
 /*
  * What a client may send. Everything is bounded; unknown keys are dropped. Ids of new seats and startups are not the
@@ -21,7 +22,9 @@ const criterion = z.object({
 	weight: z.number().min(0).max(1000),
 	kind: z.enum(['scored', 'comment']),
 	required: z.boolean(),
-	levels: z.tuple([short, short, short, short, short]).readonly()
+	levels: few(z.unknown(), 5)
+		.pipe(z.tuple([short, short, short, short, short]))
+		.readonly()
 });
 
 export const draftSchema = z.object({
@@ -30,9 +33,7 @@ export const draftSchema = z.object({
 	challenge: z.object({ title: short, problem: long, affected: long, requirement: long }),
 	startsAt: z.number().int().min(0).max(8.64e15).nullable(),
 	timeZone: z.string().max(64).refine(isTimeZone, 'unknown time zone'),
-	rubric: z
-		.array(criterion)
-		.max(LIMITS.criteria)
+	rubric: few(criterion, LIMITS.criteria)
 		.refine((list) => new Set(list.map((c) => c.id)).size === list.length, 'two criteria share an id')
 		.readonly(),
 	minutes: z.object({ pitch: minutes, questions: minutes, scoring: minutes }),
@@ -72,14 +73,14 @@ export const identitySchema = z
 		website,
 		legalRepresentative: short,
 		contact: short,
-		people: z.array(short.min(1)).max(10).readonly()
+		people: few(short.min(1), 10).readonly()
 	})
 	.refine(openingFits, 'name, city and website are too long together');
 
 const text = (max: number) => z.string().max(max);
-const words = z.record(id, text(LIMITS.comment));
+const words = fewKeys(text(LIMITS.comment), LIMITS.criteria);
 const sheet = z.object({
-	marks: z.record(id, z.number().int().min(1).max(5).nullable()),
+	marks: fewKeys(z.number().int().min(1).max(5).nullable(), LIMITS.criteria),
 	texts: words,
 	comment: text(LIMITS.comment)
 });
@@ -138,7 +139,7 @@ export const commandSchema = z.discriminatedUnion('type', [
 	c('seal', {}),
 	c('reopen', { reason }),
 	c('approveReveal', { head: z.string().max(64).optional() }),
-	c('decideShortlist', { slots: z.array(id).max(3), reason }),
+	c('decideShortlist', { slots: few(id, 3), reason }),
 	c('openMeeting', { everyone: z.boolean() }),
 	c('setMeetingSeat', { seat: id, admitted: z.boolean(), muted: z.boolean() }),
 	c('endMeeting', {}),

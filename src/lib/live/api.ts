@@ -66,13 +66,14 @@ export async function deleteDraft(id: string): Promise<boolean> {
 }
 
 export type UploadRefusal =
-	'malformed' | 'too-large' | 'not-a-picture' | 'limit' | 'rate' | 'not-now' | 'offline';
+	'malformed' | 'too-large' | 'not-a-picture' | 'limit' | 'rate' | 'busy' | 'not-now' | 'offline';
 
 const REFUSALS: Readonly<Record<number, UploadRefusal>> = {
 	400: 'malformed',
 	413: 'too-large',
 	415: 'not-a-picture',
 	429: 'rate',
+	503: 'busy',
 	507: 'limit'
 };
 
@@ -87,7 +88,7 @@ export async function uploadPicture(base: string, picture: Blob): Promise<{ id: 
 	}
 }
 
-export type SpeechRefusal = 'malformed' | 'too-large' | 'rate' | 'not-now' | 'offline';
+export type SpeechRefusal = 'malformed' | 'too-large' | 'rate' | 'busy' | 'not-now' | 'offline';
 
 async function spoken(path: string, body: unknown): Promise<true | SpeechRefusal | readonly Found[]> {
 	const answer = await post(path, body);
@@ -96,9 +97,9 @@ async function spoken(path: string, body: unknown): Promise<true | SpeechRefusal
 }
 
 function refusal(answer: Response | null): SpeechRefusal {
-	if (answer === null || answer.status >= 500) return 'offline';
-	const words = { 400: 'malformed', 413: 'too-large', 429: 'rate' } as const;
-	return words[answer.status as keyof typeof words] ?? 'not-now';
+	if (answer === null) return 'offline';
+	const words = { 400: 'malformed', 413: 'too-large', 429: 'rate', 503: 'busy' } as const;
+	return words[answer.status as keyof typeof words] ?? (answer.status >= 500 ? 'offline' : 'not-now');
 }
 
 /** What is given in writing; null: by voice. A list comes back for findings that nobody gave a reason for. */

@@ -13,9 +13,13 @@ export function asWav(masked: Float32Array): Uint8Array {
 }
 
 /** Lets the organizer hear a masked recording. @param base of the seat's pages */
-export async function sendTake(base: string, masked: Float32Array): Promise<'sent' | 'late' | 'failed'> {
+export async function sendTake(
+	base: string,
+	masked: Float32Array
+): Promise<'sent' | 'late' | 'rate' | 'failed'> {
 	const answer = await ask(base, 'POST', asWav(masked) as Uint8Array<ArrayBuffer>);
 	if (answer?.ok) return 'sent';
+	if (answer?.status === 429) return 'rate';
 	return answer?.status === 409 ? 'late' : 'failed';
 }
 

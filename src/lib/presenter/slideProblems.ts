@@ -41,21 +41,23 @@ function wordsOf({ why, count, page, file }: SlideError): string | null {
 	}
 }
 
-/** Why the server did not take the deck. */
-export function sendProblem(why: UploadRefusal | readonly Found[], n: number): string {
+/** Why the server did not take the deck. @param n the page that was sent, from 1; null: all texts together */
+export function sendProblem(why: UploadRefusal | readonly Found[], n: number | null): string {
 	return `${typeof why === 'string' ? refusal(why, n) : found(why)} ${m.presenter_up_kept()}`;
 }
 
-function refusal(why: UploadRefusal, n: number): string {
+function refusal(why: UploadRefusal, n: number | null): string {
 	switch (why) {
 		case 'malformed':
 			return m.presenter_up_malformed();
 		case 'too-large':
-			return m.presenter_up_too_large({ n });
+			return n === null ? m.presenter_up_too_much() : m.presenter_up_too_large({ n });
 		case 'not-a-picture':
-			return m.presenter_up_not_a_picture({ n });
+			return m.presenter_up_not_a_picture({ n: n ?? 1 });
 		case 'limit':
 			return m.presenter_up_limit();
+		case 'busy':
+			return m.presenter_up_busy();
 		case 'rate':
 			return m.presenter_up_rate();
 		case 'not-now':

@@ -61,8 +61,6 @@ export function writeWav({ rate, samples }: Sound): Uint8Array {
 	const bytes = new Uint8Array(HEAD + samples.length * 2);
 	bytes.set(wavHead(rate, samples.length));
 	const view = new DataView(bytes.buffer, HEAD);
-	samples.forEach((v, i) =>
-		view.setInt16(2 * i, Math.round(Math.min(Math.max(v, -1), 1) * 32_767), true)
-	);
+	samples.forEach((v, i) => view.setInt16(2 * i, Math.round(Math.min(Math.max(v, -1), 1) * 32_767), true));
 	return bytes;
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { csvOf, scoreTable, xlsxOf, type ScoreTable } from '../../../server/sessions/scores.ts';
+import { scoreTable } from '../../../server/sessions/scores.ts';
+import { csvOf, xlsxOf, type ScoreTable } from '../../../server/work/sheets.ts';
 import { given, type Session } from './given.ts';
 
 const LANGUAGES = ['es', 'en', 'pt'] as const;

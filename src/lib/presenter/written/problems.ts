@@ -12,6 +12,8 @@ export function sayProblem(why: SpeechRefusal | readonly Found[]): string {
 			return m.presenter_say_too_large();
 		case 'rate':
 			return m.presenter_say_rate();
+		case 'busy':
+			return m.presenter_say_busy();
 		case 'offline':
 			return m.presenter_say_offline();
 		case 'not-now':
