@@ -4,6 +4,7 @@ import { QUOTE_MAX } from '../../src/domain/lint/explained.ts';
 import { PICTURE_KINDS, TEXT_KINDS } from '../../src/domain/lint/finding.ts';
 import { LIMITS } from '../../src/domain/session/limits.ts';
 import { few } from '../../src/wire/few.ts';
+import { wellFormed } from '../../src/wire/well-formed.ts';
 import type { Caller } from './auth.ts';
 import { bytes, text } from './bodies.ts';
 import { gone, malformed, nothingHere, statusOf, takes, unable, type Doors } from './doors.ts';
@@ -80,7 +81,7 @@ async function picture(doors: Doors, caller: Caller, req: Request, res: Response
 async function deck(doors: Doors, caller: Caller, req: Request, res: Response): Promise<void> {
 	const { session, seat, role } = caller;
 	const body = deckBody.safeParse(req.body);
-	if (!body.success) return malformed(res, body.error);
+	if (!body.success || !wellFormed(body.data)) return malformed(res, body.error);
 	const { slides, kept } = body.data;
 	for (const { id } of slides) {
 		const mine = await doors.slides.ownedBy(session, seat, id);

@@ -171,16 +171,16 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		id: 'unread-words',
 		leak: "a scripted presenter's name stands in the text that screen readers say",
 		file: 'server/http/deck.ts',
-		find: '	if (found.length > 0)',
-		put: '	if (found.length > 1000)',
+		find: '	if (!(await explained(room, seat, texts, kept, res))) return;',
+		put: '	void texts;',
 		by: unit('[L5] a text with a finding', 'tests/server/doors/slides.test.ts')
 	},
 	{
 		id: 'foreign-words',
 		leak: "a presenter's words are compared with another startup's name",
 		file: 'server/sessions/lint.ts',
-		find: 'linter(identityOf(startup) ?? null,',
-		put: "linter(identityOf(state.startups.find((s) => s.id !== startup)?.id ?? '') ?? null,",
+		find: 'identity: identityOf(startup) ?? null,',
+		put: "identity: identityOf(state.startups.find((s) => s.id !== startup)?.id ?? '') ?? null,",
 		by: unit('[L5] each startup', 'tests/server/doors/slides.test.ts')
 	},
 	{
@@ -219,8 +219,8 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		id: 'abort-record',
 		leak: 'after an abort the auditor gets the whole chain',
 		file: 'server/http/seats.ts',
-		find: 'sendRecord(d, who.session, req, res, file, published)',
-		put: "sendRecord(d, who.session, req, res, file, (s) => s.phase !== 'draft')",
+		find: 'sendRecord(d, who, req, res, file, published)',
+		put: "sendRecord(d, who, req, res, file, (s) => s.phase !== 'draft')",
 		by: 'pairs'
 	},
 	{

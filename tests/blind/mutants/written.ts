@@ -81,8 +81,8 @@ export const WRITTEN_MUTANTS: readonly Mutant[] = [
 		id: 'answer-unlinted',
 		leak: 'an answer typed on air is read aloud without having been looked over',
 		file: 'server/http/speech.ts',
-		find: '	const found = room.findings(caller.seat, [text], kept);',
-		put: '	const found: unknown[] = [];',
+		find: '	if (!(await explained(room, caller.seat, [text], kept, res))) return;\n',
+		put: '',
 		by: unit('[W4]', DOORS)
 	},
 	{
