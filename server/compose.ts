@@ -5,7 +5,7 @@ import { MEDIA_KINDS, type MediaKind } from '../src/domain/session/media.ts';
 import { allowedOrigins, limits, type Config } from './config.ts';
 import { Faults } from './faults.ts';
 import { createApp } from './http/app.ts';
-import { Auth, type Caller } from './http/auth.ts';
+import { Auth, type Admitted } from './http/auth.ts';
 import { Doors } from './http/doors.ts';
 import { target, type Target } from './http/paths.ts';
 import { createSlides, type Slides } from './http/slides.ts';
@@ -70,6 +70,7 @@ export interface Composed {
 export async function compose(parts: Parts): Promise<Composed> {
 	const { config, clock, random, log, voice } = parts;
 	const faults = new Faults(log);
+	const timers = attended(parts.timers ?? NODE_TIMERS, (work) => faults.run('timer', work));
 	const newId = () => Buffer.from(random(16)).toString('base64url');
 	refuseLostDatabase(config.dataDir);
 	const db = openDatabase(config.dataDir);
@@ -106,7 +107,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 		slides,
 		guard: config.guard,
 		clock,
-		timers: attended(parts.timers ?? NODE_TIMERS, (work) => faults.run('timer', work)),
+		timers,
 		faults,
 		random,
 		newId
@@ -115,7 +116,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 	let port = config.port;
 	const auth = new Auth(people, sessions, () => allowedOrigins(config, port));
 	const doors = new Doors({ auth, people, sessions, slides, limits, secure: config.secure, clock, newId, faults });
-	const realtime = new RealtimeDoor({ sessions, presence, clock, limits, log, faults });
+	const realtime = new RealtimeDoor({ sessions, presence, clock, timers, random, limits, log, faults });
 	const gate = new Gate({ auth, realtime, voice, faults });
 	people.seats.onGone(({ session, seat }, why) => {
 		realtime.end(session, seat, why === 'moved' ? 'moved' : 'revoked');
@@ -213,17 +214,16 @@ class Gate {
 			const to = target(req.url);
 			if (to === null) return next();
 			const caller = await this.#caller(req, to);
-			const foreign = req.headers.origin !== undefined && !auth.ourOrigin(req);
-			if (caller === null || foreign) return void res.status(404).type('text/plain').send('');
+			if (caller === null || !auth.ourPage(req)) return void res.status(404).type('text/plain').send('');
 			if (to.to === 'live') return realtime.request(caller, req, res);
 			const kind = kindOf(to.kind);
 			res.status(kind === null ? 404 : await voice.validate(caller, kind)).end();
 		};
 	}
 
-	async #caller(req: IncomingMessage, to: Target): Promise<Caller | null> {
+	async #caller(req: IncomingMessage, to: Target): Promise<Admitted | null> {
 		const { auth } = this.#parts;
-		return 'seat' in to ? auth.seat(req, to.seat) : auth.organizerSeat(req, to.organizer);
+		return 'seat' in to ? auth.admitSeat(req, to.seat) : auth.admitOrganizer(req, to.organizer);
 	}
 }
 

@@ -5,13 +5,45 @@
 export const limits = frozen({
 	/** Largest socket frame from a client, bytes. */
 	frameBytes: 64 * 1024,
-	/** Frames of one socket: so many per second over time, and so many at once after a pause. */
+	/** Frames of one seat, over all its connections: so many per second over time, and so many at once after a pause. */
 	framesPerSecond: 20,
-	framesBurst: 60,
-	/** Sockets of one seat: tabs of one browser. */
+	framesBurst: 100,
+	/**
+	 * Bytes of one seat, the same way. A sheet with long comments is 10 kB and is sent once a second while somebody
+	 * types. Whoever is over waits; whoever sends as much again is cut. A frame counts as so many bytes at least.
+	 */
+	bytesPerSecond: 32 * 1024,
+	bytesBurst: 4 * 1024 * 1024,
+	frameWeight: 256,
+	/** What one seat may bring in a day or so; beyond it, as much per second as it earns again. Nothing is refused for good. */
+	quotaBytes: 64 * 1024 * 1024,
+	quotaPerSecond: 1024,
+	/** The same for a session: over it, seats that have brought more than their share wait. */
+	sessionQuotaBytes: 1024 * 1024 * 1024,
+	sessionQuotaPerSecond: 16 * 1024,
+	quotaShare: 8 * 1024 * 1024,
+	/** Connections of one seat: tabs of one browser. One more is told so and ends. */
 	socketsPerSeat: 8,
+	/** Connections of a seat that have not said hello; beyond it the oldest goes. */
+	halfOpenPerSeat: 8,
+	/** New connections of one seat: enough for all its tabs to try once a second, for as long as a fault lasts. */
+	arrivalsPerSecond: 8,
+	arrivalsBurst: 48,
 	/** A connection that has not said hello is closed after this, ms. */
 	helloMs: 10_000,
+	/** A connection that gets views asks this often whether its cookie still stands, ms. */
+	recheckMs: 10_000,
+	/**
+	 * A connection that reads nothing: from so many bytes on only its newest view is kept; with more than the second,
+	 * or after so many ms, it is cut. The network itself holds some megabytes before, so this is nobody's slow line.
+	 */
+	unreadBytes: 32 * 1024,
+	unreadMost: 4 * 1024 * 1024,
+	unreadMs: 15_000,
+	/** Answers of one polling connection that were not read; a browser asks for the next after the last. */
+	unreadAnswers: 3,
+	/** What a connection that ends may still read, ms. */
+	farewellMs: 1_000,
 	/** Tries to redeem a link from one address per minute, seats and organizers together. */
 	redeemsPerMinute: 30,
 	/** One slide as a picture, bytes; what may be decoded at all, pixels: pages send 1600×900, a camera's 4K is more. */
@@ -19,7 +51,7 @@ export const limits = frozen({
 	slidePixels: 8_847_360,
 	/** What drawing one picture anew may take, seconds. */
 	pictureSeconds: 10,
-	/** Lines of captions of one connection: so many per second over time, and so many at once after a pause. */
+	/** Lines of captions of one seat: so many per second over time, and so many at once after a pause. */
 	captionsPerSecond: 2,
 	captionsBurst: 10,
 	/** What a text heard by its writer may last, seconds: 4000 letters take five minutes. */

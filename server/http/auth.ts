@@ -12,6 +12,16 @@ export interface Caller {
 	role: Role;
 }
 
+/** A caller whose connection outlives the request that opened it. */
+export interface Admitted extends Caller {
+	/**
+	 * Whether the cookie still gives what it gave: asked whenever it is used.
+	 *
+	 * @param acting something is done, not only looked at: an organizer then stays signed in
+	 */
+	stands(acting: boolean): boolean;
+}
+
 export const SEAT_COOKIE = 'bp_seat';
 export const ORGANIZER_COOKIE = 'bp_organizer';
 
@@ -46,9 +56,36 @@ export class Auth {
 		return seat === null ? null : { session, seat, role: 'organizer' };
 	}
 
+	/** For a connection of a seat. */
+	admitSeat(req: IncomingMessage, path: string): Admitted | null {
+		const caller = this.seat(req, path);
+		return caller && { ...caller, stands: () => this.seat(req, path)?.seat === caller.seat };
+	}
+
+	/** For a connection of the organizer's to one session. */
+	async admitOrganizer(req: IncomingMessage, session: SessionId): Promise<Admitted | null> {
+		const caller = await this.organizerSeat(req, session);
+		const { organizers } = this.#people;
+		const stands = (acting: boolean) =>
+			acting ? this.organizer(req) : organizers.holds(cookieOf(req, ORGANIZER_COOKIE));
+		// The sign-in may have ended while the session was read.
+		return caller !== null && stands(false) ? { ...caller, stands } : null;
+	}
+
 	/** Whether the page that asks is one of ours; a request that changes something must say so. */
 	ourOrigin(req: IncomingMessage): boolean {
 		const { origin } = req.headers;
 		return origin !== undefined && this.#origins().includes(origin);
+	}
+
+	/**
+	 * Whether a page of ours can have asked this. Browsers name the origin of all but a plain GET to the same place,
+	 * and where the connection is safe they say of that, too, where it comes from.
+	 */
+	ourPage(req: IncomingMessage): boolean {
+		if (req.headers.origin !== undefined || req.method !== 'GET') return this.ourOrigin(req);
+		const site = req.headers['sec-fetch-site'];
+		if (site !== undefined) return site === 'same-origin';
+		return !this.#origins().every((origin) => origin.startsWith('https:'));
 	}
 }

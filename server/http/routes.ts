@@ -52,7 +52,11 @@ export function routed<Who>(
 			res.locals.caller = found?.caller ?? null;
 			next();
 		};
-		const handle: RequestHandler = (req, res) => route.handle(doors, res.locals.caller as Who, req, res);
+		const handle: RequestHandler = (req, res) => {
+			// A body takes its time: whoever lost the seat meanwhile is nobody.
+			if (route.body && !admitted(route, authenticate(req)?.role ?? null)) return nothingHere(res);
+			return route.handle(doors, res.locals.caller as Who, req, res);
+		};
 		const read = route.body ? [route.body.read(route.body.most(doors))] : [];
 		router[route.method](route.path, admit, ...read, handle);
 	}

@@ -71,6 +71,11 @@ export class Organizers {
 		}
 	}
 
+	/** Whether this is an organizer still: to look on is no visit. */
+	holds(cookie: string): boolean {
+		return this.#sql.cookie.get(hashed(cookie), this.#clock()) !== undefined;
+	}
+
 	signOut(cookie: string): void {
 		this.#sql.signOut.run(hashed(cookie));
 	}

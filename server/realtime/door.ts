@@ -1,87 +1,83 @@
-import { Server as Engine } from 'engine.io';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { Server, type Socket } from 'socket.io';
-import { ever } from '../../src/domain/session/decide.ts';
+import { Server } from 'socket.io';
 import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
-import type { Role } from '../../src/domain/session/roles.ts';
-import { wellFormed } from '../../src/wire/well-formed.ts';
-import {
-	clockFrame,
-	commandFrame,
-	presenceFrame,
-	typedFrame,
-	type ClientToServer,
-	type CommandAck,
-	type EndedFrame,
-	type ServerToClient
-} from '../../src/wire/frames.ts';
+import type { ClientToServer, EndedFrame, ServerToClient } from '../../src/wire/frames.ts';
 import type { limits } from '../config.ts';
 import type { Faults } from '../faults.ts';
-import type { Caller } from '../http/auth.ts';
+import type { Admitted } from '../http/auth.ts';
 import type { Log } from '../log.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock, RandomBytes, Timers } from '../ports.ts';
 import type { Presence } from '../sessions/presence.ts';
 import type { Sessions } from '../sessions/sessions.ts';
-import { Pace } from './pace.ts';
-
-type Sock = Socket<ClientToServer, ServerToClient>;
-/** Set by the HTTP side before a request reaches the engine: who the cookie says it is. */
-const CALLERS = new WeakMap<IncomingMessage, Caller>();
+import { Connection, type Sock } from './connection.ts';
+import { DoorEngine, type Conn } from './engine.ts';
+import { Frames } from './frames.ts';
+import { Seats } from './traffic.ts';
 
 export interface RealtimeParts {
 	sessions: Sessions;
 	presence: Presence;
 	clock: Clock;
+	timers: Timers;
+	random: RandomBytes;
 	limits: typeof limits;
 	log: Log;
 	faults: Faults;
 }
 
+/** Set before a request reaches the engine: who the cookie says it is. */
+const ADMITTED = new WeakMap<IncomingMessage, Admitted>();
+const TOO_OFTEN = 'HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
+
 /**
  * The socket door: frames in, parsed and paced; views out. Who speaks is the connection's seat, fixed when it was
- * opened and checked by the caller; nothing in a frame can change it.
+ * opened and asked for again at its hello and whenever it acts; nothing in a frame can change it.
  */
 export class RealtimeDoor {
 	readonly #parts: RealtimeParts;
-	readonly #engine: Engine;
-	readonly #io: Server<ClientToServer, ServerToClient>;
-	readonly #bySeat = new Map<string, Set<Sock>>();
+	readonly #engine: DoorEngine;
+	readonly #seats: Seats;
+	readonly #frames: Frames;
+	readonly #connections = new WeakMap<Conn, Connection>();
 
 	constructor(parts: RealtimeParts) {
 		this.#parts = parts;
-		this.#engine = new Engine({
+		this.#seats = new Seats(parts.limits, parts.clock);
+		this.#frames = new Frames(parts);
+		this.#engine = new DoorEngine(parts.random, {
 			maxHttpBufferSize: parts.limits.frameBytes,
 			transports: ['websocket', 'polling'],
 			pingInterval: 10_000,
 			pingTimeout: 8_000
 		});
-		this.#io = new Server({ connectTimeout: parts.limits.helloMs });
-		this.#io.bind(this.#engine);
-		this.#io.on('connection', (socket) =>
-			parts.faults.run('connection', () => this.#open(socket as Sock), {
-				otherwise: () => void socket.disconnect(true)
-			})
+		this.#engine.on('connection', (conn: Conn) =>
+			parts.faults.run('connection', () => this.#arrive(conn), { otherwise: () => conn.close(true) })
+		);
+		const io = new Server<ClientToServer, ServerToClient>({ connectTimeout: parts.limits.helloMs });
+		io.bind(this.#engine);
+		this.#engine.nameSockets(io);
+		io.on('connection', (socket) =>
+			parts.faults.run('hello', () => this.#hello(socket as Sock), { otherwise: () => socket.conn.close() })
 		);
 	}
 
-	/** @param caller already authenticated, its origin checked */
-	upgrade(caller: Caller, req: IncomingMessage, socket: Duplex, head: Buffer): void {
-		CALLERS.set(req, caller);
+	/** @param who already authenticated, its origin checked */
+	upgrade(who: Admitted, req: IncomingMessage, socket: Duplex, head: Buffer): void {
+		if (this.#known(who, req) === 'too often') return void socket.end(TOO_OFTEN);
 		this.#engine.handleUpgrade(req as never, socket as never, head);
 	}
 
-	request(caller: Caller, req: IncomingMessage, res: ServerResponse): void {
-		CALLERS.set(req, caller);
+	request(who: Admitted, req: IncomingMessage, res: ServerResponse): void {
+		const known = this.#known(who, req);
+		if (known === 'too often') return void res.writeHead(429).end();
+		if (req.method === 'GET') known?.answers(res);
 		this.#engine.handleRequest(req as never, res);
 	}
 
-	/** Cuts all connections of a seat at once and tells it why. */
+	/** Cuts all connections of a seat at once, those without a hello too, and tells it why. */
 	end(session: SessionId, seat: SeatId, why: EndedFrame['why']): void {
-		for (const socket of this.#bySeat.get(key(session, seat)) ?? []) {
-			socket.emit('ended', { why });
-			socket.disconnect(true);
-		}
+		for (const connection of this.#seats.of({ session, seat }).connections) connection.end(why);
 	}
 
 	/** Ends the transports alone: a page that is told "disconnect" takes it as meant, and never comes back. */
@@ -89,107 +85,64 @@ export class RealtimeDoor {
 		this.#engine.close();
 	}
 
-	async #open(socket: Sock): Promise<void> {
-		const caller = CALLERS.get(socket.request);
-		if (caller === undefined) return socket.conn.close();
-		const sockets = this.#enter(caller, socket);
-		const { sessions, limits } = this.#parts;
-		if (sockets.size > limits.socketsPerSeat) this.#oldest(sockets, socket);
-		const pace = new Pace(limits.framesPerSecond, limits.framesBurst, this.#parts.clock);
-		const captions = new Pace(limits.captionsPerSecond, limits.captionsBurst, this.#parts.clock);
-		const room = await sessions.room(caller.session).catch(() => null);
+	/** The caller's own connection that a request goes on with, null for one that begins. */
+	#known(who: Admitted, req: IncomingMessage): Connection | 'too often' | null {
+		ADMITTED.set(req, who);
+		const conn = this.#engine.owned(req, (c) => same(ADMITTED.get(c.request), who));
+		if (conn !== null) return this.#connections.get(conn) ?? null;
+		return this.#seats.of(who).arrivals.take() ? null : 'too often';
+	}
+
+	#arrive(conn: Conn): void {
+		const who = ADMITTED.get(conn.request);
+		if (who === undefined) return conn.close(true);
+		const { limits } = this.#parts;
+		const traffic = this.#seats.of(who);
+		const connection = new Connection(who, conn, this.#parts);
+		this.#connections.set(conn, connection);
+		traffic.connections.add(connection);
+		conn.on('close', () => traffic.connections.delete(connection));
+		conn.on('packet', ({ data }: { data?: string | Buffer }) => {
+			if (!traffic.received(data?.length ?? 0)) connection.cut();
+		});
+		// Whoever says nothing gives way to whoever comes after.
+		if (traffic.half.length > limits.halfOpenPerSeat) traffic.half[0]?.cut();
+	}
+
+	#hello(socket: Sock): void {
+		const connection = this.#connections.get(socket.conn as unknown as Conn);
+		if (connection === undefined) return socket.conn.close();
+		const traffic = this.#seats.of(connection.who);
+		connection.hello(socket);
+		// Much can have happened since the upgrade: moved to another device, revoked, signed out.
+		if (connection.ended || !connection.who.stands(false)) return connection.close();
+		// The same page is back before its last connection was missed.
+		for (const c of traffic.open) if (c !== connection && c.tab !== null && c.tab === connection.tab) c.cut();
+		if (traffic.open.length > this.#parts.limits.socketsPerSeat) return connection.end('tabs');
+		this.#parts.faults.run('open', () => this.#open(connection, socket), {
+			session: connection.who.session,
+			otherwise: () => connection.close()
+		});
+	}
+
+	async #open(connection: Connection, socket: Sock): Promise<void> {
+		const { who } = connection;
+		const { sessions, presence, faults } = this.#parts;
+		const room = await sessions.room(who.session).catch(() => null);
 		// Perhaps the disk alone: the page tries again.
-		if (room === null || socket.disconnected) return socket.conn.close();
-		const viewer = {
-			seat: caller.seat,
-			role: caller.role,
-			send: (frame: Parameters<ServerToClient['view']>[0]) => void socket.emit('view', frame)
-		};
-		const heard = (what: string, work: () => unknown) =>
-			this.#parts.faults.run(what, work, { session: caller.session });
+		if (room === null || socket.disconnected || connection.ended) return connection.close();
 		const left = () => {
-			this.#leave(caller, socket);
-			room.leave(viewer);
-			this.#parts.presence.set(caller.session, caller.seat, socket, false);
-			if (caller.role === 'presenter') room.presenceChanged();
+			room.leave(connection.viewer);
+			presence.set(who.session, who.seat, socket, false);
+			connection.close();
+			if (who.role === 'presenter') room.presenceChanged();
 		};
-		socket.on('disconnect', () => heard('disconnect', left));
-		socket.on('command', (frame, ack) =>
-			heard('command', () => this.#command(caller, { pace, captions }, frame, ack))
-		);
-		socket.on('presence', (frame) =>
-			heard('presence', () => this.#presence(caller, socket, pace, frame) && room.presenceChanged())
-		);
-		socket.on('clock', (frame, ack) =>
-			heard('clock', () => {
-				if (typeof ack !== 'function' || !clockFrame.safeParse(frame).success || !pace.take()) return;
-				ack({ t: this.#parts.clock() });
-			})
-		);
-		room.join(viewer);
-	}
-
-	async #command(
-		caller: Caller,
-		{ pace, captions }: { pace: Pace; captions: Pace },
-		raw: unknown,
-		ack: unknown
-	): Promise<void> {
-		const answer = typeof ack === 'function' ? (ack as (a: CommandAck) => void) : () => {};
-		if (!pace.take()) return answer({ ok: false, refusal: 'rate' });
-		const frame = commandFrame.safeParse(raw);
-		if (!frame.success || !wellFormed(frame.data))
-			return answer({ ok: false, refusal: misread(caller.role, raw) });
-		const actor = { kind: 'seat', seat: caller.seat, role: caller.role } as const;
-		// Only of whoever may type them: to the others they are not there.
-		if (caller.role === 'captioner' && frame.data.command.type === 'caption' && !captions.take())
-			return answer({ ok: false, refusal: 'rate' });
-		try {
-			answer(await this.#parts.sessions.submit(caller.session, frame.data.id, frame.data.command, actor));
-		} catch (error) {
-			// The command's text may name anybody: only its type is logged.
-			this.#parts.log.error(
-				{ type: frame.data.command.type, error: (error as Error).name },
-				'command failed'
-			);
-			answer({ ok: false, refusal: 'storage' });
-		}
-	}
-
-	#presence(caller: Caller, socket: Sock, pace: Pace, raw: unknown): boolean {
-		const frame = presenceFrame.safeParse(raw);
-		if (caller.role !== 'presenter' || !frame.success || !pace.take()) return false;
-		this.#parts.presence.set(caller.session, caller.seat, socket, frame.data.ready);
-		return true;
-	}
-
-	#enter(caller: Caller, socket: Sock): Set<Sock> {
-		const k = key(caller.session, caller.seat);
-		const set = this.#bySeat.get(k) ?? new Set();
-		set.add(socket);
-		this.#bySeat.set(k, set);
-		return set;
-	}
-
-	#leave(caller: Caller, socket: Sock): void {
-		const k = key(caller.session, caller.seat);
-		this.#bySeat.get(k)?.delete(socket);
-		if (this.#bySeat.get(k)?.size === 0) this.#bySeat.delete(k);
-	}
-
-	/** Tabs beyond the limit push out the one that was opened first. */
-	#oldest(sockets: Set<Sock>, newest: Sock): void {
-		const first = [...sockets][0];
-		if (first !== undefined && first !== newest) first.disconnect(true);
+		socket.on('disconnect', () => faults.run('disconnect', left, { session: who.session }));
+		this.#frames.listen(connection, socket, this.#seats.of(who), () => room.presenceChanged());
+		room.join(connection.viewer);
 	}
 }
 
-/** What is malformed is told to whoever may ask for such a thing at some time; to others it is not there at all. */
-function misread(role: Role, raw: unknown): 'invalid' | 'not-found' {
-	const asked = typedFrame.safeParse(raw);
-	return asked.success && !ever(role, asked.data.command.type) ? 'not-found' : 'invalid';
-}
-
-function key(session: SessionId, seat: SeatId): string {
-	return `${session} ${seat}`;
+function same(a: Admitted | undefined, b: Admitted): boolean {
+	return a?.session === b.session && a.seat === b.seat;
 }

@@ -47,6 +47,11 @@ test('[B11] times of the machine are alike as headers and nowhere else', () => {
 	expect(bare(head('1'))).toContain('‹date 35›');
 });
 
+test('[B21] an id of a connection is compared as it is', () => {
+	const hello = (sid: string) => `40{"sid":"${sid}"}`;
+	expect(differ(hello('AAAAAAAAAAAAAAAAAAAB'), hello('AAAAAAAAAAAAAAAAAAAC'))).toBe(true);
+});
+
 test('[B11] one frame more, another order or another stream is a difference', () => {
 	const list = (...texts: string[]) => texts.map((text) => ({ stream: 's', step: 0, text }));
 	expect(compare(list('a', 'b'), list('a', 'b'))).toBeNull();

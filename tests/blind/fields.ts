@@ -28,11 +28,6 @@ export const FIELDS: readonly Field[] = [
 		pattern: /(\nsec-websocket-accept: )([A-Za-z0-9+/]{27}=)(?=\n|$)/gi
 	},
 	{
-		name: 'connection id',
-		why: 'the socket engine names each connection by itself',
-		pattern: /(^|\n)((?:0|40)\{"sid":"[A-Za-z0-9_-]{20}")(?=[,}])/g
-	},
-	{
 		name: 'page nonce',
 		why: 'a new one in every page, for its own script',
 		pattern: /(nonce[-=]"?)([A-Za-z0-9+/]{22}==)/g

@@ -9,6 +9,8 @@ export async function beside(p: Play, m: Move): Promise<void> {
 	const who = blind(p, m);
 	await p.enter(who);
 	const first = who.line;
+	// Connections are named by chance.
+	p.act();
 	await p.connect(who);
 	await p.flush();
 	const second = who.line;
@@ -69,6 +71,6 @@ export async function flood(p: Play, m: Move): Promise<void> {
 	await p.enter(who);
 	p.act();
 	const frame = (i: number) => ({ id: `flood-${p.record.step}-${i}`, command: { type: 'leaveFloor' } });
-	for (let i = 0; i < 70; i++) await who.line?.ask('command', frame(i));
+	for (let i = 0; i < 110; i++) await who.line?.ask('command', frame(i));
 	await p.house.time.pass(10_000);
 }

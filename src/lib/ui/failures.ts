@@ -9,6 +9,7 @@ export type FailureKind =
 	| 'voice'
 	| 'network'
 	| 'moved'
+	| 'tabs'
 	| 'over'
 	| 'link'
 	| 'browser'
@@ -53,6 +54,8 @@ export function failure(kind: FailureKind, since = 0): Failure {
 			);
 		case 'moved':
 			return say(m.common_fail_moved(), m.common_fail_moved_meaning(), m.common_fail_moved_do());
+		case 'tabs':
+			return say(m.common_fail_tabs(), m.common_fail_tabs_meaning(), m.common_fail_tabs_do());
 		case 'over':
 			return say(m.common_fail_over(), m.common_fail_over_meaning(), m.common_fail_over_do());
 		case 'link':

@@ -10,17 +10,17 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'log-text',
 		leak: 'a log line holds what was sent',
-		file: 'server/realtime/door.ts',
-		find: "		const actor = { kind: 'seat', seat: caller.seat, role: caller.role } as const;\n",
-		put: "		const actor = { kind: 'seat', seat: caller.seat, role: caller.role } as const;\n		this.#parts.log.info({ command: frame.data.command }, 'command');\n",
+		file: 'server/realtime/frames.ts',
+		find: "		const actor = { kind: 'seat', seat: who.seat, role: who.role } as const;\n",
+		put: "		const actor = { kind: 'seat', seat: who.seat, role: who.role } as const;\n		this.#parts.log.info({ command: frame.data.command }, 'command');\n",
 		by: 'pairs'
 	},
 	{
 		id: 'log-arrivals',
 		leak: 'the log counts arrivals',
 		file: 'server/realtime/door.ts',
-		find: '		const sockets = this.#enter(caller, socket);',
-		put: "		this.#parts.log.debug('connected');\n		const sockets = this.#enter(caller, socket);",
+		find: '		connection.hello(socket);',
+		put: "		this.#parts.log.debug('connected');\n		connection.hello(socket);",
 		by: 'pairs'
 	},
 	{
@@ -34,25 +34,25 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'socket-count',
 		leak: 'ids of connections count them',
-		file: 'server/realtime/door.ts',
-		find: '		this.#io = new Server({',
-		put: '		let n = 0;\n		(this.#engine as unknown as { generateId: () => string }).generateId = () => String(n++);\n		this.#io = new Server({',
+		file: 'server/realtime/engine.ts',
+		find: "		return Buffer.from(this.#random(ID_BYTES)).toString('base64url');",
+		put: "		const all = this as unknown as { n?: number };\n		const id = Buffer.from(this.#random(ID_BYTES));\n		id.writeInt32BE((all.n = (all.n ?? 0) + 1), ID_BYTES - 4);\n		return id.toString('base64url');",
 		by: 'pairs'
 	},
 	{
 		id: 'shared-pace',
 		leak: 'one rate limit for everybody',
-		file: 'server/realtime/door.ts',
-		find: '		const pace = new Pace(limits.framesPerSecond, limits.framesBurst, this.#parts.clock);',
-		put: '		const pace: Pace = ((this.#io as unknown as { pace?: Pace }).pace ??= new Pace(limits.framesPerSecond, limits.framesBurst, this.#parts.clock));',
+		file: 'server/realtime/traffic.ts',
+		find: '		this.frames = new Pace(most.framesPerSecond, most.framesBurst, clock);',
+		put: '		this.frames = ((session as unknown as { frames?: Pace }).frames ??= new Pace(most.framesPerSecond, most.framesBurst, clock));',
 		by: 'pairs'
 	},
 	{
 		id: 'error-echo',
 		leak: 'a refusal repeats what was sent',
-		file: 'server/realtime/door.ts',
-		find: 'return answer({ ok: false, refusal: misread(caller.role, raw) });',
-		put: 'return answer({ ok: false, refusal: misread(caller.role, raw), sent: raw } as never);',
+		file: 'server/realtime/frames.ts',
+		find: 'return answer({ ok: false, refusal: misread(who.role, raw) });',
+		put: 'return answer({ ok: false, refusal: misread(who.role, raw), sent: raw } as never);',
 		by: unit('malformed, oversized', DOORS)
 	},
 	{
@@ -259,8 +259,8 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		id: 'live-401',
 		leak: 'a live path without its cookie answers unlike one that is not there',
 		file: 'server/compose.ts',
-		find: '				if (caller === null || foreign) return void res.status(404)',
-		put: '				if (caller === null || foreign) return void res.status(401)',
+		find: '				if (caller === null || !this.#auth.ourPage(req))\n					return void res.status(404)',
+		put: '				if (caller === null || !this.#auth.ourPage(req))\n					return void res.status(401)',
 		by: oracle()
 	},
 	{
@@ -298,8 +298,8 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'malformed-type',
 		leak: "a malformed command of another role's is told from a forbidden one",
-		file: 'server/realtime/door.ts',
-		find: 'refusal: misread(caller.role, raw)',
+		file: 'server/realtime/frames.ts',
+		find: 'refusal: misread(who.role, raw)',
 		put: "refusal: 'invalid'",
 		by: oracle()
 	},

@@ -185,7 +185,7 @@ test('[W4] more texts a minute than anybody types are refused', async () => {
 	expect(answers.filter((a) => a === 429).length).toBeGreaterThan(2);
 });
 
-test('[W2] lines of captions are paced by connection: what comes too fast is refused, not lost in silence', async () => {
+test('[W2] lines of captions are paced by captioner: what comes too fast is refused, not lost in silence', async () => {
 	const seat = 'captioner-seat';
 	house.seats['captioner'] = { seat, role: 'captioner' };
 	await house.as('organizer', { type: 'addSeat', seat, role: 'captioner', startup: null, name: 'Cap' });

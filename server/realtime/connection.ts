@@ -1,0 +1,132 @@
+import type { ServerResponse } from 'node:http';
+import type { Socket } from 'socket.io';
+import type { WebSocket } from 'ws';
+import type { ClientToServer, EndedFrame, ServerToClient, ViewFrame } from '../../src/wire/frames.ts';
+import type { limits } from '../config.ts';
+import type { Admitted } from '../http/auth.ts';
+import type { Clock, Timers } from '../ports.ts';
+import type { Viewer } from '../sessions/views.ts';
+import type { Conn } from './engine.ts';
+import { Outlet } from './outlet.ts';
+
+export type Sock = Socket<ClientToServer, ServerToClient>;
+
+export interface ConnectionParts {
+	clock: Clock;
+	timers: Timers;
+	limits: typeof limits;
+}
+
+/** One connection of a seat, from the moment the engine has it: half open until its hello. */
+export class Connection {
+	readonly who: Admitted;
+	/** What follows the session in its place. */
+	readonly viewer: Viewer;
+	readonly #conn: Conn;
+	readonly #parts: ConnectionParts;
+	readonly #outlet: Outlet;
+	readonly #answers = new Set<ServerResponse>();
+	#socket: Sock | null = null;
+	#ended = false;
+	#seen: number;
+
+	constructor(who: Admitted, conn: Conn, parts: ConnectionParts) {
+		this.who = who;
+		this.#conn = conn;
+		this.#parts = parts;
+		this.#seen = parts.clock();
+		this.#outlet = new Outlet({
+			...parts,
+			unread: () => this.unread,
+			emit: (frame) => this.#socket?.emit('view', frame),
+			stuck: () => this.cut()
+		});
+		this.viewer = { seat: who.seat, role: who.role, send: (frame) => this.#send(frame) };
+		conn.on('close', () => this.#outlet.close());
+	}
+
+	/** Has not said hello. */
+	get half(): boolean {
+		return this.#socket === null;
+	}
+
+	get ended(): boolean {
+		return this.#ended;
+	}
+
+	/** The page's own word for itself, the same over its reconnects; null when it gives none. */
+	get tab(): string | null {
+		const tab: unknown = this.#socket?.handshake.auth.tab;
+		return typeof tab === 'string' && tab !== '' ? tab : null;
+	}
+
+	/** Bytes that were written and not read. */
+	get unread(): number {
+		const { writeBuffer, transport } = this.#conn as unknown as {
+			writeBuffer: { data?: string | Buffer }[];
+			transport: { socket?: WebSocket };
+		};
+		const queued = writeBuffer.reduce((n, p) => n + (p.data?.length ?? 0), 0);
+		const answers = [...this.#answers].reduce((n, res) => n + res.writableLength, 0);
+		return queued + answers + (transport.socket?.bufferedAmount ?? 0);
+	}
+
+	hello(socket: Sock): void {
+		this.#socket = socket;
+	}
+
+	/** Views are for whoever still has the right; whoever lost it by the clock alone is out within seconds. */
+	#send(frame: ViewFrame): void {
+		const { clock, limits } = this.#parts;
+		if (clock() - this.#seen >= limits.recheckMs) {
+			this.#seen = clock();
+			if (!this.who.stands(false)) return this.close();
+		}
+		this.#outlet.send(frame);
+	}
+
+	/** Something other than a view was written. */
+	wrote(): void {
+		this.#outlet.look();
+	}
+
+	/** An answer to a poll: the next is asked for once it was read. */
+	answers(res: ServerResponse): void {
+		if (this.#answers.size >= this.#parts.limits.unreadAnswers) return this.cut();
+		this.#answers.add(res);
+		res.once('close', () => this.#answers.delete(res));
+		this.wrote();
+	}
+
+	/** Ends it for good and tells why. */
+	end(why: EndedFrame['why']): void {
+		if (this.#socket === null) return this.cut();
+		this.#socket.emit('ended', { why });
+		this.close();
+	}
+
+	/** Ends it; whoever still has the right comes back by itself. */
+	close(): void {
+		if (this.#ended) return;
+		this.#ended = true;
+		this.#outlet.close();
+		this.#conn.close();
+		// Nothing goes to a connection that is closing: this only lets go of the view.
+		this.#socket?.disconnect();
+		// What is still to be read gets a moment.
+		setTimeout(() => this.cut(), this.#parts.limits.farewellMs).unref();
+	}
+
+	/** Ends it now: nothing more is written, and nothing is kept for it. */
+	cut(): void {
+		this.#ended = true;
+		this.#outlet.close();
+		this.#conn.close(true);
+		// The engine keeps one that polls until its next poll.
+		this.#conn['onClose']('forced close');
+		const { socket } = this.#conn.transport as unknown as { socket?: WebSocket };
+		socket?.terminate();
+		this.#socket?.disconnect();
+		for (const res of this.#answers) res.destroy();
+	}
+}

@@ -1,0 +1,50 @@
+import { Server as Engine, type ServerOptions, type Socket as Conn } from 'engine.io';
+import type { IncomingMessage } from 'node:http';
+import type { Server } from 'socket.io';
+import type { RandomBytes } from '../ports.ts';
+
+/** As long as the libraries' own ids. */
+const ID_BYTES = 15;
+/** No connection has this id. */
+const UNKNOWN = '-';
+export type { Conn };
+
+/**
+ * The socket engine with ids that say nothing: its own carry a count of all connections, so that whoever comes twice
+ * sees how many others came in between.
+ */
+export class DoorEngine extends Engine {
+	readonly #random: RandomBytes;
+
+	constructor(random: RandomBytes, options: ServerOptions) {
+		super(options);
+		this.#random = random;
+	}
+
+	override generateId(): string {
+		return Buffer.from(this.#random(ID_BYTES)).toString('base64url');
+	}
+
+	/** The same for the sockets that live in the engine's connections. */
+	nameSockets(io: Server): void {
+		const home = io.of('/') as unknown as { _createSocket(...args: unknown[]): Promise<object> };
+		const create = home._createSocket.bind(home);
+		home._createSocket = async (...args) => Object.assign(await create(...args), { id: this.generateId() });
+	}
+
+	/**
+	 * The connection that a request goes on with; null for one that begins. A connection's id opens nothing by itself:
+	 * where it is not the caller's, the engine finds it as unknown as any other.
+	 */
+	owned(req: IncomingMessage, mine: (conn: Conn) => boolean): Conn | null {
+		const query: Record<string, string> = Object.fromEntries(
+			new URL(req.url ?? '/', 'http://here').searchParams
+		);
+		const conn = Object.hasOwn(this.clients, query.sid ?? '') ? this.clients[query.sid ?? ''] : undefined;
+		const found = conn !== undefined && mine(conn as Conn) ? (conn as Conn) : null;
+		if (query.sid && found === null) query.sid = UNKNOWN;
+		// The engine takes what stands here instead of reading the address once more.
+		(req as IncomingMessage & { _query: typeof query })._query = query;
+		return found;
+	}
+}
