@@ -40,6 +40,8 @@ export const limits = frozen({
 	unreadBytes: 32 * 1024,
 	unreadMost: 4 * 1024 * 1024,
 	unreadMs: 15_000,
+	/** One frame of media signalling, bytes: a description of a meeting with many cameras has some 100 kB. */
+	signalBytes: 512 * 1024,
 	/** Answers of one polling connection that were not read; a browser asks for the next after the last. */
 	unreadAnswers: 3,
 	/** What a connection that ends may still read, ms. */

@@ -1,22 +1,17 @@
-import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Duplex } from 'node:stream';
+import { WebSocket, WebSocketServer } from 'ws';
+import { limits } from '../limits.ts';
+import { joinRequest, toClient, toServer } from './signal.ts';
 
-/** What may pass to LiveKit from the client's headers: the WebSocket handshake and no more (no cookie, no origin). */
-const HEADERS = [
-	'upgrade',
-	'connection',
-	'sec-websocket-key',
-	'sec-websocket-version',
-	'sec-websocket-extensions'
-];
 /**
- * What may pass from its query: how it connects. Not `access_token`, which is ours; not `publish`, which would change
+ * What may pass to LiveKit from the client's query: how it connects. None of its headers does. Not `access_token`, which is ours; not `publish`, which would change
  * the identity; not `attributes` or `name`, which would carry words of the client's own into the room.
  */
 const PARAMS = [
 	...['reconnect', 'reconnect_reason', 'sid', 'auto_subscribe', 'adaptive_stream', 'disable_ice_lite'],
-	...['subscriber_allow_pause', 'join_request', 'sdk', 'version', 'protocol', 'client_protocol'],
+	...['subscriber_allow_pause', 'sdk', 'version', 'protocol', 'client_protocol'],
 	...['os', 'os_version', 'browser', 'browser_version', 'device_model', 'network']
 ];
 const REFUSAL = 'HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
@@ -34,38 +29,93 @@ export function refuse(socket: Duplex): void {
 	socket.destroySoon?.();
 }
 
-/** Pipes one signalling connection. Both sides end together; an error on either is nobody else's. */
-export function pipe(req: IncomingMessage, socket: Duplex, head: Buffer, access: Access): void {
-	const headers: Record<string, string> = {};
-	for (const name of HEADERS) {
-		const value = req.headers[name];
-		if (typeof value === 'string') headers[name] = value;
-	}
-	const out = request(target(req.url ?? '/', access), headers);
-	const late = setTimeout(() => out.destroy(new Error('late')), ANSWER_MS);
-	socket.on('close', () => out.destroy());
-	out.on('close', () => clearTimeout(late));
-	out.on('error', () => refuse(socket));
+/** The client's side of all connections. Small frames are not worth packing, and packed ones have telling sizes. */
+const FRONT = new WebSocketServer({
+	noServer: true,
+	clientTracking: false,
+	perMessageDeflate: false,
+	maxPayload: limits.signalBytes
+});
+
+/**
+ * Passes one signalling connection on, frame by frame, by a list of what each side may say. Both sides end together;
+ * an error on either is nobody else's.
+ *
+ * @param stands whether the cookie that opened it still gives the right
+ */
+export function pass(
+	req: IncomingMessage,
+	socket: Duplex,
+	head: Buffer,
+	access: Access,
+	stands: () => boolean = () => true
+): void {
+	const server = new WebSocket(target(req.url ?? '/', access), {
+		perMessageDeflate: false,
+		handshakeTimeout: ANSWER_MS,
+		maxPayload: limits.signalBytes
+	});
+	let refused = false;
+	const no = (): void => {
+		if (!refused) refuse(socket);
+		refused = true;
+		server.terminate();
+	};
+	socket.on('close', () => server.terminate());
+	server.once('error', no);
 	// LiveKit refused: its words could tell more than a path that is not there.
-	out.on('response', (answer) => {
+	server.once('unexpected-response', (_, answer) => {
 		answer.resume();
-		refuse(socket);
+		no();
 	});
-	out.on('upgrade', (answer, other, otherHead) => {
-		clearTimeout(late);
-		socket.write(`HTTP/1.1 101 Switching Protocols\r\n${handshake(answer)}\r\n\r\n`);
-		if (otherHead.length > 0) socket.write(otherHead);
-		if (head.length > 0) other.write(head);
-		join(socket, other);
+	server.once('open', () => {
+		server.off('error', no);
+		server.on('error', () => {});
+		// Cut while LiveKit was answering.
+		if (socket.destroyed) return server.terminate();
+		server.pause();
+		FRONT.handleUpgrade(req, socket, head, (client) => {
+			client.on('error', () => {});
+			flow(client, server, (frame) => (stands() ? toServer(frame) : client.terminate()));
+			flow(server, client, toClient);
+			server.resume();
+		});
 	});
-	out.end();
+}
+
+/** One direction. Nothing more is read while the other side takes nothing; after some seconds of that both end. */
+function flow(from: WebSocket, to: WebSocket, may: (frame: Uint8Array) => Uint8Array | null | void): void {
+	let stuck: NodeJS.Timeout | undefined;
+	const drained = (): void => {
+		if (stuck === undefined || to.bufferedAmount > limits.unreadBytes) return;
+		clearTimeout(stuck);
+		stuck = undefined;
+		from.resume();
+	};
+	from.on('message', (data, binary) => {
+		// In text LiveKit would take JSON, which nothing of ours speaks.
+		const frame = binary ? may(data as Buffer) : null;
+		if (!frame) return;
+		to.send(frame, drained);
+		if (to.bufferedAmount <= limits.unreadBytes) return;
+		from.pause();
+		stuck ??= setTimeout(() => to.terminate(), limits.unreadMs);
+	});
+	from.on('close', (code) => {
+		clearTimeout(stuck);
+		// Codes that tell how a connection was lost cannot be said.
+		if (code === 1000 || code === 1001) to.close(code);
+		else to.terminate();
+	});
 }
 
 /** The status LiveKit gives to the question whether this access would be let in, without its body; 502 when down. */
 export function validate(access: Access): Promise<number> {
 	return new Promise((resolve) => {
 		// The older path: the newer one wants a whole join request to look at.
-		const out = request(target('/rtc/validate', access), {});
+		const url = target('/rtc/validate', access);
+		url.protocol = url.protocol.replace('ws', 'http');
+		const out = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, { agent: false });
 		out.on('response', (answer) => {
 			answer.resume();
 			resolve(answer.statusCode ?? 502);
@@ -79,36 +129,15 @@ export function validate(access: Access): Promise<number> {
 /** LiveKit's own path and query with a token of ours, whatever the client sent. */
 function target(asked: string, access: Access): URL {
 	const client = URL.parse(asked, 'http://client');
+	const searchParams = client?.searchParams ?? new URLSearchParams();
 	const path = /\/rtc(\/v1)?(\/validate)?$/.exec(client?.pathname ?? '')?.[0] ?? '/rtc';
-	const url = new URL(access.url.replace(/^ws/, 'http') + path);
+	const url = new URL(access.url.replace(/^http/, 'ws') + path);
 	for (const name of PARAMS) {
-		const value = client?.searchParams.get(name) ?? null;
+		const value = searchParams.get(name);
 		if (value !== null) url.searchParams.set(name, value);
 	}
+	const join = joinRequest(searchParams.get('join_request') ?? '');
+	if (join !== null && searchParams.has('join_request')) url.searchParams.set('join_request', join);
 	url.searchParams.set('access_token', access.token);
 	return url;
-}
-
-function request(url: URL, headers: Record<string, string>): ClientRequest {
-	return (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, { headers, agent: false });
-}
-
-function handshake(answer: IncomingMessage): string {
-	return Object.entries(answer.headers)
-		.filter(([name]) => /^(upgrade|connection|sec-websocket-)/.test(name))
-		.map(([name, value]) => `${name}: ${String(value)}`)
-		.join('\r\n');
-}
-
-function join(a: Duplex, b: Duplex): void {
-	for (const [from, to] of [
-		[a, b],
-		[b, a]
-	] as const) {
-		from.on('error', () => to.destroy());
-		from.on('close', () => to.destroy());
-		from.pipe(to);
-	}
-	// Cut while LiveKit was answering.
-	if (a.destroyed) b.destroy();
 }

@@ -5,7 +5,7 @@ import { MEDIA_KINDS, type MediaKind } from '../../src/domain/session/media.ts';
 import type { VoiceOff } from '../../src/domain/session/view.ts';
 import { Faults } from '../faults.ts';
 import { startChild } from './child.ts';
-import { pipe, refuse, validate, type Access } from './door.ts';
+import { pass, refuse, validate, type Access } from './door.ts';
 import type { VoiceLog } from './log.ts';
 import type { Voice, VoiceStatus } from './port.ts';
 import { provide } from './provide.ts';
@@ -95,7 +95,8 @@ class LiveVoice implements LocalVoice {
 		rooms.follow(plan);
 	}
 
-	upgrade(...[{ session, seat }, kind, req, socket, head]: Parameters<Voice['upgrade']>): void {
+	upgrade(...[who, kind, req, socket, head]: Parameters<Voice['upgrade']>): void {
+		const { session, seat } = who;
 		socket.on('error', () => socket.destroy());
 		const key = socketKey(session, seat, kind);
 		const open = this.#sockets.get(key) ?? new Set();
@@ -107,7 +108,7 @@ class LiveVoice implements LocalVoice {
 		const enter = async () => {
 			const access = await this.directAccess(session, seat, kind);
 			if (access === null || socket.destroyed) refuse(socket);
-			else pipe(req, socket, head, access);
+			else pass(req, socket, head, access, () => who.stands?.(false) ?? true);
 		};
 		this.#faults.run('media door', enter, { session, otherwise: () => refuse(socket) });
 	}

@@ -22,10 +22,10 @@ export interface Voice {
 	follow(session: SessionId, plan: MediaPlan | null): void;
 	/**
 	 * Pass a LiveKit signalling upgrade (`…/rtc/v1`, `…/rtc`) of an authenticated seat to LiveKit with a token minted
-	 * now, or refuse it like a path that does not exist.
+	 * now, or refuse it like a path that does not exist. It ends once the right that opened it no longer stands.
 	 */
 	upgrade(
-		seat: { session: SessionId; seat: SeatId },
+		who: { session: SessionId; seat: SeatId; stands?(acting: boolean): boolean },
 		kind: MediaKind,
 		req: IncomingMessage,
 		socket: Duplex,

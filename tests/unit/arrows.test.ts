@@ -72,6 +72,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	'server/voice': [
 		'src/domain',
 		'src/lib/voice/sdp',
+		'server/limits',
 		'server/log',
 		'server/faults',
 		'server/voice/speech',

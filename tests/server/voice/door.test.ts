@@ -1,11 +1,22 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
+import {
+	JoinRequest,
+	RoomMovedResponse,
+	SessionDescription,
+	SignalRequest,
+	SignalResponse,
+	SimulateScenario,
+	UpdateParticipantMetadata,
+	WrappedJoinRequest
+} from '@livekit/protocol';
 import { TokenVerifier } from 'livekit-server-sdk';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { MediaKind } from '../../../src/domain/session/media.ts';
-import { pipe } from '../../../server/voice/door.ts';
+import { pass } from '../../../server/voice/door.ts';
 import { createVoice, voiceOff, type LocalVoice } from '../../../server/voice/index.ts';
 import { dataDir, livekit, media, memoryLog, plan } from '../../fixtures/voice/setting.ts';
 
@@ -129,42 +140,160 @@ describe.skipIf(!livekit.ok)('the media door', media, () => {
 	});
 });
 
-test('[M10] only how to connect passes on: no cookie, no origin, no token, no words of the client’s own', async () => {
-	const seen: IncomingMessage[] = [];
+/** The door in front of something that stands for LiveKit. */
+async function standIn(connected: (ws: WebSocket, req: IncomingMessage) => void, stands?: () => boolean) {
 	const upstream = new WebSocketServer({ port: 0, host: '127.0.0.1' });
-	upstream.on('connection', (ws, req) => {
-		seen.push(req);
-		ws.on('message', (m) => ws.send(m));
-	});
+	upstream.on('connection', connected);
 	await new Promise((resolve) => upstream.once('listening', resolve));
 	const url = `ws://127.0.0.1:${(upstream.address() as AddressInfo).port}`;
 	const front = createServer();
-	front.on('upgrade', (req, socket, head) => pipe(req, socket, head, { url, token: 'minted' }));
+	front.on('upgrade', (req, socket, head) => pass(req, socket, head, { url, token: 'minted' }, stands));
 	await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
-	const base = `127.0.0.1:${(front.address() as AddressInfo).port}`;
-	const query = `${QUERY}&publish=x&attributes=e30&name=Ana&region=pe`;
-	const { ws, outcome } = await dial(`ws://${base}/deep/below/rtc/v1?${query}`);
+	return {
+		base: `127.0.0.1:${(front.address() as AddressInfo).port}`,
+		cut: () => upstream.clients.forEach((c) => c.terminate()),
+		close: () => {
+			upstream.clients.forEach((c) => c.terminate());
+			upstream.close();
+			front.close();
+			front.closeAllConnections();
+		}
+	};
+}
+
+const asked = (message: SignalRequest['message']) => new SignalRequest({ message }).toBinary();
+const said = (message: SignalResponse['message']) => new SignalResponse({ message }).toBinary();
+const PING = asked({ case: 'ping', value: 1n });
+const PONG = said({ case: 'pong', value: 2n });
+const opened = (base: string, query = '') => dial(`ws://${base}/rtc/v1?${QUERY}${query}`);
+const bytes = (data: unknown) => new Uint8Array(data as Buffer);
+
+test('[M10] only how to connect passes on: no cookie, no origin, no token, no words of the client’s own', async () => {
+	const seen: IncomingMessage[] = [];
+	const door = await standIn((ws, req) => {
+		seen.push(req);
+		ws.on('message', () => ws.send(PONG));
+	});
+	const { ws, outcome } = await opened(door.base, '&publish=x&attributes=e30&name=Ana&region=pe');
 	expect(outcome).toBe('open');
-	const echoed = new Promise((resolve) => ws.on('message', (m) => resolve(String(m))));
-	ws.send('hello');
-	expect(await echoed).toBe('hello');
+	const echoed = new Promise((resolve) => ws.on('message', (m) => resolve(bytes(m))));
+	ws.send(PING);
+	expect(await echoed).toEqual(PONG);
 	expect(seen[0]?.url).toBe('/rtc/v1?auto_subscribe=1&sdk=js&version=2.23.0&protocol=16&access_token=minted');
 	expect(Object.keys(seen[0]?.headers ?? {}).sort()).toEqual([
-		...[
-			'connection',
-			'host',
-			'sec-websocket-extensions',
-			'sec-websocket-key',
-			'sec-websocket-version',
-			'upgrade'
-		]
+		...['connection', 'host', 'sec-websocket-key', 'sec-websocket-version', 'upgrade']
 	]);
 	// LiveKit going away ends the client's side too.
 	const closed = new Promise((resolve) => ws.on('close', resolve));
-	upstream.clients.forEach((c) => c.terminate());
+	door.cut();
 	await closed;
-	upstream.close();
-	front.close();
+	door.close();
+});
+
+test('[M40] a token never comes through, and of either side only what it may say, written anew', async () => {
+	const speak = (ws: WebSocket) => {
+		ws.send(said({ case: 'refreshToken', value: 'a token' }));
+		ws.send(said({ case: 'roomMoved', value: new RoomMovedResponse({ token: 'a token' }) }));
+		// Two in one frame: a reader takes the last, and the bytes of the first would pass along.
+		ws.send(Buffer.concat([said({ case: 'refreshToken', value: 'a token' }), PONG]));
+		ws.send(Buffer.from([0xff, 0xff]));
+		ws.send('{"refreshToken":"a token"}');
+		ws.send(PONG);
+	};
+	const heard: Uint8Array[] = [];
+	const door = await standIn((ws) => {
+		ws.on('message', (m) => {
+			if (heard.push(bytes(m)) === 2) speak(ws);
+		});
+	});
+	const { ws } = await opened(door.base);
+	const got: Uint8Array[] = [];
+	ws.on('message', (m) => got.push(bytes(m)));
+	const words = new UpdateParticipantMetadata({ name: 'Ana', metadata: 'Quipu', attributes: { a: 'b' } });
+	ws.send(asked({ case: 'updateMetadata', value: words }));
+	ws.send(
+		asked({
+			case: 'simulate',
+			value: new SimulateScenario({ scenario: { case: 'nodeFailure', value: true } })
+		})
+	);
+	ws.send(Buffer.concat([asked({ case: 'updateMetadata', value: words }), PING]));
+	ws.send('{"updateMetadata":{"name":"Ana"}}');
+	ws.send(PING);
+	await expect.poll(() => heard.length, { timeout: 4000 }).toBe(2);
+	await expect.poll(() => got.length, { timeout: 4000 }).toBe(2);
+	expect(heard).toEqual([PING, PING]);
+	expect(got).toEqual([PONG, PONG]);
+	ws.close();
+	door.close();
+});
+
+test('[M40] how a client asks to join passes without words of its own', async () => {
+	const seen: string[] = [];
+	const door = await standIn((_, req) => seen.push(req.url ?? ''));
+	const join = new JoinRequest({
+		connectionSettings: { autoSubscribe: true },
+		participantSid: 'PA_1',
+		metadata: 'Quipu',
+		participantAttributes: { who: 'Ana' }
+	});
+	const wrapped = new WrappedJoinRequest({ joinRequest: join.toBinary() }).toBinary();
+	const { ws } = await opened(
+		door.base,
+		`&join_request=${encodeURIComponent(Buffer.from(wrapped).toString('base64'))}`
+	);
+	const query = new URL(seen[0] ?? '', 'http://x').searchParams;
+	const passed = WrappedJoinRequest.fromBinary(Buffer.from(query.get('join_request') ?? '', 'base64'));
+	const { metadata, participantAttributes, participantSid, connectionSettings } = JoinRequest.fromBinary(
+		gunzipSync(passed.joinRequest)
+	);
+	expect([metadata, participantAttributes, participantSid]).toEqual(['', {}, 'PA_1']);
+	expect(connectionSettings?.autoSubscribe).toBe(true);
+	ws.close();
+	door.close();
+});
+
+test('[M41] whoever takes nothing holds up the other side instead of filling the server', async () => {
+	let taken = 0;
+	let held: WebSocket | undefined;
+	const sdp = said({
+		case: 'offer',
+		value: new SessionDescription({ type: 'offer', sdp: 'x'.repeat(200_000) })
+	});
+	const door = await standIn((ws) => {
+		held = ws;
+		for (let i = 0; i < 200; i++) ws.send(sdp, () => taken++);
+	});
+	const { ws } = await opened(door.base);
+	ws.pause();
+	await new Promise((resolve) => setTimeout(resolve, 1500));
+	// 40 MB are on their way; what the door took beyond the network's own room would be in this process.
+	expect(taken).toBeLessThan(180);
+	let got = 0;
+	ws.on('message', () => got++);
+	ws.resume();
+	await expect.poll(() => got, { timeout: 10_000 }).toBe(200);
+	expect(held?.bufferedAmount).toBe(0);
+	ws.close();
+	door.close();
+}, 20_000);
+
+test('[K14] signalling ends at the next word once the right that opened it is gone', async () => {
+	let right = true;
+	const heard: Uint8Array[] = [];
+	const door = await standIn(
+		(ws) => ws.on('message', (m) => heard.push(bytes(m))),
+		() => right
+	);
+	const { ws } = await opened(door.base);
+	ws.send(PING);
+	await expect.poll(() => heard.length).toBe(1);
+	right = false;
+	const closed = new Promise((resolve) => ws.on('close', resolve));
+	ws.send(PING);
+	await closed;
+	expect(heard).toHaveLength(1);
+	door.close();
 });
 
 test('an external LiveKit that is not there refuses, and nothing is thrown', async () => {
