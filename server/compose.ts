@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server as HttpServer } from 'node:http';
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { RequestHandler } from 'express';
 import { MEDIA_KINDS, type MediaKind } from '../src/domain/session/media.ts';
@@ -7,6 +7,7 @@ import { Faults } from './faults.ts';
 import { createApp } from './http/app.ts';
 import { Auth, type Admitted } from './http/auth.ts';
 import { Doors } from './http/doors.ts';
+import { createHttp } from './http/half-open.ts';
 import { target, type Target } from './http/paths.ts';
 import { createSlides, type Slides } from './http/slides.ts';
 import { openDatabase, scrub, standFor } from './journal/database.ts';
@@ -112,7 +113,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 		random,
 		newId
 	});
-	const http = createServer();
+	const http = createHttp(limits, config.trustProxy);
 	let port = config.port;
 	const auth = new Auth(people, sessions, () => allowedOrigins(config, port));
 	const doors = new Doors({ auth, people, sessions, slides, limits, secure: config.secure, clock, newId, faults });

@@ -22,6 +22,16 @@ export const limits = frozen({
 	sessionQuotaBytes: 1024 * 1024 * 1024,
 	sessionQuotaPerSecond: 16 * 1024,
 	quotaShare: 8 * 1024 * 1024,
+	/**
+	 * Connections of one address that wait for a first request or the end of one; beyond it the one that waits longest
+	 * gives way. A browser opens a spare or two ahead of need, and a ministry of 500 may sit behind one address.
+	 */
+	halfOpenPerAddress: 1024,
+	/** What a request may take until its head, and until its end, is there: a picture over a slow line, ms. */
+	headersMs: 20_000,
+	requestMs: 180_000,
+	/** An answer of which nothing was read for so long is given up, ms; longer than any poll waits and any text is read. */
+	stalledMs: 120_000,
 	/** Connections of one seat: tabs of one browser. One more is told so and ends. */
 	socketsPerSeat: 8,
 	/** Connections of a seat that have not said hello; beyond it the oldest goes. */
@@ -46,8 +56,12 @@ export const limits = frozen({
 	unreadAnswers: 3,
 	/** What a connection that ends may still read, ms. */
 	farewellMs: 1_000,
-	/** Tries to redeem a link from one address per minute, seats and organizers together. */
+	/**
+	 * Tries to redeem a link per minute: for one path from one address, and from one address in all. Behind one may sit
+	 * a whole ministry, of which everybody comes in the same minutes; a token cannot be guessed either way.
+	 */
 	redeemsPerMinute: 30,
+	redeemsPerAddress: 600,
 	/** One slide as a picture, bytes; what may be decoded at all, pixels: pages send 1600×900, a camera's 4K is more. */
 	slideBytes: 4 * 1024 * 1024,
 	slidePixels: 8_847_360,

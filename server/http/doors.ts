@@ -15,6 +15,9 @@ import { BusyError } from '../work/turns.ts';
 import { Paces } from './pace.ts';
 import type { Slides } from './slides.ts';
 
+/** No path of ours is longer: what comes behind counts as the same. */
+const PATH_CHARS = 80;
+
 /** What the HTTP doors stand on. */
 export interface DoorParts {
 	auth: Auth;
@@ -39,6 +42,7 @@ export class Doors {
 	readonly #faults: Faults;
 	readonly paces: Paces;
 	readonly #redeems: RateLimiterMemory;
+	readonly #addresses: RateLimiterMemory;
 
 	constructor(parts: DoorParts) {
 		this.auth = parts.auth;
@@ -51,11 +55,14 @@ export class Doors {
 		this.#faults = parts.faults;
 		this.#redeems = new RateLimiterMemory({ points: parts.limits.redeemsPerMinute, duration: 60 });
 		this.paces = new Paces(parts.clock, parts.limits.paces);
+		this.#addresses = new RateLimiterMemory({ points: parts.limits.redeemsPerAddress, duration: 60 });
 	}
 
-	/** @param req its address counts, as the trusted proxies tell it */
-	mayRedeem(req: IncomingMessage & { ip?: string | undefined }): Promise<boolean> {
-		return take(this.#redeems, req.ip ?? req.socket.remoteAddress ?? '');
+	/** @param req its address counts, as the trusted proxies tell it, and the path whose link it is */
+	async mayRedeem(req: IncomingMessage & { ip?: string | undefined; baseUrl: string }): Promise<boolean> {
+		const address = req.ip ?? req.socket.remoteAddress ?? '';
+		const path = req.baseUrl.slice(0, PATH_CHARS);
+		return (await take(this.#addresses, address)) && take(this.#redeems, `${address} ${path}`);
 	}
 
 	async slideAllowed(who: Caller, id: string): Promise<boolean> {
