@@ -116,7 +116,17 @@ export async function compose(parts: Parts): Promise<Composed> {
 	const http = createHttp(limits, config.trustProxy);
 	let port = config.port;
 	const auth = new Auth(people, sessions, () => allowedOrigins(config, port));
-	const doors = new Doors({ auth, people, sessions, slides, limits, secure: config.secure, clock, newId, faults });
+	const doors = new Doors({
+		auth,
+		people,
+		sessions,
+		slides,
+		limits,
+		secure: config.secure,
+		clock,
+		newId,
+		faults
+	});
 	const realtime = new RealtimeDoor({ sessions, presence, clock, timers, random, limits, log, faults });
 	const gate = new Gate({ auth, realtime, voice, faults });
 	people.seats.onGone(({ session, seat }, why) => {
