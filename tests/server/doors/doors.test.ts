@@ -179,7 +179,7 @@ test('[B3] malformed, oversized, foreign and too fast frames are refused and har
 	});
 	expect(await official.send({ type: 'releaseKey' })).toEqual({ ok: false, refusal: 'not-found' });
 	expect(await official.send({ type: 'openDoors' })).toEqual({ ok: false, refusal: 'not-found' });
-	const many = await Promise.all(Array.from({ length: 120 }, () => official.send({ type: 'leaveFloor' })));
+	const many = await Promise.all(Array.from({ length: 240 }, () => official.send({ type: 'leaveFloor' })));
 	expect(many.filter((a) => !a.ok && a.refusal === 'rate').length).toBeGreaterThan(20);
 	official.socket.emit('command', 'x'.repeat(200_000));
 	await expect.poll(() => official.socket.connected, { timeout: 4000 }).toBe(false);
