@@ -46,6 +46,7 @@ class HalfOpen {
 	readonly #most: number;
 	readonly #byAddress = new Map<string, Set<Socket>>();
 	readonly #addresses = new WeakMap<Socket, string>();
+	readonly #heard = new WeakSet<Socket>();
 
 	constructor(most: number) {
 		this.#most = most;
@@ -56,7 +57,9 @@ class HalfOpen {
 		this.#byAddress.set(address, known);
 		known.add(socket);
 		this.#addresses.set(socket, address);
-		socket.once('close', () => this.settle(socket));
+		// One connection carries many requests.
+		if (!this.#heard.has(socket)) socket.once('close', () => this.settle(socket));
+		this.#heard.add(socket);
 		const [oldest] = known;
 		if (known.size > this.#most) oldest?.destroy();
 	}
