@@ -74,8 +74,8 @@ export const limits = frozen({
 	hearSeconds: 480,
 	/** What making all of it may take, ms. */
 	hearMs: 180_000,
-	/** Pieces of work that wait for a thread, of all seats and of one; what one may take, ms, before it is ended. */
-	work: { waiting: 200, waitingPerSeat: 4, jobMs: 10_000 },
+	/** Pieces of work that wait for a thread, of all seats and of one; what one may take before it is ended, ms and MB. */
+	work: { waiting: 200, waitingPerSeat: 4, jobMs: 30_000, jobMb: 256 },
 	/**
 	 * Requests of one seat by HTTP over all its connections, by kind of route: so many a minute over time and so many at
 	 * once after a pause, so many under way together, and bytes of bodies likewise.

@@ -8,13 +8,14 @@ const JOBS = new URL('./jobs.ts', import.meta.url).href;
 /** One core is the event loop's. */
 export const HANDS = Math.min(4, Math.max(1, availableParallelism() - 1));
 /** Below the event loop and the relay: a cut does not wait for the machine's last core either. */
-const NICE = 10;
+const NICE = 5;
 const IDLE_MS = 60_000;
-const MEMORY_MB = 256;
 
 export interface PoolLimits extends Omit<TurnLimits, 'atOnce'> {
 	/** What a piece of work may take, ms; then its thread is ended and another one made. */
 	jobMs: number;
+	/** And what of memory. */
+	jobMb: number;
 }
 
 /** {@link Work} in threads of its own, as many as the machine can spare. They start with the first piece of work. */
@@ -24,7 +25,7 @@ export class Pool implements Work {
 	readonly #jobMs: number;
 
 	/** @param jobs the file with the functions */
-	constructor({ jobMs, ...waiting }: PoolLimits, jobs = JOBS) {
+	constructor({ jobMs, jobMb, ...waiting }: PoolLimits, jobs = JOBS) {
 		this.#jobMs = jobMs;
 		this.#turns = new Turns({ ...waiting, atOnce: HANDS });
 		this.#threads = new Piscina({
@@ -33,7 +34,7 @@ export class Pool implements Work {
 			maxThreads: HANDS,
 			idleTimeout: IDLE_MS,
 			niceIncrement: NICE,
-			resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+			resourceLimits: { maxOldGenerationSizeMb: jobMb },
 			// A thread needs none of our variables, and one of them can be the key.
 			env: {}
 		});

@@ -1,4 +1,3 @@
-import writeXlsxFile from 'write-excel-file/node';
 import type { Language } from '../../src/domain/session/script.ts';
 
 export type Cell = string | number | null;
@@ -25,6 +24,8 @@ export async function xlsxOf({ head, rows }: ScoreTable): Promise<Buffer> {
 		})
 	);
 	const columns = head.map((_, i) => ({ width: i < 4 ? 22 : 30 }));
+	// Large, and most threads never need it.
+	const { default: writeXlsxFile } = await import('write-excel-file/node');
 	return writeXlsxFile([top, ...below], { columns, stickyRowsCount: 1 }).toBuffer();
 }
 

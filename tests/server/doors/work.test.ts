@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { ORGANIZER_ROUTES } from '../../../server/http/organizer.ts';
 import { SEAT_ROUTES } from '../../../server/http/seats.ts';
 import { limits } from '../../../server/limits.ts';
@@ -10,6 +10,8 @@ import type { SpeechEngine } from '../../../server/voice/speech/port.ts';
 import { Hosted, identity } from '../../support/hosted.ts';
 import { inlineWork } from '../../support/work.ts';
 
+// Whole servers and real work, on machines that do other things as well.
+vi.setConfig({ testTimeout: 60_000 });
 let house: Hosted;
 afterEach(() => house.close());
 
@@ -219,7 +221,7 @@ describe('heavy work', () => {
 
 	test('[K34] a flood of pictures makes another startup wait for few of them', async () => {
 		await open();
-		const large = await sharp({ create: { width: 3800, height: 2100, channels: 3, background: '#123456' } })
+		const large = await sharp({ create: { width: 2400, height: 1300, channels: 3, background: '#123456' } })
 			.png()
 			.toBuffer();
 		const small = await sharp({ create: { width: 160, height: 90, channels: 3, background: '#654321' } })

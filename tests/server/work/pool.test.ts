@@ -1,13 +1,15 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { Pool } from '../../../server/work/pool.ts';
 import { SlowError } from '../../../server/work/port.ts';
 
 const FOREVER = new URL('./forever.ts', import.meta.url).href;
-const LIMITS = { jobMs: 60_000, waiting: 20, waitingPerSeat: 5 };
+const LIMITS = { jobMs: 60_000, jobMb: 64, waiting: 20, waitingPerSeat: 5 };
 const ask = (text: string) => ({ identity: null, context: '', texts: [text], kept: [] });
 const who = (seat: string, session = 's') => ({ session, seat });
 let pool: Pool;
+// Threads start slowly on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 afterEach(() => pool.close());
 
@@ -73,6 +75,6 @@ test.runIf(process.platform === 'linux')(
 		const nice = readdirSync('/proc/self/task').map((t) =>
 			Number(readFileSync(`/proc/self/task/${t}/stat`, 'utf8').split(') ')[1]?.split(' ')[16])
 		);
-		expect(nice.filter((n) => n === 10)).toHaveLength(1);
+		expect(nice.filter((n) => n === 5)).toHaveLength(1);
 	}
 );
