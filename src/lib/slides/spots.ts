@@ -2,7 +2,7 @@ import type { FindingKind, Linter } from '$wire/index.ts';
 import { covered, type Box } from './box.ts';
 import { boxesOf, inkOf, type Piece } from './laid.ts';
 import type { Page } from './pictures.ts';
-import { repeatedRegions } from './repeated.ts';
+import { repeatedRegions, type Repeated } from './repeated.ts';
 
 /** One thing on one page that may tell who presents, and where it is. */
 export interface Spot {
@@ -19,7 +19,7 @@ export interface Spot {
 
 /** Every page's spots, in the order of the pages. */
 export function spotsOf(pages: readonly Page[], lint: Linter): readonly (readonly Spot[])[] {
-	const marks = repeatedRegions(pages.map((p) => p.small));
+	const marks = repeatedRegions(pages.map((p) => p.small)).filter((m) => !isHeading(m, pages));
 	return pages.map((page, i) => {
 		const words = lint(page.text).map(({ kind, quote, start, end }) => ({
 			kind,
@@ -31,9 +31,7 @@ export function spotsOf(pages: readonly Page[], lint: Linter): readonly (readonl
 		}));
 		const codes = page.codes.map((c) => picture('qr', c.box, c.says));
 		const logos = marks
-			.filter(
-				(m) => m.pages.includes(i) && !onlyText(m.box, page) && !page.codes.some((c) => overlap(c.box, m.box))
-			)
+			.filter((m) => m.pages.includes(i) && !page.codes.some((c) => overlap(c.box, m.box)))
 			.map((m) => picture('logo', m.box));
 		return [...words, ...codes, ...logos];
 	});
@@ -43,11 +41,11 @@ function picture(kind: 'qr' | 'logo', box: Box, quote = ''): Spot {
 	return { kind, quote, boxes: [box], ink: [], start: -1, end: -1 };
 }
 
-/** A heading that comes back on every page is text, and was read as such. */
-function onlyText(box: Box, page: Page): boolean {
-	const text = page.pieces.map((p) => p.box);
+/** A heading that comes back is text, and was read as such; it may be longer on some pages than on others. */
+function isHeading({ box, pages: shown }: Repeated, pages: readonly Page[]): boolean {
 	const inner = { x: box.x + 14, y: box.y + 14, w: Math.max(1, box.w - 28), h: Math.max(1, box.h - 28) };
-	return covered(inner, text) > 0.8;
+	const asText = shown.filter((i) => covered(inner, pages[i]?.pieces.map((p) => p.box) ?? []) > 0.8);
+	return asText.length > shown.length / 2;
 }
 
 function overlap(a: Box, b: Box): boolean {

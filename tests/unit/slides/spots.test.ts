@@ -56,6 +56,20 @@ test('[L4] a finding in part of a line is covered by its own box alone, and leav
 	expect(spokenText(p, covers, 2000, lint, () => false)).toBe(`Con ${HIDDEN} el mapa se actualiza`);
 });
 
+test('[L2] a heading that comes back is text, longer on some pages than on others; a mark that comes back is none', () => {
+	// A pattern at 200…800 across and 400…460 down, on each of six pages.
+	const small = new Uint8Array(320 * 180).fill(255);
+	for (let y = 80; y < 92; y++)
+		for (let x = 40; x < 160; x++) small[y * 320 + x] = (x * 7 + y * 13) % 3 === 0 ? 0 : 255;
+	const deck = (letters: readonly number[]) =>
+		letters.map((n) => ({ ...page(n === 0 ? [] : [run('x'.repeat(n), 200, HEIGHT - 450)]), small }));
+	const logos = (letters: readonly number[]) =>
+		spotsOf(deck(letters), lint).map((spots) => spots.filter((s) => s.kind === 'logo').length);
+	expect(logos([22, 26, 30, 30, 30, 30])).toEqual([0, 0, 0, 0, 0, 0]);
+	expect(logos([0, 0, 0, 0, 0, 0])).toEqual([1, 1, 1, 1, 1, 1]);
+	expect(logos([30, 0, 0, 8, 0, 0])).toEqual([1, 1, 1, 1, 1, 1]);
+});
+
 test('[L4] what may stay stays in the text; what is covered does not, though the same words may stay elsewhere', () => {
 	const p = page([run('Quipu Vial', 100, 800, true), run('y aquí Quipu Vial', 100, 600)]);
 	const keeps = () => true;
