@@ -1,6 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Log } from '../log.ts';
+import { DamagedError } from '../sessions/damaged.ts';
 import { nothingHere, type Doors } from './doors.ts';
 import { organizerRoutes } from './organizer.ts';
 import { placeOf } from './paths.ts';
@@ -48,6 +49,8 @@ function security(secure: boolean): RequestHandler {
 function failed(log: Log): express.ErrorRequestHandler {
 	return (error: Error & { status?: number; type?: string }, _req, res, next) => {
 		if (res.headersSent) return next(error);
+		// Told by the list and the log already; who gets here has a right to know.
+		if (error instanceof DamagedError) return void res.status(503).json({ damaged: true });
 		const status = error.status ?? 500;
 		if (status >= 500) log.error({ error: error.name }, 'request failed');
 		// Too large is the sender's to know; any other malformed request is answered like a missing page.

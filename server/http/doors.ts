@@ -72,8 +72,7 @@ export class Doors {
 
 	/** A link was redeemed: the organizer's list shows it. */
 	linkChanged(session: string, seat: string): void {
-		const tell = async () => (await this.sessions.room(session))?.asideChanged({ seat });
-		this.#faults.run('link changed', tell, { session });
+		this.sessions.linkChanged(session, seat);
 	}
 }
 

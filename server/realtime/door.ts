@@ -8,6 +8,7 @@ import type { Faults } from '../faults.ts';
 import type { Admitted } from '../http/auth.ts';
 import type { Log } from '../log.ts';
 import type { Clock, RandomBytes, Timers } from '../ports.ts';
+import { DamagedError } from '../sessions/damaged.ts';
 import type { Presence } from '../sessions/presence.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import { Connection, type Sock } from './connection.ts';
@@ -128,7 +129,11 @@ export class RealtimeDoor {
 	async #open(connection: Connection, socket: Sock): Promise<void> {
 		const { who } = connection;
 		const { sessions, presence, faults } = this.#parts;
-		const room = await sessions.room(who.session).catch(() => null);
+		const room = await sessions.room(who.session).catch((error: unknown) => {
+			// Its people read what happened instead of trying again for ever.
+			if (error instanceof DamagedError) connection.end('damaged');
+			return null;
+		});
 		// Perhaps the disk alone: the page tries again.
 		if (room === null || socket.disconnected || connection.ended) return connection.close();
 		const left = () => {

@@ -58,6 +58,8 @@ const SYSTEM_SEAT = 'system';
  */
 export class LiveSession {
 	readonly id: SessionId;
+	/** Details of some event do not open: their key is gone. */
+	withheld = false;
 	readonly #parts: LiveParts;
 	/** What is durable. */
 	#state: State = { phase: 'none' };
@@ -94,22 +96,40 @@ export class LiveSession {
 		return this.#publicEvents;
 	}
 
+	/**
+	 * Reads the session from its beginning, telling nobody.
+	 *
+	 * @param restMs how long to rest between two slices of the work, ms
+	 */
+	async load(restMs = 0): Promise<void> {
+		const { events, state } = await this.#read(restMs);
+		this.#take(events, state);
+		this.#next = { state, seq: this.#seq };
+	}
+
 	/** Reads what the journal has beyond what is known here. */
-	async catchUp(): Promise<void> {
-		const { journal, details } = this.#parts;
+	async #catchUp(): Promise<void> {
 		const from = this.#seq;
+		const { events, state } = await this.#read(0);
+		if (this.#seq === from) this.#apply(events, from, state);
+		else this.#apply(events, from);
+		this.#next = { state: this.#state, seq: this.#seq };
+	}
+
+	async #read(restMs: number): Promise<{ events: SessionEvent[]; state: State }> {
+		const { journal, details } = this.#parts;
 		let state = this.#state;
 		const events: SessionEvent[] = [];
-		const slices = new Slices();
-		for (const one of await journal.read(this.id, from)) {
+		const stored = await journal.read(this.id, this.#seq, restMs);
+		const slices = new Slices(restMs);
+		for (const one of stored) {
 			const [event] = eventsOf([one], details) as [SessionEvent];
 			this.#note(one);
 			state = evolve(state, event);
 			events.push(event);
 			await slices.next();
 		}
-		this.#apply(events, from, this.#seq === from ? state : null);
-		this.#next = { state: this.#state, seq: this.#seq };
+		return { events, state };
 	}
 
 	/** Resolves after the durable append, or with a refusal. A repeated id gives the first answer again. */
@@ -203,7 +223,7 @@ export class LiveSession {
 
 	/** What was decided on top of a failed append fails too: everything goes back to what the journal has. */
 	#recover(): Promise<void> {
-		this.#reload ??= this.catchUp().finally(() => (this.#reload = null));
+		this.#reload ??= this.#catchUp().finally(() => (this.#reload = null));
 		return this.#reload;
 	}
 
@@ -211,16 +231,21 @@ export class LiveSession {
 	 * @param from seq before the first of them; what a reload has brought already is not applied twice
 	 * @param known the state after all of them, where it is known already
 	 */
-	#apply(list: readonly SessionEvent[], from: number, known: State | null = null): void {
+	#apply(list: readonly SessionEvent[], from: number, known?: State): void {
 		const events = list.slice(Math.max(0, this.#seq - from));
 		if (events.length === 0) return;
-		this.#state = known ?? events.reduce(evolve, this.#state);
+		this.#take(events, known ?? events.reduce(evolve, this.#state));
+		this.#parts.advanced(events);
+	}
+
+	#take(events: readonly SessionEvent[], state: State): void {
+		this.#state = state;
 		this.#seq += events.length;
 		for (const e of events) {
+			if (e.type === 'Withheld') this.withheld = true;
 			const shown = publicEvent(e);
 			if (shown !== null) this.#publicEvents.push(shown);
 		}
-		this.#parts.advanced(events);
 	}
 }
 

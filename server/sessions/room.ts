@@ -26,6 +26,7 @@ import { SessionAside, type AsideChange } from './aside.ts';
 import { Details } from './details.ts';
 import { changedBy, perform, reconcile, type Outside } from './effects.ts';
 import { Egress } from './egress.ts';
+import { assertSound } from './sound.ts';
 import { LiveSession } from './live-session.ts';
 import { lintAsk } from './lint.ts';
 import { SessionSecrets } from './secrets.ts';
@@ -110,13 +111,19 @@ export class SessionRoom {
 		return this.#views.size;
 	}
 
-	/** Reads the session and picks up whatever a stop left undone. */
+	/** Reads the session and picks up whatever a stop left undone. @throws when it is damaged */
 	async load(): Promise<void> {
-		await this.live.catchUp();
+		await this.inspect();
 		reconcile(this.#outside, this.state);
 		if (this.state.phase === 'aborted') this.#forgetFiles();
 		this.#aside.changed('all');
 		this.#follow();
+	}
+
+	/** Only reads it, and all it needs later. @throws when it is damaged */
+	async inspect(restMs = 0): Promise<void> {
+		await this.live.load(restMs);
+		assertSound(this.#outside, this.#ports.vault, this.state, this.live.withheld);
 	}
 
 	async submit(id: string, command: Command, actor: Actor, made: string | null): Promise<CommandAck> {

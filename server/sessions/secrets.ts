@@ -4,7 +4,7 @@ import type { DrawnSlot, SessionEvent } from '../../src/domain/session/events.ts
 import { openingOf } from '../../src/domain/session/identity.ts';
 import type { SessionId, SlotId, StartupId } from '../../src/domain/session/ids.ts';
 import { draw } from '../../src/domain/session/rules/draw.ts';
-import { isOpen, type State } from '../../src/domain/session/state.ts';
+import { isOpen, type Known, type State } from '../../src/domain/session/state.ts';
 import { commit, sealOpening } from '../../src/wire/commitment.ts';
 import { hmacHex } from '../../src/wire/prf.ts';
 import type { RandomBytes } from '../ports.ts';
@@ -53,6 +53,20 @@ export class SessionSecrets {
 			const sealed = sealOpening(key, this.#random(12), this.#ensure(SALT + startup), this.#opening(startup));
 			return { slot: newId(), pseudonym, sealed };
 		});
+	}
+
+	/** @throws when an identity is missing, or what was committed to is no longer what is there */
+	assertSound(state: Known): void {
+		for (const { id } of state.startups) this.#opening(id);
+		if (!isOpen(state)) return;
+		const all = new Set(this.#vault.names(this.#session));
+		const needed = [SEED, REVEAL_KEY, ...state.startups.map(({ id }) => SALT + id)];
+		const { commitments, seedCommitment } = needed.every((name) => all.has(name))
+			? this.doors()
+			: { commitments: [], seedCommitment: '' };
+		const same = commitments.join() === [...state.commitments].sort().join();
+		if (!same || seedCommitment !== state.seedCommitment)
+			throw new Error(`Secrets of session ${this.#session} are not those it was opened with`);
 	}
 
 	/** Which startup pitches in a slot; null before the draw and after an abort. */

@@ -8,14 +8,35 @@ import { isLocked } from '../journal/lock.ts';
 import type { JsonValue } from '../journal/port.ts';
 import { completeCommand } from './complete.ts';
 import { defaultDraft } from './defaults.ts';
+import { DamagedError, isDamage } from './damaged.ts';
 import { Details } from './details.ts';
 import { stored } from './events.ts';
 import type { SessionPorts } from './ports.ts';
 import { SessionRoom } from './room.ts';
 import { summaryOf, type Summary } from './summary.ts';
 
-/** A line of the organizer's list. */
-export type Row = Omit<Summary, 'organizer'> & { id: SessionId };
+/** A line of the organizer's list; of a damaged session it tells what is still known. */
+export type Row = Omit<Summary, 'organizer' | 'phase'> & {
+	id: SessionId;
+	phase: Summary['phase'] | null;
+	damaged: boolean;
+};
+
+/** What is told of a session of which nothing is known: from before there were summaries, and damaged. */
+const UNKNOWN = {
+	organizer: '',
+	entity: '',
+	title: '',
+	phase: null,
+	startsAt: null,
+	timeZone: 'UTC',
+	startups: 0,
+	officials: 0
+};
+/** Between two slices of looking at sessions that nobody asked for, ms. */
+const REST_MS = 5;
+/** How long a list asked for right after a start waits for all to be looked at, ms. */
+const LIST_WAITS_MS = 1000;
 
 /** Phases in which something goes on by itself after a start: a reveal under way, media. Others wait for somebody. */
 const UNDER_WAY: readonly Summary['phase'][] = ['revealing', 'pitching', 'review', 'sealed'];
@@ -23,6 +44,10 @@ const UNDER_WAY: readonly Summary['phase'][] = ['revealing', 'pitching', 'review
 /** All sessions of this server: loaded when first needed, dropped when nobody needs them. */
 export class Sessions {
 	readonly ports: SessionPorts;
+	readonly #damaged = new Map<SessionId, DamagedError>();
+	/** Settles when every session has been looked at since the start. */
+	#inspected: Promise<void> = Promise.resolve();
+	#closed = false;
 	readonly #rooms = new Map<SessionId, Promise<SessionRoom>>();
 	readonly #open = new Map<SessionId, SessionRoom>();
 
@@ -31,17 +56,26 @@ export class Sessions {
 		ports.people.seats.onGone(({ session, seat }) => this.#open.get(session)?.asideChanged({ seat }));
 	}
 
-	/** Loads what has to go on by itself after a start, what is nearest to its end first. */
+	/**
+	 * Loads what has to go on by itself after a start, what is nearest to its end first; then looks at all others, with
+	 * rests, so that damage is known before somebody needs them. What fails is told and stays with its session.
+	 */
 	async resume(): Promise<void> {
 		const all = await this.#listed();
-		for (const phase of UNDER_WAY) {
-			for (const { id } of all.filter((s) => s.summary?.phase === phase)) await this.room(id);
-		}
-		for (const { id } of all.filter((s) => s.summary === null)) await this.#summarise(id);
+		const urgent = UNDER_WAY.flatMap((phase) => all.filter((s) => s.summary?.phase === phase));
+		for (const { id } of urgent) await this.room(id).catch((error) => this.#told(id, error));
+		const others = all.filter((s) => !urgent.includes(s));
+		// Until it is looked at, nothing is known of a session from before there were summaries.
+		others.sort((a, b) => Number(b.summary === null) - Number(a.summary === null));
+		const looking = this.#inspectAll(others);
+		this.#inspected = looking;
+		await looking;
 	}
 
-	/** Null when there is no such session. */
+	/** Null when there is no such session. Rejects with {@link DamagedError} when it can no longer be read. */
 	async room(id: SessionId): Promise<SessionRoom | null> {
+		const damaged = this.#damaged.get(id);
+		if (damaged !== undefined) throw damaged;
 		let loading = this.#rooms.get(id);
 		if (loading === undefined) {
 			loading = this.#load(id);
@@ -52,6 +86,11 @@ export class Sessions {
 		if (room.state.phase !== 'none') return room;
 		this.#drop(id);
 		return null;
+	}
+
+	/** A seat's link was redeemed: for whoever looks at it just now. */
+	linkChanged(session: SessionId, seat: SeatId): void {
+		this.#open.get(session)?.asideChanged({ seat });
 	}
 
 	/** The id of a new draft. */
@@ -92,22 +131,30 @@ export class Sessions {
 		return ack.ok && command.type === 'deleteDraft' ? this.#delete(session, ack) : ack;
 	}
 
+	/** Of a damaged session too, so that its organizer can be told. */
 	async organizerSeat(session: SessionId): Promise<SeatId | null> {
-		const room = await this.room(session);
-		return room === null || room.state.phase === 'none' ? null : room.state.organizer;
+		try {
+			const room = await this.room(session);
+			return room === null || room.state.phase === 'none' ? null : room.state.organizer;
+		} catch (error) {
+			if (!(error instanceof DamagedError)) throw error;
+			const listed = await this.#listed();
+			return listed.find((s) => s.id === session)?.summary?.organizer ?? '';
+		}
 	}
 
 	/** All sessions, the latest date first: from what is kept beside the events, without reading them. */
 	async list(): Promise<Row[]> {
-		const rows = (await this.#listed()).flatMap(({ id, summary }): Row[] => {
-			if (summary === null) return [];
-			const { organizer: _, ...told } = summary;
-			return [{ id, ...told }];
+		await atMost(this.#inspected, LIST_WAITS_MS);
+		const rows = (await this.#listed()).map(({ id, summary }): Row => {
+			const { organizer: _, ...told } = summary ?? UNKNOWN;
+			return { id, damaged: this.#damaged.has(id), ...told };
 		});
 		return rows.sort((a, b) => (b.startsAt ?? Infinity) - (a.startsAt ?? Infinity) || (a.id < b.id ? -1 : 1));
 	}
 
 	close(): void {
+		this.#closed = true;
 		for (const room of this.#open.values()) room.close();
 	}
 
@@ -116,26 +163,66 @@ export class Sessions {
 		return all.map(({ session, summary }) => ({ id: session, summary: summary as Summary | null }));
 	}
 
-	/** For a session from before there were summaries. */
-	async #summarise(id: SessionId): Promise<void> {
-		const room = await this.room(id);
-		const summary = room === null ? null : summaryOf(room.state);
-		if (room === null || summary === null) return;
-		await this.ports.journal.append({
+	async #inspectAll(all: readonly { id: SessionId; summary: Summary | null }[]): Promise<void> {
+		for (const { id, summary } of all) {
+			if (this.#closed) return;
+			try {
+				await this.#inspect(id, summary === null);
+			} catch (error) {
+				this.#told(id, error);
+			}
+			await new Promise((resolve) => setTimeout(resolve, REST_MS));
+		}
+	}
+
+	/** @param bare from before there were summaries: it gets one */
+	async #inspect(id: SessionId, bare: boolean): Promise<void> {
+		if (this.#rooms.has(id) || this.#damaged.has(id)) return;
+		const room = new SessionRoom(id, this.ports);
+		try {
+			await room.inspect(REST_MS);
+		} catch (error) {
+			throw this.#judged(id, error);
+		} finally {
+			room.close();
+		}
+		const summary = summaryOf(room.state);
+		if (!bare || summary === null || this.#closed) return;
+		const { journal, clock } = this.ports;
+		const expected = room.live.seq;
+		await journal.append({
 			session: id,
-			expected: room.live.seq,
-			at: this.ports.clock(),
+			expected,
+			at: clock(),
 			events: [],
 			summary: summary as unknown as JsonValue
 		});
-		if (room.viewers === 0 && !UNDER_WAY.includes(summary.phase)) this.#drop(id);
 	}
 
 	async #load(id: SessionId): Promise<SessionRoom> {
 		const room = new SessionRoom(id, this.ports);
-		await room.load();
+		try {
+			await room.load();
+		} catch (error) {
+			room.close();
+			throw this.#judged(id, error);
+		}
 		this.#open.set(id, room);
 		return room;
+	}
+
+	/** Damage is remembered and told once: whoever comes to the session is told from then on. */
+	#judged(id: SessionId, error: unknown): unknown {
+		if (!isDamage(error)) return error;
+		const damaged = this.#damaged.get(id) ?? new DamagedError(id, error);
+		if (!this.#damaged.has(id))
+			this.ports.faults.tell('session damaged, restore it from a backup', error, id);
+		this.#damaged.set(id, damaged);
+		return damaged;
+	}
+
+	#told(id: SessionId, error: unknown): void {
+		if (!(error instanceof DamagedError)) this.ports.faults.tell('session not loaded', error, id);
 	}
 
 	#drop(id: SessionId): void {
@@ -159,6 +246,13 @@ export class Sessions {
 		this.#drop(id);
 		return ack;
 	}
+}
+
+async function atMost(work: Promise<void>, ms: number): Promise<void> {
+	let timer: NodeJS.Timeout | undefined;
+	const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+	await Promise.race([work, late]);
+	clearTimeout(timer);
 }
 
 export class StorageError extends Error {

@@ -36,17 +36,22 @@ export interface SessionRow {
 	id: string;
 	entity: string;
 	title: string;
-	phase: Phase;
+	/** Null when nothing of it can be read. */
+	phase: Phase | null;
 	startsAt: Instant | null;
 	timeZone: string;
 	startups: number;
 	officials: number;
+	/** What is stored of it does not hold: it has to be restored from a backup. */
+	damaged: boolean;
 }
 
-/** The organizer's sessions, newest first; null when not signed in. */
+/** The organizer's sessions, newest first; null when not signed in. @throws when the server is in trouble or out of reach */
 export async function listSessions(): Promise<readonly SessionRow[] | null> {
 	const answer = await fetch('/o/api/sessions', { credentials: 'same-origin' });
-	return answer.ok ? ((await answer.json()) as SessionRow[]) : null;
+	if (answer.ok) return (await answer.json()) as SessionRow[];
+	if (answer.status === 404) return null;
+	throw new Error(`the list of sessions: ${answer.status}`);
 }
 
 /** A new draft with the default rubric; its id, or null when it could not be made. */

@@ -11,6 +11,7 @@ export type FailureKind =
 	| 'moved'
 	| 'tabs'
 	| 'over'
+	| 'damaged'
 	| 'link'
 	| 'browser'
 	| 'missing'
@@ -58,6 +59,8 @@ export function failure(kind: FailureKind, since = 0): Failure {
 			return say(m.common_fail_tabs(), m.common_fail_tabs_meaning(), m.common_fail_tabs_do());
 		case 'over':
 			return say(m.common_fail_over(), m.common_fail_over_meaning(), m.common_fail_over_do());
+		case 'damaged':
+			return say(m.common_fail_damaged(), m.common_fail_damaged_meaning(), m.common_fail_damaged_do());
 		case 'link':
 			return say(m.common_fail_link(), m.common_fail_link_meaning(), m.common_fail_link_do());
 		case 'browser':

@@ -49,3 +49,32 @@ export async function performing(server: Composed, session: string): Promise<Per
 		return server.sessions.perform(session, id, command, null, { kind: 'seat', seat, role });
 	};
 }
+
+/** A session with everybody in it and its doors open, named so that the list tells it from others. */
+export async function opened(
+	server: Composed,
+	title: string
+): Promise<{ session: string; perform: Performed }> {
+	const session = await server.sessions.create();
+	const perform = await performing(server, session);
+	const room = await server.sessions.room(session);
+	if (room === null || room.state.phase === 'none') throw new Error('no session');
+	const challenge = { title, problem: 'P', affected: '', requirement: 'R' };
+	const draft = { ...room.state.draft, entity: 'E', challenge, startsAt: 1, quorum: 1 };
+	const steps: [Command, string?, Role?][] = [
+		[{ type: 'saveDraft', draft, base: 0 }],
+		...(['moderator', 'auditor', 'official'] as const).map((role): [Command] => [
+			{ type: 'addSeat', seat: `${role}-${title}`, role, startup: null, name: role }
+		]),
+		[{ type: 'putStartup', startup: `su-${title}`, seat: `presenter-${title}`, identity: IDENTITY }],
+		[{ type: 'uploadDeck', slides: [{ id: 's', text: 'Una' }] }, `presenter-${title}`, 'presenter'],
+		[{ type: 'openDoors' }],
+		[{ type: 'declareTies', ties: '' }, `official-${title}`, 'official'],
+		[{ type: 'contribute', contribution: 'chance' }, `auditor-${title}`, 'auditor']
+	];
+	for (const [command, seat, role] of steps) {
+		const ack = await perform(command, seat, role);
+		if (!ack.ok) throw new Error(`${command.type}: ${ack.refusal}`);
+	}
+	return { session, perform };
+}

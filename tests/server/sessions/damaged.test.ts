@@ -1,0 +1,159 @@
+import { io } from 'socket.io-client';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Composed } from '../../../server/compose.ts';
+import { openDatabase } from '../../../server/journal/database.ts';
+import type { Log } from '../../../server/log.ts';
+import { IDENTITY, composed, dataFolder, opened, type Performed } from './composed.ts';
+
+interface Line {
+	session?: string;
+	text: string;
+	whole: string;
+}
+
+/** A log that keeps its errors. */
+function listening(): { log: Log; lines: Line[] } {
+	const lines: Line[] = [];
+	const error = (fields: { session?: string }, text: string) =>
+		void lines.push({ ...fields, text, whole: JSON.stringify([fields, text]) });
+	return { log: { error, warn: error, info: () => {}, debug: () => {} } as unknown as Log, lines };
+}
+
+async function toReveal(perform: Performed, server: Composed, session: string): Promise<void> {
+	const { state } = (await server.sessions.room(session))!;
+	const slot = state.phase === 'lobby' ? state.slots[0]!.slot : '';
+	const moderator = (command: Parameters<Performed>[0]) => perform(command, 'moderator-A', 'moderator');
+	await moderator({ type: 'callSlot', slot });
+	await moderator({ type: 'skipSlot', slot, reason: 'no vino' });
+	await moderator({ type: 'openReview' });
+	await moderator({ type: 'seal' });
+	await moderator({ type: 'approveReveal' });
+	expect(await perform({ type: 'approveReveal' }, 'auditor-A', 'auditor')).toMatchObject({ ok: true });
+	expect((await server.sessions.room(session))!.state.phase).toBe('revealing');
+}
+
+/** Two sessions, A and B; `damage` is done to A's rows (`?`) while the server is down; then it is up again. */
+async function twoSessions(damage: readonly string[], revealing: boolean) {
+	const dir = dataFolder();
+	const before = await composed(dir);
+	const [a, b] = [await opened(before, 'A'), await opened(before, 'B')];
+	const seats = Object.fromEntries(
+		[a.session, b.session].flatMap((session) =>
+			before.people.seats
+				.all(session)
+				.map(({ seat, path }) => [seat, { path, token: before.people.invitations.show(session, seat)! }])
+		)
+	);
+	if (revealing) await toReveal(a.perform, before, a.session);
+	await before.close();
+	const db = openDatabase(dir);
+	db.exec('PRAGMA foreign_keys = OFF');
+	for (const sql of damage) expect(db.prepare(sql).run(a.session).changes).toBeGreaterThan(0);
+	db.close();
+	const { log, lines } = listening();
+	const server = await composed(dir, log);
+	onTestFinished(() => server.close());
+	const base = `http://localhost:${await server.listen()}`;
+	return { server, base, lines, seats, a: a.session, b: b.session };
+}
+
+const SECRET = (name: string) =>
+	`UPDATE vault_secret SET sealed = zeroblob(60) WHERE session = ? AND name ${name}`;
+const ways: [string, string[], boolean?][] = [
+	['a changed row', [`UPDATE journal_event SET data = '{"at":1}' WHERE session = ? AND seq = 5`]],
+	['a missing row', ['DELETE FROM journal_event WHERE session = ? AND seq = 5']],
+	['unreadable JSON', [`UPDATE journal_event SET data = '{' WHERE session = ? AND seq = 5`]],
+	['an unknown type of event', [`UPDATE journal_event SET type = 'Nonsense' WHERE session = ? AND seq = 5`]],
+	['no events at all', ['DELETE FROM journal_event WHERE session = ?']],
+	['a damaged seed', [SECRET(`= 'seed'`)]],
+	['a damaged identity', [SECRET(`LIKE 'identity:%'`)]],
+	['a damaged key of names and notes', [SECRET(`= 'memo-key'`)]],
+	['a missing identity', [`DELETE FROM vault_secret WHERE session = ? AND name LIKE 'identity:%'`]],
+	['a missing salt', [`DELETE FROM vault_secret WHERE session = ? AND name LIKE 'salt:%'`]],
+	['a missing detail key', [`DELETE FROM vault_secret WHERE session = ? AND name = 'details'`]],
+	['a damaged reveal secret in the countdown', [SECRET(`= 'reveal-key'`)], true],
+	['no summary either', ['DELETE FROM journal_summary WHERE session = ?', SECRET(`= 'seed'`)]]
+];
+
+test.each(ways)('[K22] %s stays with its session, at every door', async (_, damage, revealing = false) => {
+	const { server, base, lines, seats, a, b } = await twoSessions(damage, revealing);
+	const json = { 'content-type': 'application/json', origin: base };
+	const post = (path: string, body: unknown, cookie = '') =>
+		fetch(base + path, { method: 'POST', headers: { ...json, cookie }, body: JSON.stringify(body) });
+	const cookieOf = (r: Response) => (r.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+	const get = (path: string, cookie: string) => fetch(base + path, { headers: { cookie } });
+
+	const desk = cookieOf(await post('/o/api/redeem', { token: server.people.organizers.issueLink() }));
+	const list = await get('/o/api/sessions', desk);
+	expect(list.status).toBe(200);
+	const rows = (await list.json()) as { id: string; damaged: boolean; title: string }[];
+	expect(Object.fromEntries(rows.map((r) => [r.id, r.damaged]))).toEqual({ [a]: true, [b]: false });
+	expect(rows.find((r) => r.id === b)?.title).toBe('B');
+
+	for (const path of [`/o/api/sessions/${a}/record.json`, `/o/api/sessions/${a}/takes`]) {
+		expect((await get(path, desk)).status).toBe(503);
+	}
+	const deleted = await fetch(`${base}/o/api/sessions/${a}`, {
+		method: 'DELETE',
+		headers: { ...json, cookie: desk }
+	});
+	expect(deleted.status).toBe(503);
+
+	const ends = (path: string, cookie: string, query: Record<string, string> = {}): Promise<string> => {
+		const socket = io(base, {
+			path,
+			query,
+			transports: ['websocket'],
+			forceNew: true,
+			reconnection: false,
+			extraHeaders: { cookie, origin: base }
+		});
+		onTestFinished(() => void socket.disconnect());
+		return new Promise((resolve, reject) => {
+			socket.on('ended', ({ why }: { why: string }) => resolve(why));
+			socket.on('view', () => resolve('view'));
+			socket.on('connect_error', reject);
+		});
+	};
+	expect(await ends('/o/live', desk, { session: a })).toBe('damaged');
+	expect(await ends('/o/live', desk, { session: b })).toBe('view');
+	for (const role of ['official', 'moderator', 'presenter', 'auditor']) {
+		for (const [title, told] of [
+			['A', 'damaged'],
+			['B', 'view']
+		] as const) {
+			const { path, token } = seats[`${role}-${title}`]!;
+			const redeemed = await post(`/s/${path}/api/redeem`, { token });
+			expect(redeemed.status).toBe(204);
+			expect(await ends(`/s/${path}/live`, cookieOf(redeemed))).toBe(told);
+			expect((await get(`/s/${path}/slides/s`, cookieOf(redeemed))).status).toBe(title === 'A' ? 503 : 404);
+		}
+	}
+	// One line, once, of the one session, without anybody's name.
+	expect(lines.filter((l) => l.session === a).length).toBe(1);
+	expect(lines.filter((l) => l.session === b)).toEqual([]);
+	for (const word of [IDENTITY.name, 'Rosa', ...Object.values(seats).map((s) => s.token)])
+		expect(JSON.stringify(lines.map((l) => l.whole))).not.toContain(word);
+
+	// Whoever has no right to know meets what does not exist.
+	const { path } = seats['official-A']!;
+	for (const where of [`/s/${path}`, '/s/nowhere'])
+		for (const what of ['/api/me', '/slides/s', '/api/record.json'])
+			expect([where + what, (await get(where + what, '')).status]).toEqual([where + what, 404]);
+	expect((await post(`/s/${path}/api/redeem`, { token: 'wrong' })).status).toBe(404);
+	expect((await get(`/o/api/sessions/${a}/record.json`, '')).status).toBe(404);
+});
+
+test('[K22] a session whose secrets an abort destroyed is not damaged', async () => {
+	const dir = dataFolder();
+	const before = await composed(dir);
+	const { session, perform } = await opened(before, 'A');
+	expect(await perform({ type: 'abort', reason: 'corte de luz' })).toMatchObject({ ok: true });
+	await before.close();
+	const { log, lines } = listening();
+	const server = await composed(dir, log);
+	onTestFinished(() => server.close());
+	await server.listen();
+	expect(await server.sessions.list()).toMatchObject([{ id: session, damaged: false, phase: 'aborted' }]);
+	expect(lines).toEqual([]);
+});
