@@ -124,8 +124,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 		limits,
 		secure: config.secure,
 		clock,
-		newId,
-		faults
+		newId
 	});
 	const realtime = new RealtimeDoor({ sessions, presence, clock, timers, random, limits, log, faults });
 	const gate = new Gate({ auth, realtime, voice, faults });

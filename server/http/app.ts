@@ -1,5 +1,6 @@
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
+import { isLocked } from '../journal/lock.ts';
 import type { Log } from '../log.ts';
 import { DamagedError } from '../sessions/damaged.ts';
 import { nothingHere, type Doors } from './doors.ts';
@@ -51,11 +52,12 @@ function failed(log: Log): express.ErrorRequestHandler {
 		if (res.headersSent) return next(error);
 		// Told by the list and the log already; who gets here has a right to know.
 		if (error instanceof DamagedError) return void res.status(503).json({ damaged: true });
-		const status = error.status ?? 500;
+		// Another process holds the data: nothing was changed, and the page tries again.
+		const status = error.status ?? (isLocked(error) ? 503 : 500);
 		if (status >= 500) log.error({ error: error.name }, 'request failed');
 		// Too large is the sender's to know; any other malformed request is answered like a missing page.
 		if (status === 413) return void res.status(413).end();
-		if (status >= 500) return void res.status(500).end();
+		if (status >= 500) return void res.status(status).end();
 		nothingHere(res);
 	};
 }

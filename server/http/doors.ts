@@ -5,7 +5,6 @@ import type { ZodError } from 'zod';
 import type { Command } from '../../src/domain/session/commands.ts';
 import type { Refusal } from '../../src/domain/session/refusal.ts';
 import type { limits } from '../config.ts';
-import type { Faults } from '../faults.ts';
 import type { Clock } from '../ports.ts';
 import type { People } from '../people/people.ts';
 import type { Sessions } from '../sessions/sessions.ts';
@@ -28,7 +27,6 @@ export interface DoorParts {
 	secure: boolean;
 	clock: Clock;
 	newId(): string;
-	faults: Faults;
 }
 
 export class Doors {
@@ -39,7 +37,6 @@ export class Doors {
 	readonly limits: typeof limits;
 	readonly secure: boolean;
 	readonly newId: () => string;
-	readonly #faults: Faults;
 	readonly paces: Paces;
 	readonly #redeems: RateLimiterMemory;
 	readonly #addresses: RateLimiterMemory;
@@ -52,7 +49,6 @@ export class Doors {
 		this.limits = parts.limits;
 		this.secure = parts.secure;
 		this.newId = () => parts.newId();
-		this.#faults = parts.faults;
 		this.#redeems = new RateLimiterMemory({ points: parts.limits.redeemsPerMinute, duration: 60 });
 		this.paces = new Paces(parts.clock, parts.limits.paces);
 		this.#addresses = new RateLimiterMemory({ points: parts.limits.redeemsPerAddress, duration: 60 });

@@ -1,5 +1,6 @@
 import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
+import { patiently } from '../journal/lock.ts';
 import { exportable } from '../sessions/record.ts';
 import { StorageError } from '../sessions/sessions.ts';
 import { ORGANIZER_COOKIE, cookieOf } from './auth.ts';
@@ -64,7 +65,8 @@ export function organizerRoutes(doors: Doors): Router {
 async function redeem(doors: Doors, _who: null, req: Request, res: Response): Promise<void> {
 	if (!(await doors.mayRedeem(req))) return void res.status(429).end();
 	const body = redeemBody.safeParse(req.body);
-	const cookie = body.success ? doors.people.organizers.redeem(body.data.token) : null;
+	const token = body.success ? body.data.token : null;
+	const cookie = token === null ? null : await patiently(() => doors.people.organizers.redeem(token));
 	if (cookie === null) return nothingHere(res);
 	res.cookie(ORGANIZER_COOKIE, cookie, {
 		path: '/o',

@@ -4,6 +4,7 @@ import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
 import type { State } from '../../src/domain/session/state.ts';
 import { LANGUAGES } from '../../src/domain/session/script.ts';
+import { patiently } from '../journal/lock.ts';
 import { published, recordText } from '../sessions/record.ts';
 import { scoreTable } from '../sessions/scores.ts';
 import { SEAT_COOKIE, cookieOf, type Caller } from './auth.ts';
@@ -58,10 +59,8 @@ async function redeem(doors: Doors, _who: Caller, req: Request, res: Response): 
 	if (!body.success) return nothingHere(res);
 	const path = pathOf(req);
 	const cookie = cookieOf(req, SEAT_COOKIE);
-	const answer = doors.people.devices.redeem(path, body.data.token, {
-		confirmMove: body.data.move,
-		...(cookie === '' ? {} : { cookie })
-	});
+	const options = { confirmMove: body.data.move, ...(cookie === '' ? {} : { cookie }) };
+	const answer = await patiently(() => doors.people.devices.redeem(path, body.data.token, options));
 	if (!answer.ok) return answer.reason === 'taken' ? void res.status(409).end() : nothingHere(res);
 	doors.linkChanged(answer.session, answer.seat);
 	// `path` keeps seats of one browser apart; the cookie goes nowhere else.

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { isOpen, seatOf, type State } from '../../src/domain/session/state.ts';
+import { patiently } from '../journal/lock.ts';
 import { TAKE_BYTES } from '../people/takes.ts';
 import type { Caller } from './auth.ts';
 import { bytes } from './bodies.ts';
@@ -26,7 +27,7 @@ export const TAKE_ROUTES: readonly Route<Caller>[] = [
 		who: 'presenter',
 		pace: 'ask',
 		handle: async (doors, who, _, res) => {
-			doors.people.takes.remove(who.session, who.seat);
+			await patiently(() => doors.people.takes.remove(who.session, who.seat));
 			res.status(204).end();
 		}
 	}
@@ -61,7 +62,9 @@ async function put(doors: Doors, caller: Caller, req: Request, res: Response): P
 	const room = await doors.sessions.room(caller.session);
 	if (room === null) return nothingHere(res);
 	if (!early(room.state)) return void res.status(409).end();
-	res.status(doors.people.takes.put(caller.session, caller.seat, req.body) ? 204 : 415).end();
+	const wav = req.body;
+	const kept = await patiently(() => doors.people.takes.put(caller.session, caller.seat, wav));
+	res.status(kept ? 204 : 415).end();
 }
 
 async function list(doors: Doors, req: Request, res: Response): Promise<void> {

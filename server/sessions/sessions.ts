@@ -60,16 +60,8 @@ export class Sessions {
 	 * Loads what has to go on by itself after a start, what is nearest to its end first; then looks at all others, with
 	 * rests, so that damage is known before somebody needs them. What fails is told and stays with its session.
 	 */
-	async resume(): Promise<void> {
-		const all = await this.#listed();
-		const urgent = UNDER_WAY.flatMap((phase) => all.filter((s) => s.summary?.phase === phase));
-		for (const { id } of urgent) await this.room(id).catch((error) => this.#told(id, error));
-		const others = all.filter((s) => !urgent.includes(s));
-		// Until it is looked at, nothing is known of a session from before there were summaries.
-		others.sort((a, b) => Number(b.summary === null) - Number(a.summary === null));
-		const looking = this.#inspectAll(others);
-		this.#inspected = looking;
-		await looking;
+	resume(): Promise<void> {
+		return (this.#inspected = this.#resume());
 	}
 
 	/** Null when there is no such session. Rejects with {@link DamagedError} when it can no longer be read. */
@@ -163,6 +155,16 @@ export class Sessions {
 		return all.map(({ session, summary }) => ({ id: session, summary: summary as Summary | null }));
 	}
 
+	async #resume(): Promise<void> {
+		const all = await this.#listed();
+		const urgent = UNDER_WAY.flatMap((phase) => all.filter((s) => s.summary?.phase === phase));
+		for (const { id } of urgent) await this.room(id).catch((error) => this.#told(id, error));
+		const others = all.filter((s) => !urgent.includes(s));
+		// Until it is looked at, nothing is known of a session from before there were summaries.
+		others.sort((a, b) => Number(b.summary === null) - Number(a.summary === null));
+		await this.#inspectAll(others);
+	}
+
 	async #inspectAll(all: readonly { id: SessionId; summary: Summary | null }[]): Promise<void> {
 		for (const { id, summary } of all) {
 			if (this.#closed) return;
@@ -251,7 +253,7 @@ export class Sessions {
 async function atMost(work: Promise<void>, ms: number): Promise<void> {
 	let timer: NodeJS.Timeout | undefined;
 	const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
-	await Promise.race([work, late]);
+	await Promise.race([work.catch(() => {}), late]);
 	clearTimeout(timer);
 }
 

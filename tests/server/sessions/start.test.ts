@@ -1,0 +1,103 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { openDatabase } from '../../../server/journal/database.ts';
+import type { Journal } from '../../../server/journal/port.ts';
+import { composed, dataFolder, opened, performing } from './composed.ts';
+
+/** The server of a folder, up again, and which sessions' media follow and which chains are read from then on. */
+async function again(dir: string) {
+	const server = await composed(dir);
+	onTestFinished(() => server.close());
+	const { ports } = server.sessions;
+	const [followed, read]: string[][] = [[], []];
+	const { follow } = ports.voice;
+	ports.voice.follow = (session, plan) => {
+		followed!.push(session);
+		follow.call(ports.voice, session, plan);
+	};
+	const reading = ports.journal.read.bind(ports.journal);
+	(ports.journal as { read: Journal['read'] }).read = (session, after, restMs) => {
+		read!.push(session);
+		return reading(session, after, restMs);
+	};
+	return { server, followed: followed!, read: read! };
+}
+
+test('[K24] the list tells what the events say, without reading them, also after a restart', async () => {
+	const dir = dataFolder();
+	const before = await composed(dir);
+	const { session } = await opened(before, 'A');
+	const draft = await before.sessions.create();
+	const perform = await performing(before, draft);
+	await perform({ type: 'addSeat', seat: 'of', role: 'official', startup: null, name: 'Ana' });
+	const rows = await before.sessions.list();
+	expect(rows).toMatchObject([
+		{ id: draft, phase: 'draft', officials: 1, startups: 0, damaged: false },
+		{ id: session, phase: 'lobby', title: 'A', entity: 'E', officials: 1, startups: 1, damaged: false }
+	]);
+	expect(JSON.stringify(rows)).not.toContain('organizer');
+	await before.close();
+	const { server, read } = await again(dir);
+	expect(await server.sessions.list()).toEqual(rows);
+	expect(read).toEqual([]);
+	await server.sessions.create();
+	expect((await server.sessions.list()).length).toBe(3);
+	expect(read).toEqual([]);
+});
+
+test('[K24] sessions from before there were summaries get theirs at the start', async () => {
+	const dir = dataFolder();
+	const before = await composed(dir);
+	await opened(before, 'A');
+	const rows = await before.sessions.list();
+	await before.close();
+	const db = openDatabase(dir);
+	db.exec('DELETE FROM journal_summary');
+	const { server } = await again(dir);
+	await server.listen();
+	expect(await server.sessions.list()).toEqual(rows);
+	expect(db.prepare('SELECT count(*) AS n FROM journal_summary').get()).toEqual({ n: 1 });
+	db.close();
+});
+
+test('[K25] a start takes up only what goes on by itself; the others wait for somebody', async () => {
+	const dir = dataFolder();
+	const before = await composed(dir);
+	const [a, b] = [await opened(before, 'A'), await opened(before, 'B')];
+	await before.sessions.create();
+	const { state } = (await before.sessions.room(a.session))!;
+	const slot = state.phase === 'lobby' ? state.slots[0]!.slot : '';
+	expect(await a.perform({ type: 'callSlot', slot }, 'moderator-A', 'moderator')).toMatchObject({ ok: true });
+	await before.close();
+	const { server, followed } = await again(dir);
+	await server.sessions.resume();
+	expect(new Set(followed)).toEqual(new Set([a.session]));
+	expect((await server.sessions.room(b.session))!.state.phase).toBe('lobby');
+	expect(followed).toContain(b.session);
+});
+
+test('[K26] while another process holds the data, sessions are read, and what is done is recorded afterwards', async () => {
+	const dir = dataFolder();
+	const { server } = await again(dir);
+	const { session, perform } = await opened(server, 'A');
+	const other = openDatabase(dir);
+	onTestFinished(() => other.close());
+	const base = `http://localhost:${await server.listen()}`;
+	const token = server.people.organizers.issueLink();
+	other.exec('BEGIN IMMEDIATE');
+	const begun = performance.now();
+	const done = perform({ type: 'declareTies', ties: 'una prima' }, 'official-A', 'official');
+	const renamed = perform({ type: 'renameSeat', seat: 'official-A', name: 'Eva' });
+	const signedIn = fetch(`${base}/o/api/redeem`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json', origin: base },
+		body: JSON.stringify({ token })
+	});
+	expect((await fetch(`${base}/healthz`)).status).toBe(200);
+	expect((await server.sessions.list()).length).toBe(1);
+	expect((await server.sessions.room(session))!.state.phase).toBe('lobby');
+	// Far less than it takes until the lock is given up.
+	expect(performance.now() - begun).toBeLessThan(2000);
+	other.exec('ROLLBACK');
+	expect([(await done).ok, (await renamed).ok, (await signedIn).status]).toEqual([true, true, 204]);
+	expect(server.people.names.get(session, 'official-A')?.name).toBe('Eva');
+});
