@@ -259,8 +259,8 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		id: 'live-401',
 		leak: 'a live path without its cookie answers unlike one that is not there',
 		file: 'server/compose.ts',
-		find: '				if (caller === null || !this.#auth.ourPage(req))\n					return void res.status(404)',
-		put: '				if (caller === null || !this.#auth.ourPage(req))\n					return void res.status(401)',
+		find: '			if (caller === null || !auth.ourPage(req)) return void res.status(404)',
+		put: '			if (caller === null || !auth.ourPage(req)) return void res.status(401)',
 		by: oracle()
 	},
 	{
@@ -307,8 +307,8 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		id: 'media-403',
 		leak: 'a room that is not for the seat is told from one that is not there',
 		file: 'server/compose.ts',
-		find: '				res.status(kind === null ? 404 : await this.#voice.validate(caller, kind)).end();',
-		put: '				const given = kind === null ? 404 : await this.#voice.validate(caller, kind);\n				res.status(kind !== null && given === 404 ? 403 : given).end();',
+		find: '			res.status(kind === null ? 404 : await voice.validate(caller, kind)).end();',
+		put: '			const given = kind === null ? 404 : await voice.validate(caller, kind);\n			res.status(kind !== null && given === 404 ? 403 : given).end();',
 		by: oracle()
 	},
 	{
