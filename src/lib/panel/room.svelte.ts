@@ -44,8 +44,8 @@ export class SeatRoom {
 	nameOf = (slot: string): Opening | null => this.reveal.nameOf(slot)?.opening ?? null;
 
 	/** Sends and remembers a refusal for the page to word. */
-	send = async (command: ClientCommand): Promise<CommandAck> => {
-		const ack = await this.live.send(command);
+	send = async (command: ClientCommand, id?: string): Promise<CommandAck> => {
+		const ack = await this.live.send(command, id);
 		this.refusal = ack.ok ? null : ack.refusal;
 		return ack;
 	};

@@ -1,82 +1,115 @@
+import { Draft } from '$lib/live/draft.svelte.ts';
+import type { Entry } from '$lib/live/outbox/entry.ts';
+import type { Outbox } from '$lib/live/outbox/outbox.svelte.ts';
 import { EMPTY_SHEET, type ClientCommand, type OfficialOwn, type Sheet } from '$wire/index.ts';
 import type { SeatRoom } from '../room.svelte.ts';
-import { Draft } from './draft.svelte.ts';
-import { Keep } from './unsaved.ts';
 
 /** All sheets and notes of one official in this tab. */
 export class Sheets {
 	readonly #room: SeatRoom;
-	readonly #seat: string;
+	readonly #outbox: Outbox;
 	readonly #sheets = new Map<string, Draft<Sheet>>();
 	readonly #notes = new Map<string, Draft<string>>();
+	/** Seen as handed in: the server does not take that back, unless it comes from an older backup. */
+	readonly #handedIn = new Set<string>();
+	#mayWrite = false;
 
-	/** @param seat the path of the seat: several may share a browser */
-	constructor(room: SeatRoom, seat: string) {
+	constructor(room: SeatRoom, outbox: Outbox) {
 		this.#room = room;
-		this.#seat = seat;
+		this.#outbox = outbox;
+		const of = (entry: Entry) => entry.name.slice(entry.name.indexOf(':') + 1);
+		outbox.left('sheet:', (entry) => this.of(of(entry)).take(entry));
+		outbox.left('note:', (entry) => this.note(of(entry)).take(entry));
 	}
 
 	of(slot: string): Draft<Sheet> {
-		return kept(this.#sheets, slot, () =>
-			this.#draft(`sheet:${slot}`, EMPTY_SHEET, sameSheet, (sheet, base) => ({
+		return kept(this.#sheets, slot, () => ({
+			...this.#draft(`sheet:${slot}`, (sheet: Sheet, base) => ({
 				type: 'saveSheet',
 				slot,
 				sheet: { marks: { ...sheet.marks }, texts: { ...sheet.texts }, comment: sheet.comment },
 				base
-			}))
-		);
+			})),
+			empty: EMPTY_SHEET,
+			same: sameSheet,
+			read: readSheet,
+			handIn: (id: string) => this.#room.live.send({ type: 'submitSheet', slot }, id)
+		}));
 	}
 
 	note(slot: string): Draft<string> {
-		return kept(this.#notes, slot, () =>
-			this.#draft(
-				`note:${slot}`,
-				'',
-				(a, b) => a === b,
-				(text, base) => ({ type: 'saveNote', slot, text, base })
-			)
-		);
+		return kept(this.#notes, slot, () => ({
+			...this.#draft(`note:${slot}`, (text: string, base) => ({ type: 'saveNote', slot, text, base })),
+			empty: '',
+			same: (a: string, b: string) => a === b,
+			read: (raw: unknown) => (typeof raw === 'string' ? raw : null)
+		}));
 	}
 
 	/** To be called whenever the view changes. */
 	follow(own: OfficialOwn): void {
-		for (const [slot, { sheet, revision, savedAt }] of Object.entries(own.sheets)) {
+		for (const slot of new Set([...Object.keys(own.sheets), ...this.#sheets.keys()])) {
+			const {
+				sheet = EMPTY_SHEET,
+				revision = 0,
+				savedAt = null,
+				submittedAt = null
+			} = own.sheets[slot] ?? {};
 			this.of(slot).follow({ value: sheet, revision, at: savedAt });
+			this.#followHandIn(slot, submittedAt !== null);
 		}
-		for (const [slot, { text, revision }] of Object.entries(own.notes)) {
+		for (const slot of new Set([...Object.keys(own.notes), ...this.#notes.keys()])) {
+			const { text = '', revision = 0 } = own.notes[slot] ?? {};
 			this.note(slot).follow({ value: text, revision, at: null });
 		}
-	}
-
-	async submit(slot: string): Promise<void> {
-		if (await this.of(slot).save()) await this.#room.send({ type: 'submitSheet', slot });
+		const mayWrite = own.may.includes('saveSheet');
+		if (mayWrite && !this.#mayWrite) for (const draft of this.#all) draft.reopened();
+		this.#mayWrite = mayWrite;
 	}
 
 	/** Closing the tab now would lose something. */
 	get unsaved(): boolean {
-		return [...this.#sheets.values(), ...this.#notes.values()].some((d) => d.unsaved);
+		return this.#all.some((d) => d.unsaved);
 	}
 
-	#draft<T>(
-		name: string,
-		empty: T,
-		same: (a: T, b: T) => boolean,
-		command: (value: T, base: number) => ClientCommand
-	): Draft<T> {
-		return new Draft({
-			empty,
-			same,
-			keep: new Keep<T>(`${this.#seat}:${name}`),
-			write: (value, base) => this.#room.live.send(command(value, base)),
-			refused: (refusal) => (this.#room.refusal = refusal)
-		});
+	get #all(): (Draft<Sheet> | Draft<string>)[] {
+		return [...this.#sheets.values(), ...this.#notes.values()];
+	}
+
+	#followHandIn(slot: string, submitted: boolean): void {
+		if (submitted) this.#handedIn.add(slot);
+		else if (this.#handedIn.delete(slot)) {
+			const draft = this.of(slot);
+			draft.restored = true;
+			void draft.submit();
+		}
+	}
+
+	#draft<T>(name: string, command: (value: T, base: number) => ClientCommand) {
+		return {
+			name,
+			outbox: this.#outbox,
+			write: (value: T, base: number, id: string) => this.#room.live.send(command(value, base), id),
+			refused: (refusal: NonNullable<SeatRoom['refusal']>) => void (this.#room.refusal = refusal)
+		};
 	}
 }
 
-function kept<T>(map: Map<string, Draft<T>>, slot: string, make: () => Draft<T>): Draft<T> {
-	const found = map.get(slot) ?? make();
+function kept<T>(
+	map: Map<string, Draft<T>>,
+	slot: string,
+	options: () => ConstructorParameters<typeof Draft<T>>[0]
+): Draft<T> {
+	const found = map.get(slot) ?? new Draft(options());
 	map.set(slot, found);
 	return found;
+}
+
+/** A sheet that was left behind, whoever wrote it there. */
+function readSheet(raw: unknown): Sheet | null {
+	const { marks, texts, comment } = (raw ?? {}) as Partial<Sheet>;
+	const maps = [marks, texts].every((m) => typeof m === 'object' && m !== null);
+	return maps && typeof comment === 'string' ? (raw as Sheet) : null;
 }
 
 /** Alike for a reader: open marks and empty texts count for nothing. */

@@ -1,4 +1,6 @@
 import { saveScript } from '$lib/live/api.ts';
+import type { Entry } from '$lib/live/outbox/entry.ts';
+import type { Outbox, Place } from '$lib/live/outbox/outbox.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
 import type { Language, Linter, PresenterOwn, Script, SpeechView } from '$wire/index.ts';
@@ -14,7 +16,7 @@ interface Draft {
 	reasons: readonly Reason[];
 }
 
-/** What is being written to be read aloud: kept on this device until it is saved, so that a closed tab loses nothing. */
+/** What is being written to be read aloud: in the outbox until it is saved, so that a closed tab loses nothing. */
 export class ScriptEditor {
 	/** In writing was chosen here, saved or not. */
 	written = $state(false);
@@ -24,19 +26,61 @@ export class ScriptEditor {
 	problem = $state('');
 	busy = $state(false);
 	dirty = $state(false);
+	/** Left by tabs that are gone, and other than what stands here: to be chosen from. */
+	#left = $state.raw<readonly Entry[]>([]);
+	/** As the server has had them since the page was opened, newest last. */
+	#seen: string[] = [];
 	readonly #base: string;
+	readonly #outbox: Outbox;
+	readonly #place: Place;
 
 	/** @param base `/s/<path>` */
-	constructor(base: string, own: Pick<PresenterOwn, 'script'>, speech: SpeechView) {
+	constructor(base: string, own: Pick<PresenterOwn, 'script'>, speech: SpeechView, outbox: Outbox) {
 		this.#base = base;
-		const left = recall(base);
-		const kept = left ?? draftOf(own.script);
+		this.#outbox = outbox;
+		this.#place = outbox.place('script');
+		const kept = draftOf(own.script);
 		this.written = kept !== null;
-		this.dirty = left !== null;
 		const here = speech.languages.find((l) => l === getLocale());
 		this.language = kept?.language ?? here ?? speech.languages[0] ?? 'es';
 		this.texts = kept?.texts ?? [];
 		this.reasons = kept?.reasons ?? [];
+		this.#seen = [plain(own.script)];
+		outbox.left('script', (entry) => this.#take(entry));
+	}
+
+	/** Another text that was never saved. */
+	get other(): Draft | null {
+		const [left] = this.#left;
+		return left === undefined ? null : read(left.value);
+	}
+
+	resolve(keep: 'mine' | 'theirs'): void {
+		const [left, ...rest] = this.#left;
+		if (left === undefined) return;
+		this.#left = rest;
+		const other = read(left.value);
+		if (keep === 'theirs' && other !== null) {
+			this.#show(other);
+			this.#touch();
+		}
+		void this.#outbox.drop(left);
+	}
+
+	/** To be called with what each view brings: another of the startup saved one, or the server forgot this one. */
+	follow(script: Script | null): void {
+		const now = plain(script);
+		if (now === this.#seen.at(-1)) return;
+		const older = this.#seen.includes(now);
+		this.#seen = [...this.#seen.filter((x) => x !== now), now];
+		if (this.dirty || this.busy || !this.written) return;
+		if (older) {
+			this.#touch();
+			this.problem = m.presenter_script_restored();
+			return;
+		}
+		const draft = draftOf(script);
+		if (draft !== null) this.#show(draft);
 	}
 
 	text(page: number): string {
@@ -79,7 +123,7 @@ export class ScriptEditor {
 	async drop(saved: boolean): Promise<void> {
 		this.written = false;
 		this.problem = '';
-		forget(this.#base);
+		void this.#place.drop();
 		if (saved && (await this.#send(null))) this.dirty = true;
 	}
 
@@ -94,7 +138,8 @@ export class ScriptEditor {
 		if (answer !== true) return this.#no(m.presenter_script_failed({ why: sayProblem(answer) }));
 		this.problem = '';
 		this.dirty = false;
-		forget(this.#base);
+		this.#seen = [...this.#seen, plain(script)];
+		void this.#place.drop();
 		return true;
 	}
 
@@ -107,8 +152,44 @@ export class ScriptEditor {
 		this.dirty = true;
 		this.problem = '';
 		const { language, texts, reasons } = this;
-		keep(this.#base, { language, texts, reasons });
+		void this.#place.put({
+			value: { language, texts, reasons },
+			base: 0,
+			dirty: true,
+			sent: null,
+			handIn: null
+		});
 	}
+
+	#take(entry: Entry): void {
+		const draft = read(entry.value);
+		const { language, texts, reasons } = this;
+		if (draft === null || JSON.stringify(draft) === JSON.stringify({ language, texts, reasons }))
+			return void this.#outbox.drop(entry);
+		if (this.dirty) return void (this.#left = [...this.#left, entry]);
+		this.#place.take(entry);
+		this.#show(draft);
+		this.written = true;
+		this.dirty = true;
+	}
+
+	#show(draft: Draft): void {
+		this.language = draft.language;
+		this.texts = draft.texts;
+		this.reasons = draft.reasons;
+	}
+}
+
+/** What was left behind, whoever wrote it there. */
+function read(raw: unknown): Draft | null {
+	const { language, texts, reasons } = (raw ?? {}) as Partial<Draft>;
+	const well =
+		typeof language === 'string' && Array.isArray(texts) && texts.every((t) => typeof t === 'string');
+	return well && Array.isArray(reasons) ? { language, texts: texts as string[], reasons } : null;
+}
+
+function plain(script: Script | null): string {
+	return script === null ? '' : JSON.stringify([script.language, script.texts]);
 }
 
 function draftOf(script: Script | null): Draft | null {
@@ -117,30 +198,4 @@ function draftOf(script: Script | null): Draft | null {
 		kind === 'qr' || kind === 'logo' ? [] : [{ page, kind, quote, reason }]
 	);
 	return { language: script.language, texts: script.texts, reasons };
-}
-
-const key = (base: string): string => `blindpick-script:${base}`;
-
-function keep(base: string, draft: Draft): void {
-	try {
-		localStorage.setItem(key(base), JSON.stringify(draft));
-	} catch {
-		// Without a store it lasts as long as the page.
-	}
-}
-
-function forget(base: string): void {
-	try {
-		localStorage.removeItem(key(base));
-	} catch {
-		// Nothing was kept, then.
-	}
-}
-
-function recall(base: string): Draft | null {
-	try {
-		return JSON.parse(localStorage.getItem(key(base)) ?? 'null') as Draft | null;
-	} catch {
-		return null;
-	}
 }

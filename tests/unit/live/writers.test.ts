@@ -1,0 +1,131 @@
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { demoDraft } from '../../../server/demo/script.ts';
+import { Outbox } from '../../../src/lib/live/outbox/outbox.svelte.ts';
+import { DraftEditor } from '../../../src/lib/organizer/draft.svelte.ts';
+import { Sheets } from '../../../src/lib/panel/official/sheets.ts';
+import type { SeatRoom } from '../../../src/lib/panel/room.svelte.ts';
+import { overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
+import { ScriptEditor } from '../../../src/lib/presenter/written/script.svelte.ts';
+import {
+	EMPTY_SHEET,
+	type ClientCommand,
+	type CommandAck,
+	type OfficialOwn,
+	type Script,
+	type SessionDraft
+} from '../../../src/wire/index.ts';
+import { Browser } from './server.ts';
+
+vi.useFakeTimers();
+const soon = (): Promise<unknown> => vi.advanceTimersByTimeAsync(12_000);
+const ack: CommandAck = { ok: true, at: 5, made: null };
+let browser: Browser;
+beforeAll(() => overwriteGetLocale(() => 'es'));
+beforeEach(() => (browser = new Browser()));
+const outbox = () => new Outbox('x', { store: Promise.resolve(browser.store), tab: browser.tab() });
+
+const SHEET = { ...EMPTY_SHEET, marks: { a: 4 } };
+const own = (revision: number, submittedAt: number | null, may: readonly string[] = ['saveSheet']) =>
+	({
+		may,
+		sheets: revision === 0 ? {} : { one: { sheet: SHEET, revision, savedAt: 1, submittedAt } },
+		notes: {}
+	}) as unknown as OfficialOwn;
+
+test('[S8] a sheet that an older backup does not have is recorded and handed in again', async () => {
+	const sent: ClientCommand['type'][] = [];
+	const send = async (command: ClientCommand) => {
+		sent.push(command.type);
+		return ack;
+	};
+	const sheets = new Sheets({ live: { send }, refusal: null } as unknown as SeatRoom, outbox());
+	sheets.follow(own(2, 7));
+	expect([sheets.of('one').value, sheets.unsaved]).toEqual([SHEET, false]);
+	// Saved, and handed in after the backup was made.
+	sheets.follow(own(2, null));
+	await soon();
+	expect([sent, sheets.of('one').restored]).toEqual([['submitSheet'], true]);
+	sheets.follow(own(3, 9));
+	sheets.follow(own(0, null));
+	expect(sheets.unsaved).toBe(true);
+	await soon();
+	expect(sent.slice(1)).toEqual(['saveSheet', 'submitSheet']);
+});
+
+test('[S8] [E14] settings that an older backup does not have are recorded again, and what a closed tab left goes on', async () => {
+	let made = 0;
+	const settings = demoDraft(() => `criterion-${(made += 1)}`, Date.now()) as SessionDraft;
+	const sent: ClientCommand[] = [];
+	let answers = true;
+	const send = async (command: ClientCommand) => {
+		sent.push(command);
+		return answers ? ack : new Promise<CommandAck>(() => {});
+	};
+	const box = outbox();
+	const editor = new DraftEditor(settings, 1, send, box);
+	editor.draft.entity = 'Otra entidad';
+	editor.changed();
+	await soon();
+	editor.follow({ ...settings, entity: 'Otra entidad' }, 2);
+	expect(editor.status.kind).toBe('saved');
+	editor.follow(settings, 1);
+	expect(editor.restored).toBe(true);
+	await soon();
+	expect(sent).toMatchObject([
+		{ base: 1, draft: { entity: 'Otra entidad' } },
+		{ base: 1, draft: { entity: 'Otra entidad' } }
+	]);
+	editor.follow({ ...settings, entity: 'Otra entidad' }, 2);
+	answers = false;
+	editor.draft.entity = 'Una tercera';
+	editor.changed();
+	await soon();
+	box.close();
+	await soon();
+	answers = true;
+	const next = new DraftEditor({ ...settings, entity: 'Otra entidad' }, 2, send, outbox());
+	await soon();
+	expect([next.draft.entity, next.status.kind, await browser.store.all('x')]).toEqual([
+		'Una tercera',
+		'saved',
+		[]
+	]);
+});
+
+const SPEECH = { languages: ['es' as const], off: null };
+const script = (text: string): Script => ({ language: 'es', texts: [text], kept: [] });
+
+test('[S8] a written pitch that an older backup does not have is not called saved', async () => {
+	vi.stubGlobal('fetch', async () => new Response(null, { status: 204 }));
+	const editor = new ScriptEditor('/s/a', { script: script('uno') }, SPEECH, outbox());
+	editor.write(0, 'dos');
+	expect(await editor.save(1, () => [])).toBe(true);
+	editor.follow(script('dos'));
+	expect([editor.dirty, editor.problem]).toEqual([false, '']);
+	editor.follow(script('uno'));
+	expect([editor.dirty, editor.text(0)]).toEqual([true, 'dos']);
+	expect(editor.problem).not.toBe('');
+	expect(await editor.save(1, () => [])).toBe(true);
+	// Another presenter of the startup saved one.
+	editor.follow(script('tres'));
+	expect([editor.dirty, editor.text(0)]).toEqual([false, 'tres']);
+	vi.unstubAllGlobals();
+});
+
+test('[E14] of two written pitches that closed tabs left, neither is lost', async () => {
+	const boxes = [outbox(), outbox()];
+	const editors = boxes.map((box) => new ScriptEditor('/s/a', { script: null }, SPEECH, box));
+	await soon();
+	editors[0]?.write(0, 'la primera');
+	editors[1]?.write(0, 'la segunda');
+	await soon();
+	for (const box of boxes) box.close();
+	await soon();
+	const next = new ScriptEditor('/s/a', { script: null }, SPEECH, outbox());
+	await soon();
+	const both = [next.text(0), next.other?.texts[0]].sort();
+	expect(both).toEqual(['la primera', 'la segunda']);
+	const other = next.other?.texts[0];
+	next.resolve('theirs');
+	expect([next.text(0), next.other]).toEqual([other, null]);
+});
