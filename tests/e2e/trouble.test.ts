@@ -55,29 +55,53 @@ async function scoring(s: Running): Promise<{ page: Page; link: string }> {
 	return { page, link };
 }
 
-test('[E8] a dead server and a closed tab together lose nothing that was written', async () => {
+/** In the page: nothing that is recorded is left on the device. */
+async function outboxIsEmpty(): Promise<boolean> {
+	const db = await new Promise<IDBDatabase>((resolve, reject) => {
+		const opening = indexedDB.open('blindpick');
+		opening.onsuccess = () => resolve(opening.result);
+		opening.onerror = () => reject(new Error('no outbox'));
+	});
+	const count = db.transaction('outbox').objectStore('outbox').count();
+	const left = await new Promise<number>((resolve) => (count.onsuccess = () => resolve(count.result)));
+	db.close();
+	return left === 0;
+}
+
+test('[E8] [E14] [E17] a dead server and two closed tabs together lose nothing that was written', async () => {
 	server = await startServer({ dataDir });
 	const { port } = new URL(server.base);
 	const { page } = await scoring(server);
 	await give(page, 0, 4);
 	await saved(page);
+	const second = await page.context().newPage();
+	await second.goto(page.url());
+	await saved(second);
 	await server.kill();
 	await page.getByText('Sin conexión', { exact: false }).first().waitFor(slow);
 	await give(page, 1, 2);
 	await page.locator('[data-testid="sheet"]:not([data-save="saved"])').waitFor(slow);
+	await give(second, 1, 5);
+	await second.locator('[data-testid="sheet"]:not([data-save="saved"])').waitFor(slow);
 	const tab = await page.context().newPage();
 	await page.close({ runBeforeUnload: false });
+	await second.close({ runBeforeUnload: false });
 	server = await startServer({ dataDir, port: Number(port) });
 	await tab.goto(server.base);
 	const seat = page.url();
 	await tab.goto(seat);
 	await tab.getByTestId('sheet').waitFor(slow);
 	await saved(tab);
-	expect([await given(tab, 0), await given(tab, 1)]).toEqual(['4', '2']);
-	await tab.evaluate(() => localStorage.clear());
+	// One of the two goes on, the other is offered.
+	const [first, other] = (await given(tab, 1)) === '5' ? ['5', '2'] : ['2', '5'];
+	expect([await given(tab, 0), await given(tab, 1)]).toEqual(['4', first]);
+	await tab.getByTestId('keep-theirs').click(slow);
+	await saved(tab);
+	expect([await given(tab, 0), await given(tab, 1)]).toEqual(['4', other]);
+	await tab.waitForFunction(outboxIsEmpty, undefined, slow);
 	await tab.reload();
 	await saved(tab);
-	expect([await given(tab, 0), await given(tab, 1)]).toEqual(['4', '2']);
+	expect([await given(tab, 0), await given(tab, 1)]).toEqual(['4', other]);
 	await server.stop();
 	server = null;
 });

@@ -23,10 +23,10 @@ export interface Running {
 
 /** The product itself, as `npm start` runs it, on a free port and a data folder of its own. */
 export async function startServer(
-	options: { dataDir?: string; port?: number; args?: string[] } = {}
+	options: { dataDir?: string; port?: number; args?: string[]; start?: string } = {}
 ): Promise<Running> {
 	const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'blindpick-test-'));
-	const child = spawn(process.execPath, [START, ...(options.args ?? [])], {
+	const child = spawn(process.execPath, [options.start ?? START, ...(options.args ?? [])], {
 		env: {
 			...process.env,
 			NODE_ENV: 'production',
