@@ -49,7 +49,8 @@ export type SessionEvent =
 	| { type: 'RecognitionDeclared'; seat: SeatId; slot: SlotId; at: Instant }
 	| { type: 'ContributionGiven'; seat: SeatId; contribution: string; at: Instant }
 	| { type: 'OrderDrawn'; slots: readonly DrawnSlot[]; at: Instant }
-	| { type: 'SlotCalled'; slot: SlotId; ready: boolean; at: Instant }
+	/** `ready`: whether a device that works was there; null: not told again so soon after the last time. */
+	| { type: 'SlotCalled'; slot: SlotId; ready: boolean | null; at: Instant }
 	| { type: 'StepStarted'; slot: SlotId; step: Step; at: Instant; endsAt: Instant }
 	| { type: 'TimerPaused'; at: Instant }
 	| { type: 'TimerResumed'; at: Instant }

@@ -24,6 +24,8 @@ export const LIMITS = Object.freeze({
 	/** Findings of one deck that its presenter left standing. */
 	kept: 500,
 	slotMinutesMax: 120,
+	/** Whether a presenter is ready is told at a call, and not again before this, ms. */
+	readinessMs: 10 * 60_000,
 	openQuestionsPerSeat: 10,
 	contribution: 200
 });

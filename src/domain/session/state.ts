@@ -48,6 +48,8 @@ export interface Slot extends DrawnSlot {
 	status: SlotStatus;
 	/** How often it was called: a new media room each time. */
 	calls: number;
+	/** When the moderator was last told whether its presenter is ready; null = never. */
+	toldAt: Instant | null;
 	/** Milliseconds the presenter has been on air, up to the last change of floor. */
 	heardMs: number;
 	slidesSeen: number;
@@ -116,7 +118,8 @@ export interface Timer {
 export interface Live {
 	slot: SlotId;
 	step: 'called' | Step;
-	ready: boolean;
+	/** Null: not told at this call. */
+	ready: boolean | null;
 	timer: Timer | null;
 	slide: number;
 	locked: boolean;

@@ -217,7 +217,7 @@ export interface OfficialOwn extends OwnBase {
 
 export interface ModeratorOwn extends OwnBase {
 	role: 'moderator';
-	/** Told once, when the slot was called; null otherwise. */
+	/** Told when the slot was called, and not again for some minutes; null otherwise. */
 	ready: boolean | null;
 	questions: readonly {
 		id: QuestionId;

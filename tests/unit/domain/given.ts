@@ -50,7 +50,7 @@ export class Session {
 		return {
 			now: this.now,
 			newId: () => `id${++this.#id}`,
-			ready: () => true,
+			ready: (startup) => !this.mute.has(startup),
 			startupOf: (slot) => this.mapping.get(slot) ?? null,
 			doors: () => ({ commitments: ['c-a', 'c-b'], seedCommitment: 'seed' }),
 			draw: () =>

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { LIMITS } from '../../../src/domain/session/limits.ts';
 import { hmacHex } from '../../../src/wire/prf.ts';
 import type { Actor } from '../../../src/domain/session/context.ts';
 import { project } from '../../../src/domain/session/project.ts';
@@ -152,6 +153,28 @@ test('[B17] the moderator alone is told that the sound on air has stopped, and n
 	s.mute.add('su1').add('su2');
 	s.all(['mod', { type: 'cutNow' }]);
 	expect(stopped()).toEqual([]);
+});
+
+test('[B30] readiness is told at a call and not again for minutes, however often the slot is put off and called', () => {
+	const s = given().drawn();
+	const told = () => /"ready":(true|false|null)/.exec(view(s, 'mod'))?.[1];
+	const again = (type: 'postponeSlot' | 'skipSlot') => {
+		s.all(['mod', { type, slot: 'slot1', reason: 'x' }]).called();
+		return told();
+	};
+	s.mute.add('su1').add('su2');
+	expect((s.called(), told())).toBe('false');
+	s.mute.clear();
+	// Somebody phones a suspect and asks six times: nothing new, neither on the screen nor in the record.
+	for (const type of ['postponeSlot', 'skipSlot'] as const)
+		for (let i = 0; i < 3; i++) expect(again(type)).toBe('null');
+	expect(s.events.filter((e) => e.type === 'SlotCalled').map((e) => e.ready)).toEqual([
+		false,
+		...Array.from({ length: 6 }, () => null)
+	]);
+	s.now += LIMITS.readinessMs;
+	expect(again('postponeSlot')).toBe('true');
+	expect(again('postponeSlot')).toBe('null');
 });
 
 /** Who may find which words in the view, by phase: · nothing, x there. Read down: a role's sight over time. */

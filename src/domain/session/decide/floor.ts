@@ -1,6 +1,7 @@
 import type { Command } from '../commands.ts';
 import { accept, refuse, type Actor, type Context, type Decision } from '../context.ts';
 import type { Floor, Step } from '../events.ts';
+import { LIMITS } from '../limits.ts';
 import { isOpen, seatOf, type Known, type Live, type Open, type Slot } from '../state.ts';
 
 type FloorCommand = Extract<
@@ -76,8 +77,14 @@ function callSlot(s: Open, id: string, ctx: Context): Decision {
 	const slot = s.slots.find((x) => x.slot === id);
 	if (slot === undefined) return refuse('not-found');
 	if (!['waiting', 'postponed', 'skipped'].includes(slot.status)) return refuse('not-now');
-	const startup = ctx.startupOf(id);
-	return accept({ type: 'SlotCalled', slot: id, ready: startup !== null && ctx.ready(startup), at: ctx.now });
+	return accept({ type: 'SlotCalled', slot: id, ready: readiness(slot, ctx), at: ctx.now });
+}
+
+/** Told again at every call, it could be watched by postponing and calling while somebody phones a suspect. */
+function readiness(slot: Slot, ctx: Context): boolean | null {
+	if (slot.toldAt !== null && ctx.now - slot.toldAt < LIMITS.readinessMs) return null;
+	const startup = ctx.startupOf(slot.slot);
+	return startup !== null && ctx.ready(startup);
 }
 
 /** Timers inform and never change a phase; steps go forward, and a slot may skip its questions. */

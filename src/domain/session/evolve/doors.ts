@@ -59,7 +59,7 @@ export function evolvePhase(state: State, e: PhaseEvent): State {
 }
 
 function freshSlot(drawn: Event<'OrderDrawn'>['slots'][number]): Slot {
-	return { ...drawn, status: 'waiting', calls: 0, heardMs: 0, slidesSeen: 0, reason: '' };
+	return { ...drawn, status: 'waiting', calls: 0, toldAt: null, heardMs: 0, slidesSeen: 0, reason: '' };
 }
 
 function aborted(state: State, e: Event<'SessionAborted'>): State {

@@ -43,7 +43,12 @@ function called(state: State, e: Event<'SlotCalled'>): State {
 	return {
 		...s,
 		phase: 'pitching',
-		slots: patch(s.slots, e.slot, (x) => ({ ...x, status: 'called', calls: x.calls + 1 })),
+		slots: patch(s.slots, e.slot, (x) => ({
+			...x,
+			status: 'called',
+			calls: x.calls + 1,
+			toldAt: e.ready === null ? x.toldAt : e.at
+		})),
 		floor: { kind: 'nobody' },
 		hands: [],
 		captions: [],

@@ -48,10 +48,11 @@ const WORDS: Words = {
 		m.org_ev_recognised({ who: cast.seat(e.seat), slot: cast.slot(e.slot) }),
 	ContributionGiven: (e) => m.org_ev_contribution({ text: e.contribution }),
 	OrderDrawn: (e) => m.org_ev_drawn({ order: e.slots.map((s) => s.pseudonym.word).join(', ') }),
-	SlotCalled: (e, { cast }) =>
-		e.ready
-			? m.org_ev_called_ready({ slot: cast.slot(e.slot) })
-			: m.org_ev_called_absent({ slot: cast.slot(e.slot) }),
+	SlotCalled: (e, { cast }) => {
+		const slot = { slot: cast.slot(e.slot) };
+		if (e.ready === null) return m.org_ev_called(slot);
+		return e.ready ? m.org_ev_called_ready(slot) : m.org_ev_called_absent(slot);
+	},
 	StepStarted: (e, { cast }) => {
 		const slot = { slot: cast.slot(e.slot) };
 		if (e.step === 'pitch') return m.org_ev_step_pitch(slot);
