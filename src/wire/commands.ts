@@ -3,14 +3,19 @@ import type { Command } from '../domain/session/commands.ts';
 import { LIMITS } from '../domain/session/limits.ts';
 import { openingFits } from './commitment.ts';
 import { few, fewKeys } from './few.ts';
+import { seen } from './names.ts';
 
 /*
  * What a client may send. Everything is bounded; unknown keys are dropped. Ids of new seats and startups are not the
  * client's to choose: the server adds them (`ClientCommand` lacks them).
  */
 
+/** The issue of a name with characters that nobody sees. */
+export const UNSEEN = 'invisible characters';
+
 const id = z.string().min(1).max(64);
 const short = z.string().trim().max(LIMITS.shortText);
+const name = short.refine(seen, UNSEEN);
 const long = z.string().trim().max(LIMITS.longText);
 const reason = z.string().trim().max(LIMITS.reason);
 const minutes = z.number().int().min(0).max(LIMITS.slotMinutesMax);
@@ -63,17 +68,18 @@ const website = z
 	.string()
 	.trim()
 	.max(LIMITS.shortText)
+	.refine(seen, UNSEEN)
 	.refine((t) => t === '' || /^https?:\/\/[^\s]+$/i.test(t), 'a web address starts with http:// or https://');
 
 export const identitySchema = z
 	.object({
-		name: short.min(1),
+		name: short.min(1).refine(seen, UNSEEN),
 		country: z.string().regex(/^[A-Z]{2}$/),
-		city: short,
+		city: name,
 		website,
-		legalRepresentative: short,
-		contact: short,
-		people: few(short.min(1), 10).readonly()
+		legalRepresentative: name,
+		contact: name,
+		people: few(short.min(1).refine(seen, UNSEEN), 10).readonly()
 	})
 	.refine(openingFits, 'name, city and website are too long together');
 
@@ -99,9 +105,9 @@ export const commandSchema = z.discriminatedUnion('type', [
 	c('addSeat', {
 		role: z.enum(['moderator', 'official', 'auditor', 'presenter', 'projector', 'captioner']),
 		startup: id.nullable(),
-		name: short
+		name
 	}),
-	c('renameSeat', { seat: id, name: short }),
+	c('renameSeat', { seat: id, name }),
 	c('removeSeat', { seat: id }),
 	c('putStartup', { startup: id.nullable(), identity: identitySchema }),
 	c('removeStartup', { startup: id }),

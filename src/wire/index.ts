@@ -22,5 +22,6 @@ export { LIMITS } from '../domain/session/limits.ts';
 export { EMPTY_SHEET } from '../domain/session/sheet.ts';
 export { complete } from '../domain/session/rules/complete.ts';
 export type { ClientCommand } from './commands.ts';
-export { draftSchema, identitySchema } from './commands.ts';
+export { draftSchema, identitySchema, UNSEEN } from './commands.ts';
+export { seen, shown } from './names.ts';
 export * from './frames.ts';

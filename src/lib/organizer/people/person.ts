@@ -1,7 +1,7 @@
 import { m } from '$lib/paraglide/messages.js';
 import { localeTag } from '$lib/ui/format';
 import type { Tone } from '$lib/ui/types';
-import type { Desk, PersonView } from '$wire/index.ts';
+import { seen, shown, type Desk, type PersonView } from '$wire/index.ts';
 import { roleName } from '../words.ts';
 
 /** Absolute, as it is handed on; '' when the link was revoked. */
@@ -36,4 +36,10 @@ export function linkState(person: PersonView): { tone: Tone | 'neutral'; text: s
 		redeemedAt
 	);
 	return { tone: 'good', text: m.org_link_opened({ at }) };
+}
+
+/** What is wrong with a person's name as it was typed; undefined for nothing. */
+export function nameError(name: string): string | undefined {
+	if (name === '') return m.org_err_name();
+	return seen(name) ? undefined : m.org_err_unseen({ text: shown(name) });
 }

@@ -1,5 +1,5 @@
 import { m } from '$lib/paraglide/messages.js';
-import { identitySchema, type ClientCommand, type Identity } from '$wire/index.ts';
+import { identitySchema, shown, UNSEEN, type ClientCommand, type Identity } from '$wire/index.ts';
 
 /** The form as typed: everything is text. */
 export type IdentityForm = Record<Exclude<keyof Identity, 'people'>, string> & { people: string };
@@ -34,7 +34,10 @@ export function readIdentity(
 	const errors: IdentityErrors = {};
 	for (const issue of parsed.error.issues) {
 		const field = (issue.path[0] ?? 'all') as keyof Identity | 'all';
-		errors[field === 'all' ? 'name' : field] ??= wordsFor(field, form);
+		errors[field === 'all' ? 'name' : field] ??=
+			issue.message === UNSEEN && field !== 'all'
+				? m.org_err_unseen({ text: shown(form[field].trim()) })
+				: wordsFor(field, form);
 	}
 	return { ok: false, errors };
 }
