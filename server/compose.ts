@@ -21,7 +21,7 @@ import {
 } from './journal/heads.ts';
 import { STAND_MS } from './journal/lock.ts';
 import { SqliteJournal } from './journal/sqlite.ts';
-import type { Log } from './log.ts';
+import { SecurityLog, type Log } from './log.ts';
 import { People } from './people/people.ts';
 import { NODE_TIMERS, attended, type Clock, type RandomBytes, type Timers } from './ports.ts';
 import { RealtimeDoor } from './realtime/door.ts';
@@ -115,7 +115,28 @@ export async function compose(parts: Parts): Promise<Composed> {
 	});
 	const http = createHttp(limits, config.trustProxy);
 	let port = config.port;
-	const auth = new Auth(people, sessions, () => allowedOrigins(config, port));
+	const security = new SecurityLog(log);
+	const auth = new Auth({
+		people,
+		sessions,
+		origins: () => allowedOrigins(config, port),
+		secure: config.secure,
+		security
+	});
+	const realtime = new RealtimeDoor({
+		sessions,
+		presence,
+		clock,
+		timers,
+		random,
+		limits,
+		log,
+		security,
+		faults
+	});
+	const signedOut = () => {
+		for (const gone of realtime.sweep()) voice.removeSeat(gone.session, gone.seat);
+	};
 	const doors = new Doors({
 		auth,
 		people,
@@ -123,12 +144,14 @@ export async function compose(parts: Parts): Promise<Composed> {
 		slides,
 		limits,
 		secure: config.secure,
+		security,
 		clock,
-		newId
+		newId,
+		signedOut
 	});
-	const realtime = new RealtimeDoor({ sessions, presence, clock, timers, random, limits, log, faults });
 	const gate = new Gate({ auth, realtime, voice, faults });
-	people.seats.onGone(({ session, seat }, why) => {
+	people.seats.onGone(({ session, seat, role }, why) => {
+		if (why === 'revoked') security.note('link-revoked', role);
 		realtime.end(session, seat, why === 'moved' ? 'moved' : 'revoked');
 		voice.removeSeat(session, seat);
 	});
@@ -167,6 +190,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 			return port;
 		},
 		close: async () => {
+			security.close();
 			realtime.close();
 			sessions.close();
 			http.closeAllConnections();
@@ -209,7 +233,10 @@ class Gate {
 		const { auth, realtime, voice, faults } = this.#parts;
 		const enter = async () => {
 			const caller = await this.#caller(req, to);
-			if (caller === null || !auth.ourOrigin(req)) return refuse(socket);
+			if (caller === null || !auth.ourOrigin(req)) {
+				auth.noteRefused(req, 'seat' in to ? to.seat : null, caller, true);
+				return refuse(socket);
+			}
 			if (to.to === 'live') return realtime.upgrade(caller, req, socket, head);
 			const kind = kindOf(to.kind);
 			if (kind === null) return refuse(socket);
@@ -224,7 +251,10 @@ class Gate {
 			const to = target(req.url);
 			if (to === null) return next();
 			const caller = await this.#caller(req, to);
-			if (caller === null || !auth.ourPage(req)) return void res.status(404).type('text/plain').send('');
+			if (caller === null || !auth.ourPage(req)) {
+				auth.noteRefused(req, 'seat' in to ? to.seat : null, caller, true);
+				return void res.status(404).type('text/plain').send('');
+			}
 			if (to.to === 'live') return realtime.request(caller, req, res);
 			const kind = kindOf(to.kind);
 			res.status(kind === null ? 404 : await voice.validate(caller, kind)).end();

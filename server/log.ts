@@ -23,3 +23,51 @@ function write(line: string): void {
 		// Nobody to be told.
 	}
 }
+
+/** What has to do with who may come in, with its fixed level. Described in docs/security.md, name by name. */
+export const SECURITY_EVENTS = {
+	'redeem-refused': 'warn',
+	'redeem-limited': 'warn',
+	'cookie-refused': 'warn',
+	'origin-refused': 'warn',
+	'right-refused': 'warn',
+	'sign-in': 'info',
+	'sign-out': 'info',
+	'sign-out-all': 'info',
+	'seat-taken': 'info',
+	'seat-moved': 'info',
+	'link-issued': 'info',
+	'link-revoked': 'info',
+	'record-exported': 'info'
+} as const;
+export type SecurityEvent = keyof typeof SECURITY_EVENTS;
+
+/**
+ * The security log: names from a closed list, a role beside them, and nothing else. What comes from presenters' seats
+ * and paths is neither written nor counted: it would tell when a startup's people come.
+ */
+export class SecurityLog {
+	readonly #log: Log;
+	readonly #counts = new Map<SecurityEvent, number>();
+
+	constructor(log: Log) {
+		this.#log = log.child({ log: 'security' });
+	}
+
+	/** @param role of the seat or path it is about; null: of none that is there */
+	note(event: SecurityEvent, role: string | null): void {
+		if (role === 'presenter') return;
+		this.#counts.set(event, (this.#counts.get(event) ?? 0) + 1);
+		this.#log[SECURITY_EVENTS[event]]({ event, role });
+	}
+
+	/** How often each happened since the start. */
+	counts(): Partial<Record<SecurityEvent, number>> {
+		return Object.fromEntries(this.#counts);
+	}
+
+	/** The sums, once, when the server stops. */
+	close(): void {
+		if (this.#counts.size > 0) this.#log.info({ event: 'counts', ...this.counts() });
+	}
+}

@@ -28,6 +28,11 @@ export function createApp(parts: AppParts): Express {
 	app.use(security(parts.secure));
 	app.use((req, res, next) => (placeOf(req.url) === null ? nothingHere(res) : next()));
 	app.get('/healthz', (_, res) => void res.type('text/plain').send('ok'));
+	app.use(['/s/:path', '/o'], (_req, res, next) => {
+		// Whatever is under a seat or the desk is private: pages, answers, views by polling.
+		res.set('cache-control', 'no-store');
+		next();
+	});
 	app.use(parts.live);
 	app.use('/s/:path', seatRoutes(parts.doors));
 	app.use('/o', organizerRoutes(parts.doors));

@@ -5,6 +5,7 @@ import type { ZodError } from 'zod';
 import type { Command } from '../../src/domain/session/commands.ts';
 import type { Refusal } from '../../src/domain/session/refusal.ts';
 import type { limits } from '../config.ts';
+import type { SecurityLog } from '../log.ts';
 import type { Clock } from '../ports.ts';
 import type { People } from '../people/people.ts';
 import type { Sessions } from '../sessions/sessions.ts';
@@ -25,8 +26,11 @@ export interface DoorParts {
 	slides: Slides;
 	limits: typeof limits;
 	secure: boolean;
+	security: SecurityLog;
 	clock: Clock;
 	newId(): string;
+	/** Organizers signed out: whoever is no longer valid goes. */
+	signedOut(): void;
 }
 
 export class Doors {
@@ -36,7 +40,9 @@ export class Doors {
 	readonly slides: Slides;
 	readonly limits: typeof limits;
 	readonly secure: boolean;
+	readonly security: SecurityLog;
 	readonly newId: () => string;
+	readonly signedOut: () => void;
 	readonly paces: Paces;
 	readonly #redeems: RateLimiterMemory;
 	readonly #addresses: RateLimiterMemory;
@@ -48,7 +54,9 @@ export class Doors {
 		this.slides = parts.slides;
 		this.limits = parts.limits;
 		this.secure = parts.secure;
+		this.security = parts.security;
 		this.newId = () => parts.newId();
+		this.signedOut = () => parts.signedOut();
 		this.#redeems = new RateLimiterMemory({ points: parts.limits.redeemsPerMinute, duration: 60 });
 		this.paces = new Paces(parts.clock, parts.limits.paces);
 		this.#addresses = new RateLimiterMemory({ points: parts.limits.redeemsPerAddress, duration: 60 });

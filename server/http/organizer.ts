@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { patiently } from '../journal/lock.ts';
 import { exportable } from '../sessions/record.ts';
 import { StorageError } from '../sessions/sessions.ts';
-import { ORGANIZER_COOKIE, cookieOf } from './auth.ts';
+import { ORGANIZER_MOST_MS } from '../people/organizers.ts';
+import { cookieOf } from './auth.ts';
 import { text } from './bodies.ts';
 import { nothingHere, statusOf, type Doors } from './doors.ts';
 import { routed, type Route } from './routes.ts';
@@ -11,6 +12,7 @@ import { RECORD_FILES, sendRecord } from './seats.ts';
 import { TAKES_ROUTES } from './takes.ts';
 
 const redeemBody = z.object({ token: z.string().max(64) });
+const signOutBody = z.object({ everywhere: z.boolean().default(false) });
 
 /** `/o/…`: what the organizer reaches by HTTP; to everybody else it is not there. */
 export const ORGANIZER_ROUTES: readonly Route<null>[] = [
@@ -28,6 +30,14 @@ export const ORGANIZER_ROUTES: readonly Route<null>[] = [
 		who: 'organizer',
 		pace: 'ask',
 		handle: async (d, _, _req, res) => void res.json(await d.sessions.list())
+	},
+	{
+		method: 'post',
+		path: '/api/sign-out',
+		who: 'organizer',
+		pace: 'ask',
+		body: text(4096),
+		handle: (d, _, req, res) => signOut(d, req, res)
 	},
 	{
 		method: 'post',
@@ -50,31 +60,51 @@ export const ORGANIZER_ROUTES: readonly Route<null>[] = [
 		who: 'organizer',
 		pace: 'file',
 		handle: (d, _, req, res) =>
-			sendRecord(d, { session: String(req.params.id), seat: 'organizer' }, req, res, file, exportable)
+			sendRecord(
+				d,
+				{ session: String(req.params.id), seat: 'organizer', role: 'organizer' },
+				req,
+				res,
+				file,
+				exportable
+			)
 	}))
 ];
 
 export function organizerRoutes(doors: Doors): Router {
-	return routed(doors, ORGANIZER_ROUTES, (req) =>
-		doors.auth.organizer(req)
-			? { caller: null, role: 'organizer', key: `organizer ${cookieOf(req, ORGANIZER_COOKIE)}` }
-			: null
-	);
+	return routed(doors, ORGANIZER_ROUTES, (req) => {
+		const device = doors.auth.organizer(req);
+		return device === null ? null : { caller: null, role: 'organizer', key: `organizer ${device}` };
+	});
 }
 
 async function redeem(doors: Doors, _who: null, req: Request, res: Response): Promise<void> {
-	if (!(await doors.mayRedeem(req))) return void res.status(429).end();
+	if (!(await doors.mayRedeem(req))) {
+		doors.security.note('redeem-limited', 'organizer');
+		return void res.status(429).end();
+	}
 	const body = redeemBody.safeParse(req.body);
 	const token = body.success ? body.data.token : null;
 	const cookie = token === null ? null : await patiently(() => doors.people.organizers.redeem(token));
+	doors.security.note(cookie === null ? 'redeem-refused' : 'sign-in', 'organizer');
 	if (cookie === null) return nothingHere(res);
-	res.cookie(ORGANIZER_COOKIE, cookie, {
-		path: '/o',
-		httpOnly: true,
-		sameSite: 'strict',
-		secure: doors.secure,
-		maxAge: 30 * 24 * 3600 * 1000
-	});
+	res.cookie(doors.auth.names.organizer, cookie, { ...ofOrganizer(doors), maxAge: ORGANIZER_MOST_MS });
+	res.status(204).end();
+}
+
+function ofOrganizer(doors: Doors) {
+	return { path: '/o', httpOnly: true, sameSite: 'strict', secure: doors.secure } as const;
+}
+
+/** Ends this sign-in, or every organizer's on every device; open pages are out at once. */
+async function signOut(doors: Doors, req: Request, res: Response): Promise<void> {
+	const { organizers } = doors.people;
+	const everywhere = signOutBody.safeParse(req.body).data?.everywhere ?? false;
+	if (everywhere) organizers.signOutAll();
+	else organizers.signOut(cookieOf(req, doors.auth.names.organizer));
+	doors.security.note(everywhere ? 'sign-out-all' : 'sign-out', 'organizer');
+	doors.signedOut();
+	res.clearCookie(doors.auth.names.organizer, ofOrganizer(doors));
 	res.status(204).end();
 }
 

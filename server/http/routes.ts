@@ -44,7 +44,11 @@ export function routed<Who>(
 	for (const route of table) {
 		const admit: RequestHandler = async (req, res, next) => {
 			const found = authenticate(req);
-			if (!admitted(route, found?.role ?? null) || !ours(doors, req)) return nothingHere(res);
+			const may = admitted(route, found?.role ?? null);
+			if (!may || !ours(doors, req)) {
+				doors.auth.noteRefused(req, seatPath(req), found, may);
+				return nothingHere(res);
+			}
 			if (found !== null && !paced(doors, route, found.key, req, res)) return void res.status(429).end();
 			const not = found === null ? null : await route.ready?.(doors, found.caller);
 			if (not === 404) return nothingHere(res);
@@ -61,6 +65,12 @@ export function routed<Who>(
 		router[route.method](route.path, admit, ...read, handle);
 	}
 	return router;
+}
+
+/** The path of the seat that a request is under; null at the desk. */
+export function seatPath(req: Request): string | null {
+	const { path } = req.params as Record<string, string | undefined>;
+	return path ?? null;
 }
 
 function admitted(route: Pick<Route<Caller>, 'who'>, role: Role | null): boolean {

@@ -7,12 +7,14 @@ import { LANGUAGES } from '../../src/domain/session/script.ts';
 import { patiently } from '../journal/lock.ts';
 import { published, recordText } from '../sessions/record.ts';
 import { scoreTable } from '../sessions/scores.ts';
-import { SEAT_COOKIE, cookieOf, type Caller } from './auth.ts';
+import type { SecurityEvent } from '../log.ts';
+import { SEAT_MS } from '../people/devices.ts';
+import { cookieOf, type Caller } from './auth.ts';
 import { text } from './bodies.ts';
 import { DECK_ROUTES } from './deck.ts';
 import { gone, nothingHere, unable, type Doors } from './doors.ts';
 import { SPEECH_ROUTES } from './speech.ts';
-import { routed, type Route } from './routes.ts';
+import { routed, seatPath, type Route } from './routes.ts';
 import { TAKE_ROUTES } from './takes.ts';
 
 const redeemBody = z.object({ token: z.string().max(64), move: z.boolean().default(false) });
@@ -50,26 +52,34 @@ export function seatRoutes(doors: Doors): Router {
 }
 
 function pathOf(req: Request): string {
-	return String((req.params as Record<string, string>).path ?? '');
+	return seatPath(req) ?? '';
 }
 
 async function redeem(doors: Doors, _who: Caller, req: Request, res: Response): Promise<void> {
-	if (!(await doors.mayRedeem(req))) return void res.status(429).end();
-	const body = redeemBody.safeParse(req.body);
-	if (!body.success) return nothingHere(res);
 	const path = pathOf(req);
-	const cookie = cookieOf(req, SEAT_COOKIE);
-	const options = { confirmMove: body.data.move, ...(cookie === '' ? {} : { cookie }) };
-	const answer = await patiently(() => doors.people.devices.redeem(path, body.data.token, options));
-	if (!answer.ok) return answer.reason === 'taken' ? void res.status(409).end() : nothingHere(res);
+	const note = (event: SecurityEvent) => doors.security.note(event, doors.people.seats.roleAt(path));
+	if (!(await doors.mayRedeem(req))) {
+		note('redeem-limited');
+		return void res.status(429).end();
+	}
+	const body = redeemBody.safeParse(req.body);
+	const cookie = cookieOf(req, doors.auth.names.seat);
+	const options = { confirmMove: body.data?.move ?? false, ...(cookie === '' ? {} : { cookie }) };
+	const answer = await patiently(() => doors.people.devices.redeem(path, body.data?.token ?? '', options));
+	if (!answer.ok && answer.reason === 'taken') return void res.status(409).end();
+	if (!answer.ok) {
+		note('redeem-refused');
+		return nothingHere(res);
+	}
+	note('seat-taken');
 	doors.linkChanged(answer.session, answer.seat);
 	// `path` keeps seats of one browser apart; the cookie goes nowhere else.
-	res.cookie(SEAT_COOKIE, answer.cookie, {
+	res.cookie(doors.auth.names.seat, answer.cookie, {
 		path: `/s/${path}`,
 		httpOnly: true,
 		sameSite: 'strict',
 		secure: doors.secure,
-		maxAge: 30 * 24 * 3600 * 1000
+		maxAge: SEAT_MS
 	});
 	res.status(204).end();
 }
@@ -79,7 +89,7 @@ const languageOf = z.enum(LANGUAGES).catch('es');
 
 export async function sendRecord(
 	doors: Doors,
-	{ session, seat: who }: Pick<Caller, 'session' | 'seat'>,
+	{ session, seat: who, role }: Omit<Caller, 'device'>,
 	req: Request,
 	res: Response,
 	file: (typeof RECORD_FILES)[number],
@@ -87,12 +97,13 @@ export async function sendRecord(
 ): Promise<void> {
 	const room = await doors.sessions.room(session);
 	if (room === null || !ready(room.state)) return nothingHere(res);
-	if (file === 'record.json')
-		return inPieces(attached(res, file).type('json'), recordText(await room.record()));
 	const language = languageOf.parse(req.query.lang);
-	const table = scoreTable(room.state, language);
+	const table = file === 'record.json' ? null : scoreTable(room.state, language);
 	// After an abort there is the chain alone.
-	if (table === null) return nothingHere(res);
+	if (file !== 'record.json' && table === null) return nothingHere(res);
+	doors.security.note('record-exported', role);
+	if (file === 'record.json' || table === null)
+		return inPieces(attached(res, 'record.json').type('json'), recordText(await room.record()));
 	const as = file === 'scores.csv' ? 'csv' : 'xlsx';
 	try {
 		const bytes = await room.scores({ table, language, as }, who, gone(res));

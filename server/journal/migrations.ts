@@ -110,7 +110,15 @@ export const MIGRATIONS: readonly string[] = [
 	) STRICT, WITHOUT ROWID;
 	`,
 	// Whoever can write the file but has no key cannot make another end of a chain.
-	'ALTER TABLE journal_head ADD COLUMN mac TEXT'
+	'ALTER TABLE journal_head ADD COLUMN mac TEXT',
+	// Sign-ins end at the server; a seat's device keeps its word when its cookie is renewed.
+	`
+	ALTER TABLE people_seat ADD COLUMN device TEXT;
+	ALTER TABLE people_seat ADD COLUMN expires INTEGER;
+	UPDATE people_seat SET expires = redeemed + 7776000000 WHERE cookie IS NOT NULL;
+	ALTER TABLE people_organizer ADD COLUMN born INTEGER NOT NULL DEFAULT 0;
+	UPDATE people_organizer SET born = expires - 43200000;
+	`
 ];
 
 /** From this schema on heads carry a MAC. */

@@ -4,13 +4,19 @@ import { transaction } from '../journal/database.ts';
 import type { Database } from '../journal/database.ts';
 import type { Clock, RandomBytes } from '../ports.ts';
 import { hashed, holds, word } from './hash.ts';
+import type { Invitations } from './invitations.ts';
 import type { Seats } from './seats.ts';
+
+/** A seat's sign-in ends so long after its link was opened, at the server too. */
+export const SEAT_MS = 90 * 24 * 3_600_000;
 
 /** Who stands behind a cookie. */
 export interface Holder {
 	session: SessionId;
 	seat: SeatId;
 	role: Role;
+	/** The device that holds the seat: the same word for as long as it does, whatever its cookie. */
+	device: string;
 }
 
 export interface RedeemOptions {
@@ -24,40 +30,66 @@ export interface RedeemOptions {
  * `taken`: the seat is in use on another device; ask, then redeem again with `confirmMove`. `no`: unknown, revoked,
  * replaced or of another seat; one answer for all.
  */
-export type Redeemed = ({ ok: true; cookie: string } & Holder) | { ok: false; reason: 'taken' | 'no' };
+type Refused = { ok: false; reason: 'taken' | 'no' };
+export type Redeemed = ({ ok: true; cookie: string } & Holder) | Refused;
 
-interface Row extends Holder {
+interface Row extends Omit<Holder, 'device'> {
 	path: string;
 	token: Uint8Array | null;
 	cookie: Uint8Array | null;
+	device: string | null;
+	expires: number | null;
 }
 
 /** One signed-in device per seat, known by a cookie. */
 export class Devices {
 	readonly #db: Database;
 	readonly #seats: Seats;
+	readonly #invitations: Invitations;
 	readonly #clock: Clock;
 	readonly #random: RandomBytes;
 	readonly #sql: ReturnType<typeof prepare>;
 
-	constructor(db: Database, seats: Seats, clock: Clock, random: RandomBytes) {
+	constructor(db: Database, seats: Seats, invitations: Invitations, clock: Clock, random: RandomBytes) {
 		this.#db = db;
 		this.#seats = seats;
+		this.#invitations = invitations;
 		this.#clock = clock;
 		this.#random = random;
 		this.#sql = prepare(db);
 	}
 
-	/** Trades a link's token for a device cookie of 256 random bits. The device before is out at once. */
-	redeem(path: string, token: string, { confirmMove = false, cookie }: RedeemOptions = {}): Redeemed {
+	/** What redeeming would come to, for whoever writes it down first. `another`: not the device that holds the seat. */
+	look(
+		path: string,
+		token: string,
+		{ confirmMove = false, cookie }: RedeemOptions = {}
+	): { ok: true; another: boolean; row: Row } | Refused {
+		const row = this.#row(path);
+		if (!holds(token, row?.token ?? null) || !row) return { ok: false, reason: 'no' };
+		const held = this.#held(row);
+		const another = cookie === undefined || !holds(cookie, held);
+		if (another && held !== null && !confirmMove) return { ok: false, reason: 'taken' };
+		return { ok: true, another, row };
+	}
+
+	/**
+	 * Trades a link's token for a device cookie of 256 random bits, new each time. Another device that held the seat is
+	 * out at once.
+	 */
+	redeem(path: string, token: string, options: RedeemOptions = {}): Redeemed {
 		const { answer, moved } = transaction(this.#db, () => {
-			const row = this.#row(path);
-			if (!holds(token, row?.token ?? null) || !row) return no('no');
-			if (cookie !== undefined && holds(cookie, row.cookie)) return { answer: yes(row, cookie), moved: null };
-			if (row.cookie && !confirmMove) return no('taken');
-			const fresh = word(this.#random(32));
-			this.#sql.signIn.run(hashed(fresh), this.#clock(), path);
-			return { answer: yes(row, fresh), moved: row.cookie ? row : null };
+			const found = this.look(path, token, options);
+			if (!found.ok) return { answer: found, moved: null };
+			const { row, another } = found;
+			const cookie = word(this.#random(32));
+			const device = another || row.device === null ? word(this.#random(12)) : row.device;
+			const now = this.#clock();
+			this.#sql.signIn.run(hashed(cookie), now, device, now + SEAT_MS, path);
+			this.#invitations.used(row.session, row.seat);
+			const { session, seat, role } = row;
+			const yes: Redeemed = { ok: true, cookie, session, seat, role, device };
+			return { answer: yes, moved: another && row.cookie !== null ? row : null };
 		});
 		// Told only once it is durable.
 		if (moved) this.#seats.tellGone(moved, 'moved');
@@ -67,8 +99,19 @@ export class Devices {
 	/** Who this is, or null. Takes the same time for every wrong answer. */
 	authenticate(path: string, cookie: string): Holder | null {
 		const row = this.#row(path);
-		if (!holds(cookie, row?.cookie ?? null) || !row) return null;
-		return { session: row.session, seat: row.seat, role: row.role };
+		if (!holds(cookie, row ? this.#held(row) : null) || !row) return null;
+		return { session: row.session, seat: row.seat, role: row.role, device: row.device ?? '' };
+	}
+
+	/** Whether a device that was let in holds its seat still. */
+	stillHolds({ session, seat, device }: Omit<Holder, 'role'>): boolean {
+		const row = this.#sql.bySeat.get(session, seat) as Row | undefined;
+		return row !== undefined && this.#held(row) !== null && (row.device ?? '') === device;
+	}
+
+	/** The hash of the cookie that is good now. */
+	#held(row: Row): Uint8Array | null {
+		return row.expires !== null && this.#clock() < row.expires ? row.cookie : null;
 	}
 
 	#row(path: string): Row | undefined {
@@ -76,17 +119,13 @@ export class Devices {
 	}
 }
 
-function no(reason: 'taken' | 'no'): { answer: Redeemed; moved: null } {
-	return { answer: { ok: false, reason }, moved: null };
-}
-
-function yes({ session, seat, role }: Holder, cookie: string): Redeemed {
-	return { ok: true, cookie, session, seat, role };
-}
-
 function prepare(db: Database) {
+	const columns = 'session, seat, path, role, token, cookie, device, expires';
 	return {
-		byPath: db.prepare('SELECT session, seat, path, role, token, cookie FROM people_seat WHERE path = ?'),
-		signIn: db.prepare('UPDATE people_seat SET cookie = ?, redeemed = ? WHERE path = ?')
+		byPath: db.prepare(`SELECT ${columns} FROM people_seat WHERE path = ?`),
+		bySeat: db.prepare(`SELECT ${columns} FROM people_seat WHERE session = ? AND seat = ?`),
+		signIn: db.prepare(
+			'UPDATE people_seat SET cookie = ?, redeemed = ?, device = ?, expires = ? WHERE path = ?'
+		)
 	};
 }

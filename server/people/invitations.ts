@@ -36,10 +36,15 @@ export class Invitations {
 		});
 	}
 
-	/** The token as it was issued, for the organizer to copy; undefined when there is none or it was revoked. */
+	/** The token as it was issued, for the organizer to copy; undefined when there is none, or it was used or revoked. */
 	show(session: SessionId, seat: SeatId): string | undefined {
 		const bytes = this.#secrets.getSecret(session, secretOf(seat));
-		return bytes && new TextDecoder().decode(bytes);
+		return bytes?.length ? new TextDecoder().decode(bytes) : undefined;
+	}
+
+	/** From now on the link is its owner's alone: it works on, and nobody reads it here again. */
+	used(session: SessionId, seat: SeatId): void {
+		this.#secrets.putSecret(session, secretOf(seat), new Uint8Array());
 	}
 
 	/** The link stops working, and the device that is signed in by it is out at once. */
@@ -59,7 +64,8 @@ function prepare(db: Database) {
 	return {
 		issue: db.prepare('UPDATE people_seat SET token = ? WHERE session = ? AND seat = ?'),
 		revoke: db.prepare(
-			'UPDATE people_seat SET token = NULL, cookie = NULL, redeemed = NULL WHERE session = ? AND seat = ?'
+			`UPDATE people_seat SET token = NULL, cookie = NULL, redeemed = NULL, device = NULL, expires = NULL
+			WHERE session = ? AND seat = ?`
 		)
 	};
 }

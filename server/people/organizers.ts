@@ -8,8 +8,9 @@ import { hashed, word } from './hash.ts';
 const HOUR = 3_600_000;
 /** An unused link does not lie around for ever. */
 export const LINK_MS = 7 * 24 * HOUR;
-/** Signed in for so long after the last visit. */
+/** Signed in for so long after the last visit, and at most so long in all. */
 export const ORGANIZER_MS = 12 * HOUR;
+export const ORGANIZER_MOST_MS = 7 * 24 * HOUR;
 /** A visit is written down at most this often. */
 const SLIDE_MS = HOUR / 4;
 
@@ -45,21 +46,21 @@ export class Organizers {
 		return transaction(this.#db, () => {
 			if (this.#sql.useLink.run(hashed(token), now - LINK_MS).changes === 0) return null;
 			const cookie = word(this.#random(32));
-			this.#sql.addCookie.run(hashed(cookie), now + ORGANIZER_MS);
+			this.#sql.addCookie.run(hashed(cookie), now + ORGANIZER_MS, now);
 			return cookie;
 		});
 	}
 
-	/** Whether this is an organizer, who then stays signed in for another {@link ORGANIZER_MS}. */
-	authenticate(cookie: string): boolean {
+	/** The device of an organizer, who then stays signed in for another {@link ORGANIZER_MS}; null for nobody. */
+	authenticate(cookie: string): string | null {
 		// Found by its hash: how long that takes says nothing about the cookie.
-		const hash = hashed(cookie);
-		const now = this.#clock();
-		const row = this.#sql.cookie.get(hash, now);
-		if (!row) return false;
-		const expires = now + ORGANIZER_MS;
-		if (expires - Number(row.expires) >= SLIDE_MS) this.#stay(expires, hash);
-		return true;
+		const device = hashed(cookie);
+		return this.#signedIn(device) ? word(device) : null;
+	}
+
+	/** Whether a device that was let in is signed in still. */
+	stillIn(device: string): boolean {
+		return this.#signedIn(Buffer.from(device, 'base64url'));
 	}
 
 	/** Another process may hold the file just now: the next visit writes it down. */
@@ -72,12 +73,26 @@ export class Organizers {
 	}
 
 	/** Whether this is an organizer still: to look on is no visit. */
-	holds(cookie: string): boolean {
-		return this.#sql.cookie.get(hashed(cookie), this.#clock()) !== undefined;
+	holds(device: string): boolean {
+		return this.#sql.cookie.get(Buffer.from(device, 'base64url'), this.#clock()) !== undefined;
 	}
 
 	signOut(cookie: string): void {
 		this.#sql.signOut.run(hashed(cookie));
+	}
+
+	/** Every organizer on every device; whoever goes on needs a new link. */
+	signOutAll(): void {
+		this.#sql.signOutAll.run();
+	}
+
+	#signedIn(hash: Uint8Array): boolean {
+		const now = this.#clock();
+		const row = this.#sql.cookie.get(hash, now);
+		if (!row) return false;
+		const expires = Math.min(now + ORGANIZER_MS, Number(row.born) + ORGANIZER_MOST_MS);
+		if (expires - Number(row.expires) >= SLIDE_MS) this.#stay(expires, hash);
+		return true;
 	}
 }
 
@@ -86,10 +101,11 @@ function prepare(db: Database) {
 		addLink: db.prepare('INSERT INTO people_organizer_link VALUES (?, ?)'),
 		useLink: db.prepare('DELETE FROM people_organizer_link WHERE token = ? AND issued > ?'),
 		dropLinks: db.prepare('DELETE FROM people_organizer_link WHERE issued <= ?'),
-		addCookie: db.prepare('INSERT INTO people_organizer VALUES (?, ?)'),
-		cookie: db.prepare('SELECT expires FROM people_organizer WHERE cookie = ? AND expires > ?'),
+		addCookie: db.prepare('INSERT INTO people_organizer (cookie, expires, born) VALUES (?, ?, ?)'),
+		cookie: db.prepare('SELECT expires, born FROM people_organizer WHERE cookie = ? AND expires > ?'),
 		slide: db.prepare('UPDATE people_organizer SET expires = ? WHERE cookie = ?'),
 		dropCookies: db.prepare('DELETE FROM people_organizer WHERE expires <= ?'),
-		signOut: db.prepare('DELETE FROM people_organizer WHERE cookie = ?')
+		signOut: db.prepare('DELETE FROM people_organizer WHERE cookie = ?'),
+		signOutAll: db.prepare('DELETE FROM people_organizer')
 	};
 }

@@ -40,7 +40,7 @@ export class People {
 		this.#db = db;
 		this.seats = new Seats(db, random);
 		this.invitations = new Invitations(db, this.seats, secrets, random);
-		this.devices = new Devices(db, this.seats, clock, random);
+		this.devices = new Devices(db, this.seats, this.invitations, clock, random);
 		this.organizers = new Organizers(db, clock, random);
 		this.names = new Names(db, box);
 		this.notes = new Notes(db, box, clock);

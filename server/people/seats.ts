@@ -20,7 +20,8 @@ export interface Seat {
 
 /** Why a device that was signed in is so no longer. */
 export type Gone = 'moved' | 'revoked' | 'removed';
-export type GoneListener = (seat: { session: SessionId; seat: SeatId; path: string }, why: Gone) => void;
+export type GoneListener = (seat: GoneSeat, why: Gone) => void;
+type GoneSeat = Pick<Seat, 'session' | 'seat' | 'path' | 'role'>;
 
 const COLUMNS = 'session, seat, path, role, redeemed, token IS NOT NULL AS invited';
 
@@ -57,6 +58,11 @@ export class Seats {
 		return row && toSeat(row);
 	}
 
+	/** The role of the seat at a path; null when there is none. */
+	roleAt(path: string): Role | null {
+		return (this.#sql.roleAt.get(path)?.role as Role | undefined) ?? null;
+	}
+
 	/** The seats of a session, sorted by their random ids. */
 	all(session: SessionId): Seat[] {
 		return this.#sql.all.all(session).map(toSeat);
@@ -68,9 +74,9 @@ export class Seats {
 	}
 
 	/** Told only once it is durable. */
-	tellGone({ session, seat, path }: { session: SessionId; seat: SeatId; path: string }, why: Gone): void {
+	tellGone({ session, seat, path, role }: GoneSeat, why: Gone): void {
 		afterCommit(this.#db, () => {
-			for (const listener of this.#listeners) listener({ session, seat, path }, why);
+			for (const listener of this.#listeners) listener({ session, seat, path, role }, why);
 		});
 	}
 }
@@ -81,6 +87,7 @@ function prepare(db: Database) {
 			ON CONFLICT (session, seat) DO UPDATE SET role = excluded.role RETURNING path`),
 		remove: db.prepare('DELETE FROM people_seat WHERE session = ? AND seat = ?'),
 		one: db.prepare(`SELECT ${COLUMNS} FROM people_seat WHERE session = ? AND seat = ?`),
+		roleAt: db.prepare('SELECT role FROM people_seat WHERE path = ?'),
 		all: db.prepare(`SELECT ${COLUMNS} FROM people_seat WHERE session = ? ORDER BY seat`)
 	};
 }

@@ -6,7 +6,7 @@ import type { ClientToServer, EndedFrame, ServerToClient } from '../../src/wire/
 import type { limits } from '../config.ts';
 import type { Faults } from '../faults.ts';
 import type { Admitted } from '../http/auth.ts';
-import type { Log } from '../log.ts';
+import type { Log, SecurityLog } from '../log.ts';
 import type { Clock, RandomBytes, Timers } from '../ports.ts';
 import { DamagedError } from '../sessions/damaged.ts';
 import type { Presence } from '../sessions/presence.ts';
@@ -24,6 +24,7 @@ export interface RealtimeParts {
 	random: RandomBytes;
 	limits: typeof limits;
 	log: Log;
+	security: SecurityLog;
 	faults: Faults;
 }
 
@@ -79,6 +80,13 @@ export class RealtimeDoor {
 	/** Cuts all connections of a seat at once, those without a hello too, and tells it why. */
 	end(session: SessionId, seat: SeatId, why: EndedFrame['why']): void {
 		for (const connection of this.#seats.of({ session, seat }).connections) connection.end(why);
+	}
+
+	/** Cuts the connections of everybody who may act no longer; whose they were. */
+	sweep(): Admitted[] {
+		const gone = this.#seats.connections().filter((connection) => !connection.who.stands(false));
+		for (const connection of gone) connection.end('revoked');
+		return gone.map((connection) => connection.who);
 	}
 
 	/** Ends the transports alone: a page that is told "disconnect" takes it as meant, and never comes back. */

@@ -9,7 +9,7 @@ import {
 } from '../../src/wire/frames.ts';
 import { wellFormed } from '../../src/wire/well-formed.ts';
 import type { Faults } from '../faults.ts';
-import type { Log } from '../log.ts';
+import type { Log, SecurityLog } from '../log.ts';
 import type { Clock } from '../ports.ts';
 import type { Presence } from '../sessions/presence.ts';
 import type { Sessions } from '../sessions/sessions.ts';
@@ -21,6 +21,7 @@ interface FramesParts {
 	presence: Presence;
 	clock: Clock;
 	log: Log;
+	security: SecurityLog;
 	faults: Faults;
 }
 
@@ -60,14 +61,20 @@ export class Frames {
 		// Moved, revoked or signed out: the page comes back, if it still may, under its right as it is now.
 		if (!who.stands(true)) return from.close();
 		const frame = commandFrame.safeParse(raw);
-		if (!frame.success || !wellFormed(frame.data))
-			return answer({ ok: false, refusal: misread(who.role, raw) });
+		if (!frame.success || !wellFormed(frame.data)) {
+			const refusal = misread(who.role, raw);
+			if (refusal === 'not-found') this.#parts.security.note('right-refused', who.role);
+			return answer({ ok: false, refusal });
+		}
 		const actor = { kind: 'seat', seat: who.seat, role: who.role } as const;
 		// Only of whoever may type them: to the others they are not there.
 		if (who.role === 'captioner' && frame.data.command.type === 'caption' && !traffic.captions.take())
 			return answer({ ok: false, refusal: 'rate' });
 		try {
-			answer(await this.#parts.sessions.submit(who.session, frame.data.id, frame.data.command, actor));
+			const { id, command } = frame.data;
+			const told = await this.#parts.sessions.submit(who.session, id, command, actor);
+			if (!told.ok && told.refusal === 'not-found') this.#parts.security.note('right-refused', who.role);
+			answer(told);
 		} catch (error) {
 			// The command's text may name anybody: only its type is logged.
 			this.#parts.log.error(

@@ -82,6 +82,11 @@ export class Seats {
 		return traffic;
 	}
 
+	/** All that is open, of all seats. */
+	connections(): Connection[] {
+		return [...this.#seats.values()].flatMap((traffic) => [...traffic.connections]);
+	}
+
 	#session(id: string): Pace {
 		const { sessionQuotaPerSecond, sessionQuotaBytes } = this.#limits;
 		const pace = this.#sessions.get(id) ?? new Pace(sessionQuotaPerSecond, sessionQuotaBytes, this.#clock);

@@ -37,6 +37,7 @@ export class Play {
 	timedSlide = '';
 	/** Slides per slot, in the drawn order. */
 	decks: readonly number[] = [];
+	readonly #tokens = new Map<string, string>();
 	#acts = 0;
 	#noises = 0;
 
@@ -108,7 +109,10 @@ export class Play {
 	}
 
 	token(who: Person): string {
-		return this.house.server.people.invitations.show(this.session, who.seat) ?? 'none';
+		// Read once, a link is in its owner's hands alone.
+		const shown = this.house.server.people.invitations.show(this.session, who.seat);
+		if (shown !== undefined) this.#tokens.set(who.seat, shown);
+		return this.#tokens.get(who.seat) ?? 'none';
 	}
 
 	/** @param route the pattern, for the coverage */

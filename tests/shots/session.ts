@@ -116,7 +116,8 @@ export class ShownSession {
 		const { people } = this.#stage.server;
 		const seat = this.seats[name] ?? '';
 		const path = people.seats.of(this.id, seat)?.path ?? '';
-		const token = people.invitations.show(this.id, seat) ?? '';
+		const { invitations } = people;
+		const token = invitations.show(this.id, seat) ?? invitations.issue(this.id, seat) ?? '';
 		const redeemed = people.devices.redeem(path, token, { confirmMove: true });
 		return { path, cookie: redeemed.ok ? redeemed.cookie : '' };
 	}

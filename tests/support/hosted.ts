@@ -117,7 +117,8 @@ export class Hosted {
 		const { people } = this.server;
 		const seat = this.seats[name]?.seat ?? '';
 		const path = people.seats.of(this.session, seat)?.path ?? '';
-		const token = people.invitations.show(this.session, seat) ?? '';
+		const token =
+			people.invitations.show(this.session, seat) ?? people.invitations.issue(this.session, seat) ?? '';
 		const redeemed = people.devices.redeem(path, token, { confirmMove: true });
 		if (!redeemed.ok) throw new Error(`${name} cannot enter`);
 		return { path: `/s/${path}`, cookie: redeemed.cookie };

@@ -125,8 +125,9 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
 		presenter: () => presenter,
 		team,
 		enter: async (browser, [who], prepare) => {
+			const { invitations } = server.people;
 			const own = server.people.seats.of(session, who)?.path ?? '';
-			const token = server.people.invitations.show(session, who) ?? '';
+			const token = invitations.show(session, who) ?? invitations.issue(session, who) ?? '';
 			const redeemed = server.people.devices.redeem(own, token, { confirmMove: true });
 			if (!redeemed.ok) throw new Error('no cookie');
 			const context = await browser.newContext({

@@ -18,6 +18,8 @@ const post = (base: string, path: string, body: unknown, cookie = '') =>
 export class Remote {
 	readonly #socket: Socket;
 	#shared = '{}';
+	/** Why the server ended it; null while it did not. */
+	ended: string | null = null;
 
 	constructor(base: string, path: string, cookie: string, query: Record<string, string> = {}) {
 		this.#socket = io(base, {
@@ -27,6 +29,7 @@ export class Remote {
 			forceNew: true,
 			extraHeaders: { cookie, origin: base }
 		});
+		this.#socket.on('ended', (e: { why: string }) => (this.ended = e.why));
 		this.#socket.on('view', (f: ViewFrame) => (this.#shared = f.shared ?? this.#shared));
 	}
 

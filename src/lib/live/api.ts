@@ -25,6 +25,12 @@ export async function redeemOrganizer(token: string): Promise<Redeemed> {
 	return redeemed(await post('/o/api/redeem', { token }));
 }
 
+/** Ends the organizer's sign-in on this device or on all; false when the server is out of reach. */
+export async function signOut(everywhere: boolean): Promise<boolean> {
+	const answer = await post('/o/api/sign-out', { everywhere });
+	return answer !== null && (answer.ok || answer.status === 404);
+}
+
 function redeemed(answer: Response | null): Redeemed {
 	if (answer === null || answer.status >= 500) return 'offline';
 	if (answer.ok) return 'ok';

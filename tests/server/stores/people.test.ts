@@ -5,6 +5,7 @@ import { checkToken } from '../../../src/wire/token.ts';
 import { crowd, invited } from './crowd.ts';
 
 const holder = { session: 's', seat: 'o1', role: 'official' };
+const DAY = 24 * 3_600_000;
 const NO = { ok: false, reason: 'no' };
 
 function signIn(all: ReturnType<typeof invited>): string {
@@ -14,7 +15,7 @@ function signIn(all: ReturnType<typeof invited>): string {
 }
 
 describe('links and devices', () => {
-	test('[A2] a link is redeemed for a cookie that stands for the seat, and can be copied again', () => {
+	test('[A2] a link is redeemed for a cookie that stands for the seat', () => {
 		const all = invited();
 		expect(checkToken(all.token)).toBe('ok');
 		expect(all.people.seats.of('s', 'o1')).toMatchObject({
@@ -24,10 +25,23 @@ describe('links and devices', () => {
 		});
 		const cookie = signIn(all);
 		expect(cookie).toMatch(/^[\w-]{43}$/);
-		expect(all.people.devices.authenticate(all.path, cookie)).toEqual(holder);
+		expect(all.people.devices.authenticate(all.path, cookie)).toMatchObject(holder);
 		expect(all.people.seats.of('s', 'o1')?.redeemedAt).toBe(all.clock.now);
-		expect(all.people.invitations.show('s', 'o1')).toBe(all.token);
 		expect(all.people.invitations.show('s', 'nobody')).toBeUndefined();
+	});
+
+	test('[A8] a link is to be read again until it is used, and never after', () => {
+		const all = invited();
+		const { invitations, devices } = all.people;
+		expect(invitations.show('s', 'o1')).toBe(all.token);
+		signIn(all);
+		expect(invitations.show('s', 'o1')).toBeUndefined();
+		expect(all.people.seats.of('s', 'o1')?.invited).toBe(true);
+		// It still moves its owner to another device; who has no copy of it needs a new one.
+		expect(devices.redeem(all.path, all.token, { confirmMove: true })).toMatchObject({ ok: true });
+		const fresh = invitations.issue('s', 'o1');
+		expect(invitations.show('s', 'o1')).toBe(fresh);
+		expect(devices.redeem(all.path, all.token, { confirmMove: true })).toEqual(NO);
 	});
 
 	test('[A3] a wrong link gets one answer, whatever is wrong with it', () => {
@@ -51,24 +65,51 @@ describe('links and devices', () => {
 		const { devices } = all.people;
 		const first = signIn(all);
 		expect(devices.redeem(all.path, all.token)).toEqual({ ok: false, reason: 'taken' });
-		expect(devices.authenticate(all.path, first)).toEqual(holder);
+		expect(devices.authenticate(all.path, first)).toMatchObject(holder);
 		const moved = devices.redeem(all.path, all.token, { confirmMove: true });
 		expect(moved).toMatchObject({ ok: true, ...holder });
 		expect(devices.authenticate(all.path, first)).toBeNull();
 		expect(all.gone).toEqual([['o1', 'moved']]);
-		if (moved.ok) expect(devices.authenticate(all.path, moved.cookie)).toEqual(holder);
+		if (moved.ok) expect(devices.authenticate(all.path, moved.cookie)).toMatchObject(holder);
 	});
 
 	test('[A4] the device that holds the seat keeps it when it opens its link again', () => {
 		const all = invited();
 		const cookie = signIn(all);
-		expect(all.people.devices.redeem(all.path, all.token, { cookie })).toEqual({
-			ok: true,
-			cookie,
-			...holder
-		});
+		const again = all.people.devices.redeem(all.path, all.token, { cookie });
+		if (!again.ok) throw new Error(again.reason);
+		expect(all.people.devices.authenticate(all.path, again.cookie)).toMatchObject(holder);
 		expect(all.people.devices.redeem(all.path, all.token, { cookie: 'x' })).toMatchObject({ ok: false });
 		expect(all.gone).toEqual([]);
+	});
+
+	test('[A9] every opening of a link gives a new cookie and ends the one before, for the same device too', () => {
+		const all = invited();
+		const { devices } = all.people;
+		const first = signIn(all);
+		const before = devices.authenticate(all.path, first);
+		const again = devices.redeem(all.path, all.token, { cookie: first });
+		if (!again.ok || before === null) throw new Error('not in');
+		expect(again.cookie).not.toBe(first);
+		expect(devices.authenticate(all.path, first)).toBeNull();
+		// Its other tabs go on: they were let in as this device.
+		expect(devices.stillHolds(before)).toBe(true);
+		const moved = devices.redeem(all.path, all.token, { confirmMove: true });
+		expect(moved.ok && moved.device).not.toBe(before.device);
+		expect(devices.stillHolds(before)).toBe(false);
+	});
+
+	test("[A9] a seat's sign-in ends at the server after 90 days, and its link lets the owner in again unasked", () => {
+		const all = invited();
+		const { devices } = all.people;
+		const cookie = signIn(all);
+		const in90 = devices.authenticate(all.path, cookie);
+		all.clock.now += 90 * DAY - 1;
+		expect(devices.authenticate(all.path, cookie)).toEqual(in90);
+		all.clock.now += 1;
+		expect(devices.authenticate(all.path, cookie)).toBeNull();
+		expect(in90 && devices.stillHolds(in90)).toBe(false);
+		expect(devices.redeem(all.path, all.token)).toMatchObject({ ok: true });
 	});
 
 	test('[A5] a new link replaces the old one and leaves the device; revoking ends both', () => {
@@ -77,7 +118,7 @@ describe('links and devices', () => {
 		const cookie = signIn(all);
 		const fresh = invitations.issue('s', 'o1')!;
 		expect(devices.redeem(all.path, all.token, { confirmMove: true })).toEqual(NO);
-		expect(devices.authenticate(all.path, cookie)).toEqual(holder);
+		expect(devices.authenticate(all.path, cookie)).toMatchObject(holder);
 		expect(invitations.show('s', 'o1')).toBe(fresh);
 		invitations.revoke('s', 'o1');
 		expect(devices.authenticate(all.path, cookie)).toBeNull();
@@ -142,12 +183,12 @@ describe('organizers', () => {
 		expect(checkToken(token)).toBe('ok');
 		const { organizers } = all.people;
 		const cookie = organizers.redeem(token)!;
-		expect(organizers.authenticate(cookie)).toBe(true);
+		expect(organizers.authenticate(cookie)).not.toBeNull();
 		expect(organizers.redeem(token)).toBeNull();
 		expect(organizers.redeem('x')).toBeNull();
-		expect(organizers.authenticate('x')).toBe(false);
+		expect(organizers.authenticate('x')).toBeNull();
 		organizers.signOut(cookie);
-		expect(organizers.authenticate(cookie)).toBe(false);
+		expect(organizers.authenticate(cookie)).toBeNull();
 	});
 
 	test('[A7] an organizer stays signed in for twelve hours after the last visit', () => {
@@ -155,10 +196,33 @@ describe('organizers', () => {
 		const cookie = people.organizers.redeem(people.organizers.issueLink())!;
 		for (let i = 0; i < 5; i++) {
 			clock.now += 11 * 3_600_000;
-			expect(people.organizers.authenticate(cookie)).toBe(true);
+			expect(people.organizers.authenticate(cookie)).not.toBeNull();
 		}
 		clock.now += 12 * 3_600_000;
-		expect(people.organizers.authenticate(cookie)).toBe(false);
+		expect(people.organizers.authenticate(cookie)).toBeNull();
+	});
+
+	test('[A7] a sign-in ends after seven days however often the organizer comes', () => {
+		const { people, clock } = crowd();
+		const cookie = people.organizers.redeem(people.organizers.issueLink())!;
+		const visit = () => people.organizers.authenticate(cookie);
+		for (let hours = 6; hours < 7 * 24; hours += 6) {
+			clock.now += 6 * 3_600_000;
+			expect(visit()).not.toBeNull();
+		}
+		clock.now += 6 * 3_600_000;
+		expect(visit()).toBeNull();
+	});
+
+	test('[A10] signing out ends this sign-in, or every one', () => {
+		const { organizers } = crowd().people;
+		const [here, there] = [1, 2].map(() => organizers.redeem(organizers.issueLink())!) as [string, string];
+		const device = organizers.authenticate(here) ?? '';
+		organizers.signOut(here);
+		expect([organizers.authenticate(here), organizers.stillIn(device)]).toEqual([null, false]);
+		expect(organizers.authenticate(there)).not.toBeNull();
+		organizers.signOutAll();
+		expect(organizers.authenticate(there)).toBeNull();
 	});
 
 	test('[A7] an unused link ends after a week', () => {

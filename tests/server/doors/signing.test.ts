@@ -1,0 +1,214 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { afterEach, expect, test } from 'vitest';
+import { compose, type Composed } from '../../../server/compose.ts';
+import { readConfig } from '../../../server/config.ts';
+import { voiceOff } from '../../../server/voice/index.ts';
+import type { Desk } from '../../../src/domain/session/view.ts';
+import type { Role } from '../../../src/domain/session/roles.ts';
+import { Remote } from '../../support/remote.ts';
+
+const PUBLIC = 'https://pick.example';
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+	for (const close of closing.splice(0)) await close();
+});
+
+/** A server whose log is kept, behind http or as it stands behind https. */
+async function house(publicUrl = '') {
+	const dataDir = mkdtempSync(join(tmpdir(), 'blindpick-signing-'));
+	const lines: string[] = [];
+	const server: Composed = await compose({
+		config: readConfig({ DATA_DIR: dataDir, PORT: '0', PUBLIC_URL: publicUrl }),
+		clock: () => Date.now(),
+		random: (n) => new Uint8Array(randomBytes(n)),
+		log: pino({ level: 'trace', base: null, timestamp: false }, { write: (line) => lines.push(line) }),
+		voice: voiceOff('not in this test'),
+		pages: async () => (req, res) => void res.status(200).send(`page ${req.url}`)
+	});
+	const at = `http://localhost:${await server.listen()}`;
+	const origin = publicUrl || at;
+	closing.push(async () => {
+		await server.close();
+		rmSync(dataDir, { recursive: true, force: true });
+	});
+	const post = (path: string, body: unknown, cookie = '') =>
+		fetch(at + path, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', origin, cookie },
+			body: JSON.stringify(body)
+		});
+	const session = await server.sessions.create();
+	const desk = (await server.sessions.organizerSeat(session)) as string;
+	const by = (command: object) =>
+		server.sessions.submit(session, randomBytes(9).toString('hex'), command as never, {
+			kind: 'seat',
+			seat: desk,
+			role: 'organizer'
+		});
+	/** Adds a seat; its path and link. */
+	async function add(role: Role): Promise<{ seat: string; path: string; token: string }> {
+		const identity = { name: 'Quipu', country: 'PE', city: '', website: '', contact: '' };
+		const ack =
+			role === 'presenter'
+				? await by({
+						type: 'putStartup',
+						startup: null,
+						identity: { ...identity, legalRepresentative: '', people: [] }
+					})
+				: await by({ type: 'addSeat', role, startup: null, name: role });
+		if (!ack.ok) throw new Error(ack.refusal);
+		const seat = server.people.seats.all(session).findLast((s) => s.role === role);
+		if (seat === undefined) throw new Error('no seat');
+		const token = server.people.invitations.show(session, seat.seat) ?? '';
+		return { seat: seat.seat, path: `/s/${seat.path}`, token };
+	}
+	const signIn = async () =>
+		cookieOf(await post('/o/api/redeem', { token: server.people.organizers.issueLink() }));
+	return { server, at, session, by, add, post, signIn, lines, get: getter(at) };
+}
+
+const getter =
+	(at: string) =>
+	(path: string, cookie = '') =>
+		fetch(at + path, { headers: { cookie } });
+const cookieOf = (r: Response) => (r.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+
+test('[A9] over https cookies have a name that a browser takes from https alone, and the plain one is nothing', async () => {
+	const h = await house(PUBLIC);
+	const { path, token } = await h.add('official');
+	const redeemed = await h.post(`${path}/api/redeem`, { token });
+	const set = redeemed.headers.get('set-cookie') ?? '';
+	expect(set).toMatch(
+		new RegExp(
+			`^__Secure-bp_seat=[\\w-]{43}; Max-Age=7776000; Path=${path};.*HttpOnly; Secure; SameSite=Strict`
+		)
+	);
+	expect((await h.get(`${path}/api/me`, cookieOf(redeemed))).status).toBe(204);
+	expect((await h.get(`${path}/api/me`, cookieOf(redeemed).replace('__Secure-', ''))).status).toBe(404);
+	expect(await h.signIn()).toMatch(/^__Secure-bp_organizer=/);
+});
+
+test('[A10] signing out ends the sign-in at the server and every open page of it, and leaves the others', async () => {
+	const h = await house();
+	const [here, there] = [await h.signIn(), await h.signIn()];
+	const page = new Remote(h.at, '/o/live', here, { session: h.session });
+	await page.until<Desk>((d) => d.draft !== undefined);
+	expect((await h.post('/o/api/sign-out', {}, '')).status).toBe(404);
+	const out = await h.post('/o/api/sign-out', {}, here);
+	expect([out.status, out.headers.get('set-cookie')]).toEqual([
+		204,
+		expect.stringMatching(/^bp_organizer=; Path=\/o; Expires=Thu, 01 Jan 1970/)
+	]);
+	await expect.poll(() => page.ended, { timeout: 4000 }).toBe('revoked');
+	page.close();
+	expect((await h.get('/o/api/me', here)).status).toBe(404);
+	expect((await h.get('/o/api/me', there)).status).toBe(204);
+	const third = await h.signIn();
+	expect((await h.post('/o/api/sign-out', { everywhere: true }, there)).status).toBe(204);
+	expect((await h.get('/o/api/me', third)).status).toBe(404);
+});
+
+test('[A11] pages, answers and views by polling are kept in no cache', async () => {
+	const h = await house();
+	const { path, token } = await h.add('official');
+	const cookie = cookieOf(await h.post(`${path}/api/redeem`, { token }));
+	const asked = [
+		...['', '/join', '/api/me', '/api/nowhere', '/slides/x', '/live/?EIO=4&transport=polling'].map(
+			(x) => path + x
+		),
+		...['/o', '/o/sessions/x', '/o/api/sessions', '/o/api/sessions/x/record.json']
+	];
+	for (const at of asked) {
+		const answer = await h.get(at, cookie);
+		expect(`${at} ${answer.headers.get('cache-control')}`).toMatch(/ (private, )?no-store$/);
+	}
+});
+
+test('[A12] names of people and startups with characters that nobody sees are refused', async () => {
+	const h = await house();
+	const organizer = await h.signIn();
+	const desk = new Remote(h.at, '/o/live', organizer, { session: h.session });
+	await desk.until<Desk>((d) => d.draft !== undefined);
+	const startup = { country: 'PE', city: '', website: '', legalRepresentative: '', contact: '', people: [] };
+	for (const bad of [
+		'An\u200ba',
+		'\u202eanA',
+		'A\u2066na',
+		'A\u00adna',
+		'A\ufeffna',
+		'A\u{e0041}na',
+		'A\u3164na'
+	]) {
+		await expect(desk.do({ type: 'addSeat', role: 'official', startup: null, name: bad })).rejects.toThrow(
+			'invalid'
+		);
+		for (const who of [{ name: bad }, { name: 'N', city: bad }, { name: 'N', people: [bad] }]) {
+			const identity = { ...startup, ...who };
+			await expect(desk.do({ type: 'putStartup', startup: null, identity })).rejects.toThrow('invalid');
+		}
+	}
+	await desk.do({ type: 'addSeat', role: 'official', startup: null, name: 'نادية Ñaña O’Brien-Żółć 李' });
+	desk.close();
+});
+
+test('[A13] who comes in, is refused, leaves and takes the record is logged by name and counted, and nothing says who', async () => {
+	const h = await house();
+	const told = () => h.lines.splice(0).map((l) => JSON.parse(l) as { event?: string; role?: string });
+	const said = () => told().map((l) => `${l.event} ${l.role}`);
+	const { seat, path, token } = await h.add('official');
+	await h.post(`${path}/api/redeem`, { token: 'wrong' });
+	await h.post('/s/nowhere/api/redeem', { token });
+	const cookie = cookieOf(await h.post(`${path}/api/redeem`, { token }));
+	await h.post(`${path}/api/slides/deck`, {}, cookie);
+	await fetch(`${h.at}${path}/api/redeem`, {
+		method: 'POST',
+		headers: { origin: 'https://x.example', cookie }
+	});
+	expect(said()).toEqual([
+		'redeem-refused official',
+		'redeem-refused null',
+		'seat-taken official',
+		'right-refused official',
+		'origin-refused official'
+	]);
+	await h.by({ type: 'revokeLink', seat });
+	await h.get(`${path}/api/me`, cookie);
+	const organizer = await h.signIn();
+	await h.post('/o/api/redeem', { token: 'wrong' });
+	await h.by({ type: 'abort', reason: 'x' });
+	await h.get(`/o/api/sessions/${h.session}/record.json`, organizer);
+	await h.post('/o/api/sign-out', {}, organizer);
+	expect(said()).toEqual([
+		'link-revoked official',
+		'cookie-refused official',
+		'sign-in organizer',
+		'redeem-refused organizer',
+		'record-exported organizer',
+		'sign-out organizer'
+	]);
+	await h.server.close();
+	closing.length = 0;
+	expect(told().at(-1)).toMatchObject({
+		event: 'counts',
+		'redeem-refused': 3,
+		'seat-taken': 1,
+		'sign-in': 1
+	});
+});
+
+test('[A13] nothing that comes from a startup is logged: it would tell when its people come', async () => {
+	const h = await house();
+	const { seat, path, token } = await h.add('presenter');
+	await h.post(`${path}/api/redeem`, { token: 'wrong' });
+	const cookie = cookieOf(await h.post(`${path}/api/redeem`, { token }));
+	await h.post(`${path}/api/redeem`, { token });
+	await h.get(`${path}/api/record.json`, cookie);
+	await h.by({ type: 'revokeLink', seat });
+	await h.get(`${path}/api/me`, cookie);
+	await h.post(`${path}/api/redeem`, { token });
+	expect(h.lines).toEqual([]);
+});
