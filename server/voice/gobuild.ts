@@ -15,6 +15,8 @@ interface GoOptions {
 	go: string | null;
 	target: string;
 	version: string;
+	/** Go's sum of the module (`h1:…`). */
+	sum: string;
 	onProgress: (text: string) => void;
 }
 
@@ -34,6 +36,9 @@ export async function installWithGo(options: GoOptions): Promise<Install> {
 		const started = performance.now();
 		const text = () =>
 			`Building LiveKit ${options.version} with Go, about two minutes: ${Math.round((performance.now() - started) / 1000)} s`;
+		const sum = await telling(options.onProgress, text, sumOf(options.go, options.version));
+		if (sum !== options.sum)
+			return { why: 'the checksum of the LiveKit sources does not match, so they were refused' };
 		await telling(options.onProgress, text, build(options.go, options.version, bin));
 		await rename(join(bin, process.platform === 'win32' ? 'server.exe' : 'server'), options.target);
 		return { binary: options.target };
@@ -42,6 +47,13 @@ export async function installWithGo(options: GoOptions): Promise<Install> {
 	} finally {
 		await rm(bin, { recursive: true, force: true });
 	}
+}
+
+/** Fetches the sources alone. `go install` builds the same from Go's cache, where their sum is checked again. */
+async function sumOf(go: string, version: string): Promise<string> {
+	const args = ['mod', 'download', '-json', `github.com/livekit/livekit-server@v${version}`];
+	const { stdout } = await run(go, args, { timeout: BUILD_MS });
+	return String((JSON.parse(stdout) as { Sum?: unknown }).Sum);
 }
 
 function build(go: string, version: string, bin: string) {

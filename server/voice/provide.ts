@@ -6,10 +6,8 @@ import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { VoiceOff } from '../../src/domain/session/view.ts';
 import { installWithGo } from './gobuild.ts';
+import { LIVEKIT_VERSION, MODULE_SUM, RELEASE_SUMS } from './pinned.ts';
 import { installRelease } from './release.ts';
-
-/** The LiveKit that everything here was measured against; newer 1.x servers found on PATH are taken as they are. */
-export const LIVEKIT_VERSION = '1.13.5';
 
 export type Provided =
 	| { ok: true; how: 'path' | 'cache' | 'release' | 'go'; binary: string }
@@ -22,6 +20,8 @@ export interface ProvideOptions {
 	onProgress?: (text: string) => void;
 	/** Where the release files lie, without a trailing slash; for a mirror or a stand-in. */
 	releaseBase?: string;
+	/** SHA-256 by file name of what a stand-in holds; the pinned ones by default. */
+	releaseSums?: Readonly<Record<string, string>>;
 	/** Search path for `livekit-server` and `go`; the process's own by default. */
 	path?: string;
 	/** Folders looked through for an installed binary; the first that can be written receives a new one. */
@@ -62,12 +62,13 @@ export async function provide(options: ProvideOptions): Promise<Provided> {
 		target,
 		version: LIVEKIT_VERSION,
 		onProgress,
-		base: options.releaseBase
+		base: options.releaseBase,
+		sums: options.releaseSums ?? RELEASE_SUMS
 	});
 	if ('binary' in release) return { ok: true, how: 'release', binary: release.binary };
 
 	const go = (await find('go', path)) ?? (await find('go', '/usr/local/go/bin'));
-	const built = await installWithGo({ go, target, version: LIVEKIT_VERSION, onProgress });
+	const built = await installWithGo({ go, target, version: LIVEKIT_VERSION, sum: MODULE_SUM, onProgress });
 	if ('binary' in built) return { ok: true, how: 'go', binary: built.binary };
 
 	const before = onPath

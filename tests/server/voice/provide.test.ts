@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
-import { LIVEKIT_VERSION, provide } from '../../../server/voice/provide.ts';
+import { LIVEKIT_VERSION, MODULE_SUM, RELEASE_SUMS } from '../../../server/voice/pinned.ts';
+import { provide } from '../../../server/voice/provide.ts';
 import { installWithGo } from '../../../server/voice/gobuild.ts';
 
 const ARCHIVE = `livekit_${LIVEKIT_VERSION}_${process.platform}_${process.arch === 'x64' ? 'amd64' : process.arch}.tar.gz`;
@@ -51,11 +52,14 @@ function oldGo(): string {
 
 test('[M8] a release whose checksum is right is installed and found again in the cache', async () => {
 	const dir = folder();
-	const releaseBase = await release({
-		'checksums.txt': `${'0'.repeat(64)}  other\n${sha}  ${ARCHIVE}\n`,
-		[ARCHIVE]: packed
-	});
-	const options = { dataDir: dir, cacheDirs: [dir], path: oldGo(), releaseBase };
+	const releaseBase = await release({ [ARCHIVE]: packed });
+	const options = {
+		dataDir: dir,
+		cacheDirs: [dir],
+		path: oldGo(),
+		releaseBase,
+		releaseSums: { [ARCHIVE]: sha }
+	};
 	const binary = join(dir, `livekit-server-${LIVEKIT_VERSION}`);
 	expect(await provide(options)).toEqual({ ok: true, how: 'release', binary });
 	expect(statSync(binary).mode & 0o777).toBe(0o755);
@@ -65,10 +69,8 @@ test('[M8] a release whose checksum is right is installed and found again in the
 
 test('[M8] a release whose checksum is wrong is refused and leaves nothing behind', async () => {
 	const dir = folder();
-	const releaseBase = await release({
-		'checksums.txt': `${'0'.repeat(64)}  ${ARCHIVE}\n`,
-		[ARCHIVE]: packed
-	});
+	// Whoever can change the file can change a list that lies beside it: what counts is in our own source.
+	const releaseBase = await release({ 'checksums.txt': `${sha}  ${ARCHIVE}\n`, [ARCHIVE]: packed });
 	const found = await provide({ dataDir: dir, cacheDirs: [dir], path: oldGo(), releaseBase });
 	expect(found).toEqual({ ok: false, reason: 'off-not-found', why: expect.stringContaining('checksum') });
 	expect(readdirSync(dir)).toEqual([]);
@@ -81,12 +83,15 @@ test('a release without a file for this machine, an unreachable one and an old G
 		dataDir: dir,
 		cacheDirs: [dir],
 		path,
-		releaseBase: await release({ 'checksums.txt': '' })
+		releaseBase: await release({}),
+		releaseSums: {}
 	});
 	expect(none).toEqual({
 		ok: false,
 		reason: 'off-not-found',
-		why: expect.stringMatching(/not on PATH; LiveKit has no release file .*; Go 1\.19 is too old/)
+		why: expect.stringMatching(
+			/not on PATH; no checksum is known here of a LiveKit release .*; Go 1\.19 is too old/
+		)
 	});
 	const dead = await provide({ dataDir: dir, cacheDirs: [dir], path, releaseBase: 'http://127.0.0.1:9' });
 	expect(dead).toEqual({
@@ -121,14 +126,20 @@ test('a livekit-server on PATH is taken when it is new enough', async () => {
 	}
 });
 
-test('Go builds into a folder of its own and the result is moved; a failure says why and leaves nothing', async () => {
+test('[M8] the checksums of the pinned version are in our source, each of its own kind', () => {
+	for (const machine of ['linux_amd64', 'linux_arm64'])
+		expect(RELEASE_SUMS[`livekit_${LIVEKIT_VERSION}_${machine}.tar.gz`]).toMatch(/^[0-9a-f]{64}$/);
+	expect(MODULE_SUM).toMatch(/^h1:[A-Za-z0-9+/]{43}=$/);
+});
+
+test('[M8] Go builds into a folder of its own and the result is moved; a failure says why and leaves nothing', async () => {
 	const dir = folder();
 	const target = join(dir, 'livekit-server-9');
 	const go = join(folder(), 'go');
-	const script = (install: string) =>
-		`#!/bin/sh\nif [ "$1" = version ]; then echo "go version go1.24.1 linux/amd64"; exit 0; fi\n${install}\n`;
+	const script = (install: string, sum = 'h1:right=') =>
+		`#!/bin/sh\nif [ "$1" = version ]; then echo "go version go1.24.1 linux/amd64"; exit 0; fi\nif [ "$1" = mod ]; then echo '{"Sum": "${sum}"}'; exit 0; fi\n${install}\n`;
 	writeFileSync(go, script('echo "no such module" >&2; exit 1'), { mode: 0o755 });
-	const options = { go, target, version: '9.9.9', onProgress: () => {} };
+	const options = { go, target, version: '9.9.9', sum: 'h1:right=', onProgress: () => {} };
 	expect(await installWithGo(options)).toEqual({ why: 'building LiveKit with Go failed (no such module)' });
 	expect(readdirSync(dir)).toEqual([]);
 	writeFileSync(
@@ -140,4 +151,8 @@ test('Go builds into a folder of its own and the result is moved; a failure says
 	);
 	expect(await installWithGo(options)).toEqual({ binary: target });
 	expect(readdirSync(dir)).toEqual(['livekit-server-9']);
+	writeFileSync(go, script('echo no >&2; exit 1', 'h1:other='), { mode: 0o755 });
+	expect(await installWithGo(options)).toEqual({
+		why: expect.stringContaining('checksum of the LiveKit sources')
+	});
 });
