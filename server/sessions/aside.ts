@@ -74,7 +74,7 @@ export class SessionAside {
 		const token = s?.invited ? this.#people.invitations.show(s.session, s.seat) : undefined;
 		return {
 			path: s === undefined || token === undefined ? '' : `/s/${s.path}/join#${token}`,
-			state: token === undefined ? 'revoked' : 'active',
+			state: s?.invited ? 'active' : 'revoked',
 			redeemedAt: s?.redeemedAt ?? null
 		};
 	}

@@ -4,6 +4,7 @@ const ORACLE = 'tests/blind/oracle.test.ts';
 const oracle = (name = '[B13]') => unit(name, ORACLE);
 const GUARD = 'tests/blind/guard.test.ts';
 const DOORS = 'tests/server/doors/doors.test.ts';
+const SIGNING = 'tests/server/doors/signing.test.ts';
 
 /** Leaks in doors, stores, files and media. */
 export const SERVER_MUTANTS: readonly Mutant[] = [
@@ -51,8 +52,8 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		id: 'error-echo',
 		leak: 'a refusal repeats what was sent',
 		file: 'server/realtime/frames.ts',
-		find: 'return answer({ ok: false, refusal: misread(who.role, raw) });',
-		put: 'return answer({ ok: false, refusal: misread(who.role, raw), sent: raw } as never);',
+		find: 'return answer({ ok: false, refusal });',
+		put: 'return answer({ ok: false, refusal, sent: raw } as never);',
 		by: unit('malformed, oversized', DOORS)
 	},
 	{
@@ -259,24 +260,24 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		id: 'live-401',
 		leak: 'a live path without its cookie answers unlike one that is not there',
 		file: 'server/compose.ts',
-		find: '			if (caller === null || !auth.ourPage(req)) return void res.status(404)',
-		put: '			if (caller === null || !auth.ourPage(req)) return void res.status(401)',
+		find: "				return void res.status(404).type('text/plain').send('');",
+		put: "				return void res.status(401).type('text/plain').send('');",
 		by: oracle()
 	},
 	{
 		id: 'revoked-410',
 		leak: 'a revoked link is told from an unknown one',
 		file: 'server/people/devices.ts',
-		find: "			if (!holds(token, row?.token ?? null) || !row) return no('no');",
-		put: "			if (row && row.token === null) return no('taken');\n			if (!holds(token, row?.token ?? null) || !row) return no('no');",
+		find: "		if (!holds(token, row?.token ?? null) || !row) return { ok: false, reason: 'no' };",
+		put: "		if (row && row.token === null) return { ok: false, reason: 'taken' };\n		if (!holds(token, row?.token ?? null) || !row) return { ok: false, reason: 'no' };",
 		by: unit('[A3]', DOORS)
 	},
 	{
 		id: 'taken-first',
 		leak: 'a path in use is told without its link',
 		file: 'server/people/devices.ts',
-		find: "			if (!holds(token, row?.token ?? null) || !row) return no('no');",
-		put: "			if (row?.cookie && !confirmMove) return no('taken');\n			if (!holds(token, row?.token ?? null) || !row) return no('no');",
+		find: "		if (!holds(token, row?.token ?? null) || !row) return { ok: false, reason: 'no' };",
+		put: "		if (row?.cookie && !confirmMove) return { ok: false, reason: 'taken' };\n		if (!holds(token, row?.token ?? null) || !row) return { ok: false, reason: 'no' };",
 		by: oracle()
 	},
 	{
@@ -299,8 +300,8 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		id: 'malformed-type',
 		leak: "a malformed command of another role's is told from a forbidden one",
 		file: 'server/realtime/frames.ts',
-		find: 'refusal: misread(who.role, raw)',
-		put: "refusal: 'invalid'",
+		find: 'const refusal = misread(who.role, raw);',
+		put: "const refusal = 'invalid' as 'invalid' | 'not-found';",
 		by: oracle()
 	},
 	{
@@ -308,7 +309,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		leak: 'a room that is not for the seat is told from one that is not there',
 		file: 'server/compose.ts',
 		find: '			res.status(kind === null ? 404 : await voice.validate(caller, kind)).end();',
-		put: '			const given = kind === null ? 404 : await voice.validate(caller, kind);\n			res.status(kind !== null && given === 404 ? 403 : given).end();',
+		put: '				const given = kind === null ? 404 : await voice.validate(caller, kind);\n				res.status(kind !== null && given === 404 ? 403 : given).end();',
 		by: oracle()
 	},
 	{
@@ -454,5 +455,21 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		find: '{ ...kept, key: freshKey() }',
 		put: 'kept',
 		by: unit('[N5]', 'tests/unit/voice/take.test.ts')
+	},
+	{
+		id: 'log-entries',
+		leak: "the security log tells when a startup's people come in",
+		file: 'server/log.ts',
+		find: "		if (role === 'presenter') return;\n",
+		put: '',
+		by: unit('[A13] nothing that comes from a startup', SIGNING)
+	},
+	{
+		id: 'ready-again',
+		leak: 'readiness is told at every call, and so can be watched',
+		file: 'src/domain/session/decide/floor.ts',
+		find: '	if (slot.toldAt !== null && ctx.now - slot.toldAt < LIMITS.readinessMs) return null;\n',
+		put: '',
+		by: unit('[B30]')
 	}
 ];

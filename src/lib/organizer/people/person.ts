@@ -4,7 +4,7 @@ import type { Tone } from '$lib/ui/types';
 import { seen, shown, type Desk, type PersonView } from '$wire/index.ts';
 import { roleName } from '../words.ts';
 
-/** Absolute, as it is handed on; '' when the link was revoked. */
+/** Absolute, as it is handed on; '' when the link was used or revoked. */
 export function linkOf(person: PersonView): string {
 	return person.link.path === '' ? '' : location.origin + person.link.path;
 }
