@@ -27,6 +27,9 @@ export class Front {
 	readonly session: string;
 	/** All that was drawn. */
 	readonly drawn: ReadonlySet<string>;
+	/** Links by seat: a used one is shown no more. */
+	readonly #tokens = new Map<string, string>();
+	readonly #secure: boolean;
 	readonly #dataDir: string;
 	readonly #time: { ahead: number };
 
@@ -36,8 +39,10 @@ export class Front {
 		session: string,
 		dataDir: string,
 		time: { ahead: number },
-		drawn: ReadonlySet<string>
+		drawn: ReadonlySet<string>,
+		secure: boolean
 	) {
+		this.#secure = secure;
 		this.drawn = drawn;
 		this.server = server;
 		this.base = base;
@@ -63,7 +68,8 @@ export class Front {
 			pages: async () => (_req, res) => void res.status(404).type('text/plain').send('')
 		});
 		const base = `http://127.0.0.1:${await server.listen()}`;
-		return new Front(server, base, await server.sessions.create(), dataDir, time, drawn);
+		const secure = env.PUBLIC_URL?.startsWith('https:') ?? false;
+		return new Front(server, base, await server.sessions.create(), dataDir, time, drawn, secure);
 	}
 
 	get port(): number {
@@ -91,21 +97,31 @@ export class Front {
 		return { seat, ...this.redeem(seat) };
 	}
 
+	get #prefix(): string {
+		return this.#secure ? '__Secure-' : '';
+	}
+
 	/** On another device than before. */
 	redeem(seat: string): { path: string; cookie: string } {
 		const { people } = this.server;
 		const path = people.seats.of(this.session, seat)?.path ?? '';
-		const token = people.invitations.show(this.session, seat) ?? '';
+		const token = this.#tokens.get(seat) ?? people.invitations.show(this.session, seat) ?? '';
+		this.#tokens.set(seat, token);
 		const redeemed = people.devices.redeem(path, token, { confirmMove: true });
 		if (!redeemed.ok) throw new Error('no cookie');
-		return { path: `/s/${path}/live/?`, cookie: `bp_seat=${redeemed.cookie}` };
+		return { path: `/s/${path}/live/?`, cookie: `${this.#prefix}bp_seat=${redeemed.cookie}` };
 	}
 
 	/** The organizer's way to the session, and the bare cookie. */
 	organizer(): Held & { bare: string } {
 		const { organizers } = this.server.people;
 		const bare = organizers.redeem(organizers.issueLink()) ?? '';
-		return { seat: '', path: `/o/live/?session=${this.session}&`, cookie: `bp_organizer=${bare}`, bare };
+		return {
+			seat: '',
+			path: `/o/live/?session=${this.session}&`,
+			cookie: `${this.#prefix}bp_organizer=${bare}`,
+			bare
+		};
 	}
 
 	headers({ cookie }: Held): Record<string, string> {

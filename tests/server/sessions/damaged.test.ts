@@ -2,7 +2,7 @@ import { io } from 'socket.io-client';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Composed } from '../../../server/compose.ts';
 import { openDatabase } from '../../../server/journal/database.ts';
-import type { Log } from '../../../server/log.ts';
+import { createLog, type Log } from '../../../server/log.ts';
 import { IDENTITY, composed, dataFolder, opened, type Performed } from './composed.ts';
 
 interface Line {
@@ -16,7 +16,9 @@ function listening(): { log: Log; lines: Line[] } {
 	const lines: Line[] = [];
 	const error = (fields: { session?: string }, text: string) =>
 		void lines.push({ ...fields, text, whole: JSON.stringify([fields, text]) });
-	return { log: { error, warn: error, info: () => {}, debug: () => {} } as unknown as Log, lines };
+	const quiet = () => {};
+	const log = { error, warn: error, info: quiet, debug: quiet, child: () => createLog('silent') };
+	return { log: log as unknown as Log, lines };
 }
 
 async function toReveal(perform: Performed, server: Composed, session: string): Promise<void> {
