@@ -14,7 +14,7 @@ let server: Running;
 beforeAll(async () => {
 	dataDir = mkdtempSync(join(tmpdir(), 'blindpick-supervise-'));
 	server = await startServer({ dataDir });
-}, 60_000);
+}, 300_000);
 afterAll(async () => {
 	await server.stop();
 	rmSync(dataDir, { recursive: true, force: true });
