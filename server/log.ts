@@ -36,7 +36,6 @@ export const SECURITY_EVENTS = {
 	'sign-out-all': 'info',
 	'seat-taken': 'info',
 	'seat-moved': 'info',
-	'link-issued': 'info',
 	'link-revoked': 'info',
 	'record-exported': 'info'
 } as const;

@@ -65,13 +65,19 @@ async function redeem(doors: Doors, _who: Caller, req: Request, res: Response): 
 	const body = redeemBody.safeParse(req.body);
 	const cookie = cookieOf(req, doors.auth.names.seat);
 	const options = { confirmMove: body.data?.move ?? false, ...(cookie === '' ? {} : { cookie }) };
-	const answer = await patiently(() => doors.people.devices.redeem(path, body.data?.token ?? '', options));
-	if (!answer.ok && answer.reason === 'taken') return void res.status(409).end();
-	if (!answer.ok) {
+	const { devices } = doors.people;
+	const token = body.data?.token ?? '';
+	const found = devices.look(path, token, options);
+	if (!found.ok && found.reason === 'taken') return void res.status(409).end();
+	if (!found.ok) {
 		note('redeem-refused');
 		return nothingHere(res);
 	}
-	note('seat-taken');
+	// Written down before it is so: nobody acts as a seat without a trace.
+	if (found.another && !(await written(doors, found.row))) return void res.status(503).end();
+	const answer = await patiently(() => devices.redeem(path, token, options));
+	if (!answer.ok) return void res.status(answer.reason === 'taken' ? 409 : 503).end();
+	note(found.another && found.row.device !== null ? 'seat-moved' : 'seat-taken');
 	doors.linkChanged(answer.session, answer.seat);
 	// `path` keeps seats of one browser apart; the cookie goes nowhere else.
 	res.cookie(doors.auth.names.seat, answer.cookie, {
@@ -82,6 +88,13 @@ async function redeem(doors: Doors, _who: Caller, req: Request, res: Response): 
 		maxAge: SEAT_MS
 	});
 	res.status(204).end();
+}
+
+/** Whether the evidence has that another device takes the seat; what is over has its evidence closed. */
+async function written(doors: Doors, { session, seat }: Pick<Caller, 'session' | 'seat'>): Promise<boolean> {
+	const command = { type: 'noteDevice', seat } as const;
+	const ack = await doors.sessions.perform(session, doors.newId(), command, null, { kind: 'system' });
+	return ack.ok || ack.refusal === 'not-now';
 }
 
 /** Answered in Spanish when the language that is asked for is none of ours. */

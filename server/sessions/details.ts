@@ -9,7 +9,7 @@ import type { Vault } from '../vault/vault.ts';
 const NAME = 'details';
 
 /**
- * Events whose words can name a startup. What stands beside its id, a reason or a slide; and what was said in a slot: to
+ * Events that can tell of a startup, by their words or their times. What stands beside its id, a reason or a slide; and what was said in a slot: to
  * the organizer, who has the chain after an abort, it would tell whose slot that was.
  */
 const SEALED: ReadonlySet<EventType> = new Set<EventType>([
@@ -17,7 +17,12 @@ const SEALED: ReadonlySet<EventType> = new Set<EventType>([
 	'MatchSet',
 	'ScriptSaved',
 	'CaptionSpoken',
-	'AnswerKept'
+	'AnswerKept',
+	// Beside a time they tell when whose people came.
+	'LinkIssued',
+	'LinkRedeemed',
+	'SeatMoved',
+	'LinkRevoked'
 ]);
 
 /**

@@ -165,6 +165,7 @@ export type ServerOnly = Exclude<Command['type'], ClientCommand['type']>;
 const serverOnly: Record<ServerOnly, true> = {
 	releaseKey: true,
 	noteHeld: true,
+	noteDevice: true,
 	captionWritten: true,
 	uploadDeck: true,
 	saveScript: true,

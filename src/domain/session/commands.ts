@@ -85,6 +85,8 @@ export type Command =
 	// the server's own
 	| { type: 'releaseKey' }
 	| { type: 'noteHeld' }
+	/** Another device than the one that holds the seat is about to take it. */
+	| { type: 'noteDevice'; seat: SeatId }
 	| { type: 'captionWritten'; slot: SlotId; text: string };
 
 export type CommandType = Command['type'];

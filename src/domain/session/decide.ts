@@ -4,6 +4,7 @@ import * as captions from './decide/captions.ts';
 import * as doors from './decide/doors.ts';
 import * as draft from './decide/draft.ts';
 import * as floor from './decide/floor.ts';
+import * as links from './decide/links.ts';
 import * as questions from './decide/questions.ts';
 import * as reveal from './decide/reveal.ts';
 import * as script from './decide/script.ts';
@@ -44,11 +45,13 @@ function dispatch(state: Known, c: Command, actor: Actor, ctx: Context): Decisio
 		case 'declareTies':
 		case 'setMatch':
 		case 'renameSeat':
-		case 'reissueLink':
-		case 'revokeLink':
 		case 'deleteDraft':
 		case 'sendHelp':
 			return draft.decideDraft(state, c, actor, ctx);
+		case 'reissueLink':
+		case 'revokeLink':
+		case 'noteDevice':
+			return links.decideLinks(state, c, ctx);
 		case 'openDoors':
 		case 'contribute':
 		case 'abort':

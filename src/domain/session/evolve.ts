@@ -15,6 +15,10 @@ export function evolve(state: State, event: SessionEvent): State {
 		case 'DraftSaved':
 		case 'SeatAdded':
 		case 'SeatRemoved':
+		case 'LinkIssued':
+		case 'LinkRedeemed':
+		case 'SeatMoved':
+		case 'LinkRevoked':
 		case 'StartupAdded':
 		case 'StartupRemoved':
 		case 'DeckUploaded':

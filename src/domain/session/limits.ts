@@ -26,6 +26,8 @@ export const LIMITS = Object.freeze({
 	slotMinutesMax: 120,
 	/** Whether a presenter is ready is told at a call, and not again before this, ms. */
 	readinessMs: 10 * 60_000,
+	/** A device that took a seat over is new for so long, ms: time for whoever was put out to say so. */
+	settledMs: 30 * 60_000,
 	openQuestionsPerSeat: 10,
 	contribution: 200
 });

@@ -29,6 +29,18 @@ export interface Match {
 	reason: string;
 }
 
+/** Which devices acted as a seat. */
+export interface SeatDevices {
+	/** How many took it, one after the other. */
+	count: number;
+	/** When the last did. */
+	since: Instant;
+	/** Whether it holds the seat still. */
+	held: boolean;
+	/** When the last new link was given out; null = there was only the first. */
+	reissued: Instant | null;
+}
+
 /** What stands from the first event on. */
 export interface Base {
 	session: SessionId;
@@ -37,6 +49,7 @@ export interface Base {
 	/** Counts the saves: a writer must have seen the last one. */
 	draftRevision: number;
 	seats: readonly Seat[];
+	devices: Readonly<Record<SeatId, SeatDevices>>;
 	startups: readonly Startup[];
 	ties: Readonly<Record<SeatId, { text: string; at: Instant }>>;
 	matches: readonly Match[];
@@ -133,6 +146,8 @@ export interface Live {
 export interface Approval {
 	seat: SeatId;
 	role: Role;
+	/** From a device that had just come. */
+	late: boolean;
 }
 
 export interface Revealed {

@@ -33,10 +33,33 @@ export interface MediaView {
 	meeting: string | null;
 }
 
+/** Who acts as this seat, for its owner: of presenters, all seats of the startup together. */
+export interface AccessView {
+	seats: number;
+	/** Seats that a device holds now. */
+	held: number;
+	/** Devices that took them, one after the other, and when the last did. */
+	devices: number;
+	since: Instant | null;
+}
+
+/** An approval of the reveal, and by what device it was given. */
+export interface ApprovalView {
+	role: Role;
+	/** Had just taken the seat: it needs somebody else's approval after it. */
+	late: boolean;
+	devices: number;
+	since: Instant | null;
+	/** When the organizer last gave out a new link for the seat. */
+	reissued: Instant | null;
+}
+
 interface OwnBase {
 	seat: SeatId;
 	may: readonly CommandType[];
 	media: MediaView;
+	/** Null for the organizer. */
+	access: AccessView | null;
 }
 
 /** Before an official has declared ties: what they need for that and no more. */
@@ -153,7 +176,7 @@ export interface Stage {
 	hands: readonly number[];
 	/** Hash of the event that sealed the scores, from then on: whoever notes it can check later that none was changed. */
 	head: string | null;
-	approvals: readonly Role[];
+	approvals: readonly ApprovalView[];
 	reveal: RevealView | null;
 	results: ResultsView | null;
 	meeting: MeetingView | null;
@@ -374,7 +397,7 @@ export interface Desk {
 	commitments: readonly string[];
 	drawn: boolean;
 	head: string | null;
-	approvals: readonly Role[];
+	approvals: readonly ApprovalView[];
 	reveal: RevealView | null;
 	results: ResultsView | null;
 	meeting: MeetingView | null;

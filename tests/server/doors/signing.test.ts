@@ -212,3 +212,44 @@ test('[A13] nothing that comes from a startup is logged: it would tell when its 
 	await h.post(`${path}/api/redeem`, { token });
 	expect(h.lines).toEqual([]);
 });
+
+test('[A14] [A8] a device is written down, sealed, before it is let in; the link is not to be read at the desk again', async () => {
+	const h = await house();
+	const { seat, path, token } = await h.add('presenter');
+	const room = await h.server.sessions.room(h.session);
+	const types = async () =>
+		(await room?.record())?.events.map((e) => e.type).filter((t) => /Link|SeatMoved/.test(t));
+	const link = () => {
+		const { people } = h.server;
+		const shown = people.invitations.show(h.session, seat);
+		return shown === undefined ? '' : `#${shown}`;
+	};
+	expect(link()).toContain(token);
+	const first = cookieOf(await h.post(`${path}/api/redeem`, { token }));
+	expect([await types(), link()]).toEqual([['LinkRedeemed'], '']);
+	// The same device again is no news; another one asks first.
+	const again = cookieOf(await h.post(`${path}/api/redeem`, { token }, first));
+	expect((await h.post(`${path}/api/redeem`, { token })).status).toBe(409);
+	expect(await types()).toEqual(['LinkRedeemed']);
+	const moved = cookieOf(await h.post(`${path}/api/redeem`, { token, move: true }));
+	await h.by({ type: 'reissueLink', seat });
+	expect(link()).toContain('#');
+	expect(await types()).toEqual(['LinkRedeemed', 'SeatMoved', 'LinkIssued']);
+	const { events, details } = (await room?.record()) ?? { events: [], details: null };
+	for (const e of events.filter((x) => /Link|SeatMoved/.test(x.type))) {
+		expect(Object.keys(e.data as object)).toEqual(['sealed']);
+		expect(JSON.stringify(e)).not.toContain(seat);
+	}
+	expect(details).toMatch(/^[0-9a-f]{64}$/);
+	// What cannot be written down does not happen.
+	const fresh = h.server.people.invitations.show(h.session, seat) ?? '';
+	const { journal } = h.server.sessions.ports;
+	const append = journal.append.bind(journal);
+	journal.append = async () => ({ ok: false, reason: 'storage' }) as never;
+	expect((await h.post(`${path}/api/redeem`, { token: fresh, move: true })).status).toBe(503);
+	journal.append = append;
+	expect(
+		await Promise.all([first, again, moved].map(async (c) => (await h.get(`${path}/api/me`, c)).status))
+	).toEqual([404, 404, 204]);
+	expect((await h.post(`${path}/api/redeem`, { token: fresh, move: true })).status).toBe(204);
+});

@@ -4,6 +4,7 @@ import { LIMITS } from '../../../src/domain/session/limits.ts';
 import { hmacHex } from '../../../src/wire/prf.ts';
 import type { Actor } from '../../../src/domain/session/context.ts';
 import { project } from '../../../src/domain/session/project.ts';
+import { publicEvent } from '../../../src/domain/session/project/public.ts';
 import { draw } from '../../../src/domain/session/rules/draw.ts';
 import { mediaPlan } from '../../../src/domain/session/rules/plan.ts';
 import { sessionResults, standings } from '../../../src/domain/session/rules/tally.ts';
@@ -402,5 +403,78 @@ describe('media', () => {
 		const between = plan(s).stage;
 		s.called('slot1');
 		expect(new Set([first, between, plan(s).stage]).size).toBe(3);
+	});
+});
+
+describe('who acts as a seat', () => {
+	const access = (s: Session, seat: string) => JSON.parse(view(s, seat)).own.access as unknown;
+	const approvals = (s: Session) =>
+		s.state.phase === 'sealed' ? s.state.approvals.map((a) => a.role) : s.state.phase;
+	const take = (s: Session, seat: string) => s.all(['system', { type: 'noteDevice', seat }]);
+	const panel = (s: Session) => take(take(s, 'mod'), 'aud');
+
+	test('[A14] links given out, opened, moved and revoked are in the evidence, and in no list of the auditor', () => {
+		const s = take(take(given().lobby(), 'p1'), 'p1').all(
+			['org', { type: 'reissueLink', seat: 'p1' }],
+			['org', { type: 'revokeLink', seat: 'p1' }]
+		);
+		const told = s.events.slice(-4);
+		expect(told.map((e) => e.type)).toEqual(['LinkRedeemed', 'SeatMoved', 'LinkIssued', 'LinkRevoked']);
+		for (const e of told) expect([publicEvent(e), 'startup' in e, 'slot' in e]).toEqual([null, false, false]);
+		expect(s.do('mod', { type: 'noteDevice', seat: 'o1' })).toBe('not-found');
+		expect(s.do('system', { type: 'noteDevice', seat: 'org' })).toBe('not-found');
+		const over = given()
+			.drawn()
+			.revealed()
+			.all(['mod', { type: 'closeSession' }]);
+		expect(over.do('system', { type: 'noteDevice', seat: 'o1' })).toBe('not-now');
+	});
+
+	test('[A15] everybody sees how many devices act for the own seat, presenters for all of their startup, and nobody for others', () => {
+		const t = given().lobby();
+		t.apply({ type: 'SeatAdded', seat: 'p3', role: 'presenter', startup: 'su1' });
+		const seats = ['o1', 'o2', 'mod', 'aud', 'hall', 'p1', 'p2', 'p3', 'org'];
+		const shared = () => seats.map((seat) => JSON.stringify(JSON.parse(view(t, seat)).shared));
+		const own = (not: readonly string[]) => seats.filter((x) => !not.includes(x)).map((x) => access(t, x));
+		const [before, rest] = [shared(), own(['o1', 'p1', 'p3'])];
+		expect(access(t, 'p1')).toEqual({ seats: 2, held: 0, devices: 0, since: null });
+		take(t, 'p3');
+		const at = t.now - 1000;
+		// The organizer's spare seat shows to the startup it stands beside.
+		for (const p of ['p1', 'p3']) expect(access(t, p)).toEqual({ seats: 2, held: 1, devices: 1, since: at });
+		take(take(t, 'o1'), 'o1');
+		expect(access(t, 'o1')).toEqual({ seats: 1, held: 1, devices: 2, since: t.now - 1000 });
+		expect([shared(), own(['o1', 'p1', 'p3'])]).toEqual([before, rest]);
+		expect(access(t, 'org')).toBeNull();
+	});
+
+	test('[A16] an approval by a device that took the seat over is shown, and asks for somebody else after it', () => {
+		const s = panel(given().drawn()).sealed();
+		s.all(['aud', { type: 'approveReveal' }], ['org', { type: 'reissueLink', seat: 'mod' }]);
+		take(s, 'mod').all(['mod', { type: 'approveReveal' }]);
+		// What the auditor approved before knowing is asked again.
+		expect(approvals(s)).toEqual(['moderator']);
+		for (const seat of ['aud', 'o1', 'org'])
+			expect(JSON.parse(view(s, seat)).shared.approvals).toMatchObject([
+				{ role: 'moderator', late: true, devices: 2, since: s.now - 2000, reissued: s.now - 3000 }
+			]);
+		expect(s.events.at(-1)).toMatchObject({ type: 'RevealApproved', late: true });
+		// The organizer alone, with a link of its own making, starts nothing.
+		s.all(['org', { type: 'approveReveal' }], ['mod', { type: 'approveReveal' }]);
+		expect(approvals(s)).toEqual(['moderator', 'organizer']);
+		s.all(['aud', { type: 'approveReveal' }]);
+		expect(s.state.phase).toBe('revealing');
+	});
+
+	test('[A16] two seats taken over start nothing, a first device after the seal is new too, and half an hour settles it', () => {
+		const s = panel(given().drawn()).sealed();
+		take(take(s, 'mod'), 'aud').all(['mod', { type: 'approveReveal' }], ['aud', { type: 'approveReveal' }]);
+		expect(approvals(s)).toEqual(['auditor']);
+		s.now += LIMITS.settledMs;
+		s.all(['mod', { type: 'approveReveal' }]);
+		expect(s.state.phase).toBe('revealing');
+		const spare = take(given().drawn().sealed(), 'mod');
+		spare.all(['org', { type: 'approveReveal' }], ['mod', { type: 'approveReveal' }]);
+		expect(approvals(spare)).toEqual(['moderator']);
 	});
 });

@@ -18,8 +18,6 @@ type DraftCommand = Extract<
 			| 'declareTies'
 			| 'setMatch'
 			| 'renameSeat'
-			| 'reissueLink'
-			| 'revokeLink'
 			| 'deleteDraft'
 			| 'sendHelp';
 	}
@@ -50,9 +48,6 @@ export function decideDraft(s: Known, c: DraftCommand, actor: Actor, ctx: Contex
 		case 'renameSeat':
 			// Presenters stand in the vault, with their startup.
 			if (seatOf(s, c.seat)?.role === 'presenter') return refuse('invalid');
-			return seatOf(s, c.seat) && c.seat !== s.organizer ? accept() : refuse('not-found');
-		case 'reissueLink':
-		case 'revokeLink':
 			return seatOf(s, c.seat) && c.seat !== s.organizer ? accept() : refuse('not-found');
 		case 'deleteDraft':
 			return accept();

@@ -9,6 +9,7 @@ import {
 	type Decision
 } from '../context.ts';
 import type { SessionEvent } from '../events.ts';
+import { newcomer, sufficient, withApproval } from '../rules/approvals.ts';
 import { sessionResults } from '../rules/tally.ts';
 import { isOpen, seatOf, type Known, type State } from '../state.ts';
 
@@ -60,7 +61,6 @@ export function decideReveal(s: Known, c: RevealCommand, actor: Actor, ctx: Cont
 	}
 }
 
-/** Two people start the reveal: the moderator, and the auditor or the organizer. */
 function approve(
 	s: Known,
 	seen: string | undefined,
@@ -70,16 +70,19 @@ function approve(
 	if (s.phase !== 'sealed') return refuse('not-now');
 	const head = ctx.head();
 	if (seen !== undefined && seen !== head) return refuse('stale');
-	const roles = [...s.approvals.map((a) => a.role), actor.role];
-	const both = roles.includes('moderator') && (roles.includes('auditor') || roles.includes('organizer'));
+	const { seat, role } = actor;
+	const late = newcomer(s, seat, ctx.now);
+	// Pressed again by a device that is new still: nothing that others have not seen.
+	if (late && s.approvals.some((a) => a.seat === seat && a.late)) return accept();
 	const approved: SessionEvent = {
 		type: 'RevealApproved',
-		seat: actor.seat,
-		role: actor.role,
+		seat,
+		role,
+		...(late ? { late } : {}),
 		...(head === null ? {} : { head }),
 		at: ctx.now
 	};
-	if (!both) return accept(approved);
+	if (!sufficient(withApproval(s.approvals, { seat, role, late }))) return accept(approved);
 	const instant = ctx.now + REVEAL_COUNTDOWN_MS;
 	return accept(approved, { type: 'RevealScheduled', instant, at: ctx.now });
 }

@@ -72,8 +72,8 @@ function aborted(state: State, e: Event<'SessionAborted'>): State {
 
 /** The parts that every phase keeps, without what belongs to the phase that ends. */
 export function bare(s: Base): Base {
-	const { session, organizer, draft, draftRevision, seats, startups, ties, matches } = s;
-	return { session, organizer, draft, draftRevision, seats, startups, ties, matches };
+	const { session, organizer, draft, draftRevision, seats, devices, startups, ties, matches } = s;
+	return { session, organizer, draft, draftRevision, seats, devices, startups, ties, matches };
 }
 
 export function doorsOf(s: Doors): Doors {

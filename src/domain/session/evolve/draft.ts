@@ -1,6 +1,6 @@
 import type { SessionDraft } from '../draft.ts';
 import type { SessionEvent } from '../events.ts';
-import type { Base, Known, Match, State } from '../state.ts';
+import type { Base, Known, Match, SeatDevices, State } from '../state.ts';
 import { known } from './fit.ts';
 
 type Event<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>;
@@ -14,6 +14,7 @@ export function created(state: State, e: Event<'SessionCreated'>): State {
 		draft: whole(e.draft),
 		draftRevision: 0,
 		seats: [{ id: e.organizer, role: 'organizer', startup: null }],
+		devices: {},
 		startups: [],
 		ties: {},
 		matches: []
@@ -31,6 +32,10 @@ export function evolveBase(
 		| 'DraftSaved'
 		| 'SeatAdded'
 		| 'SeatRemoved'
+		| 'LinkIssued'
+		| 'LinkRedeemed'
+		| 'SeatMoved'
+		| 'LinkRevoked'
 		| 'StartupAdded'
 		| 'StartupRemoved'
 		| 'DeckUploaded'
@@ -51,6 +56,11 @@ function change(s: Base, e: Parameters<typeof evolveBase>[1]): Partial<Base> {
 			return { seats: [...s.seats, { id: e.seat, role: e.role, startup: e.startup }] };
 		case 'SeatRemoved':
 			return { seats: s.seats.filter((x) => x.id !== e.seat) };
+		case 'LinkIssued':
+		case 'LinkRedeemed':
+		case 'SeatMoved':
+		case 'LinkRevoked':
+			return { devices: { ...s.devices, [e.seat]: devices(s.devices[e.seat], e) } };
 		case 'StartupAdded':
 			return { startups: [...s.startups, { id: e.startup, deck: [], kept: [], script: null }] };
 		case 'StartupRemoved':
@@ -71,6 +81,22 @@ function change(s: Base, e: Parameters<typeof evolveBase>[1]): Partial<Base> {
 			return { ties: { ...s.ties, [e.seat]: { text: e.ties, at: e.at } } };
 		case 'MatchSet':
 			return { matches: matches(s.matches, e) };
+	}
+}
+
+const NO_DEVICE: SeatDevices = { count: 0, since: 0, held: false, reissued: null };
+
+function devices(
+	before: SeatDevices = NO_DEVICE,
+	e: Event<'LinkIssued' | 'LinkRedeemed' | 'SeatMoved' | 'LinkRevoked'>
+): SeatDevices {
+	switch (e.type) {
+		case 'LinkIssued':
+			return { ...before, reissued: e.at };
+		case 'LinkRevoked':
+			return { ...before, held: false };
+		default:
+			return { ...before, count: before.count + 1, since: e.at, held: true };
 	}
 }
 

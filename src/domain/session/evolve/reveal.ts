@@ -1,4 +1,5 @@
 import type { SessionEvent } from '../events.ts';
+import { withApproval } from '../rules/approvals.ts';
 import type { Revealed, State } from '../state.ts';
 import { bare, doorsOf } from './doors.ts';
 import { misfit } from './fit.ts';
@@ -20,7 +21,10 @@ export function evolveReveal(state: State, e: RevealEvent): State {
 	switch (e.type) {
 		case 'RevealApproved':
 			if (state.phase !== 'sealed') throw misfit(e.type, state.phase);
-			return { ...state, approvals: [...state.approvals, { seat: e.seat, role: e.role }] };
+			return {
+				...state,
+				approvals: withApproval(state.approvals, { seat: e.seat, role: e.role, late: e.late ?? false })
+			};
 		case 'RevealScheduled':
 			if (state.phase !== 'sealed') throw misfit(e.type, state.phase);
 			return { ...state, phase: 'revealing', instant: e.instant };

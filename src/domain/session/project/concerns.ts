@@ -16,6 +16,12 @@ export function concerns(e: SessionEvent, seat: Seat): boolean {
 		case 'RecognitionDeclared':
 		case 'RevealShown':
 			return seat.id === e.seat;
+		// A startup's people see all of its seats together.
+		case 'LinkIssued':
+		case 'LinkRedeemed':
+		case 'SeatMoved':
+		case 'LinkRevoked':
+			return seat.id === e.seat || seat.role === 'presenter';
 		case 'CaptionSpoken':
 			return seat.role === 'presenter';
 		case 'DeckUploaded':

@@ -1,7 +1,16 @@
 import { missing } from '../rules/check.ts';
 import { isOpen, officials, type Known } from '../state.ts';
 import type { Aside, Desk, PersonView } from '../view.ts';
-import { doorsIn, headOf, meetingView, resultsView, revealView, sheetsIn, slotViews } from './parts.ts';
+import {
+	approvalViews,
+	doorsIn,
+	headOf,
+	meetingView,
+	resultsView,
+	revealView,
+	sheetsIn,
+	slotViews
+} from './parts.ts';
 
 /** The organizer's desk. Identities are here, so a slot is never joined to a startup before the reveal. */
 export function desk(state: Known, aside: Aside): Desk {
@@ -33,8 +42,7 @@ export function desk(state: Known, aside: Aside): Desk {
 		commitments: doors?.commitments ?? [],
 		drawn: (doors?.slots.length ?? 0) > 0,
 		head: headOf(state, aside),
-		approvals:
-			state.phase === 'sealed' || state.phase === 'revealing' ? state.approvals.map((a) => a.role) : [],
+		approvals: approvalViews(state),
 		reveal: revealView(state),
 		results: resultsView(state, true),
 		meeting: meetingView(state, aside),

@@ -4,7 +4,7 @@ import { mediaPlan } from '../rules/plan.ts';
 import { may } from '../rules/rights.ts';
 import { isOpen, officialNumber, officials, type Known, type Live, type Open, type Seat } from '../state.ts';
 import type { Aside, AuditorOwn, MediaView, ModeratorOwn, OfficialOwn, Own } from '../view.ts';
-import { sheetsIn } from './parts.ts';
+import { accessView, sheetsIn } from './parts.ts';
 import { presenterOwn } from './presenter.ts';
 
 /** What is the seat's alone. */
@@ -12,7 +12,8 @@ export function own(state: Known, seat: Seat, aside: Aside): Own {
 	const base = {
 		seat: seat.id,
 		may: may(state, { kind: 'seat', seat: seat.id, role: seat.role }),
-		media: mediaView(state, seat.id, aside)
+		media: mediaView(state, seat.id, aside),
+		access: accessView(state, seat)
 	};
 	switch (seat.role) {
 		case 'official':
@@ -44,7 +45,7 @@ function mediaView(state: Known, seat: SeatId, aside: Aside): MediaView {
 	};
 }
 
-type Without<T> = Omit<T, 'seat' | 'may' | 'media'>;
+type Without<T> = Omit<T, 'seat' | 'may' | 'media' | 'access'>;
 
 function official(state: Known, seat: SeatId, aside: Aside): Without<OfficialOwn> {
 	const open = isOpen(state) ? state : null;

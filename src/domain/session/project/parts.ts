@@ -9,12 +9,15 @@ import {
 	type Known,
 	type Open,
 	type Revealed,
+	type Seat,
 	type Slot,
 	type State
 } from '../state.ts';
 import { slidesOf } from './slides.ts';
 import type {
 	About,
+	AccessView,
+	ApprovalView,
 	Aside,
 	CaptionLine,
 	FloorView,
@@ -153,4 +156,26 @@ export function sheetsIn(state: Open): Record<SlotId, number> {
 			Object.values(state.sheets[x.slot] ?? {}).filter((s) => s.submittedAt !== null).length
 		])
 	);
+}
+
+/** Which approvals there are, and what is known of the devices they came from. */
+export function approvalViews(state: Known): readonly ApprovalView[] {
+	if (state.phase !== 'sealed' && state.phase !== 'revealing') return [];
+	return state.approvals.map(({ seat, role, late }) => {
+		const d = state.devices[seat];
+		return { role, late, devices: d?.count ?? 0, since: d?.since ?? null, reissued: d?.reissued ?? null };
+	});
+}
+
+/** Who acts as a seat: a spare link that somebody else uses shows in it. */
+export function accessView(state: Known, seat: Seat): AccessView | null {
+	if (seat.role === 'organizer') return null;
+	const team = seat.startup === null ? [seat] : state.seats.filter((s) => s.startup === seat.startup);
+	const devices = team.flatMap((s) => state.devices[s.id] ?? []).filter((d) => d.count > 0);
+	return {
+		seats: team.length,
+		held: devices.filter((d) => d.held).length,
+		devices: devices.reduce((n, d) => n + d.count, 0),
+		since: devices.length === 0 ? null : Math.max(...devices.map((d) => d.since))
+	};
 }

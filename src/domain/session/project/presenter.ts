@@ -4,7 +4,7 @@ import { captioned } from '../rules/captions.ts';
 import type { Aside, PresenterOwn, Saying } from '../view.ts';
 import { resultsView, withReveal } from './parts.ts';
 
-type Part = Omit<PresenterOwn, 'seat' | 'may' | 'media'>;
+type Part = Omit<PresenterOwn, 'seat' | 'may' | 'media' | 'access'>;
 
 /** A presenter sees the own startup alone, the own position only while called, no score before the reveal. */
 export function presenterOwn(state: Known, seat: Seat, aside: Aside): Part {

@@ -46,6 +46,10 @@ export function publicEvent(e: SessionEvent): PublicEvent | null {
 		case 'DraftSaved':
 		case 'SeatAdded':
 		case 'SeatRemoved':
+		case 'LinkIssued':
+		case 'LinkRedeemed':
+		case 'SeatMoved':
+		case 'LinkRevoked':
 		case 'StartupAdded':
 		case 'StartupRemoved':
 		case 'DeckUploaded':

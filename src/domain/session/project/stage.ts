@@ -2,6 +2,7 @@ import { isOpen, officialNumber, officials, type Known } from '../state.ts';
 import type { Aside, Gate, Stage } from '../view.ts';
 import {
 	about,
+	approvalViews,
 	captionsView,
 	doorsIn,
 	headOf,
@@ -35,8 +36,7 @@ export function stage(state: Known, audience: Stage['audience'], aside: Aside): 
 		officials: officials(state).length,
 		hands: isOpen(state) ? state.hands.map((h) => officialNumber(state, h.seat)) : [],
 		head: headOf(state, aside),
-		approvals:
-			state.phase === 'sealed' || state.phase === 'revealing' ? state.approvals.map((a) => a.role) : [],
+		approvals: approvalViews(state),
 		reveal: revealView(state),
 		results: resultsView(state, audience === 'stage'),
 		meeting: meetingView(state, aside),

@@ -28,11 +28,13 @@ export function may(state: State, actor: Actor): readonly CommandType[] {
 	}
 }
 
-/** The server's own: the release, a note that something was held back before it, what a written pitch says. */
+/** The server's own: who takes a seat, the release, that something was held back before it, what a written pitch says. */
 function system(state: State): readonly CommandType[] {
-	if (state.phase === 'revealing') return ['releaseKey', 'noteHeld'];
-	if (!isOpen(state) || state.phase === 'revealed' || state.phase === 'closed') return [];
-	return state.phase === 'pitching' && captionable(state) ? ['noteHeld', 'captionWritten'] : ['noteHeld'];
+	if (state.phase === 'none' || state.phase === 'closed' || state.phase === 'aborted') return [];
+	if (state.phase === 'draft' || state.phase === 'revealed') return ['noteDevice'];
+	if (state.phase === 'revealing') return ['noteDevice', 'releaseKey', 'noteHeld'];
+	const written = state.phase === 'pitching' && captionable(state);
+	return written ? ['noteDevice', 'noteHeld', 'captionWritten'] : ['noteDevice', 'noteHeld'];
 }
 
 function acknowledge(state: State): readonly CommandType[] {
@@ -86,7 +88,8 @@ function moderator(state: State): readonly CommandType[] {
 		case 'review':
 			return ['giveFloor', 'lowerHand', 'seal'];
 		case 'sealed': {
-			const approved = state.approvals.some((a) => a.role === 'moderator');
+			// From a new device it counts little: it can be given again once the device is not new any more.
+			const approved = state.approvals.some((a) => a.role === 'moderator' && !a.late);
 			return approved ? ['reopen', 'giveFloor'] : ['approveReveal', 'reopen', 'giveFloor'];
 		}
 		case 'revealed': {
@@ -141,7 +144,8 @@ function official(state: State, seat: string): readonly CommandType[] {
 
 function auditor(state: State, seat: string): readonly CommandType[] {
 	if (state.phase === 'lobby') return state.contribution === null ? ['contribute'] : [];
-	if (state.phase === 'sealed') return state.approvals.some((a) => a.seat === seat) ? [] : ['approveReveal'];
+	if (state.phase === 'sealed')
+		return state.approvals.some((a) => a.seat === seat && !a.late) ? [] : ['approveReveal'];
 	return [];
 }
 

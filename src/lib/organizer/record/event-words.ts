@@ -26,6 +26,10 @@ const WORDS: Words = {
 			? m.org_ev_seat({ who: cast.seat(e.seat) })
 			: m.org_ev_presenter({ startup: cast.startup(e.startup) }),
 	SeatRemoved: (e, { cast }) => m.org_ev_seat_gone({ who: cast.seat(e.seat) }),
+	LinkIssued: (e, { cast }) => m.org_ev_link({ who: cast.seat(e.seat) }),
+	LinkRedeemed: (e, { cast }) => m.org_ev_entered({ who: cast.seat(e.seat) }),
+	SeatMoved: (e, { cast }) => m.org_ev_moved({ who: cast.seat(e.seat) }),
+	LinkRevoked: (e, { cast }) => m.org_ev_link_gone({ who: cast.seat(e.seat) }),
 	StartupAdded: (e, { cast }) => m.org_ev_startup({ startup: cast.startup(e.startup) }),
 	StartupRemoved: (e, { cast }) => m.org_ev_startup_gone({ startup: cast.startup(e.startup) }),
 	DeckUploaded: (e, { cast }) => m.org_ev_deck({ startup: cast.startup(e.startup), n: e.slides.length }),
@@ -104,7 +108,8 @@ const WORDS: Words = {
 	ReviewOpened: () => m.org_ev_review(),
 	SessionSealed: () => m.org_ev_sealed(),
 	SessionReopened: (e) => m.org_ev_reopened() + why(e.reason),
-	RevealApproved: (e) => m.org_ev_approved({ who: roleName(e.role) }),
+	RevealApproved: (e) =>
+		e.late ? m.org_ev_approved_late({ who: roleName(e.role) }) : m.org_ev_approved({ who: roleName(e.role) }),
 	RevealScheduled: () => m.org_ev_scheduled(),
 	KeyReleased: (e, { cast }) =>
 		m.org_ev_revealed({
