@@ -41,6 +41,12 @@ export class Details {
 		this.#random = random;
 	}
 
+	/** Makes the key: an effect of the session's creation. */
+	prepare(): null {
+		this.#ensure();
+		return null;
+	}
+
 	/** What the journal stores for an event. */
 	close(type: EventType, data: JsonValue): JsonValue {
 		if (!SEALED.has(type)) return data;

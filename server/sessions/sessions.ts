@@ -97,7 +97,9 @@ export class Sessions {
 			expected: 0,
 			at: clock(),
 			events: [stored(event, details)],
-			summary: summaryOf(evolve({ phase: 'none' }, event)) as unknown as JsonValue
+			summary: summaryOf(evolve({ phase: 'none' }, event)) as unknown as JsonValue,
+			// From the beginning, so that who does something to be sealed first leaves no mark.
+			effects: () => details.prepare()
 		});
 		if (!result.ok) throw new StorageError(result.reason);
 		return id;

@@ -471,5 +471,21 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		find: '	if (slot.toldAt !== null && ctx.now - slot.toldAt < LIMITS.readinessMs) return null;\n',
 		put: '',
 		by: unit('[B30]')
+	},
+	{
+		id: 'links-clear',
+		leak: 'whose people came when stands in the clear in the chain',
+		file: 'server/sessions/details.ts',
+		find: "	'LinkRedeemed',\n",
+		put: '',
+		by: unit('[A14]', SIGNING)
+	},
+	{
+		id: 'access-all',
+		leak: 'everybody sees how many devices act for anybody',
+		file: 'src/domain/session/project/parts.ts',
+		find: 'seat.startup === null ? [seat] : state.seats.filter((s) => s.startup === seat.startup);',
+		put: 'state.seats;',
+		by: unit('[A15]')
 	}
 ];
