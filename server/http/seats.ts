@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { State } from '../../src/domain/session/state.ts';
 import { LANGUAGES } from '../../src/domain/session/script.ts';
 import { patiently } from '../journal/lock.ts';
+import { DamagedError } from '../sessions/damaged.ts';
 import { published, recordText } from '../sessions/record.ts';
 import { scoreTable } from '../sessions/scores.ts';
 import type { SecurityEvent } from '../log.ts';
@@ -90,11 +91,17 @@ async function redeem(doors: Doors, _who: Caller, req: Request, res: Response): 
 	res.status(204).end();
 }
 
-/** Whether the evidence has that another device takes the seat; what is over has its evidence closed. */
+/** Whether the evidence has that another device takes the seat; what is over, or damaged, has its evidence closed. */
 async function written(doors: Doors, { session, seat }: Pick<Caller, 'session' | 'seat'>): Promise<boolean> {
 	const command = { type: 'noteDevice', seat } as const;
-	const ack = await doors.sessions.perform(session, doors.newId(), command, null, { kind: 'system' });
-	return ack.ok || ack.refusal === 'not-now';
+	try {
+		const ack = await doors.sessions.perform(session, doors.newId(), command, null, { kind: 'system' });
+		return ack.ok || ack.refusal === 'not-now';
+	} catch (error) {
+		// Its people come in to read what happened.
+		if (error instanceof DamagedError) return true;
+		throw error;
+	}
 }
 
 /** Answered in Spanish when the language that is asked for is none of ours. */
