@@ -250,6 +250,8 @@ export class Play {
 				},
 				'/s/:path/api/slides/picture'
 			);
+			// Not now: the slot was called, or it is over.
+			if (answer.status !== 200) return settle();
 			ids.push((JSON.parse(answer.body.toString()) as { id: string }).id);
 		}
 		draw();
