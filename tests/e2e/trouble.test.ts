@@ -90,9 +90,9 @@ test('[E8] [E14] [E17] a dead server and two closed tabs together lose nothing t
 	await tab.goto(server.base);
 	const seat = page.url();
 	await tab.goto(seat);
-	await tab.getByTestId('sheet').waitFor(slow);
+	// One of the two goes on, a moment after the first view; the other is offered.
+	await tab.getByTestId('keep-theirs').waitFor(slow);
 	await saved(tab);
-	// One of the two goes on, the other is offered.
 	const [first, other] = (await given(tab, 1)) === '5' ? ['5', '2'] : ['2', '5'];
 	expect([await given(tab, 0), await given(tab, 1)]).toEqual(['4', first]);
 	await tab.getByTestId('keep-theirs').click(slow);
