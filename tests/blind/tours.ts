@@ -132,7 +132,8 @@ const KNOCKS: readonly Step[] = [
 	...each(2, (a) => go('beside', { who: 2, a })),
 	...each(5, (who) => go('device', { who })),
 	...each(3, (who) => go('revoke', { who, a: who })),
-	go('flood', { who: 2 })
+	// At once: in between each would have earned again what a common measure had lost.
+	go('flood', { who: 2, wait: 0, onlyA: only('enter', 'garble', 'garble') })
 ];
 
 const REVIEW: readonly Step[] = [
