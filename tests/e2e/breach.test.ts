@@ -38,13 +38,15 @@ async function cutSoon(): Promise<void> {
 	expect(sound).toBeLessThan(SOON_MS);
 	expect(slide).toBeLessThan(SOON_MS);
 	await stage.official.getByText('Sonido y diapositivas cortados').first().waitFor(slow);
-	expect(await stage.moderator.getByTestId('breach').innerText()).toMatch(/\d+ s oídos, [1-3] diapositivas/);
+	expect(await stage.moderator.getByTestId('breach').innerText()).toMatch(
+		/\d+ s oídos, (1 diapositiva vista|[23] diapositivas vistas)/
+	);
 }
 
 test('[B19] a cut is silence and no slide within a second, and says what had been heard and seen', async () => {
 	if (!house.voice) return;
 	await cutSoon();
-	await auditor.getByText(/Corte por posible identidad \(\d+ s oídos, 1 diapositivas vistas\)/).waitFor(slow);
+	await auditor.getByText(/Corte por posible identidad \(\d+ s oídos, 1 diapositiva vista\)/).waitFor(slow);
 });
 
 test('[B20] continue, by keyboard alone: the slot goes on, and sounds again with the floor', async () => {
