@@ -80,5 +80,7 @@ export class Camera {
 		await page.waitForTimeout(150);
 		await page.screenshot({ path: join(folder, `${scene}-${name}.png`), fullPage: size !== 'hall' });
 		this.taken++;
+		const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+		if (over > 0) process.stdout.write(`${over} px wider than its screen: ${size} ${scene} ${name}\n`);
 	}
 }
