@@ -1,14 +1,9 @@
-import { createSocket } from 'node:dgram';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch } from '../support/browser.ts';
 import { listen, type Ear } from '../support/ears.ts';
-import { FORGED_AHEAD, garbage } from '../support/garbage.ts';
 import { openHouse, type House } from '../support/house.ts';
 import { MARKER_HZ, markedFile, silentFile, spokenFile } from '../support/spoken.ts';
-import { StageTap } from '../support/stage-tap.ts';
-import { encrypted } from '../support/transport.ts';
 
 const LOUD = 0.012;
 const QUIET = 0.004;
@@ -19,8 +14,6 @@ let browsers: Browser[] = [];
 const team: Page[] = [];
 let official: Page;
 let heard: Ear;
-/** On the wire of the second speaker. */
-let tap: StageTap;
 
 beforeAll(async () => {
 	house = await openHouse({ speakers: 3 });
@@ -29,9 +22,7 @@ beforeAll(async () => {
 		[markedFile('agua'), spokenFile(['colas']), silentFile()].map((f) => launch(f))
 	);
 	for (const [i, seat] of house.team.entries()) {
-		const page = await house.enter(browsers[i] as Browser, [seat, 'presenter'], async (fresh) => {
-			if (i === 1) tap = await StageTap.on(fresh);
-		});
+		const page = await house.enter(browsers[i] as Browser, [seat, 'presenter']);
 		await page.getByTestId('mic-start').click(slow);
 		await page.getByTestId('mic-level').waitFor(slow);
 		team.push(page);
@@ -45,7 +36,6 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(async () => {
 	for (const browser of browsers) await browser.close().catch(() => {});
-	tap?.media.close();
 	await house?.close();
 });
 
@@ -93,41 +83,6 @@ test('[M36] three of a startup hear each other masked; the official hears one vo
 	expect(marker / (beside.reduce((a, b) => a + b, 0) / beside.length + 1e-15)).toBeLessThan(4);
 	expect(await read()).not.toMatch(/equipo en la cabina|personas? más/);
 });
-
-test('[M52] a speaker’s connection is encrypted as the list allows', async () => {
-	if (!house.voice) return;
-	encrypted(await tap.reports('transport'));
-});
-
-test('[M52] garbage, and sound forged in a speaker’s name, move nothing at LiveKit: all are heard on', async () => {
-	if (!house.voice) return;
-	const stranger = createSocket('udp4');
-	await expect.poll(() => tap.media.outward, slow).not.toBeNull();
-	const before = await lost();
-	const connections = (await tap.reports('peer-connection')).length;
-	for (let round = 0; round < 10; round++) {
-		// As from the speaker's own device, and as from anywhere.
-		const { packet, send, port } = tap.media.outward!;
-		for (const bytes of garbage(packet, 2 * round, 40)) send(bytes);
-		for (const bytes of garbage(packet, 2 * round + 1, 40)) stranger.send(bytes, port, '127.0.0.1');
-		await sleep(50);
-	}
-	stranger.close();
-	const since = Date.now();
-	// LiveKit says itself how much of the stream it missed: of fifty forged numbers the highest is thousands ahead.
-	await expect.poll(async () => (await lost()).at, slow).toBeGreaterThan(Math.max(before.at, since));
-	expect((await lost()).packets - before.packets).toBeLessThan(FORGED_AHEAD / 4);
-	expect((await tap.reports('peer-connection')).length).toBe(connections);
-	const loud = async () => (await boothTracks(team[2] as Page)).filter((x) => x > LOUD).length;
-	await expect.poll(loud, slow).toBe(2);
-	expect(await heard.loudest(since)).toBeGreaterThan(LOUD);
-});
-
-/** What LiveKit reports to the second speaker, and when it last did, ms. */
-async function lost(): Promise<{ packets: number; at: number }> {
-	const [report] = await tap.reports('remote-inbound-rtp');
-	return { packets: Number(report?.['packetsLost'] ?? 0), at: Number(report?.['timestamp'] ?? 0) };
-}
 
 test('[M36] who leaves does not stop the others, and the official’s page stays as it was', async () => {
 	if (!house.voice) return;

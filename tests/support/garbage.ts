@@ -9,21 +9,29 @@ const COOKIE = Buffer.from('2112a442', 'hex');
  * Datagrams that only somebody on the wire could send, in the shape of STUN, DTLS, RTP and RTCP: torn, made up, or with
  * the numbers of a real packet of sound and a payload that nobody signed.
  */
-export function garbage(packet: Buffer, seed: number, many: number): Buffer[] {
+export function garbage(packet: Buffer, seed: number, many: number, kinds = KINDS): Buffer[] {
 	const dice = new Dice(seed);
-	return Array.from({ length: many }, (_, i) => KINDS[i % KINDS.length]!(packet, dice));
+	return Array.from({ length: many }, (_, i) => kinds[i % kinds.length]!(packet, dice));
 }
 
-const KINDS: readonly ((packet: Buffer, dice: Dice) => Buffer)[] = [
+type Kind = (packet: Buffer, dice: Dice) => Buffer;
+
+/** As media: what LiveKit has to tell from a speaker's own packets. */
+export const MEDIA: readonly Kind[] = [
+	forged,
+	(packet, dice) => Buffer.concat([packet.subarray(0, 1), tornBytes(packet.subarray(1), dice)]),
+	(packet) => packet.subarray(0, 12),
+	rtcp,
+	(packet, dice) => Buffer.concat([packet.subarray(0, 1), dice.bytes(dice.below(1400))])
+];
+
+const KINDS: readonly Kind[] = [
+	...MEDIA,
 	(_, dice) => dice.bytes(dice.below(1400)),
 	stun,
 	(_, dice) => record(dice, dice.one([20, 22, 23, 25]), dice.bytes(dice.below(600))),
 	// "The connection ends", in clear as before a handshake.
-	(_, dice) => record(dice, 21, Buffer.from(dice.one(['0100', '0228', '0214']), 'hex')),
-	forged,
-	(packet, dice) => tornBytes(packet, dice),
-	(packet) => packet.subarray(0, 12),
-	rtcp
+	(_, dice) => record(dice, 21, Buffer.from(dice.one(['0100', '0228', '0214']), 'hex'))
 ];
 
 /** A request, an answer or a word to nobody, with attributes whose lengths lie. */
