@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
@@ -30,7 +31,7 @@ export interface Config {
 	livekit: Readonly<{ url: string; apiKey: string; apiSecret: string }> | null;
 	/** Address that clients send media to; null: loopback. */
 	mediaIp: string | null;
-	/** From BLINDPICK_KEY; undefined: the key file. */
+	/** From BLINDPICK_KEY or the file that BLINDPICK_KEY_FILE names; undefined: the key file of the data. */
 	vaultKey: Uint8Array | undefined;
 	logLevel: LogLevel;
 	/** Egress guard: frames that would tell an identity before the reveal are held back. */
@@ -97,6 +98,24 @@ const address = z.string().refine((text) => isIP(text) > 0, { error: 'must be an
 const SECRET_MIN = 32;
 const secret = z.string().min(SECRET_MIN, { error: `must have at least ${SECRET_MIN} characters` });
 
+/** The same in a file, as a service manager hands over a secret without putting it into the environment. */
+const fileOf = <T>(what: z.ZodType<T, string>) =>
+	z.string().transform((path, context): T => {
+		const parsed = what.safeParse(contentOf(path));
+		if (parsed.success) return parsed.data;
+		context.addIssue(`must name a file that can be read and whose text ${parsed.error.issues[0]?.message}`);
+		return z.NEVER;
+	});
+
+/** Nothing of a file that cannot be read, which no secret is. */
+function contentOf(path: string): string {
+	try {
+		return readFileSync(path, 'utf8').trim();
+	} catch {
+		return '';
+	}
+}
+
 const variables = z.object({
 	PORT: port.optional(),
 	HOST: hostName.optional(),
@@ -106,8 +125,10 @@ const variables = z.object({
 	LIVEKIT_URL: url('ws:', 'wss:', 'http:', 'https:').optional(),
 	LIVEKIT_API_KEY: z.string().optional(),
 	LIVEKIT_API_SECRET: secret.optional(),
+	LIVEKIT_API_SECRET_FILE: fileOf(secret).optional(),
 	MEDIA_IP: address.optional(),
 	BLINDPICK_KEY: key.optional(),
+	BLINDPICK_KEY_FILE: fileOf(key).optional(),
 	LOG_LEVEL: z.enum(LEVELS, { error: `must be one of ${LEVELS.join(', ')}` }).optional(),
 	BLIND_GUARD: z.literal('block', { error: 'must be block, or not set' }).optional(),
 	SPEECH: z.enum(ENGINES, { error: `must be one of ${ENGINES.join(', ')}` }).optional(),
@@ -130,8 +151,10 @@ const EXAMPLES: Readonly<Record<Name, string>> = {
 	LIVEKIT_URL: 'wss://livekit.example.org',
 	LIVEKIT_API_KEY: 'APIabc123',
 	LIVEKIT_API_SECRET: '(the output of: openssl rand -hex 32)',
+	LIVEKIT_API_SECRET_FILE: '/run/credentials/blindpick.service/livekit',
 	MEDIA_IP: '203.0.113.7',
 	BLINDPICK_KEY: '(the output of: openssl rand -hex 32)',
+	BLINDPICK_KEY_FILE: '/run/credentials/blindpick.service/key',
 	LOG_LEVEL: 'warn',
 	BLIND_GUARD: 'block',
 	SPEECH: 'espeak-ng',
@@ -176,7 +199,7 @@ function toConfig(v: Variables): Config {
 		moreOrigins: Object.freeze(v.ORIGINS ?? []),
 		livekit: livekitOf(v),
 		mediaIp: v.MEDIA_IP ?? null,
-		vaultKey: v.BLINDPICK_KEY,
+		vaultKey: either(v, 'BLINDPICK_KEY', 'BLINDPICK_KEY_FILE'),
 		logLevel: v.LOG_LEVEL ?? 'warn',
 		guard: v.BLIND_GUARD === 'block',
 		speech: v.SPEECH ?? null,
@@ -184,6 +207,13 @@ function toConfig(v: Variables): Config {
 		// https means a proxy that ends TLS; unless told otherwise it runs on this machine.
 		trustProxy: v.TRUST_PROXY ?? (secure ? 'loopback' : false)
 	};
+}
+
+/** A secret from its variable or its file; of both, nobody could say which was meant. */
+function either<A extends Name, B extends Name>(v: Variables, name: A, file: B): Variables[A] | Variables[B] {
+	if (v[name] === undefined) return v[file];
+	if (v[file] === undefined) return v[name];
+	throw new ConfigError(line(file, `must not be set beside ${name}`));
 }
 
 function modelsOf(v: Variables): Config['piper'] {
@@ -205,15 +235,20 @@ function isLoopback(host: string): boolean {
 }
 
 function livekitOf(v: Variables): Config['livekit'] {
-	const parts = ['LIVEKIT_URL', 'LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET'] as const;
-	const missing = parts.filter((name) => v[name] === undefined);
+	const given = {
+		LIVEKIT_URL: v.LIVEKIT_URL,
+		LIVEKIT_API_KEY: v.LIVEKIT_API_KEY,
+		LIVEKIT_API_SECRET: either(v, 'LIVEKIT_API_SECRET', 'LIVEKIT_API_SECRET_FILE')
+	};
+	const parts = Object.keys(given) as (keyof typeof given)[];
+	const missing = parts.filter((name) => given[name] === undefined);
 	if (missing.length === parts.length) return null;
 	const [first] = missing;
 	if (first) throw new ConfigError(line(first, `is missing: ${parts.join(', ')} go together, all or none`));
 	return Object.freeze({
-		url: v.LIVEKIT_URL!.replace(/\/+$/, ''),
-		apiKey: v.LIVEKIT_API_KEY!,
-		apiSecret: v.LIVEKIT_API_SECRET!
+		url: given.LIVEKIT_URL!.replace(/\/+$/, ''),
+		apiKey: given.LIVEKIT_API_KEY!,
+		apiSecret: given.LIVEKIT_API_SECRET!
 	});
 }
 

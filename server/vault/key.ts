@@ -6,7 +6,8 @@ import type { Database } from '../journal/database.ts';
 import type { RandomBytes } from '../ports.ts';
 
 const KEY_BYTES = 32;
-const HOW = 'Set BLINDPICK_KEY, or put the file back, as it was when this data was written.';
+const HOW =
+	'Set BLINDPICK_KEY or BLINDPICK_KEY_FILE, or put the file back, as it was when this data was written.';
 
 /** The server key is missing, wrong or unreadable. The message is for the operator and holds no key. */
 export class VaultKeyError extends Error {
@@ -22,7 +23,7 @@ export function parseKey(text: string): Uint8Array | null {
 }
 
 /**
- * The key that wraps all others: `given` (from BLINDPICK_KEY) or `<dataDir>/vault.key`, which is made on the first
+ * The key that wraps all others: `given` (from the environment) or `<dataDir>/vault.key`, which is made on the first
  * start. Throws {@link VaultKeyError} when the database holds secrets and the key that wrapped them is not there.
  */
 export function loadServerKey(
@@ -39,7 +40,7 @@ export function loadServerKey(
 			throw new VaultKeyError(`The data holds encrypted identities and their key ${file} is missing. ${HOW}`);
 		}
 		if (key && used && !matches(db, key)) {
-			const from = given ? 'BLINDPICK_KEY' : file;
+			const from = given ? 'BLINDPICK_KEY_FILE or BLINDPICK_KEY' : file;
 			throw new VaultKeyError(
 				`The key in ${from} is not the one that the identities were encrypted with. ${HOW}`
 			);

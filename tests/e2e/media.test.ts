@@ -9,6 +9,7 @@ import { speechAt48kHz } from '../support/speech.ts';
 import { StageTap, type Signal, type Stats } from '../support/stage-tap.ts';
 import { tamperWith } from '../support/tamper.ts';
 import { participants, told, toldByStats } from '../support/told.ts';
+import { encrypted } from '../support/transport.ts';
 
 const SPEECH = fileURLToPath(new URL('../fixtures/speech/agua.wav', import.meta.url));
 const LABEL = 'Micrófono de Quipu Zafiro';
@@ -201,6 +202,11 @@ describe('what an official’s browser is told about the stage', () => {
 			'codec.clockRate': ['48000'],
 			'codec.sdpFmtpLine': [expect.not.stringContaining('usedtx')]
 		});
+	});
+
+	test('[M52] an official’s connection is encrypted as the list allows', () => {
+		if (!house.voice) return;
+		for (const t of turns) encrypted(t.stats.filter((report) => report['type'] === 'transport'));
 	});
 
 	test('[B18] one packet size, one header and one step of the clock, in speech and in any silence', () => {

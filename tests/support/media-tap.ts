@@ -19,6 +19,8 @@ export class MediaTap {
 	readonly packets: Packet[] = [];
 	/** Lengths of control packets (sender reports and the like) and when they came. */
 	readonly control: { at: number; bytes: number }[] = [];
+	/** The newest packet of sound that went to LiveKit, and a way to send more as if from the same browser. */
+	outward: { packet: Buffer; port: number; send(bytes: Buffer): void } | null = null;
 	readonly #listening = new Map<number, Promise<Socket>>();
 	readonly #open: Socket[] = [];
 
@@ -52,7 +54,11 @@ export class MediaTap {
 					return far;
 				});
 			ways.set(port, way);
-			void way.then((far) => far.send(bytes, livekit, '127.0.0.1'));
+			void way.then((far) => {
+				const send = (datagram: Buffer) => far.send(datagram, livekit, '127.0.0.1');
+				send(bytes);
+				if (isSound(bytes)) this.outward = { packet: bytes, port: livekit, send };
+			});
 		});
 	}
 
@@ -71,6 +77,12 @@ export class MediaTap {
 			shape: `${second & 127} m${second >> 7} p${(first >> 5) & 1} ${extensions(bytes, first)}`
 		});
 	}
+}
+
+/** RTP, not RTCP (RFC 5761). */
+function isSound(bytes: Buffer): boolean {
+	const [first = 0, second = 0] = bytes;
+	return bytes.length >= 12 && first >= 128 && first <= 191 && (second < 192 || second > 223);
 }
 
 /** Header extensions in the one-byte form (RFC 8285): ids and lengths. */

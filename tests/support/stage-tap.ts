@@ -47,6 +47,19 @@ export class StageTap {
 		return this.#page.evaluate(() => (window as unknown as Window).tapped.data);
 	}
 
+	/** Reports of one kind, of all connections that the page has. */
+	reports(type: string): Promise<Stats> {
+		return this.#page.evaluate(async (wanted) => {
+			const open = (window as unknown as Window).tapped.connections.filter(
+				(c) => c.connectionState === 'connected'
+			);
+			const all = await Promise.all(open.map((c) => c.getStats()));
+			return all.flatMap((r) =>
+				([...r.values()] as Record<string, unknown>[]).filter((report) => report['type'] === wanted)
+			);
+		}, type);
+	}
+
 	/** Every report of `getStats` of the newest connection that receives sound. */
 	stats(): Promise<Stats> {
 		return this.#page.evaluate(async () => {

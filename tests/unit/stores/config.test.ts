@@ -1,8 +1,17 @@
-import { resolve } from 'node:path';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ConfigError, allowedOrigins, limits, readConfig } from '../../../server/config.ts';
 
 const KEY = '0123456789abcdef'.repeat(4);
+
+/** A file with a text. */
+function held(text: string): string {
+	const file = join(mkdtempSync(join(tmpdir(), 'bp-secret-')), 'file');
+	writeFileSync(file, text);
+	return file;
+}
 
 function refusal(env: Record<string, string>): string {
 	try {
@@ -99,6 +108,32 @@ describe('environment', () => {
 		expect(message).toMatch(new RegExp(`^${name} (must|is missing).*, for example ${name}=.+$`));
 		expect(message.split('\n').length).toBe(1);
 		expect(message.split(', for example')[0]).not.toContain(value);
+	});
+
+	test('[M53] a secret may lie in a file that its variable names, and is never in two places', () => {
+		const key = held(`${KEY}\n`);
+		expect(readConfig({ BLINDPICK_KEY_FILE: key }).vaultKey).toEqual(
+			Uint8Array.from(Buffer.from(KEY, 'hex'))
+		);
+		const livekit = { LIVEKIT_URL: 'wss://x', LIVEKIT_API_KEY: 'k' };
+		const secret = 's'.repeat(32);
+		expect(readConfig({ ...livekit, LIVEKIT_API_SECRET_FILE: held(secret) }).livekit?.apiSecret).toBe(secret);
+		expect(refusal({ BLINDPICK_KEY: KEY, BLINDPICK_KEY_FILE: key })).toMatch(
+			/^BLINDPICK_KEY_FILE must not be set beside BLINDPICK_KEY, for example/
+		);
+		expect(
+			refusal({ ...livekit, LIVEKIT_API_SECRET: secret, LIVEKIT_API_SECRET_FILE: held(secret) })
+		).toMatch(/^LIVEKIT_API_SECRET_FILE must not be set beside LIVEKIT_API_SECRET, /);
+	});
+
+	test('[M53] a file without a secret, or that cannot be read, is refused without its words', () => {
+		for (const path of [held('rubbish'), held(''), '/nowhere/key', tmpdir()]) {
+			const line = refusal({ BLINDPICK_KEY_FILE: path });
+			expect(line).toMatch(/^BLINDPICK_KEY_FILE must name a file .* 32 bytes.*, for example/);
+			expect(line.split('\n')).toHaveLength(1);
+			expect(line).not.toContain('rubbish');
+			expect(line.split(', for example')[0]).not.toContain(path);
+		}
 	});
 
 	test('[C1] every wrong variable gets its line', () => {
