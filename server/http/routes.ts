@@ -49,11 +49,15 @@ export function routed<Who>(
 				doors.auth.noteRefused(req, seatPath(req), found, may);
 				return nothingHere(res);
 			}
-			if (found !== null && !paced(doors, route, found.key, req, res)) return void res.status(429).end();
+			if (found !== null && !paced(doors, route, found.key, req, res)) {
+				doors.security.note('pace-exceeded', found.role);
+				return void res.status(429).end();
+			}
 			const not = found === null ? null : await route.ready?.(doors, found.caller);
 			if (not === 404) return nothingHere(res);
 			if (not === 409) return void res.status(409).end();
 			res.locals.caller = found?.caller ?? null;
+			res.locals.misread = () => doors.security.note('input-refused', found?.role ?? roleOf(doors, req));
 			next();
 		};
 		const handle: RequestHandler = (req, res) => {
@@ -71,6 +75,12 @@ export function routed<Who>(
 export function seatPath(req: Request): string | null {
 	const { path } = req.params as Record<string, string | undefined>;
 	return path ?? null;
+}
+
+/** Of whoever has not come in yet: whose link it would be. */
+function roleOf(doors: Doors, req: Request): string | null {
+	const path = seatPath(req);
+	return path === null ? 'organizer' : doors.people.seats.roleAt(path);
 }
 
 function admitted(route: Pick<Route<Caller>, 'who'>, role: Role | null): boolean {
