@@ -1,8 +1,8 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
 import { limits } from '../limits.ts';
+import { connectTo, reach } from '../outgoing.ts';
 import type { Front } from './port.ts';
 import { joinRequest, toClient, toServer } from './signal.ts';
 
@@ -58,7 +58,7 @@ const TOO_MUCH = 1008;
  * an error on either is nobody else's.
  */
 export function pass({ req, socket, head, front }: Asked, access: Access, holds: Holds): void {
-	const server = new WebSocket(target(req.url ?? '/', access), {
+	const server = connectTo(target(req.url ?? '/', access), [originOf(access.url, 'ws')], {
 		headers: bearer(access),
 		perMessageDeflate: false,
 		handshakeTimeout: ANSWER_MS,
@@ -130,23 +130,23 @@ function flow(from: WebSocket, to: WebSocket, may: (frame: Uint8Array) => Uint8A
 }
 
 /** The status LiveKit gives to the question whether this access would be let in, without its body; 502 when down. */
-export function validate(access: Access): Promise<number> {
-	return new Promise((resolve) => {
-		// The older path: the newer one wants a whole join request to look at.
-		const url = target('/rtc/validate', access);
-		url.protocol = url.protocol.replace('ws', 'http');
-		const out = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, {
-			agent: false,
-			headers: bearer(access)
-		});
-		out.on('response', (answer) => {
-			answer.resume();
-			resolve(answer.statusCode ?? 502);
-		});
-		out.on('error', () => resolve(502));
-		out.setTimeout(ANSWER_MS, () => out.destroy(new Error('late')));
-		out.end();
-	});
+export async function validate(access: Access): Promise<number> {
+	// The older path: the newer one wants a whole join request to look at.
+	const url = target('/rtc/validate', access);
+	url.protocol = url.protocol.replace('ws', 'http');
+	const within = { headers: bearer(access), signal: AbortSignal.timeout(ANSWER_MS) };
+	try {
+		const answer = await reach(url, [originOf(access.url, 'http')], within);
+		await answer.body?.cancel();
+		return answer.status;
+	} catch {
+		return 502;
+	}
+}
+
+/** The one origin that is asked, in the scheme it is asked by. */
+function originOf(url: string, scheme: 'ws' | 'http'): string {
+	return new URL(url.replace(/^(ws|http)/, scheme)).origin;
 }
 
 /** LiveKit's own path and query, whatever the client sent. */

@@ -32,6 +32,7 @@ const PARTS = [
 	'server/clock',
 	'server/limits',
 	'server/pace',
+	'server/outgoing',
 	'server/config',
 	'server/log',
 	'server/words',
@@ -64,6 +65,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	'server/clock': ['server/ports'],
 	'server/limits': [],
 	'server/pace': ['server/ports'],
+	'server/outgoing': [],
 	'server/faults': ['src/domain'],
 	'server/log': ['server/config'],
 	'server/config': ['server/limits', 'server/vault'],
@@ -76,6 +78,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 		'src/lib/voice/sdp',
 		'server/limits',
 		'server/pace',
+		'server/outgoing',
 		'server/log',
 		'server/faults',
 		'server/voice/speech',
@@ -165,6 +168,13 @@ test('[H1] imports go down the arrows only', () => {
 	const all = [...files(join(ROOT, 'src')), ...files(join(ROOT, 'server'))];
 	expect(all.length).toBeGreaterThan(100);
 	expect(all.flatMap(edges)).toEqual([]);
+});
+
+test('[A25] nothing of the server calls out but by one place', () => {
+	const out =
+		/\bfetch\(|\bnew WebSocket\(|\b(request|get)\b[^;]*from 'node:https?'|from 'node:(http2|tls|dns)'|XMLHttpRequest/;
+	const calling = files(join(ROOT, 'server')).filter((f) => out.test(readFileSync(f, 'utf8')));
+	expect(calling.map((f) => relative(ROOT, f))).toEqual(['server/outgoing.ts']);
 });
 
 test('[H1] the domain imports nothing of Node or npm', () => {
