@@ -1,13 +1,21 @@
 import { dev } from '$app/environment';
+import { keptIn } from '$lib/ui/kept';
 import { themeFromCookie } from '$lib/ui/theme';
+import { defineCustomServerStrategy } from '$lib/paraglide/runtime.js';
 import { paraglideMiddleware } from '$lib/paraglide/server.js';
 import type { Handle, HandleServerError } from '@sveltejs/kit';
+
+const cookiesOf = (request?: Request) => request?.headers.get('cookie') ?? '';
+
+defineCustomServerStrategy('custom-kept', {
+	getLocale: (request) => keptIn(cookiesOf(request), 'language')
+});
 
 /** Language and theme are on <html> before the first byte, so nothing flashes and no inline script is needed. */
 export const handle: Handle = ({ event, resolve }) =>
 	paraglideMiddleware(event.request, async ({ request, locale }) => {
 		event.request = request;
-		const theme = themeFromCookie(event.cookies.get('theme'));
+		const theme = themeFromCookie(keptIn(cookiesOf(request), 'theme'));
 		const attributes = theme === 'auto' ? `lang="${locale}"` : `lang="${locale}" data-theme="${theme}"`;
 		const page = await resolve(event, {
 			transformPageChunk: ({ html }) => html.replace('lang="%lang%"', attributes)

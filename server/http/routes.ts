@@ -57,7 +57,9 @@ export function routed<Who>(
 			if (not === 404) return nothingHere(res);
 			if (not === 409) return void res.status(409).end();
 			res.locals.caller = found?.caller ?? null;
-			res.locals.misread = () => doors.security.note('input-refused', found?.role ?? roleOf(doors, req));
+			// Of the path as it is now: outside its router a request has none.
+			const path = seatPath(req);
+			res.locals.misread = () => doors.security.note('input-refused', found?.role ?? roleAt(doors, path));
 			next();
 		};
 		const handle: RequestHandler = (req, res) => {
@@ -78,8 +80,7 @@ export function seatPath(req: Request): string | null {
 }
 
 /** Of whoever has not come in yet: whose link it would be. */
-function roleOf(doors: Doors, req: Request): string | null {
-	const path = seatPath(req);
+function roleAt(doors: Doors, path: string | null): string | null {
 	return path === null ? 'organizer' : doors.people.seats.roleAt(path);
 }
 
