@@ -7,7 +7,7 @@ export default defineConfig({
 		paraglideVitePlugin({
 			project: './project.inlang',
 			outdir: './src/lib/paraglide',
-			strategy: ['cookie', 'preferredLanguage', 'baseLocale']
+			strategy: ['custom-kept', 'preferredLanguage', 'baseLocale']
 		}),
 		sveltekit()
 	],

@@ -4,10 +4,12 @@ import type { RequestHandler } from 'express';
 import { MEDIA_KINDS, type MediaKind } from '../src/domain/session/media.ts';
 import { allowedOrigins, limits, type Config } from './config.ts';
 import { Faults } from './faults.ts';
+import { Answers } from './http/answers.ts';
 import { createApp } from './http/app.ts';
 import { Auth, type Admitted } from './http/auth.ts';
 import { Doors } from './http/doors.ts';
 import { createHttp } from './http/half-open.ts';
+import type { Paces } from './http/pace.ts';
 import { target, type Target } from './http/paths.ts';
 import { createSlides, type Slides } from './http/slides.ts';
 import { openDatabase, scrub, standFor } from './journal/database.ts';
@@ -31,7 +33,7 @@ import { localSignals } from './sessions/signals.ts';
 import { Identities } from './vault/identities.ts';
 import { loadServerKey } from './vault/key.ts';
 import { Vault } from './vault/vault.ts';
-import type { Voice } from './voice/port.ts';
+import type { Front, Voice } from './voice/port.ts';
 import { NO_SPEECH, type Speech } from './voice/speech/port.ts';
 import { HANDS, Pool } from './work/pool.ts';
 import type { Work } from './work/port.ts';
@@ -60,6 +62,8 @@ export interface Composed {
 	people: People;
 	presence: Presence;
 	slides: Slides;
+	/** How fast each seat, and each address, may ask. */
+	paces: Paces;
 	/** Sessions that had gone further at the last orderly stop than the database now says. */
 	behind: readonly string[];
 	/** The port it listens on. */
@@ -113,9 +117,10 @@ export async function compose(parts: Parts): Promise<Composed> {
 		random,
 		newId
 	});
-	const http = createHttp(limits, config.trustProxy);
+	const answers = new Answers(config.secure, limits);
+	const http = createHttp(limits, config.trustProxy, answers);
 	let port = config.port;
-	const security = new SecurityLog(log);
+	const security = new SecurityLog(log, clock);
 	const auth = new Auth({
 		people,
 		sessions,
@@ -132,7 +137,8 @@ export async function compose(parts: Parts): Promise<Composed> {
 		limits,
 		log,
 		security,
-		faults
+		faults,
+		answers
 	});
 	const signedOut = () => {
 		for (const gone of realtime.sweep()) voice.removeSeat(gone.session, gone.seat);
@@ -149,7 +155,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 		newId,
 		signedOut
 	});
-	const gate = new Gate({ auth, realtime, voice, faults });
+	const gate = new Gate({ auth, realtime, voice, faults, security, answers });
 	people.seats.onGone(({ session, seat, role }, why) => {
 		if (why === 'revoked') security.note('link-revoked', role);
 		realtime.end(session, seat, why === 'moved' ? 'moved' : 'revoked');
@@ -168,7 +174,9 @@ export async function compose(parts: Parts): Promise<Composed> {
 		pages,
 		live: gate.requests(),
 		trustProxy: config.trustProxy,
-		secure: config.secure,
+		paces: doors.paces,
+		security,
+		faults,
 		log
 	});
 	http.on('request', app);
@@ -178,6 +186,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 		people,
 		presence,
 		slides,
+		paces: doors.paces,
 		behind,
 		listen: async () => {
 			await new Promise<void>((resolve, reject) => {
@@ -214,6 +223,8 @@ interface GateParts {
 	realtime: RealtimeDoor;
 	voice: Voice;
 	faults: Faults;
+	security: SecurityLog;
+	answers: Answers;
 }
 
 /** Live paths: authenticated here, before the socket engine or LiveKit sees anything. */
@@ -228,21 +239,23 @@ class Gate {
 	upgrade(req: IncomingMessage, socket: Duplex, head: Buffer, shared: boolean): void {
 		// Before anything else: an error that nobody listens for ends the process.
 		socket.on('error', () => socket.destroy());
+		const { auth, realtime, voice, faults, answers } = this.#parts;
+		const refuse = (status = 404) => answers.refuse(socket, status);
 		const to = target(req.url);
-		if (to === null) return void (shared && !isPage(req) ? null : refuse(socket));
-		const { auth, realtime, voice, faults } = this.#parts;
+		if (to === null) return void (shared && !isPage(req) ? null : refuse());
 		const enter = async () => {
 			const caller = await this.#caller(req, to);
 			if (caller === null || !auth.ourOrigin(req)) {
 				auth.noteRefused(req, 'seat' in to ? to.seat : null, caller, true);
-				return refuse(socket);
+				return refuse();
 			}
+			if (!asksForSocket(req)) return refuse(400);
 			if (to.to === 'live') return realtime.upgrade(caller, req, socket, head);
 			const kind = kindOf(to.kind);
-			if (kind === null) return refuse(socket);
-			voice.upgrade(caller, kind, req, socket, head);
+			if (kind === null) return refuse();
+			voice.upgrade(caller, kind, req, socket, head, this.#front(caller));
 		};
-		faults.run('upgrade', enter, { otherwise: () => refuse(socket) });
+		faults.run('upgrade', enter, { otherwise: refuse });
 	}
 
 	requests(): RequestHandler {
@@ -257,7 +270,17 @@ class Gate {
 			}
 			if (to.to === 'live') return realtime.request(caller, req, res);
 			const kind = kindOf(to.kind);
-			res.status(kind === null ? 404 : await voice.validate(caller, kind)).end();
+			const status = kind === null ? 404 : await voice.validate(caller, kind, this.#front(caller));
+			res.status(status).end();
+		};
+	}
+
+	#front({ role }: Admitted): Front {
+		const { answers, security } = this.#parts;
+		return {
+			headers: answers.headers,
+			refuse: (socket, status) => answers.refuse(socket, status),
+			over: () => security.note('pace-exceeded', role)
 		};
 	}
 
@@ -271,17 +294,13 @@ function kindOf(text: string): MediaKind | null {
 	return MEDIA_KINDS.find((k) => k === text) ?? null;
 }
 
+/** Whether it is the handshake of a WebSocket; what is none, the libraries would answer in a way of their own. */
+function asksForSocket({ method, headers }: IncomingMessage): boolean {
+	const { upgrade = '', 'sec-websocket-key': key = '', 'sec-websocket-version': version } = headers;
+	const well = /^[+/0-9A-Za-z]{22}==$/.test(key) && (version === '13' || version === '8');
+	return method === 'GET' && upgrade.toLowerCase() === 'websocket' && well;
+}
+
 function isPage(req: IncomingMessage): boolean {
 	return /^\/(s|o)\//.test(req.url ?? '');
-}
-
-function refuse(socket: Duplex): void {
-	socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-	socket.destroySoon?.();
-}
-
-declare module 'node:stream' {
-	interface Duplex {
-		destroySoon?(): void;
-	}
 }

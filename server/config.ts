@@ -60,6 +60,16 @@ const origin = url('http:', 'https:').transform((text, context) => {
 	return z.NEVER;
 });
 
+/** What goes over a network goes by TLS; only within this machine may it go plain. */
+const safely = <T extends z.ZodType<string>>(schema: T) =>
+	schema.refine(
+		(text) => !PLAIN.includes(URL.parse(text)?.protocol ?? '') || isLoopback(new URL(text).hostname),
+		{
+			error: 'must begin with https:// or wss:// unless it is an address of this machine'
+		}
+	);
+const PLAIN = ['http:', 'ws:'];
+
 const list = (text: string) => text.split(',').map((part) => part.trim());
 
 const key = z.string().transform((text, context) => {
@@ -120,9 +130,13 @@ const variables = z.object({
 	PORT: port.optional(),
 	HOST: hostName.optional(),
 	DATA_DIR: z.string().optional(),
-	PUBLIC_URL: origin.optional(),
-	ORIGINS: z.string().transform(list).pipe(z.array(origin)).optional(),
-	LIVEKIT_URL: url('ws:', 'wss:', 'http:', 'https:').optional(),
+	PUBLIC_URL: safely(origin).optional(),
+	ORIGINS: z
+		.string()
+		.transform(list)
+		.pipe(z.array(safely(origin)))
+		.optional(),
+	LIVEKIT_URL: safely(url('ws:', 'wss:', 'http:', 'https:')).optional(),
 	LIVEKIT_API_KEY: z.string().optional(),
 	LIVEKIT_API_SECRET: secret.optional(),
 	LIVEKIT_API_SECRET_FILE: fileOf(secret).optional(),
@@ -192,7 +206,8 @@ function toConfig(v: Variables): Config {
 	const secure = publicUrl?.startsWith('https:') ?? false;
 	return {
 		port: v.PORT ?? 3000,
-		host: v.HOST ?? defaultHost(publicUrl),
+		// Others come by a proxy with TLS, which usually runs on this machine; where it does not, HOST is set.
+		host: v.HOST ?? '127.0.0.1',
 		dataDir: resolve(v.DATA_DIR ?? './data'),
 		publicUrl,
 		secure,
@@ -221,17 +236,8 @@ function modelsOf(v: Variables): Config['piper'] {
 	return Object.freeze(Object.fromEntries(Object.entries(all).filter(([, path]) => path !== undefined)));
 }
 
-/**
- * Loopback, also behind an https proxy, which usually runs on the same machine (set HOST where it does not, as in
- * containers). A plain http PUBLIC_URL with another name has no proxy and would otherwise be unreachable.
- */
-function defaultHost(publicUrl: string | null): string {
-	if (!publicUrl?.startsWith('http:') || isLoopback(new URL(publicUrl).hostname)) return '127.0.0.1';
-	return '0.0.0.0';
-}
-
 function isLoopback(host: string): boolean {
-	return host === 'localhost' || host === '[::1]' || /^127\./.test(host);
+	return /(^|\.)localhost$/.test(host) || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 function livekitOf(v: Variables): Config['livekit'] {

@@ -68,7 +68,9 @@ export function faultOf(error: unknown): { error: string; why?: string; at?: str
 	const { code, errstr } = error as { code?: unknown; errstr?: unknown };
 	const why = [errstr, code].find((x) => typeof x === 'string');
 	const stack = (error.stack ?? '').replace(error.message, '');
-	const at = [...stack.matchAll(/((?:server|src|node_modules)\/[\w@./-]+:\d+):\d+\)?$/gm)].map((m) => m[1]!);
+	const at = [...stack.matchAll(/((?:server|src|build|node_modules)\/[\w@./-]+:\d+):\d+\)?$/gm)].map(
+		(m) => m[1]!
+	);
 	return {
 		error: error.name,
 		...(why === undefined ? {} : { why: String(why) }),

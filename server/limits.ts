@@ -32,6 +32,8 @@ export const limits = frozen({
 	requestMs: 180_000,
 	/** An answer of which nothing was read for so long is given up, ms; longer than any poll waits and any text is read. */
 	stalledMs: 120_000,
+	/** Of a body that was refused so much is still read, lest the answer is lost with it: as much as a page of ours sends. */
+	refusedBytes: 4 * 1024 * 1024,
 	/** Connections of one seat: tabs of one browser. One more is told so and ends. */
 	socketsPerSeat: 8,
 	/** Connections of a seat that have not said hello; beyond it the oldest goes. */
@@ -50,6 +52,20 @@ export const limits = frozen({
 	unreadBytes: 32 * 1024,
 	unreadMost: 4 * 1024 * 1024,
 	unreadMs: 15_000,
+	/**
+	 * Media signalling of one seat over all its connections: at once (eight tabs with three rooms each, and as many that
+	 * are about to end), new ones (all tabs, as often as they try while LiveKit is away, each try being two requests),
+	 * frames and bytes. A page that joins a large meeting says some hundred things at once.
+	 */
+	media: {
+		sockets: 48,
+		arrivalsPerSecond: 24,
+		arrivalsBurst: 240,
+		framesPerSecond: 64,
+		framesBurst: 1024,
+		bytesPerSecond: 128 * 1024,
+		bytesBurst: 8 * 1024 * 1024
+	},
 	/** One frame of media signalling, bytes: a description of a meeting with many cameras has some 100 kB. */
 	signalBytes: 512 * 1024,
 	/** Answers of one polling connection that were not read; a browser asks for the next after the last. */
@@ -100,7 +116,11 @@ export const limits = frozen({
 		/** A session to be made or deleted. */
 		make: { perMinute: 30, atOnce: 30, underWay: 4, bytesPerMinute: 65_536, bytesAtOnce: 65_536 },
 		/** A record or a table of scores. */
-		file: { perMinute: 20, atOnce: 40, underWay: 2, bytesPerMinute: 65_536, bytesAtOnce: 65_536 }
+		file: { perMinute: 20, atOnce: 40, underWay: 2, bytesPerMinute: 65_536, bytesAtOnce: 65_536 },
+		/** Of all at one address, where a ministry of 500 may sit and reload at the same moment: pages, drawn anew each. */
+		page: { perMinute: 3000, atOnce: 6000, underWay: 2000, bytesPerMinute: 1, bytesAtOnce: 1 },
+		/** Of all at one address: a page's files, some sixty of them, and whether the server is there. */
+		part: { perMinute: 60_000, atOnce: 120_000, underWay: 8000, bytesPerMinute: 1, bytesAtOnce: 1 }
 	},
 	/** Pictures of one session, bytes. */
 	sessionSlideBytes: 1024 * 1024 * 1024

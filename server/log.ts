@@ -31,6 +31,8 @@ export const SECURITY_EVENTS = {
 	'cookie-refused': 'warn',
 	'origin-refused': 'warn',
 	'right-refused': 'warn',
+	'pace-exceeded': 'warn',
+	'input-refused': 'warn',
 	'sign-in': 'info',
 	'sign-out': 'info',
 	'sign-out-all': 'info',
@@ -41,23 +43,39 @@ export const SECURITY_EVENTS = {
 } as const;
 export type SecurityEvent = keyof typeof SECURITY_EVENTS;
 
+/** What a program can bring about as often as it asks is counted each time, and told once a minute. */
+const OFTEN: readonly SecurityEvent[] = ['pace-exceeded', 'input-refused'];
+const QUIET_MS = 60_000;
+
 /**
  * The security log: names from a closed list, a role beside them, and nothing else. What comes from presenters' seats
  * and paths is neither written nor counted: it would tell when a startup's people come.
  */
 export class SecurityLog {
 	readonly #log: Log;
+	readonly #now: () => number;
 	readonly #counts = new Map<SecurityEvent, number>();
+	readonly #told = new Map<string, number>();
 
-	constructor(log: Log) {
+	/** @param now ms of a clock that never runs backwards */
+	constructor(log: Log, now: () => number = () => performance.now()) {
 		this.#log = log.child({ log: 'security' });
+		this.#now = now;
 	}
 
 	/** @param role of the seat or path it is about; null: of none that is there */
 	note(event: SecurityEvent, role: string | null): void {
 		if (role === 'presenter') return;
 		this.#counts.set(event, (this.#counts.get(event) ?? 0) + 1);
-		this.#log[SECURITY_EVENTS[event]]({ event, role });
+		if (!OFTEN.includes(event) || this.#fresh(`${event} ${role}`))
+			this.#log[SECURITY_EVENTS[event]]({ event, role });
+	}
+
+	#fresh(key: string): boolean {
+		const now = this.#now();
+		if (now - (this.#told.get(key) ?? -Infinity) < QUIET_MS) return false;
+		this.#told.set(key, now);
+		return true;
 	}
 
 	/** How often each happened since the start. */

@@ -11,4 +11,11 @@ declare global {
 	}
 }
 
+declare module 'node:http' {
+	interface IncomingMessage {
+		/** Logs that a page failed on the server as everything else is logged; set by the server that pages come from. */
+		pageFailed?: (error: unknown, route: string | null) => void;
+	}
+}
+
 export {};

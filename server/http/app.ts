@@ -1,10 +1,13 @@
 import express, { type Express, type RequestHandler } from 'express';
-import helmet from 'helmet';
+import type { Faults } from '../faults.ts';
 import { isLocked } from '../journal/lock.ts';
-import type { Log } from '../log.ts';
+import type { Log, SecurityLog } from '../log.ts';
 import { DamagedError } from '../sessions/damaged.ts';
-import { nothingHere, type Doors } from './doors.ts';
+import { FILES_POLICY } from './answers.ts';
+import { BodyError } from './bodies.ts';
+import { misread, nothingHere, type Doors } from './doors.ts';
 import { organizerRoutes } from './organizer.ts';
+import { networkOf, type PaceName, type Paces } from './pace.ts';
 import { placeOf } from './paths.ts';
 import { seatRoutes } from './seats.ts';
 
@@ -15,7 +18,9 @@ export interface AppParts {
 	/** Polling transport and media validation: paths that belong to the live door. */
 	live: RequestHandler;
 	trustProxy: false | number | string;
-	secure: boolean;
+	paces: Paces;
+	security: SecurityLog;
+	faults: Faults;
 	log: Log;
 }
 
@@ -25,9 +30,8 @@ export function createApp(parts: AppParts): Express {
 	app.set('trust proxy', parts.trustProxy);
 	app.disable('x-powered-by');
 	app.set('etag', false);
-	app.use(security(parts.secure));
 	app.use((req, res, next) => (placeOf(req.url) === null ? nothingHere(res) : next()));
-	app.get('/healthz', (_, res) => void res.type('text/plain').send('ok'));
+	app.get('/healthz', paced(parts, 'part'), (_, res) => void res.type('text/plain').send('ok'));
 	app.use(['/s/:path', '/o'], (_req, res, next) => {
 		// Whatever is under a seat or the desk is private: pages, answers, views by polling.
 		res.set('cache-control', 'no-store');
@@ -37,19 +41,36 @@ export function createApp(parts: AppParts): Express {
 	app.use('/s/:path', seatRoutes(parts.doors));
 	app.use('/o', organizerRoutes(parts.doors));
 	app.use(['/s/:path/api', '/o/api', '/s/:path/slides'], (_, res) => nothingHere(res));
-	app.use(parts.pages);
+	app.use(beforePages(parts), parts.pages);
 	app.use(failed(parts.log));
 	return app;
 }
 
-/** Pages bring their own strict policy with a nonce; everything else gets helmet's. */
-function security(secure: boolean): RequestHandler {
-	return helmet({
-		contentSecurityPolicy: false,
-		crossOriginEmbedderPolicy: false,
-		referrerPolicy: { policy: 'no-referrer' },
-		strictTransportSecurity: secure ? { maxAge: 31_536_000, includeSubDomains: false } : false
-	});
+/** For all who share an address, since whoever asks for a page or its parts need not have a seat. */
+function paced({ paces, security, doors }: AppParts, name: PaceName): RequestHandler {
+	return (req, res, next) => {
+		const over = paces.enter(name, networkOf(req.ip ?? ''), 0);
+		if (over !== null) {
+			res.once('close', over);
+			return next();
+		}
+		const [, path] = /^\/s\/([^/?]+)/.exec(req.originalUrl) ?? [];
+		security.note('pace-exceeded', path === undefined ? null : doors.people.seats.roleAt(path));
+		res.status(429).end();
+	};
+}
+
+/** What the pages are made of: files alone, and so cheap. */
+const PART = /^\/_app\//;
+
+/** Before pages and their parts: a pace, and a way for a page that fails to be logged as everything else is. */
+function beforePages(parts: AppParts): RequestHandler {
+	const [page, part] = [paced(parts, 'page'), paced(parts, 'part')];
+	return (req, res, next) => {
+		res.set('content-security-policy', FILES_POLICY);
+		req.pageFailed = (error, route) => parts.faults.tell(`page ${route ?? 'unknown'} failed`, error);
+		return (PART.test(req.url) ? part : page)(req, res, next);
+	};
 }
 
 function failed(log: Log): express.ErrorRequestHandler {
@@ -60,6 +81,7 @@ function failed(log: Log): express.ErrorRequestHandler {
 		// Another process holds the data: nothing was changed, and the page tries again.
 		const status = error.status ?? (isLocked(error) ? 503 : 500);
 		if (status >= 500) log.error({ error: error.name }, 'request failed');
+		if (error instanceof BodyError) misread(res);
 		// Too large is the sender's to know; any other malformed request is answered like a missing page.
 		if (status === 413) return void res.status(413).end();
 		if (status >= 500) return void res.status(status).end();

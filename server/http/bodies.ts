@@ -1,15 +1,69 @@
-import { json, raw } from 'express';
+import type { Request, RequestHandler } from 'express';
+import { bodyFollows } from './answers.ts';
 import type { Doors } from './doors.ts';
 import type { Route } from './routes.ts';
 
 type Body = NonNullable<Route<never>['body']>;
 
+/** Why a body was not read, with the status that says so. */
+export class BodyError extends Error {
+	override readonly name = 'BodyError';
+	readonly status: number;
+
+	constructor(status: number) {
+		super('body');
+		this.status = status;
+	}
+}
+
 /** A body of JSON. */
 export function text(most: number): Body {
-	return { most: () => most, read: (limit) => json({ limit }) };
+	return {
+		most: () => most,
+		read: (limit) =>
+			reads(limit, (bytes, req) => {
+				if (!req.is('json')) return undefined;
+				try {
+					return JSON.parse(bytes.toString()) as unknown;
+				} catch {
+					throw new BodyError(400);
+				}
+			})
+	};
 }
 
 /** A body of bytes, whatever it says it is. */
 export function bytes(most: (doors: Doors) => number): Body {
-	return { most, read: (limit) => raw({ type: () => true, limit, inflate: false }) };
+	return { most, read: (limit) => reads(limit, (whole) => whole) };
+}
+
+/** Packed bodies are not taken: no page of ours sends one, and what it would unpack to nobody knows. */
+function reads(most: number, made: (bytes: Buffer, req: Request) => unknown): RequestHandler {
+	return async (req, _res, next) => {
+		req.body = undefined;
+		if (!bodyFollows(req)) return next();
+		if ((req.headers['content-encoding'] ?? 'identity') !== 'identity') throw new BodyError(415);
+		req.body = made(await whole(req, most), req);
+		next();
+	};
+}
+
+/** Of what is too long, no more than shows it is waited for. Throws {@link BodyError}. */
+function whole(req: Request, most: number): Promise<Buffer> {
+	return new Promise((resolve, reject) => {
+		if (Number(req.headers['content-length'] ?? 0) > most) return reject(new BodyError(413));
+		const chunks: Buffer[] = [];
+		let size = 0;
+		const take = (chunk: Buffer): void => {
+			size += chunk.length;
+			if (size <= most) return void chunks.push(chunk);
+			req.off('data', take);
+			reject(new BodyError(413));
+		};
+		req
+			.on('data', take)
+			.once('end', () => resolve(Buffer.concat(chunks)))
+			.once('error', () => reject(new BodyError(400)))
+			.once('close', () => reject(new BodyError(400)));
+	});
 }

@@ -7,7 +7,7 @@ import { few } from '../../src/wire/few.ts';
 import { wellFormed } from '../../src/wire/well-formed.ts';
 import type { Caller } from './auth.ts';
 import { bytes, text } from './bodies.ts';
-import { gone, malformed, nothingHere, statusOf, takes, unable, type Doors } from './doors.ts';
+import { fileNamed, gone, malformed, nothingHere, statusOf, takes, unable, type Doors } from './doors.ts';
 import { PictureError } from './pictures.ts';
 import { explained } from './explained.ts';
 import type { Route } from './routes.ts';
@@ -63,7 +63,7 @@ async function slide(doors: Doors, caller: Caller, req: Request, res: Response):
 	if (!(await doors.slideAllowed(caller, id))) return nothingHere(res);
 	const bytes = await doors.slides.readPicture(caller.session, id);
 	if (bytes === null) return nothingHere(res);
-	res.set({ 'content-type': 'image/webp', 'cache-control': 'private, no-store' });
+	fileNamed(res, 'slide.webp').set({ 'content-type': 'image/webp', 'cache-control': 'private, no-store' });
 	res.end(bytes);
 }
 

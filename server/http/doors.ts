@@ -90,6 +90,11 @@ async function take(limiter: RateLimiterMemory, key: string): Promise<boolean> {
 	}
 }
 
+/** The name of what is sent as a file, whatever it was called where it came from. */
+export function fileNamed(res: Response, file: string, how: 'inline' | 'attachment' = 'inline'): Response {
+	return res.set('content-disposition', `${how}; filename="${file}"`);
+}
+
 /** The one answer to what does not exist and to what is not for this caller. */
 export function nothingHere(res: Response): void {
 	res.status(404).type('text/plain').set('cache-control', 'no-store').send('');
@@ -98,8 +103,16 @@ export function nothingHere(res: Response): void {
 /** A body that is not what was asked for: too much of it, or something else. */
 export function malformed(res: Response, error?: ZodError): void {
 	// A choice of bodies hides what was wrong with each.
+	misread(res);
 	const long = error !== undefined && JSON.stringify(error.issues).includes('"code":"too_big"');
 	res.status(long ? 413 : 400).end();
+}
+
+/** Writes down, once, that what came with a request could not be read; whose it was, its route knows. */
+export function misread(res: Response): void {
+	const note: unknown = res.locals.misread;
+	delete res.locals.misread;
+	if (typeof note === 'function') note();
 }
 
 /** The server's own trouble, or one that the sender has to settle first. */

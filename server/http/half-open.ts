@@ -1,7 +1,8 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import express from 'express';
 import type { Config, limits } from '../config.ts';
+import { bodyFollows, type Answers } from './answers.ts';
 
 /** Whether a peer is one of our proxies, and so speaks for others. */
 type Trusts = (address: string, hop: number) => boolean;
@@ -11,11 +12,13 @@ type Trusts = (address: string, hop: number) => boolean;
  * request, or for its end, are counted by address. Where there are too many, the one that has said nothing for longest
  * gives way, so that a whole ministry behind one address comes in as long as each of its browsers goes on.
  */
-export function createHttp(most: typeof limits, trustProxy: Config['trustProxy']): Server {
+export function createHttp(most: typeof limits, trustProxy: Config['trustProxy'], answers: Answers): Server {
 	// Express's own reading of it, so that all doors agree on who asks.
 	const trusts = express().set('trust proxy', trustProxy).get('trust proxy fn') as Trusts;
 	const open = new HalfOpen(most.halfOpenPerAddress);
+	const under = new WeakMap<Socket, ServerResponse>();
 	const http: Server = createServer({
+		ServerResponse: answers.Response,
 		headersTimeout: most.headersMs,
 		requestTimeout: most.requestMs,
 		connectionsCheckingInterval: most.headersMs / 4,
@@ -32,7 +35,15 @@ export function createHttp(most: typeof limits, trustProxy: Config['trustProxy']
 		// A proxy keeps connections of its own ready; whom each is for is known with the request.
 		if (!trusts(remoteAddress, 0)) open.enter(remoteAddress, socket);
 	});
-	http.on('request', (req) => {
+	// What cannot be read as a request gets an answer as any other does, where none is under way.
+	http.on('clientError', (error: Error & { code?: string }, socket: Socket) => {
+		const res = under.get(socket);
+		const busy = res?.headersSent === true && !res.writableFinished;
+		if (!socket.writable || busy || error.code === 'ECONNRESET') return void socket.destroy();
+		answers.refuse(socket, UNREAD[error.code ?? ''] ?? 400);
+	});
+	http.on('request', (req, res) => {
+		under.set(req.socket, res);
 		open.settle(req.socket);
 		if (!bodyFollows(req)) return;
 		open.enter(addressOf(req, trusts), req.socket);
@@ -40,6 +51,13 @@ export function createHttp(most: typeof limits, trustProxy: Config['trustProxy']
 	});
 	return http;
 }
+
+/** Why a request could not be read, where Node has an answer of its own for it. */
+const UNREAD: Readonly<Record<string, number>> = {
+	HPE_HEADER_OVERFLOW: 431,
+	HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+	ERR_HTTP_REQUEST_TIMEOUT: 408
+};
 
 /** By address, in the order in which they came. Nothing of it is written down or logged. */
 class HalfOpen {
@@ -85,8 +103,4 @@ function addressOf(req: IncomingMessage, trusts: Trusts): string {
 			.reverse()
 	];
 	return hops.find((address, i) => !trusts(address, i)) ?? hops.at(-1) ?? '';
-}
-
-function bodyFollows({ headers }: IncomingMessage): boolean {
-	return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import type { limits } from '../config.ts';
 import type { Clock } from '../ports.ts';
 
@@ -68,4 +69,18 @@ export class Paces {
 		for (const [key, { at, underWay }] of this.#left)
 			if (underWay === 0 && now - at > REST) this.#left.delete(key);
 	}
+}
+
+/** Whose pace an address has: of the newer kind everybody has as many as they like, in one network. */
+export function networkOf(address: string): string {
+	const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
+	if (!isIPv6(plain)) return plain;
+	const [head = '', tail] = plain.split('::');
+	const words = (text: string) => (text === '' ? [] : text.split(':'));
+	const [front, back] = [words(head), words(tail ?? '')];
+	const gap = tail === undefined ? 0 : 8 - front.length - back.length;
+	return [...front, ...Array.from({ length: gap }, () => '0'), ...back]
+		.slice(0, 4)
+		.map((word) => word.replace(/^0+(?=.)/, ''))
+		.join(':');
 }

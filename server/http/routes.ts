@@ -49,11 +49,17 @@ export function routed<Who>(
 				doors.auth.noteRefused(req, seatPath(req), found, may);
 				return nothingHere(res);
 			}
-			if (found !== null && !paced(doors, route, found.key, req, res)) return void res.status(429).end();
+			if (found !== null && !paced(doors, route, found.key, req, res)) {
+				doors.security.note('pace-exceeded', found.role);
+				return void res.status(429).end();
+			}
 			const not = found === null ? null : await route.ready?.(doors, found.caller);
 			if (not === 404) return nothingHere(res);
 			if (not === 409) return void res.status(409).end();
 			res.locals.caller = found?.caller ?? null;
+			// Of the path as it is now: outside its router a request has none.
+			const path = seatPath(req);
+			res.locals.misread = () => doors.security.note('input-refused', found?.role ?? roleAt(doors, path));
 			next();
 		};
 		const handle: RequestHandler = (req, res) => {
@@ -71,6 +77,11 @@ export function routed<Who>(
 export function seatPath(req: Request): string | null {
 	const { path } = req.params as Record<string, string | undefined>;
 	return path ?? null;
+}
+
+/** Of whoever has not come in yet: whose link it would be. */
+function roleAt(doors: Doors, path: string | null): string | null {
+	return path === null ? 'organizer' : doors.people.seats.roleAt(path);
 }
 
 function admitted(route: Pick<Route<Caller>, 'who'>, role: Role | null): boolean {

@@ -13,7 +13,7 @@ import { SEAT_MS } from '../people/devices.ts';
 import { cookieOf, type Caller } from './auth.ts';
 import { text } from './bodies.ts';
 import { DECK_ROUTES } from './deck.ts';
-import { gone, nothingHere, unable, type Doors } from './doors.ts';
+import { fileNamed, gone, nothingHere, unable, type Doors } from './doors.ts';
 import { SPEECH_ROUTES } from './speech.ts';
 import { routed, seatPath, type Route } from './routes.ts';
 import { TAKE_ROUTES } from './takes.ts';
@@ -123,11 +123,14 @@ export async function sendRecord(
 	if (file !== 'record.json' && table === null) return nothingHere(res);
 	doors.security.note('record-exported', role);
 	if (file === 'record.json' || table === null)
-		return inPieces(attached(res, 'record.json').type('json'), recordText(await room.record()));
+		return inPieces(
+			fileNamed(res, 'record.json', 'attachment').type('json'),
+			recordText(await room.record())
+		);
 	const as = file === 'scores.csv' ? 'csv' : 'xlsx';
 	try {
 		const bytes = await room.scores({ table, language, as }, who, gone(res));
-		attached(res, file).type(SHEET[as]).send(Buffer.from(bytes));
+		fileNamed(res, file, 'attachment').type(SHEET[as]).send(Buffer.from(bytes));
 	} catch (error) {
 		unable(res, error);
 	}
@@ -143,8 +146,4 @@ async function inPieces(res: Response, pieces: AsyncIterable<string>): Promise<v
 	await pipeline(Readable.from(pieces), res).catch((error: NodeJS.ErrnoException) => {
 		if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
 	});
-}
-
-function attached(res: Response, file: string): Response {
-	return res.set('content-disposition', `attachment; filename="${file}"`);
 }

@@ -10,7 +10,7 @@ import { keptSchema } from './deck.ts';
 import { TooLongError } from '../voice/speech/aloud.ts';
 import { BusyError } from '../work/turns.ts';
 import { text } from './bodies.ts';
-import { gone, malformed, nothingHere, statusOf, takes, unable, type Doors } from './doors.ts';
+import { fileNamed, gone, malformed, nothingHere, statusOf, takes, unable, type Doors } from './doors.ts';
 import { explained } from './explained.ts';
 import type { Route } from './routes.ts';
 
@@ -87,7 +87,7 @@ async function hear(doors: Doors, caller: Caller, req: Request, res: Response): 
 	try {
 		const sound = await room.readAloud(caller.seat, text, language, AbortSignal.any([gone(res), late]));
 		if (sound === null) return void res.status(409).end();
-		res.set({ 'content-type': 'audio/wav', 'cache-control': 'private, no-store' });
+		fileNamed(res, 'reading.wav').set({ 'content-type': 'audio/wav', 'cache-control': 'private, no-store' });
 		res.end(sound);
 	} catch (error) {
 		if (error instanceof BusyError) return unable(res, error);

@@ -4,7 +4,7 @@ import { patiently } from '../journal/lock.ts';
 import { TAKE_BYTES } from '../people/takes.ts';
 import type { Caller } from './auth.ts';
 import { bytes } from './bodies.ts';
-import { nothingHere, type Doors } from './doors.ts';
+import { fileNamed, nothingHere, type Doors } from './doors.ts';
 import type { Route } from './routes.ts';
 
 /** A presenter lets the organizer hear the masked voice, before anybody pitches. */
@@ -88,6 +88,6 @@ async function play(doors: Doors, req: Request, res: Response): Promise<void> {
 	const wav =
 		caller && room && early(room.state) && doors.people.takes.of(caller.session, String(req.params.seat));
 	if (!wav) return nothingHere(res);
-	res.set({ 'content-type': 'audio/wav', 'cache-control': 'private, no-store' });
+	fileNamed(res, 'recording.wav').set({ 'content-type': 'audio/wav', 'cache-control': 'private, no-store' });
 	res.end(wav);
 }

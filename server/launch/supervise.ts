@@ -45,7 +45,11 @@ class Supervisor {
 		const again = this.#port === null ? [] : ['--again'];
 		const child = fork(this.#main, [...this.#args, ...again], {
 			stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-			env: { ...process.env, ...(this.#port === null ? {} : { PORT: String(this.#port) }) }
+			env: {
+				...process.env,
+				NODE_ENV: this.#args.includes('--dev') ? 'development' : 'production',
+				...(this.#port === null ? {} : { PORT: String(this.#port) })
+			}
 		});
 		this.#child = child;
 		const since = performance.now();

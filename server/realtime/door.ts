@@ -5,6 +5,7 @@ import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
 import type { ClientToServer, EndedFrame, ServerToClient } from '../../src/wire/frames.ts';
 import type { limits } from '../config.ts';
 import type { Faults } from '../faults.ts';
+import type { Answers } from '../http/answers.ts';
 import type { Admitted } from '../http/auth.ts';
 import type { Log, SecurityLog } from '../log.ts';
 import type { Clock, RandomBytes, Timers } from '../ports.ts';
@@ -26,11 +27,11 @@ export interface RealtimeParts {
 	log: Log;
 	security: SecurityLog;
 	faults: Faults;
+	answers: Answers;
 }
 
 /** Set before a request reaches the engine: who the cookie says it is. */
 const ADMITTED = new WeakMap<IncomingMessage, Admitted>();
-const TOO_OFTEN = 'HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 
 /**
  * The socket door: frames in, parsed and paced; views out. Who speaks is the connection's seat, fixed when it was
@@ -47,7 +48,7 @@ export class RealtimeDoor {
 		this.#parts = parts;
 		this.#seats = new Seats(parts.limits, parts.clock);
 		this.#frames = new Frames(parts);
-		this.#engine = new DoorEngine(parts.random, {
+		this.#engine = new DoorEngine(parts.random, parts.answers, {
 			maxHttpBufferSize: parts.limits.frameBytes,
 			transports: ['websocket', 'polling'],
 			pingInterval: 10_000,
@@ -66,7 +67,7 @@ export class RealtimeDoor {
 
 	/** @param who already authenticated, its origin checked */
 	upgrade(who: Admitted, req: IncomingMessage, socket: Duplex, head: Buffer): void {
-		if (this.#known(who, req) === 'too often') return void socket.end(TOO_OFTEN);
+		if (this.#known(who, req) === 'too often') return this.#parts.answers.refuse(socket, 429);
 		this.#engine.handleUpgrade(req as never, socket as never, head);
 	}
 
@@ -99,20 +100,25 @@ export class RealtimeDoor {
 		ADMITTED.set(req, who);
 		const conn = this.#engine.owned(req, (c) => same(ADMITTED.get(c.request), who));
 		if (conn !== null) return this.#connections.get(conn) ?? null;
-		return this.#seats.of(who).arrivals.take() ? null : 'too often';
+		if (this.#seats.of(who).arrivals.take()) return null;
+		this.#parts.security.note('pace-exceeded', who.role);
+		return 'too often';
 	}
 
 	#arrive(conn: Conn): void {
 		const who = ADMITTED.get(conn.request);
 		if (who === undefined) return conn.close(true);
-		const { limits } = this.#parts;
+		const parts = this.#parts;
+		const { limits } = parts;
 		const traffic = this.#seats.of(who);
-		const connection = new Connection(who, conn, this.#parts);
+		const connection = new Connection(who, conn, parts);
 		this.#connections.set(conn, connection);
 		traffic.connections.add(connection);
 		conn.on('close', () => traffic.connections.delete(connection));
 		conn.on('packet', ({ data }: { data?: string | Buffer }) => {
-			if (!traffic.received(data?.length ?? 0)) connection.cut();
+			if (traffic.received(data?.length ?? 0)) return;
+			parts.security.note('pace-exceeded', who.role);
+			connection.cut();
 		});
 		// Whoever says nothing gives way to whoever comes after.
 		if (traffic.half.length > limits.halfOpenPerSeat) traffic.half[0]?.cut();

@@ -1,6 +1,8 @@
 import { Server as Engine, type ServerOptions, type Socket as Conn } from 'engine.io';
 import type { IncomingMessage } from 'node:http';
 import type { Server } from 'socket.io';
+import type { Duplex } from 'node:stream';
+import type { Answers } from '../http/answers.ts';
 import type { RandomBytes } from '../ports.ts';
 
 /** As long as the libraries' own ids. */
@@ -15,10 +17,27 @@ export type { Conn };
  */
 export class DoorEngine extends Engine {
 	readonly #random: RandomBytes;
+	readonly #answers: Answers;
 
-	constructor(random: RandomBytes, options: ServerOptions) {
+	constructor(random: RandomBytes, answers: Answers, options: ServerOptions) {
 		super(options);
 		this.#random = random;
+		this.#answers = answers;
+		// On what opens a socket too; whatever else is answered has them already.
+		this.use((_: unknown, res: { setHeader(name: string, value: string): void }, next: () => void) => {
+			for (const [name, value] of answers.headers) res.setHeader(name, value);
+			next();
+		});
+	}
+
+	/** An upgrade that is none of the engine's is refused as every other is. */
+	protected override verify(
+		...[req, upgrade, told]: Parameters<Engine['verify']>
+	): ReturnType<Engine['verify']> {
+		return super.verify(req, upgrade, (code, context) => {
+			if (!upgrade || code === undefined) return told(code, context);
+			this.#answers.refuse(req.socket as Duplex, 400);
+		});
 	}
 
 	override generateId(): string {

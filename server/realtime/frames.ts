@@ -57,19 +57,23 @@ export class Frames {
 			if (typeof ack === 'function') (ack as (a: CommandAck) => void)(a);
 			from.wrote();
 		};
-		if (!traffic.mayAct()) return answer({ ok: false, refusal: 'rate' });
+		const tooFast = (): void => {
+			this.#parts.security.note('pace-exceeded', who.role);
+			answer({ ok: false, refusal: 'rate' });
+		};
+		if (!traffic.mayAct()) return tooFast();
 		// Moved, revoked or signed out: the page comes back, if it still may, under its right as it is now.
 		if (!who.stands(true)) return from.close();
 		const frame = commandFrame.safeParse(raw);
 		if (!frame.success || !wellFormed(frame.data)) {
 			const refusal = misread(who.role, raw);
-			if (refusal === 'not-found') this.#parts.security.note('right-refused', who.role);
+			this.#parts.security.note(refusal === 'not-found' ? 'right-refused' : 'input-refused', who.role);
 			return answer({ ok: false, refusal });
 		}
 		const actor = { kind: 'seat', seat: who.seat, role: who.role } as const;
 		// Only of whoever may type them: to the others they are not there.
 		if (who.role === 'captioner' && frame.data.command.type === 'caption' && !traffic.captions.take())
-			return answer({ ok: false, refusal: 'rate' });
+			return tooFast();
 		try {
 			const { id, command } = frame.data;
 			const told = await this.#parts.sessions.submit(who.session, id, command, actor);

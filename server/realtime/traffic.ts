@@ -2,7 +2,7 @@ import type { limits } from '../config.ts';
 import type { Caller } from '../http/auth.ts';
 import type { Clock } from '../ports.ts';
 import type { Connection } from './connection.ts';
-import { Pace } from './pace.ts';
+import { Pace } from '../pace.ts';
 
 /** Seats that are gone are looked for when there are so many, and again when there are twice as many as were left. */
 const SWEEP = 1024;

@@ -1,20 +1,20 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
 import { limits } from '../limits.ts';
+import { connectTo, reach } from '../outgoing.ts';
+import type { Front } from './port.ts';
 import { joinRequest, toClient, toServer } from './signal.ts';
 
 /**
- * What may pass to LiveKit from the client's query: how it connects. None of its headers does. Not `access_token`, which is ours; not `publish`, which would change
- * the identity; not `attributes` or `name`, which would carry words of the client's own into the room.
+ * What may pass to LiveKit from the client's query: how it connects. None of its headers does. Not `access_token`,
+ * which is ours and goes in a header; not `publish`, which would change the identity; not `attributes` or `name`, which would carry words of the client's own into the room.
  */
 const PARAMS = [
 	...['reconnect', 'reconnect_reason', 'sid', 'auto_subscribe', 'adaptive_stream', 'disable_ice_lite'],
 	...['subscriber_allow_pause', 'sdk', 'version', 'protocol', 'client_protocol'],
 	...['os', 'os_version', 'browser', 'browser_version', 'device_model', 'network']
 ];
-const REFUSAL = 'HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 const ANSWER_MS = 15_000;
 
 export interface Access {
@@ -23,41 +23,50 @@ export interface Access {
 	token: string;
 }
 
-/** Answers like a path that does not exist. */
-export function refuse(socket: Duplex): void {
-	socket.end(REFUSAL);
-	socket.destroySoon?.();
+/** What the server in front has in hand: an upgrade, and how it refuses one. */
+export interface Asked {
+	req: IncomingMessage;
+	socket: Duplex;
+	head: Buffer;
+	front: Front;
 }
 
-/** The client's side of all connections. Small frames are not worth packing, and packed ones have telling sizes. */
-const FRONT = new WebSocketServer({
-	noServer: true,
-	clientTracking: false,
-	perMessageDeflate: false,
-	maxPayload: limits.signalBytes
-});
+/** Asked for each frame of the client's. */
+export interface Holds {
+	/** Whether the cookie that opened it still gives the right. */
+	stands(): boolean;
+	/** Whether the seat may bring so many bytes more. */
+	takes(bytes: number): boolean;
+}
+
+/** The client's side of a connection. Small frames are not worth packing, and packed ones have telling sizes. */
+function clientSide({ headers }: Front): WebSocketServer {
+	const side = new WebSocketServer({
+		noServer: true,
+		clientTracking: false,
+		perMessageDeflate: false,
+		maxPayload: limits.signalBytes
+	});
+	return side.on('headers', (lines) => lines.push(...headers.map(([name, value]) => `${name}: ${value}`)));
+}
+
+/** Policy violation: who is told so brought more than it may. */
+const TOO_MUCH = 1008;
 
 /**
  * Passes one signalling connection on, frame by frame, by a list of what each side may say. Both sides end together;
  * an error on either is nobody else's.
- *
- * @param stands whether the cookie that opened it still gives the right
  */
-export function pass(
-	req: IncomingMessage,
-	socket: Duplex,
-	head: Buffer,
-	access: Access,
-	stands: () => boolean = () => true
-): void {
-	const server = new WebSocket(target(req.url ?? '/', access), {
+export function pass({ req, socket, head, front }: Asked, access: Access, holds: Holds): void {
+	const server = connectTo(target(req.url ?? '/', access), [originOf(access.url, 'ws')], {
+		headers: bearer(access),
 		perMessageDeflate: false,
 		handshakeTimeout: ANSWER_MS,
 		maxPayload: limits.signalBytes
 	});
 	let refused = false;
 	const no = (): void => {
-		if (!refused) refuse(socket);
+		if (!refused) front.refuse(socket);
 		refused = true;
 		server.terminate();
 	};
@@ -74,9 +83,20 @@ export function pass(
 		// Cut while LiveKit was answering.
 		if (socket.destroyed) return server.terminate();
 		server.pause();
-		FRONT.handleUpgrade(req, socket, head, (client) => {
+		clientSide(front).handleUpgrade(req, socket, head, (client) => {
 			client.on('error', () => {});
-			flow(client, server, (frame) => (stands() ? toServer(frame) : client.terminate()));
+			const over = (): void => {
+				front.over();
+				client.close(TOO_MUCH);
+				// Whoever says nothing to that is not waited for.
+				setTimeout(() => client.terminate(), limits.farewellMs).unref();
+				server.terminate();
+			};
+			flow(client, server, (frame) => {
+				if (client.readyState !== WebSocket.OPEN) return null;
+				if (!holds.takes(frame.length)) return over();
+				return holds.stands() ? toServer(frame) : client.terminate();
+			});
 			flow(server, client, toClient);
 			server.resume();
 		});
@@ -93,9 +113,9 @@ function flow(from: WebSocket, to: WebSocket, may: (frame: Uint8Array) => Uint8A
 		from.resume();
 	};
 	from.on('message', (data, binary) => {
+		const frame = may(data as Buffer);
 		// In text LiveKit would take JSON, which nothing of ours speaks.
-		const frame = binary ? may(data as Buffer) : null;
-		if (!frame) return;
+		if (!frame || !binary) return;
 		to.send(frame, drained);
 		if (to.bufferedAmount <= limits.unreadBytes) return;
 		from.pause();
@@ -110,23 +130,26 @@ function flow(from: WebSocket, to: WebSocket, may: (frame: Uint8Array) => Uint8A
 }
 
 /** The status LiveKit gives to the question whether this access would be let in, without its body; 502 when down. */
-export function validate(access: Access): Promise<number> {
-	return new Promise((resolve) => {
-		// The older path: the newer one wants a whole join request to look at.
-		const url = target('/rtc/validate', access);
-		url.protocol = url.protocol.replace('ws', 'http');
-		const out = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, { agent: false });
-		out.on('response', (answer) => {
-			answer.resume();
-			resolve(answer.statusCode ?? 502);
-		});
-		out.on('error', () => resolve(502));
-		out.setTimeout(ANSWER_MS, () => out.destroy(new Error('late')));
-		out.end();
-	});
+export async function validate(access: Access): Promise<number> {
+	// The older path: the newer one wants a whole join request to look at.
+	const url = target('/rtc/validate', access);
+	url.protocol = url.protocol.replace('ws', 'http');
+	const within = { headers: bearer(access), signal: AbortSignal.timeout(ANSWER_MS) };
+	try {
+		const answer = await reach(url, [originOf(access.url, 'http')], within);
+		await answer.body?.cancel();
+		return answer.status;
+	} catch {
+		return 502;
+	}
 }
 
-/** LiveKit's own path and query with a token of ours, whatever the client sent. */
+/** The one origin that is asked, in the scheme it is asked by. */
+function originOf(url: string, scheme: 'ws' | 'http'): string {
+	return new URL(url.replace(/^(ws|http)/, scheme)).origin;
+}
+
+/** LiveKit's own path and query, whatever the client sent. */
 function target(asked: string, access: Access): URL {
 	const client = URL.parse(asked, 'http://client');
 	const searchParams = client?.searchParams ?? new URLSearchParams();
@@ -138,6 +161,10 @@ function target(asked: string, access: Access): URL {
 	}
 	const join = joinRequest(searchParams.get('join_request') ?? '');
 	if (join !== null && searchParams.has('join_request')) url.searchParams.set('join_request', join);
-	url.searchParams.set('access_token', access.token);
 	return url;
+}
+
+/** Never in the address, which is what gets written down on the way. */
+function bearer({ token }: Access): { authorization: string } {
+	return { authorization: `Bearer ${token}` };
 }

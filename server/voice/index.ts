@@ -5,7 +5,7 @@ import { MEDIA_KINDS, type MediaKind } from '../../src/domain/session/media.ts';
 import type { VoiceOff } from '../../src/domain/session/view.ts';
 import { Faults } from '../faults.ts';
 import { startChild } from './child.ts';
-import { pass, refuse, validate, type Access } from './door.ts';
+import { pass, validate, type Access } from './door.ts';
 import type { VoiceLog } from './log.ts';
 import type { Voice, VoiceStatus } from './port.ts';
 import { provide } from './provide.ts';
@@ -13,6 +13,7 @@ import { RelaySupervisor } from './relay/supervisor.ts';
 import { SessionRooms } from './rooms.ts';
 import type { Sound } from './speech/port.ts';
 import { externalServer, type LiveKitServer } from './server.ts';
+import { MediaTraffic } from './traffic.ts';
 
 const CHECK_MS = 5_000;
 const END_MS = 2_000;
@@ -59,6 +60,7 @@ class LiveVoice implements LocalVoice {
 	readonly #relay: RelaySupervisor;
 	readonly #sessions = new Map<SessionId, SessionRooms>();
 	readonly #sockets = new Map<string, Set<Duplex>>();
+	readonly #traffic = new MediaTraffic();
 	readonly #listeners: ((session: SessionId, healthy: boolean) => void)[] = [];
 	readonly #checking: ReturnType<typeof setInterval>;
 
@@ -95,9 +97,14 @@ class LiveVoice implements LocalVoice {
 		rooms.follow(plan);
 	}
 
-	upgrade(...[who, kind, req, socket, head]: Parameters<Voice['upgrade']>): void {
+	upgrade(...[who, kind, req, socket, head, front]: Parameters<Voice['upgrade']>): void {
 		const { session, seat } = who;
 		socket.on('error', () => socket.destroy());
+		const traffic = this.#traffic.of(session, seat);
+		if (!traffic.enter(socket)) {
+			front.over();
+			return front.refuse(socket, 429);
+		}
 		const key = socketKey(session, seat, kind);
 		const open = this.#sockets.get(key) ?? new Set();
 		this.#sockets.set(key, open.add(socket));
@@ -107,13 +114,18 @@ class LiveVoice implements LocalVoice {
 		});
 		const enter = async () => {
 			const access = await this.directAccess(session, seat, kind);
-			if (access === null || socket.destroyed) refuse(socket);
-			else pass(req, socket, head, access, () => who.stands?.(false) ?? true);
+			if (access === null || socket.destroyed) return front.refuse(socket);
+			const stands = () => who.stands?.(false) ?? true;
+			pass({ req, socket, head, front }, access, { stands, takes: (bytes) => traffic.takes(bytes) });
 		};
-		this.#faults.run('media door', enter, { session, otherwise: () => refuse(socket) });
+		this.#faults.run('media door', enter, { session, otherwise: () => front.refuse(socket) });
 	}
 
-	async validate(...[{ session, seat }, kind]: Parameters<Voice['validate']>): Promise<number> {
+	async validate(...[{ session, seat }, kind, front]: Parameters<Voice['validate']>): Promise<number> {
+		if (!this.#traffic.of(session, seat).asks()) {
+			front.over();
+			return 429;
+		}
 		const access = await this.directAccess(session, seat, kind);
 		return access === null ? 404 : validate(access);
 	}
@@ -172,7 +184,7 @@ export function voiceOff(why: string, reason: VoiceOff = 'off-not-found'): Local
 	return {
 		status: () => ({ mode: 'off', reason, why }),
 		follow: () => {},
-		upgrade: (_seat, _kind, _req, socket) => refuse(socket),
+		upgrade: (_seat, _kind, _req, socket, _head, front) => front.refuse(socket),
 		validate: async () => 404,
 		removeSeat: () => {},
 		say: async () => false,

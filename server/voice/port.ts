@@ -11,6 +11,16 @@ export type VoiceStatus =
 	| { mode: 'external' }
 	| { mode: 'off'; reason: VoiceOff; why: string };
 
+/** How the server in front answers what is not let through. */
+export interface Front {
+	/** Name and value, on every answer. */
+	headers: readonly (readonly [string, string])[];
+	/** Like a path that does not exist unless another status is given. */
+	refuse(socket: Duplex, status?: number): void;
+	/** A seat did more than anybody does who means well. */
+	over(): void;
+}
+
 /** What a seat's media connection may do, all grants explicit. */
 export interface Voice {
 	status(): VoiceStatus;
@@ -29,10 +39,11 @@ export interface Voice {
 		kind: MediaKind,
 		req: IncomingMessage,
 		socket: Duplex,
-		head: Buffer
+		head: Buffer,
+		front: Front
 	): void;
 	/** The same for the plain GET `…/rtc/v1/validate`; answers the status LiveKit gives, without its body. */
-	validate(seat: { session: SessionId; seat: SeatId }, kind: MediaKind): Promise<number>;
+	validate(seat: { session: SessionId; seat: SeatId }, kind: MediaKind, front: Front): Promise<number>;
 	/** Cuts every media connection of a seat at once (revoked, moved to another device). */
 	removeSeat(session: SessionId, seat: SeatId): void;
 	/**

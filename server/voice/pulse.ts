@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { reach } from '../outgoing.ts';
 
 const BEAT_MS = 1_000;
 const ANSWER_MS = 1_000;
@@ -9,7 +10,8 @@ const MISSED = 4;
 export async function answersOk(http: string, signal?: AbortSignal): Promise<boolean> {
 	const late = AbortSignal.timeout(ANSWER_MS);
 	try {
-		const response = await fetch(http, { signal: signal ? AbortSignal.any([signal, late]) : late });
+		const within = signal ? AbortSignal.any([signal, late]) : late;
+		const response = await reach(http, [new URL(http).origin], { signal: within });
 		return response.ok && (await response.text()) === 'OK';
 	} catch {
 		return false;

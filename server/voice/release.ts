@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { reach, RELEASE_ORIGINS } from '../outgoing.ts';
 import { telling } from './progress.ts';
 import type { Install } from './provide.ts';
 
@@ -28,7 +29,8 @@ export async function installRelease(options: ReleaseOptions): Promise<Install> 
 		const expected = options.sums[archive];
 		if (expected === undefined)
 			return { why: `no checksum is known here of a LiveKit release for this machine (${archive})` };
-		const packed = await fetchTelling(`${base}/${archive}`, archive, options.onProgress);
+		const from = options.base === undefined ? RELEASE_ORIGINS : [new URL(options.base).origin];
+		const packed = await fetchTelling(`${base}/${archive}`, from, archive, options.onProgress);
 		const actual = createHash('sha256').update(packed).digest('hex');
 		if (actual !== expected) return { why: `the checksum of ${archive} does not match, so it was refused` };
 		const binary = untar(await promisify(gunzip)(packed, { maxOutputLength: MAX_BYTES }), 'livekit-server');
@@ -46,21 +48,30 @@ function archiveName(version: string): string {
 	return `livekit_${version}_${process.platform}_${arch}.tar.gz`;
 }
 
-function fetchTelling(url: string, what: string, onProgress: (text: string) => void): Promise<Buffer> {
+function fetchTelling(
+	url: string,
+	from: readonly string[],
+	what: string,
+	onProgress: (text: string) => void
+): Promise<Buffer> {
 	let got = 0;
 	const text = () => `Downloading ${what}: ${(got / 1e6).toFixed(1)} MB so far`;
 	return telling(
 		onProgress,
 		text,
-		download(url, (bytes) => (got = bytes))
+		download(url, from, (bytes) => (got = bytes))
 	);
 }
 
-async function download(url: string, onBytes: (total: number) => void): Promise<Buffer> {
+async function download(
+	url: string,
+	from: readonly string[],
+	onBytes: (total: number) => void
+): Promise<Buffer> {
 	const abort = new AbortController();
 	let watchdog = setTimeout(() => abort.abort(new Error('no answer in time')), CONNECT_MS);
 	try {
-		const response = await fetch(url, { signal: abort.signal });
+		const response = await reach(url, from, { signal: abort.signal });
 		if (!response.ok || !response.body) throw new Error(`status ${response.status}`);
 		const chunks: Uint8Array[] = [];
 		let total = 0;

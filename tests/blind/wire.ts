@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { WebSocket } from 'ws';
 
 /** Under this name the server believes to be reached: the same in both runs, whatever its port. */
-export const ORIGIN = 'http://blind.test';
+export const ORIGIN = 'http://blind.localhost';
 
 /** A machine somebody sits at: what it tells about itself with every request. */
 export interface Device {

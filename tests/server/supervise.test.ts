@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, openSync, rmSync } from 'node:fs';
+import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,6 +39,11 @@ const answers = () =>
 		(r) => r.status,
 		() => 0
 	);
+
+test('the server runs in the mode of production, whatever the shell was set to', () => {
+	const settings = readFileSync(`/proc/${server.serverPid()}/environ`, 'utf8').split('\0');
+	expect(settings.filter((s) => s.startsWith('NODE_ENV='))).toEqual(['NODE_ENV=production']);
+});
 
 test(
 	'[C8] a second server on the same folder is refused with what to do, whatever its port',

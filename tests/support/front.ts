@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
-import { compose, type Composed } from '../../server/compose.ts';
+import { compose, type Composed, type Parts } from '../../server/compose.ts';
 import { readConfig } from '../../server/config.ts';
 import { createLog } from '../../server/log.ts';
 import { voiceOff } from '../../server/voice/index.ts';
@@ -11,6 +11,8 @@ import type { Command } from '../../src/domain/session/commands.ts';
 import type { Role } from '../../src/domain/session/roles.ts';
 import type { CommandAck } from '../../src/wire/frames.ts';
 
+type Pages = Parts['pages'];
+const NO_PAGES: Pages = async () => (_req, res) => void res.status(404).type('text/plain').send('');
 const word = () => randomBytes(12).toString('hex');
 
 /** One seat with what its browser would hold. */
@@ -51,7 +53,7 @@ export class Front {
 		this.#time = time;
 	}
 
-	static async open(env: Record<string, string> = {}): Promise<Front> {
+	static async open(env: Record<string, string> = {}, pages: Pages = NO_PAGES): Promise<Front> {
 		const dataDir = mkdtempSync(join(tmpdir(), 'blindpick-front-'));
 		const time = { ahead: 0 };
 		const drawn = new Set<string>();
@@ -65,7 +67,7 @@ export class Front {
 			},
 			log: createLog('silent'),
 			voice: voiceOff('not in this test'),
-			pages: async () => (_req, res) => void res.status(404).type('text/plain').send('')
+			pages
 		});
 		const base = `http://127.0.0.1:${await server.listen()}`;
 		const secure = env.PUBLIC_URL?.startsWith('https:') ?? false;

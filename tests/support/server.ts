@@ -29,7 +29,8 @@ export async function startServer(
 	const child = spawn(process.execPath, [options.start ?? START, ...(options.args ?? [])], {
 		env: {
 			...process.env,
-			NODE_ENV: 'production',
+			// As in a shell that says nothing of it; vitest says test.
+			NODE_ENV: '',
 			VITEST: '',
 			DATA_DIR: dataDir,
 			PORT: String(options.port ?? 0),

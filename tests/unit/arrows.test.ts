@@ -31,6 +31,8 @@ const PARTS = [
 	'server/ports',
 	'server/clock',
 	'server/limits',
+	'server/pace',
+	'server/outgoing',
 	'server/config',
 	'server/log',
 	'server/words',
@@ -62,6 +64,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	'server/ports': ['src/domain'],
 	'server/clock': ['server/ports'],
 	'server/limits': [],
+	'server/pace': ['server/ports'],
+	'server/outgoing': [],
 	'server/faults': ['src/domain'],
 	'server/log': ['server/config'],
 	'server/config': ['server/limits', 'server/vault'],
@@ -73,6 +77,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 		'src/domain',
 		'src/lib/voice/sdp',
 		'server/limits',
+		'server/pace',
+		'server/outgoing',
 		'server/log',
 		'server/faults',
 		'server/voice/speech',
@@ -113,6 +119,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 		'server/config',
 		'server/faults',
 		'server/log',
+		'server/pace',
 		'server/ports'
 	],
 	'server/compose': ALL,
@@ -161,6 +168,13 @@ test('[H1] imports go down the arrows only', () => {
 	const all = [...files(join(ROOT, 'src')), ...files(join(ROOT, 'server'))];
 	expect(all.length).toBeGreaterThan(100);
 	expect(all.flatMap(edges)).toEqual([]);
+});
+
+test('[A25] nothing of the server calls out but by one place', () => {
+	const out =
+		/\bfetch\(|\bnew WebSocket\(|\b(request|get)\b[^;]*from 'node:https?'|from 'node:(http2|tls|dns)'|XMLHttpRequest/;
+	const calling = files(join(ROOT, 'server')).filter((f) => out.test(readFileSync(f, 'utf8')));
+	expect(calling.map((f) => relative(ROOT, f))).toEqual(['server/outgoing.ts']);
 });
 
 test('[H1] the domain imports nothing of Node or npm', () => {

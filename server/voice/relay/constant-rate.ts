@@ -2,8 +2,9 @@ import { SignalResponse } from '@livekit/protocol';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { WebSocket, WebSocketServer, type RawData } from 'ws';
+import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import { withConstantRate } from '../../../src/lib/voice/sdp.ts';
+import { connectTo } from '../../outgoing.ts';
 
 /** A way to LiveKit's signalling by which what is published runs at a constant bitrate. */
 export interface Way {
@@ -40,10 +41,13 @@ export async function constantRateWay(livekit: string): Promise<Way> {
 	};
 }
 
-/** The same request to LiveKit; the token is in it, as the client sent it. */
+/** The same request to LiveKit, its token in a header, wherever the client put it. */
 function dial(livekit: string, asked: IncomingMessage): WebSocket {
-	const { authorization } = asked.headers;
-	return new WebSocket(livekit.replace(/\/$/, '') + (asked.url ?? '/'), {
+	const url = new URL(livekit.replace(/\/$/, '') + (asked.url ?? '/'));
+	const token = url.searchParams.get('access_token');
+	url.searchParams.delete('access_token');
+	const authorization = asked.headers.authorization ?? (token === null ? undefined : `Bearer ${token}`);
+	return connectTo(url, [new URL(livekit).origin], {
 		perMessageDeflate: false,
 		...(authorization === undefined ? {} : { headers: { authorization } })
 	});

@@ -1,3 +1,5 @@
+import { keep } from './kept.ts';
+
 export type Theme = 'auto' | 'light' | 'dark';
 export const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
 
@@ -9,8 +11,7 @@ export function themeFromCookie(value: string | undefined): Theme {
 export function applyTheme(theme: Theme): void {
 	if (theme === 'auto') delete document.documentElement.dataset.theme;
 	else document.documentElement.dataset.theme = theme;
-	const age = theme === 'auto' ? 0 : 31_536_000;
-	document.cookie = `theme=${theme}; path=/; max-age=${age}; samesite=lax`;
+	keep('theme', theme === 'auto' ? '' : theme);
 }
 
 export function currentTheme(): Theme {

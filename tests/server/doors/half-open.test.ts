@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import { Answers } from '../../../server/http/answers.ts';
 import { createHttp } from '../../../server/http/half-open.ts';
 import { limits } from '../../../server/limits.ts';
 
@@ -14,7 +15,8 @@ afterEach(async () => {
 });
 
 async function start(trustProxy: false | number, more: Partial<typeof limits> = {}): Promise<void> {
-	http = createHttp({ ...limits, halfOpenPerAddress: 3, ...more } as typeof limits, trustProxy);
+	const most = { ...limits, halfOpenPerAddress: 3, ...more } as typeof limits;
+	http = createHttp(most, trustProxy, new Answers(false, most));
 	http.on('request', (req, res) => {
 		req.resume();
 		req.on('end', () => res.end('here'));

@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { RequestHandler } from 'express';
 import pino from 'pino';
 import { afterEach, expect, test } from 'vitest';
 import { compose, type Composed } from '../../../server/compose.ts';
-import { readConfig } from '../../../server/config.ts';
+import { limits, readConfig } from '../../../server/config.ts';
 import { voiceOff } from '../../../server/voice/index.ts';
 import type { Desk } from '../../../src/domain/session/view.ts';
 import type { Role } from '../../../src/domain/session/roles.ts';
@@ -18,7 +19,10 @@ afterEach(async () => {
 });
 
 /** A server whose log is kept, behind http or as it stands behind https. */
-async function house(publicUrl = '') {
+async function house(
+	publicUrl = '',
+	pages: RequestHandler = (req, res) => void res.status(200).send(`page ${req.url}`)
+) {
 	const dataDir = mkdtempSync(join(tmpdir(), 'blindpick-signing-'));
 	const lines: string[] = [];
 	const server: Composed = await compose({
@@ -27,7 +31,7 @@ async function house(publicUrl = '') {
 		random: (n) => new Uint8Array(randomBytes(n)),
 		log: pino({ level: 'trace', base: null, timestamp: false }, { write: (line) => lines.push(line) }),
 		voice: voiceOff('not in this test'),
-		pages: async () => (req, res) => void res.status(200).send(`page ${req.url}`)
+		pages: async () => pages
 	});
 	const at = `http://localhost:${await server.listen()}`;
 	const origin = publicUrl || at;
@@ -68,7 +72,7 @@ async function house(publicUrl = '') {
 	}
 	const signIn = async () =>
 		cookieOf(await post('/o/api/redeem', { token: server.people.organizers.issueLink() }));
-	return { server, at, session, by, add, post, signIn, lines, get: getter(at) };
+	return { server, at, origin, session, by, add, post, signIn, lines, get: getter(at) };
 }
 
 const getter =
@@ -252,4 +256,60 @@ test('[A14] [A8] a device is written down, sealed, before it is let in; the link
 		await Promise.all([first, again, moved].map(async (c) => (await h.get(`${path}/api/me`, c)).status))
 	).toEqual([404, 404, 204]);
 	expect((await h.post(`${path}/api/redeem`, { token: fresh, move: true })).status).toBe(204);
+});
+
+test('[A26] paces exceeded and what cannot be read are told by name once a minute, counted each time, of presenters never', async () => {
+	const h = await house();
+	const [official, presenter] = [await h.add('official'), await h.add('presenter')];
+	const enter = async ({ path, token }: typeof official) =>
+		cookieOf(await h.post(`${path}/api/redeem`, { token }));
+	const held = [
+		[official, await enter(official)],
+		[presenter, await enter(presenter)]
+	] as const;
+	const organizer = await h.signIn();
+	h.lines.length = 0;
+	const { atOnce } = limits.paces.ask;
+	for (const [{ path }, cookie] of held)
+		for (let i = 0; i < atOnce + 20; i += 20)
+			await Promise.all(Array.from({ length: 40 }, () => h.get(`${path}/api/me`, cookie)));
+	const at = (path: string, cookie: string) => {
+		const headers = { 'content-type': 'application/json', origin: h.origin, cookie };
+		return fetch(h.at + path, { method: 'POST', body: '{', headers });
+	};
+	for (let i = 0; i < 3; i++) await at('/o/api/sign-out', organizer);
+	await at(`${presenter.path}/api/slides/deck`, held[1][1]);
+	await at(`${presenter.path}/api/redeem`, '');
+	const page = new Remote(h.at, `${official.path}/live`, held[0][1], {});
+	await page.until(() => true);
+	await expect(page.do({ type: 'saveSheet', nonsense: true } as never)).rejects.toThrow('invalid');
+	page.close();
+	const said = h.lines.map((l) => JSON.parse(l) as { event: string; role: string });
+	expect(said.map((l) => `${l.event} ${l.role}`)).toEqual([
+		'pace-exceeded official',
+		'input-refused organizer',
+		'input-refused official'
+	]);
+	await h.server.close();
+	closing.length = 0;
+	const counts = JSON.parse(h.lines.at(-1) ?? '{}') as Record<string, number>;
+	expect(counts['input-refused']).toBe(4);
+	expect(counts['pace-exceeded']).toBeGreaterThan(10);
+});
+
+test('[A27] a page that fails is one line of the one log, with its places and no word of its message', async () => {
+	const words = 'Quipu\n{"level":60}\n    at evil (server/x.ts:1:1)';
+	const h = await house('', (req, res) => {
+		req.pageFailed?.(new TypeError(words), '/s/[path]');
+		res.status(500).end();
+	});
+	h.lines.length = 0;
+	expect((await h.get('/s/x')).status).toBe(500);
+	expect(h.lines).toHaveLength(1);
+	expect(JSON.parse(h.lines[0] ?? '')).toMatchObject({
+		level: 50,
+		msg: 'page /s/[path] failed',
+		error: 'TypeError'
+	});
+	expect(h.lines[0]).not.toMatch(/Quipu|evil|\\n/);
 });

@@ -49,7 +49,7 @@ function picture(background: string): Promise<Buffer> {
 
 const files = () => readdirSync(join(house.dataDir, 'slides', house.session)).length;
 
-test('[M3] a slide is served without what its file carried, with the same headers whatever it shows', async () => {
+test('[M3] [A28] a slide is served without what its file carried, with the same headers whatever it shows', async () => {
 	const presenter = browser('presenter0');
 	const noise = Buffer.alloc(300 * 300 * 3).map((_, i) => (i * 7919) % 251);
 	const busy = await sharp(noise, { raw: { width: 300, height: 300, channels: 3 } })
@@ -68,6 +68,7 @@ test('[M3] a slide is served without what its file carried, with the same header
 		const length = Number(answer.headers.get('content-length'));
 		expect(Math.log2(length) % 1).toBe(0);
 		expect(answer.headers.get('cache-control')).toBe('private, no-store');
+		expect(answer.headers.get('content-disposition')).toBe('inline; filename="slide.webp"');
 		const headers = [...answer.headers].filter(([name]) => !['date', 'content-length'].includes(name));
 		expect(headers.map(([name]) => name)).not.toContain('etag');
 		expect(headers.map(([name]) => name)).not.toContain('last-modified');

@@ -38,12 +38,13 @@ const onDisk = () =>
 			.map((f) => readFileSync(join(f.parentPath, f.name)))
 	);
 
-test('[N5] a masked recording reaches the organizer as it was sent, and lies encrypted', async () => {
+test('[N5] [A28] a masked recording reaches the organizer as it was sent, and lies encrypted', async () => {
 	const wav = sound(2);
 	expect((await ask('presenter0', 'POST', wav)).status).toBe(204);
 	expect(await listed()).toMatchObject([{ seat: seatOf('presenter0'), startup: 'su0' }]);
 	const answer = await desk(`/${seatOf('presenter0')}`);
 	expect(answer.headers.get('cache-control')).toBe('private, no-store');
+	expect(answer.headers.get('content-disposition')).toBe('inline; filename="recording.wav"');
 	expect(new Uint8Array(await answer.arrayBuffer())).toEqual(wav);
 	expect(onDisk().includes(Buffer.from(wav.subarray(0, 400)))).toBe(false);
 	expect(onDisk().includes(Buffer.from(wav.subarray(4000, 4400)))).toBe(false);

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
+import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import {
@@ -16,16 +17,28 @@ import { TokenVerifier } from 'livekit-server-sdk';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { MediaKind } from '../../../src/domain/session/media.ts';
-import { pass } from '../../../server/voice/door.ts';
+import { Answers } from '../../../server/http/answers.ts';
+import { limits } from '../../../server/limits.ts';
+import { pass, type Holds } from '../../../server/voice/door.ts';
 import { createVoice, voiceOff, type LocalVoice } from '../../../server/voice/index.ts';
+import type { Front } from '../../../server/voice/port.ts';
+import { MediaTraffic } from '../../../server/voice/traffic.ts';
 import { dataDir, livekit, media, memoryLog, plan } from '../../fixtures/voice/setting.ts';
+
+const answers = new Answers(true, limits);
+const faced = (over = () => {}): Front => ({
+	headers: answers.headers,
+	refuse: (socket, status) => answers.refuse(socket, status),
+	over
+});
+const ALWAYS: Holds = { stands: () => true, takes: () => true };
 
 /** `/<seat>/<kind>/rtc…`, as the server in front names seat and kind. */
 async function doorBefore(voice: LocalVoice): Promise<{ server: Server; base: string }> {
 	const server = createServer((_req, res) => res.writeHead(404).end());
 	server.on('upgrade', (req, socket, head) => {
 		const [, seat = '', kind = ''] = (req.url ?? '').split('/');
-		voice.upgrade({ session: 's', seat }, kind as MediaKind, req, socket, head);
+		voice.upgrade({ session: 's', seat }, kind as MediaKind, req, socket, head, faced());
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	return { server, base: `127.0.0.1:${(server.address() as AddressInfo).port}` };
@@ -80,7 +93,7 @@ describe.skipIf(!livekit.ok)('the media door', media, () => {
 	});
 
 	test.each(['/rtc', '/rtc/v1'])(
-		'[M10] whoever may be in a room comes in through %s with any word as token',
+		'[M10] [M46] whoever may be in a room comes in through %s with any word as token',
 		async (path) => {
 			// A join request that asks for nothing: an empty wrapped message.
 			const join = path.endsWith('v1') ? '&join_request=CAA=' : '';
@@ -101,19 +114,42 @@ describe.skipIf(!livekit.ok)('the media door', media, () => {
 			...['/official/booth', '/presenter/stage', '/presenter/voice', '/presenter/meeting', '/nobody/stage'],
 			'/official/nothing'
 		];
-		const answers = await Promise.all(refused.map((p) => rawAnswer(door.base, `${p}/rtc?${QUERY}`)));
-		expect(new Set(answers)).toEqual(
-			new Set(['HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'])
+		const given = await Promise.all(refused.map((p) => rawAnswer(door.base, `${p}/rtc?${QUERY}`)));
+		expect(new Set(given)).toEqual(
+			new Set([
+				expect.stringMatching(/^HTTP\/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n/)
+			])
 		);
+		for (const [name, value] of answers.headers) expect(given[0]).toContain(`\r\n${name}: ${value}\r\n`);
 		const off = await doorBefore(voiceOff('no reason'));
-		expect(await rawAnswer(off.base, `/official/stage/rtc?${QUERY}`)).toBe(answers[0]);
+		expect(await rawAnswer(off.base, `/official/stage/rtc?${QUERY}`)).toBe(given[0]);
 		off.server.close();
 	});
 
+	test('[M45] beyond so many new connections a seat is told so, and the others of the room are not', async () => {
+		let told = 0;
+		const seat = `nobody${performance.now()}`;
+		const flood = async () =>
+			voice.validate(
+				{ session: 's', seat },
+				'stage',
+				faced(() => told++)
+			);
+		for (let i = 0; i < limits.media.arrivalsBurst; i++) expect(await flood()).toBe(404);
+		const next = await Promise.all(Array.from({ length: 100 }, flood));
+		expect(next).toContain(429);
+		expect(told).toBeGreaterThan(0);
+		const upgrades = Array.from({ length: 20 }, () => rawAnswer(door.base, `/${seat}/stage/rtc?${QUERY}`));
+		expect((await Promise.all(upgrades)).some((a) => a.startsWith('HTTP/1.1 429 '))).toBe(true);
+		const { outcome, ws } = await dial(`ws://${door.base}/official/stage/rtc?${QUERY}`);
+		expect(outcome).toBe('open');
+		ws.close();
+	});
+
 	test('the question whether one would be let in is answered with LiveKit’s status', async () => {
-		expect(await voice.validate({ session: 's', seat: 'official' }, 'stage')).toBe(200);
-		expect(await voice.validate({ session: 's', seat: 'official' }, 'booth')).toBe(404);
-		expect(await voice.validate({ session: 'other', seat: 'official' }, 'stage')).toBe(404);
+		expect(await voice.validate({ session: 's', seat: 'official' }, 'stage', faced())).toBe(200);
+		expect(await voice.validate({ session: 's', seat: 'official' }, 'booth', faced())).toBe(404);
+		expect(await voice.validate({ session: 'other', seat: 'official' }, 'stage', faced())).toBe(404);
 	});
 
 	test('[M10] a seat that is removed, or loses the right, loses the open connection at once', async () => {
@@ -141,13 +177,19 @@ describe.skipIf(!livekit.ok)('the media door', media, () => {
 });
 
 /** The door in front of something that stands for LiveKit. */
-async function standIn(connected: (ws: WebSocket, req: IncomingMessage) => void, stands?: () => boolean) {
+async function standIn(
+	connected: (ws: WebSocket, req: IncomingMessage) => void,
+	holds: Partial<Holds> = {},
+	over = () => {}
+) {
 	const upstream = new WebSocketServer({ port: 0, host: '127.0.0.1' });
 	upstream.on('connection', connected);
 	await new Promise((resolve) => upstream.once('listening', resolve));
 	const url = `ws://127.0.0.1:${(upstream.address() as AddressInfo).port}`;
 	const front = createServer();
-	front.on('upgrade', (req, socket, head) => pass(req, socket, head, { url, token: 'minted' }, stands));
+	front.on('upgrade', (req, socket, head) =>
+		pass({ req, socket, head, front: faced(over) }, { url, token: 'minted' }, { ...ALWAYS, ...holds })
+	);
 	await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
 	return {
 		base: `127.0.0.1:${(front.address() as AddressInfo).port}`,
@@ -168,7 +210,7 @@ const PONG = said({ case: 'pong', value: 2n });
 const opened = (base: string, query = '') => dial(`ws://${base}/rtc/v1?${QUERY}${query}`);
 const bytes = (data: unknown) => new Uint8Array(data as Buffer);
 
-test('[M10] only how to connect passes on: no cookie, no origin, no token, no words of the client’s own', async () => {
+test('[M10] [M46] only how to connect passes on: no cookie, no origin, no token, no words of the client’s own', async () => {
 	const seen: IncomingMessage[] = [];
 	const door = await standIn((ws, req) => {
 		seen.push(req);
@@ -179,9 +221,10 @@ test('[M10] only how to connect passes on: no cookie, no origin, no token, no wo
 	const echoed = new Promise((resolve) => ws.on('message', (m) => resolve(bytes(m))));
 	ws.send(PING);
 	expect(await echoed).toEqual(PONG);
-	expect(seen[0]?.url).toBe('/rtc/v1?auto_subscribe=1&sdk=js&version=2.23.0&protocol=16&access_token=minted');
+	expect(seen[0]?.url).toBe('/rtc/v1?auto_subscribe=1&sdk=js&version=2.23.0&protocol=16');
+	expect(seen[0]?.headers.authorization).toBe('Bearer minted');
 	expect(Object.keys(seen[0]?.headers ?? {}).sort()).toEqual([
-		...['connection', 'host', 'sec-websocket-key', 'sec-websocket-version', 'upgrade']
+		...['authorization', 'connection', 'host', 'sec-websocket-key', 'sec-websocket-version', 'upgrade']
 	]);
 	// LiveKit going away ends the client's side too.
 	const closed = new Promise((resolve) => ws.on('close', resolve));
@@ -278,13 +321,69 @@ test('[M41] whoever takes nothing holds up the other side instead of filling the
 	door.close();
 }, 20_000);
 
+test('[M45] who brings more frames or bytes than anybody means well is told and ends, and another seat goes on', async () => {
+	for (const frame of [
+		PING,
+		asked({ case: 'offer', value: new SessionDescription({ sdp: 'x'.repeat(200_000) }) })
+	]) {
+		const traffic = new MediaTraffic();
+		const heard = { flood: 0, other: 0 };
+		let told = 0;
+		const holds = (seat: string) => ({ takes: (n: number) => traffic.of('s', seat).takes(n) });
+		const count = (who: keyof typeof heard) => (ws: WebSocket) => ws.on('message', () => heard[who]++);
+		const first = await standIn(count('flood'), holds('flood'), () => told++);
+		const other = await standIn(count('other'), holds('other'));
+		const [a, b, c] = [await opened(first.base), await opened(first.base), await opened(other.base)];
+		const codes = [a, b].map(({ ws }) => new Promise<number>((resolve) => ws.on('close', resolve)));
+		const { framesBurst, bytesBurst } = limits.media;
+		const most = Math.min(framesBurst, bytesBurst / frame.length);
+		// A page that says a great deal at once is let; over both connections it is one measure.
+		for (let i = 0; i < most / 4; i++) for (const { ws } of [a, b]) ws.send(frame);
+		await expect.poll(() => heard.flood, { timeout: 8000 }).toBeGreaterThanOrEqual(Math.floor(most / 2));
+		expect(told).toBe(0);
+		for (let i = 0; i < most; i++) for (const { ws } of [a, b]) ws.send(frame, () => {});
+		expect(await Promise.all(codes)).toEqual([1008, 1008]);
+		expect(told).toBe(2);
+		// What was earned meanwhile is little.
+		expect(heard.flood).toBeLessThan(most * 1.3);
+		c.ws.send(PING);
+		await expect.poll(() => heard.other).toBe(1);
+		first.close();
+		other.close();
+	}
+}, 30_000);
+
+test('[M45] connections at once and new ones have a bound by seat, far above a browser full of tabs that comes back', () => {
+	const traffic = new MediaTraffic();
+	const sockets = Array.from({ length: limits.media.sockets }, () => new PassThrough());
+	expect(sockets.every((s) => traffic.of('s', 'a').enter(s))).toBe(true);
+	expect(traffic.of('s', 'a').enter(new PassThrough())).toBe(false);
+	expect(traffic.of('s', 'b').enter(new PassThrough())).toBe(true);
+	sockets[0]?.emit('close');
+	expect(traffic.of('s', 'a').enter(new PassThrough())).toBe(true);
+	// Eight tabs with three rooms, each as often as `lib/voice/rooms` tries, with the question after each try.
+	let now = 0;
+	const clocked = new MediaTraffic(() => now);
+	let refused = 0;
+	for (const at of [0, 300, 1300, ...Array.from({ length: 400 }, (_, i) => 2800 + 1500 * i)]) {
+		now = at;
+		for (let i = 0; i < 8 * 3; i++) {
+			const socket = new PassThrough();
+			if (!clocked.of('s', 'a').enter(socket)) refused++;
+			socket.emit('close');
+			if (i % 3 === 0 && !clocked.of('s', 'a').asks()) refused++;
+		}
+	}
+	expect(refused).toBe(0);
+	// A program that comes as fast as it can.
+	for (let i = 0; i < 1000; i++) if (!clocked.of('s', 'a').asks()) refused++;
+	expect(refused).toBeGreaterThan(1000 - limits.media.arrivalsBurst - 1);
+});
+
 test('[K14] signalling ends at the next word once the right that opened it is gone', async () => {
 	let right = true;
 	const heard: Uint8Array[] = [];
-	const door = await standIn(
-		(ws) => ws.on('message', (m) => heard.push(bytes(m))),
-		() => right
-	);
+	const door = await standIn((ws) => ws.on('message', (m) => heard.push(bytes(m))), { stands: () => right });
 	const { ws } = await opened(door.base);
 	ws.send(PING);
 	await expect.poll(() => heard.length).toBe(1);

@@ -93,7 +93,13 @@ describe('environment', () => {
 		['PUBLIC_URL', 'ftp://pick.example.org'],
 		['PUBLIC_URL', 'https://pick.example.org/app'],
 		['PUBLIC_URL', 'https://me:pw@pick.example.org'],
+		['PUBLIC_URL', 'http://pick.example.org'],
+		['PUBLIC_URL', 'http://192.168.1.5:3000'],
+		['PUBLIC_URL', 'http://127.0.0.1.example.org'],
 		['ORIGINS', 'https://a.example.org,b'],
+		['ORIGINS', 'http://hall.example.org'],
+		['LIVEKIT_URL', 'ws://lk.example.org'],
+		['LIVEKIT_URL', 'http://10.0.0.7:7880'],
 		['LIVEKIT_URL', 'lk.example.org'],
 		['LIVEKIT_API_SECRET', 'tooshort'],
 		['MEDIA_IP', 'my.host'],
@@ -103,12 +109,15 @@ describe('environment', () => {
 		['BLIND_GUARD', 'yes'],
 		['TRUST_PROXY', 'yes'],
 		['TRUST_PROXY', '10.0.0.0/8,x']
-	])('[C1] %s=%s is refused in one line with the name and an example, without the value', (name, value) => {
-		const message = refusal({ [name]: value });
-		expect(message).toMatch(new RegExp(`^${name} (must|is missing).*, for example ${name}=.+$`));
-		expect(message.split('\n').length).toBe(1);
-		expect(message.split(', for example')[0]).not.toContain(value);
-	});
+	])(
+		'[C1] [A24] %s=%s is refused in one line with the name and an example, without the value',
+		(name, value) => {
+			const message = refusal({ [name]: value });
+			expect(message).toMatch(new RegExp(`^${name} (must|is missing).*, for example ${name}=.+$`));
+			expect(message.split('\n').length).toBe(1);
+			expect(message.split(', for example')[0]).not.toContain(value);
+		}
+	);
 
 	test('[M53] a secret may lie in a file that its variable names, and is never in two places', () => {
 		const key = held(`${KEY}\n`);
@@ -143,18 +152,21 @@ describe('environment', () => {
 	});
 
 	test('[C1] LiveKit’s three go together', () => {
-		expect(refusal({ LIVEKIT_URL: 'ws://x' })).toMatch(/^LIVEKIT_API_KEY is missing/);
+		expect(refusal({ LIVEKIT_URL: 'wss://x' })).toMatch(/^LIVEKIT_API_KEY is missing/);
 		expect(refusal({ LIVEKIT_API_KEY: 'k', LIVEKIT_API_SECRET: 's'.repeat(32) })).toMatch(
 			/^LIVEKIT_URL is missing/
 		);
 	});
 
-	test('listens on loopback unless people come by plain http', () => {
-		const host = (PUBLIC_URL: string) => readConfig({ PUBLIC_URL }).host;
-		expect(host('https://pick.example.org')).toBe('127.0.0.1');
-		expect(host('http://localhost:3000')).toBe('127.0.0.1');
-		expect(host('http://127.0.0.1:3000')).toBe('127.0.0.1');
-		expect(host('http://192.168.1.5:3000')).toBe('0.0.0.0');
+	test('[A24] plain addresses are those of this machine alone, and what is not told otherwise listens there', () => {
+		for (const PUBLIC_URL of ['http://localhost:3000', 'http://127.0.0.1:3000', 'http://[::1]:3000']) {
+			const config = readConfig({ PUBLIC_URL, ORIGINS: PUBLIC_URL });
+			expect([config.publicUrl, config.secure, config.host]).toEqual([PUBLIC_URL, false, '127.0.0.1']);
+		}
+		const livekit = { LIVEKIT_API_KEY: 'k', LIVEKIT_API_SECRET: 's'.repeat(32) };
+		for (const LIVEKIT_URL of ['ws://127.0.0.1:7880', 'http://localhost:7880', 'wss://lk.example.org'])
+			expect(readConfig({ LIVEKIT_URL, ...livekit }).livekit?.url).toBe(LIVEKIT_URL);
+		expect(readConfig({ PUBLIC_URL: 'https://pick.example.org' }).host).toBe('127.0.0.1');
 	});
 
 	test('trusts a proxy on this machine when pages are https, and whom it is told', () => {
@@ -169,8 +181,8 @@ describe('environment', () => {
 			'http://127.0.0.1',
 			'http://[::1]'
 		]);
-		const config = readConfig({ PUBLIC_URL: 'https://X.org:443', ORIGINS: 'http://y.org:81' });
-		expect(allowedOrigins(config, 3000)).toEqual(['https://x.org', 'http://y.org:81']);
+		const config = readConfig({ PUBLIC_URL: 'https://X.org:443', ORIGINS: 'https://y.org:81' });
+		expect(allowedOrigins(config, 3000)).toEqual(['https://x.org', 'https://y.org:81']);
 	});
 
 	test('limits cannot be changed', () => {

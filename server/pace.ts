@@ -1,4 +1,4 @@
-import type { Clock } from '../ports.ts';
+import type { Clock } from './ports.ts';
 
 /** A token bucket: so much per second over time, and so much at once after a pause. */
 export class Pace {
