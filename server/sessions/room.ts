@@ -81,7 +81,7 @@ export class SessionRoom {
 		};
 		const guard = new Guard(() => ports.identities.identities(id).values());
 		this.#egress = ports.guard ? new Egress(guard, () => this.#noteHeld()) : null;
-		this.#views = new Views(this.#egress);
+		this.#views = new Views(this.#egress, (rest) => setImmediate(() => this.#alone('views', rest)));
 		this.live = new LiveSession(id, {
 			journal: ports.journal,
 			details,
@@ -136,7 +136,7 @@ export class SessionRoom {
 
 	join(viewer: Viewer): void {
 		this.#views.add(viewer);
-		this.#views.first(this.state, this.#aside.view(), viewer);
+		this.#views.first(this.state, () => this.#aside.view(), viewer);
 	}
 
 	leave(viewer: Viewer): void {
@@ -228,6 +228,7 @@ export class SessionRoom {
 
 	close(): void {
 		this.#closed = true;
+		this.#views.close();
 		this.#written.hush();
 		if (this.#flush !== null) this.#ports.timers.clear(this.#flush);
 		if (this.#release !== null) this.#ports.timers.clear(this.#release);
@@ -364,6 +365,7 @@ export class SessionRoom {
 	}
 
 	#later(concerned: Concerned): void {
+		this.#views.outdated();
 		if (this.#views.size > 0) this.#concerned.push(concerned);
 		if (this.#flush !== null || this.#closed || this.#views.size === 0) return;
 		this.#flush = this.#ports.timers.set(

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { limits } from '../../../server/limits.ts';
 import type { Desk } from '../../../src/domain/session/view.ts';
-import type { ViewFrame } from '../../../src/wire/frames.ts';
+import { withNews, type ViewFrame } from '../../../src/wire/frames.ts';
 import { Front, type Raw } from '../../support/front.ts';
 
 let front: Front;
@@ -27,7 +27,8 @@ const viewsOf = (r: Raw) =>
 
 /** What a page has that applied every frame it got. */
 function shown(views: readonly ViewFrame[]): Desk {
-	return JSON.parse(views.findLast((v) => v.shared !== null)?.shared ?? '{}') as Desk;
+	const news = views.map((v) => v.shared);
+	return news.reduce<object | null>((before, text) => withNews(before, text), {}) as Desk;
 }
 
 /** Changes the desk's view so often, each time by 300 000 characters. */
