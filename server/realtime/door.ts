@@ -112,7 +112,9 @@ export class RealtimeDoor {
 		traffic.connections.add(connection);
 		conn.on('close', () => traffic.connections.delete(connection));
 		conn.on('packet', ({ data }: { data?: string | Buffer }) => {
-			if (!traffic.received(data?.length ?? 0)) connection.cut();
+			// After the cut, what came with it is not looked at.
+			if (connection.ended) return;
+			if (!traffic.received(data?.length ?? 0) || !connection.came()) connection.cut();
 		});
 		// Whoever says nothing gives way to whoever comes after.
 		if (traffic.half.length > limits.halfOpenPerSeat) traffic.half[0]?.cut();

@@ -121,6 +121,21 @@ test('[K11] whoever pours in bytes waits, then is cut, and comes back to the sam
 	expect(await later.command({ type: 'raiseHand', raised: true })).not.toMatchObject({ refusal: 'rate' });
 }, 30_000);
 
+test('[K40] more frames at once than a page ever sends end their connection, also by polling, and the seat comes back', async () => {
+	const official = await front.seat('official');
+	const many = await front.enter(official);
+	for (let i = 0; i < 20 * limits.framesAtOnce; i++) many.say('3');
+	await many.until((r) => r.closed);
+	const { sid } = JSON.parse((await (await front.poll(official)).text()).slice(1)) as { sid: string };
+	await front.poll(official, sid, '40');
+	const body = Array.from({ length: 2 * limits.framesAtOnce }, () => '3').join('\x1e');
+	await front.poll(official, sid, body).catch(() => null);
+	expect((await front.poll(official, sid)).status).toBe(400);
+	const again = await front.enter(official);
+	expect(await again.command({ type: 'raiseHand', raised: true })).not.toBe(null);
+	expect(again.closed).toBe(false);
+});
+
 test('[K12] one tab too many is told so, and those that were there go on', async () => {
 	const official = await front.seat('official');
 	const tabs: Raw[] = [];
