@@ -41,6 +41,8 @@ const COALESCE_MS = 15;
 /** A key release that came to nothing is tried again, soon at first. */
 const AGAIN_FIRST_MS = 5;
 const AGAIN_MOST_MS = 1000;
+/** Between two slices of reading a chain for a file, ms: nobody waits for it but who asked. */
+const REST_MS = 8;
 /** Seats or their links changed. */
 const SEAT_EVENTS: readonly SessionEvent['type'][] = [
 	'SeatAdded',
@@ -169,7 +171,7 @@ export class SessionRoom {
 			format: 'blindpick-record-1',
 			session: this.live.id,
 			details: key === null ? null : bytesToHex(key),
-			events: await this.#ports.journal.read(this.live.id)
+			events: await this.#ports.journal.read(this.live.id, 0, REST_MS)
 		};
 	}
 

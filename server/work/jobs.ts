@@ -7,7 +7,7 @@ import type { Identity } from '../../src/domain/session/identity.ts';
 import { deckBody, scriptBody } from '../../src/wire/bodies.ts';
 import { tooLarge } from '../../src/wire/few.ts';
 import { wellFormed } from '../../src/wire/well-formed.ts';
-import { csvOf, xlsxOf, type ScoreTable } from './sheets.ts';
+import { csvOf, xlsxOf, type ScoreParts, type ScoreTable } from './sheets.ts';
 
 /** A presenter's texts, and what they are to be looked through for. */
 export interface LintAsk {
@@ -26,11 +26,13 @@ export interface LintAsk {
 
 /** All scores as a file; as long as there are officials and slots. */
 export async function scores(ask: {
-	table: ScoreTable;
+	table: ScoreParts;
 	language: Language;
 	as: 'csv' | 'xlsx';
 }): Promise<Uint8Array> {
-	return ask.as === 'csv' ? new TextEncoder().encode(csvOf(ask.table, ask.language)) : xlsxOf(ask.table);
+	const { head, parts } = ask.table;
+	const table: ScoreTable = { head, rows: parts.flatMap((part) => JSON.parse(part) as ScoreTable['rows']) };
+	return ask.as === 'csv' ? new TextEncoder().encode(csvOf(table, ask.language)) : xlsxOf(table);
 }
 
 const BODIES = { deck: deckBody, script: scriptBody };
