@@ -70,10 +70,10 @@ class Client {
 		this.socket.on('ended', (e: { why: string }) => (this.ended = e.why));
 	}
 	get shared() {
-		return (this.#shared ?? {}) as any;
+		return JSON.parse(JSON.stringify(this.#shared ?? {}));
 	}
 	get own() {
-		return (this.#own ?? {}) as any;
+		return JSON.parse(JSON.stringify(this.#own ?? {}));
 	}
 	send(command: unknown, id: string = randomBytes(8).toString('hex')): Promise<CommandAck> {
 		return this.socket.timeout(4000).emitWithAck('command', { id, command });
