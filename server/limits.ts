@@ -15,6 +15,8 @@ export const limits = frozen({
 	bytesPerSecond: 32 * 1024,
 	bytesBurst: 4 * 1024 * 1024,
 	frameWeight: 256,
+	/** Frames of one connection in one turn of the event loop, or in one poll: a page waits for answers long before. */
+	framesAtOnce: 300,
 	/** What one seat may bring in a day or so; beyond it, as much per second as it earns again. Nothing is refused for good. */
 	quotaBytes: 64 * 1024 * 1024,
 	quotaPerSecond: 1024,

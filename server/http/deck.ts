@@ -1,35 +1,13 @@
 import type { Request, Response } from 'express';
-import { z } from 'zod';
-import { QUOTE_MAX } from '../../src/domain/lint/explained.ts';
-import { PICTURE_KINDS, TEXT_KINDS } from '../../src/domain/lint/finding.ts';
-import { LIMITS } from '../../src/domain/session/limits.ts';
-import { few } from '../../src/wire/few.ts';
-import { wellFormed } from '../../src/wire/well-formed.ts';
 import type { Caller } from './auth.ts';
-import { bytes, text } from './bodies.ts';
-import { fileNamed, gone, malformed, nothingHere, statusOf, takes, unable, type Doors } from './doors.ts';
+import { bytes, largeText, readBody } from './bodies.ts';
+import { fileNamed, gone, nothingHere, statusOf, takes, unable, type Doors } from './doors.ts';
 import { PictureError } from './pictures.ts';
 import { explained } from './explained.ts';
 import type { Route } from './routes.ts';
 import { StoreFullError } from './slides.ts';
 
-/** Findings that a presenter leaves standing, with reasons. */
-export const keptSchema = few(
-	z.object({
-		page: z.number().int().min(0).max(LIMITS.slides),
-		kind: z.enum([...TEXT_KINDS, ...PICTURE_KINDS]),
-		quote: z.string().max(QUOTE_MAX),
-		reason: z.string().trim().min(3).max(LIMITS.reason)
-	}),
-	LIMITS.kept
-).default([]);
-
 const MEGABYTE = 1 << 20;
-
-export const deckBody = z.object({
-	slides: few(z.object({ id: z.string().max(64), text: z.string().max(LIMITS.slideText) }), LIMITS.slides),
-	kept: keptSchema
-});
 
 /** Slides: fetched by whoever's view names them, sent by presenters. */
 export const DECK_ROUTES: readonly Route<Caller>[] = [
@@ -49,7 +27,7 @@ export const DECK_ROUTES: readonly Route<Caller>[] = [
 		who: 'presenter',
 		pace: 'save',
 		ready: takes({ type: 'uploadDeck', slides: [], kept: [] }),
-		body: text(MEGABYTE),
+		body: largeText(MEGABYTE),
 		handle: deck
 	}
 ];
@@ -80,9 +58,9 @@ async function picture(doors: Doors, caller: Caller, req: Request, res: Response
 
 async function deck(doors: Doors, caller: Caller, req: Request, res: Response): Promise<void> {
 	const { session, seat, role } = caller;
-	const body = deckBody.safeParse(req.body);
-	if (!body.success || !wellFormed(body.data)) return malformed(res, body.error);
-	const { slides, kept } = body.data;
+	const body = await readBody(doors, caller, 'deck', req, res);
+	if (body === null) return;
+	const { slides, kept } = body;
 	for (const { id } of slides) {
 		const mine = await doors.slides.ownedBy(session, seat, id);
 		if (!mine && !(await doors.slideAllowed(caller, id))) return nothingHere(res);

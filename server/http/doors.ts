@@ -4,6 +4,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { ZodError } from 'zod';
 import type { Command } from '../../src/domain/session/commands.ts';
 import type { Refusal } from '../../src/domain/session/refusal.ts';
+import { tooLarge } from '../../src/wire/few.ts';
 import type { limits } from '../config.ts';
 import type { SecurityLog } from '../log.ts';
 import type { Clock } from '../ports.ts';
@@ -102,10 +103,8 @@ export function nothingHere(res: Response): void {
 
 /** A body that is not what was asked for: too much of it, or something else. */
 export function malformed(res: Response, error?: ZodError): void {
-	// A choice of bodies hides what was wrong with each.
 	misread(res);
-	const long = error !== undefined && JSON.stringify(error.issues).includes('"code":"too_big"');
-	res.status(long ? 413 : 400).end();
+	res.status(error !== undefined && tooLarge(error) ? 413 : 400).end();
 }
 
 /** Writes down, once, that what came with a request could not be read; whose it was, its route knows. */

@@ -7,7 +7,7 @@ import { LANGUAGES } from '../../src/domain/session/script.ts';
 import { patiently } from '../journal/lock.ts';
 import { DamagedError } from '../sessions/damaged.ts';
 import { published, recordText } from '../sessions/record.ts';
-import { scoreTable } from '../sessions/scores.ts';
+import { scoreParts } from '../sessions/scores.ts';
 import type { SecurityEvent } from '../log.ts';
 import { SEAT_MS } from '../people/devices.ts';
 import { cookieOf, type Caller } from './auth.ts';
@@ -118,7 +118,7 @@ export async function sendRecord(
 	const room = await doors.sessions.room(session);
 	if (room === null || !ready(room.state)) return nothingHere(res);
 	const language = languageOf.parse(req.query.lang);
-	const table = file === 'record.json' ? null : scoreTable(room.state, language);
+	const table = file === 'record.json' ? null : await scoreParts(room.state, language);
 	// After an abort there is the chain alone.
 	if (file !== 'record.json' && table === null) return nothingHere(res);
 	doors.security.note('record-exported', role);

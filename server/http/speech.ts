@@ -3,26 +3,16 @@ import { z } from 'zod';
 import type { Command } from '../../src/domain/session/commands.ts';
 import { LIMITS } from '../../src/domain/session/limits.ts';
 import { LANGUAGES } from '../../src/domain/session/script.ts';
-import { few } from '../../src/wire/few.ts';
+import { keptSchema } from '../../src/wire/bodies.ts';
 import { wellFormed } from '../../src/wire/well-formed.ts';
 import type { Caller } from './auth.ts';
-import { keptSchema } from './deck.ts';
 import { TooLongError } from '../voice/speech/aloud.ts';
 import { BusyError } from '../work/turns.ts';
-import { text } from './bodies.ts';
+import { largeText, readBody, text } from './bodies.ts';
 import { fileNamed, gone, malformed, nothingHere, statusOf, takes, unable, type Doors } from './doors.ts';
 import { explained } from './explained.ts';
 import type { Route } from './routes.ts';
 
-export const scriptBody = z.object({
-	script: z
-		.object({
-			language: z.enum(LANGUAGES),
-			texts: few(z.string().max(LIMITS.spoken), LIMITS.slides),
-			kept: keptSchema
-		})
-		.nullable()
-});
 const sayBody = z.union([
 	z.object({ slide: z.number().int().min(0).max(LIMITS.slides) }),
 	z.object({ text: z.string().trim().min(1).max(LIMITS.answer), kept: keptSchema })
@@ -41,7 +31,7 @@ export const SPEECH_ROUTES: readonly Route<Caller>[] = [
 		who: 'presenter',
 		pace: 'save',
 		ready: takes({ type: 'saveScript', script: null }),
-		body: text(1 << 20),
+		body: largeText(1 << 20),
 		handle: save
 	},
 	{
@@ -67,9 +57,9 @@ export const SPEECH_ROUTES: readonly Route<Caller>[] = [
 ];
 
 async function save(doors: Doors, caller: Caller, req: Request, res: Response): Promise<void> {
-	const body = scriptBody.safeParse(req.body);
-	if (!body.success || !wellFormed(body.data)) return malformed(res, body.error);
-	const { script } = body.data;
+	const body = await readBody(doors, caller, 'script', req, res);
+	if (body === null) return;
+	const { script } = body;
 	const room = await doors.sessions.room(caller.session);
 	if (room === null) return nothingHere(res);
 	if (script !== null && !(await explained(room, caller.seat, script.texts, script.kept, res))) return;

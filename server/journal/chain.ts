@@ -15,15 +15,21 @@ export function canonical(value: JsonValue): string {
 	return text;
 }
 
-function hashOf(event: Unlinked, prev: string): string {
-	const { session, seq, at, type, data } = event;
-	return createHash('sha256').update(canonical({ session, seq, at, type, data, prev })).digest('hex');
+/** Over the canonical JSON of the event and `prev`, put together by its sorted keys around the data's own. */
+function hashOf({ session, seq, at, type }: Omit<Unlinked, 'data'>, data: string, prev: string): string {
+	const [when, before] = [canonical(at), canonical(prev)];
+	const rest = `"seq":${canonical(seq)},"session":${canonical(session)},"type":${canonical(type)}`;
+	return createHash('sha256').update(`{"at":${when},"data":${data},"prev":${before},${rest}}`).digest('hex');
 }
 
-/** The event with its place in the chain: `prev` is the hash of the event before, or {@link GENESIS}. */
-export function link(prev: string, event: Unlinked): StoredEvent {
+/**
+ * The event with its place in the chain: `prev` is the hash of the event before, or {@link GENESIS}.
+ *
+ * @param text the canonical JSON of its data
+ */
+export function link(prev: string, event: Unlinked, text = canonical(event.data)): StoredEvent {
 	const { session, seq, at, type, data } = event;
-	return { session, seq, at, type, data, prev, hash: hashOf(event, prev) };
+	return { session, seq, at, type, data, prev, hash: hashOf(event, text, prev) };
 }
 
 /**
@@ -43,6 +49,7 @@ function faultOf(event: StoredEvent, before: { seq: number; hash: string }, sess
 	if (event.session !== session) return 'belongs to another session';
 	if (event.seq !== before.seq + 1) return `follows ${before.seq}, so events are missing or out of order`;
 	if (event.prev !== before.hash) return 'does not name the hash of the event before it';
-	if (event.hash !== hashOf(event, event.prev)) return 'was changed after it was written';
+	if (event.hash !== hashOf(event, canonical(event.data), event.prev))
+		return 'was changed after it was written';
 	return null;
 }

@@ -1,5 +1,5 @@
 /** Longer work than this at a time makes others wait, ms. */
-const SLICE_MS = 8;
+const SLICE_MS = 4;
 
 /** Cuts long work into slices: between two of them everybody else has a turn. */
 export class Slices {

@@ -221,7 +221,7 @@ function linkAll(session: string, head: Head, at: number, events: Append['events
 		const text = canonical(data);
 		seq += 1;
 		// From the stored text, so that whoever goes on from here sees exactly what a reader will see.
-		const event = link(hash, { session, seq, at, type, data: JSON.parse(text) as JsonValue });
+		const event = link(hash, { session, seq, at, type, data: JSON.parse(text) as JsonValue }, text);
 		hash = event.hash;
 		return { event, text };
 	});

@@ -1,11 +1,16 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'socket.io';
 import type { WebSocket } from 'ws';
-import type { ClientToServer, EndedFrame, ServerToClient, ViewFrame } from '../../src/wire/frames.ts';
+import {
+	PROTOCOL,
+	type ClientToServer,
+	type EndedFrame,
+	type ServerToClient
+} from '../../src/wire/frames.ts';
 import type { limits } from '../config.ts';
 import type { Admitted } from '../http/auth.ts';
 import type { Clock, Timers } from '../ports.ts';
-import type { Viewer } from '../sessions/views.ts';
+import type { News, Viewer } from '../sessions/views.ts';
 import type { Conn } from './engine.ts';
 import { Outlet } from './outlet.ts';
 
@@ -29,6 +34,8 @@ export class Connection {
 	#socket: Sock | null = null;
 	#ended = false;
 	#seen: number;
+	/** Frames that came in this turn of the event loop. */
+	#frames = 0;
 
 	constructor(who: Admitted, conn: Conn, parts: ConnectionParts) {
 		this.who = who;
@@ -38,10 +45,10 @@ export class Connection {
 		this.#outlet = new Outlet({
 			...parts,
 			unread: () => this.unread,
-			emit: (frame) => this.#socket?.emit('view', frame),
+			emit: (news) => this.#emit(news),
 			stuck: () => this.cut()
 		});
-		this.viewer = { seat: who.seat, role: who.role, send: (frame) => this.#send(frame) };
+		this.viewer = { seat: who.seat, role: who.role, send: (news) => this.#send(news) };
 		conn.on('close', () => this.#outlet.close());
 	}
 
@@ -71,18 +78,35 @@ export class Connection {
 		return queued + answers + (transport.socket?.bufferedAmount ?? 0);
 	}
 
+	/** Counts a frame that came. False: more at once than anybody sends who means well. */
+	came(): boolean {
+		if (this.#frames === 0) setImmediate(() => (this.#frames = 0));
+		this.#frames += 1;
+		return this.#frames <= this.#parts.limits.framesAtOnce;
+	}
+
 	hello(socket: Sock): void {
 		this.#socket = socket;
 	}
 
 	/** Views are for whoever still has the right; whoever lost it by the clock alone is out within seconds. */
-	#send(frame: ViewFrame): void {
+	#send(news: News): void {
 		const { clock, limits } = this.#parts;
 		if (clock() - this.#seen >= limits.recheckMs) {
 			this.#seen = clock();
 			if (!this.who.stands(false)) return this.close();
 		}
-		this.#outlet.send(frame);
+		this.#outlet.send(news);
+	}
+
+	/** A frame as Socket.IO would write it, put together from what all who get the same have in common. */
+	#emit({ version, shared, own }: News): number {
+		if (this.#socket === null) return 0;
+		const head = `2["view",{"protocol":${PROTOCOL},"version":${version},"own":${own?.quoted ?? 'null'},"shared":`;
+		const text = `${head}${shared?.quoted ?? 'null'}}]`;
+		const options = shared?.large ? { wsPreEncodedFrame: framed(`4${head}`, shared.bytes) } : {};
+		this.#conn.write(text, options as never);
+		return text.length;
 	}
 
 	/** Something other than a view was written. */
@@ -129,4 +153,22 @@ export class Connection {
 		this.#socket?.disconnect();
 		for (const res of this.#answers) res.destroy();
 	}
+}
+
+/** From so many bytes on a frame of WebSocket's has a longer head. */
+const LONG = 1 << 16;
+
+/**
+ * A text frame (RFC 6455 §5.2) in two pieces, as `ws` takes them: the second is the same memory for all who get it, so
+ * that a thousand connections with a large view hold it once.
+ */
+function framed(before: string, rest: Buffer): [Buffer, Buffer] {
+	const data = Buffer.from(before);
+	const length = data.length + rest.length;
+	const head = Buffer.alloc(length < LONG ? 4 : 10);
+	head[0] = 0x81;
+	head[1] = length < LONG ? 126 : 127;
+	if (length < LONG) head.writeUInt16BE(length, 2);
+	else head.writeBigUInt64BE(BigInt(length), 2);
+	return [Buffer.concat([head, data]), rest];
 }

@@ -116,7 +116,9 @@ export class RealtimeDoor {
 		traffic.connections.add(connection);
 		conn.on('close', () => traffic.connections.delete(connection));
 		conn.on('packet', ({ data }: { data?: string | Buffer }) => {
-			if (traffic.received(data?.length ?? 0)) return;
+			// After the cut, what came with it is not looked at.
+			if (connection.ended) return;
+			if (traffic.received(data?.length ?? 0) && connection.came()) return;
 			parts.security.note('pace-exceeded', who.role);
 			connection.cut();
 		});

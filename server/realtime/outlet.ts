@@ -1,6 +1,6 @@
-import type { ViewFrame } from '../../src/wire/frames.ts';
 import type { limits } from '../config.ts';
 import type { Clock, Timers } from '../ports.ts';
+import type { News } from '../sessions/views.ts';
 
 /** How often a connection that takes nothing is looked at again, ms. */
 const LOOK_MS = 250;
@@ -11,7 +11,8 @@ export interface OutletParts {
 	limits: Pick<typeof limits, 'unreadBytes' | 'unreadMost' | 'unreadMs'>;
 	/** Bytes that were written and that the network has not taken. */
 	unread(): number;
-	emit(frame: ViewFrame): void;
+	/** @returns bytes */
+	emit(news: News): number;
 	/** It has taken nothing for too long, or too much has gathered. */
 	stuck(): void;
 }
@@ -22,7 +23,9 @@ export interface OutletParts {
  */
 export class Outlet {
 	readonly #parts: OutletParts;
-	#waiting: ViewFrame | null = null;
+	#waiting: News | null = null;
+	/** Bytes of the last view: a large one is no fault of the reader's. */
+	#size = 0;
 	#timer: unknown = null;
 	#since = 0;
 	#closed = false;
@@ -31,8 +34,8 @@ export class Outlet {
 		this.#parts = parts;
 	}
 
-	send(frame: ViewFrame): void {
-		this.#waiting = merged(this.#waiting, frame);
+	send(news: News): void {
+		this.#waiting = merged(this.#waiting, news);
 		this.look();
 	}
 
@@ -41,14 +44,14 @@ export class Outlet {
 		if (this.#closed) return;
 		const { unread, emit, stuck, clock, timers, limits } = this.#parts;
 		if (this.#waiting !== null && unread() < limits.unreadBytes) {
-			emit(this.#waiting);
+			this.#size = emit(this.#waiting);
 			this.#waiting = null;
 		}
 		const bytes = unread();
 		if (bytes < limits.unreadBytes) return this.#rest();
 		if (this.#timer === null) this.#since = clock();
 		else timers.clear(this.#timer);
-		if (bytes > limits.unreadMost || clock() - this.#since > limits.unreadMs) return stuck();
+		if (bytes > limits.unreadMost + this.#size || clock() - this.#since > limits.unreadMs) return stuck();
 		this.#timer = timers.set(() => this.look(), LOOK_MS);
 	}
 
@@ -65,7 +68,11 @@ export class Outlet {
 }
 
 /** The newer of two, with what the one before it would have brought. */
-function merged(before: ViewFrame | null, frame: ViewFrame): ViewFrame {
-	if (before === null) return frame;
-	return { ...frame, shared: frame.shared ?? before.shared, own: frame.own ?? before.own };
+function merged(before: News | null, news: News): News {
+	if (before === null) return news;
+	return {
+		version: news.version,
+		shared: news.shared?.after(before.shared) ?? before.shared,
+		own: news.own?.after(before.own) ?? before.own
+	};
 }

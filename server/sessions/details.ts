@@ -1,6 +1,5 @@
 import type { EventType } from '../../src/domain/session/events.ts';
 import type { SessionId } from '../../src/domain/session/ids.ts';
-import { fromBase64url, toBase64url } from '../../src/wire/base64url.ts';
 import type { JsonValue } from '../journal/port.ts';
 import type { RandomBytes } from '../ports.ts';
 import { seal, unseal } from '../vault/seal.ts';
@@ -51,7 +50,8 @@ export class Details {
 	close(type: EventType, data: JsonValue): JsonValue {
 		if (!SEALED.has(type)) return data;
 		const bytes = new TextEncoder().encode(JSON.stringify(data));
-		return { sealed: toBase64url(seal(this.#ensure(), bytes, this.#bound(type), this.#random)) };
+		const sealed = seal(this.#ensure(), bytes, this.#bound(type), this.#random);
+		return { sealed: Buffer.from(sealed).toString('base64url') };
 	}
 
 	/** The event's data; null when the key is gone. Throws when the ciphertext was changed. */
@@ -60,7 +60,7 @@ export class Details {
 		if (sealed === null || !SEALED.has(type as EventType)) return data;
 		const key = this.key();
 		if (key === null) return null;
-		const bytes = unseal(key, fromBase64url(sealed) ?? new Uint8Array(), this.#bound(type));
+		const bytes = unseal(key, Buffer.from(sealed, 'base64url'), this.#bound(type));
 		return JSON.parse(new TextDecoder().decode(bytes)) as JsonValue;
 	}
 

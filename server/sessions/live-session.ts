@@ -71,7 +71,7 @@ export class LiveSession {
 	#settling: Promise<unknown> | null = null;
 	/** The event that last sealed the scores. */
 	#seal = { seq: 0, hash: '' };
-	readonly #publicEvents: PublicEvent[] = [];
+	#publicEvents: readonly PublicEvent[] = [];
 	readonly #inFlight = new Map<string, Promise<CommandAck>>();
 
 	constructor(id: SessionId, parts: LiveParts) {
@@ -241,11 +241,10 @@ export class LiveSession {
 	#take(events: readonly SessionEvent[], state: State): void {
 		this.#state = state;
 		this.#seq += events.length;
-		for (const e of events) {
-			if (e.type === 'Withheld') this.withheld = true;
-			const shown = publicEvent(e);
-			if (shown !== null) this.#publicEvents.push(shown);
-		}
+		if (events.some((e) => e.type === 'Withheld')) this.withheld = true;
+		const shown = events.map(publicEvent).filter((e) => e !== null);
+		// A new list: views keep what they made of the one before.
+		if (shown.length > 0) this.#publicEvents = [...this.#publicEvents, ...shown];
 	}
 }
 

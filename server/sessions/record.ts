@@ -10,17 +10,21 @@ export interface RecordFile {
 	events: readonly StoredEvent[];
 }
 
-const PIECE = 200;
+/** Events are put together up to so many characters. */
+const PIECE = 1 << 15;
 
 /** The file as text in pieces, with the event loop free between them: a chain can be tens of megabytes. */
 export async function* recordText({ events, ...head }: RecordFile): AsyncGenerator<string> {
 	yield `${JSON.stringify(head).slice(0, -1)},"events":[`;
-	for (let i = 0; i < events.length; i += PIECE) {
-		const piece = events.slice(i, i + PIECE).map((e) => JSON.stringify(e));
-		yield `${i === 0 ? '' : ','}${piece.join(',')}`;
+	let piece = '';
+	for (const [i, event] of events.entries()) {
+		piece += `${i === 0 ? '' : ','}${JSON.stringify(event)}`;
+		if (piece.length < PIECE) continue;
+		yield piece;
+		piece = '';
 		await setImmediate();
 	}
-	yield ']}';
+	yield `${piece}]}`;
 }
 
 /** The auditor's copy: once identities may be seen. After an abort they never may, and the chain tells of them. */

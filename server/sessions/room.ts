@@ -41,6 +41,8 @@ const COALESCE_MS = 15;
 /** A key release that came to nothing is tried again, soon at first. */
 const AGAIN_FIRST_MS = 5;
 const AGAIN_MOST_MS = 1000;
+/** Between two slices of reading a chain for a file, ms: nobody waits for it but who asked. */
+const REST_MS = 8;
 /** Seats or their links changed. */
 const SEAT_EVENTS: readonly SessionEvent['type'][] = [
 	'SeatAdded',
@@ -81,7 +83,7 @@ export class SessionRoom {
 		};
 		const guard = new Guard(() => ports.identities.identities(id).values());
 		this.#egress = ports.guard ? new Egress(guard, () => this.#noteHeld()) : null;
-		this.#views = new Views(this.#egress);
+		this.#views = new Views(this.#egress, (rest) => setImmediate(() => this.#alone('views', rest)));
 		this.live = new LiveSession(id, {
 			journal: ports.journal,
 			details,
@@ -136,7 +138,7 @@ export class SessionRoom {
 
 	join(viewer: Viewer): void {
 		this.#views.add(viewer);
-		this.#views.first(this.state, this.#aside.view(), viewer);
+		this.#views.first(this.state, () => this.#aside.view(), viewer);
 	}
 
 	leave(viewer: Viewer): void {
@@ -169,7 +171,7 @@ export class SessionRoom {
 			format: 'blindpick-record-1',
 			session: this.live.id,
 			details: key === null ? null : bytesToHex(key),
-			events: await this.#ports.journal.read(this.live.id)
+			events: await this.#ports.journal.read(this.live.id, 0, REST_MS)
 		};
 	}
 
@@ -228,6 +230,7 @@ export class SessionRoom {
 
 	close(): void {
 		this.#closed = true;
+		this.#views.close();
 		this.#written.hush();
 		if (this.#flush !== null) this.#ports.timers.clear(this.#flush);
 		if (this.#release !== null) this.#ports.timers.clear(this.#release);
@@ -364,6 +367,7 @@ export class SessionRoom {
 	}
 
 	#later(concerned: Concerned): void {
+		this.#views.outdated();
 		if (this.#views.size > 0) this.#concerned.push(concerned);
 		if (this.#flush !== null || this.#closed || this.#views.size === 0) return;
 		this.#flush = this.#ports.timers.set(

@@ -1,9 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Language } from '../../src/domain/session/script.ts';
-import { officials, type State } from '../../src/domain/session/state.ts';
+import { officialNumber, type Slot, type State } from '../../src/domain/session/state.ts';
 import type { SheetStanding } from '../../src/domain/session/rules/results.ts';
 import { standings } from '../../src/domain/session/rules/tally.ts';
-import type { Cell, ScoreTable } from '../work/sheets.ts';
+import type { Cell, ScoreParts, ScoreTable } from '../work/sheets.ts';
 import { word } from '../words.ts';
+
+type Final = Extract<State, { phase: 'revealed' | 'closed' }>;
 
 const STANDINGS: Readonly<Record<SheetStanding, string>> = {
 	counted: 'results_standing_counted',
@@ -19,32 +22,50 @@ const STANDINGS: Readonly<Record<SheetStanding, string>> = {
  * reveal.
  */
 export function scoreTable(state: State, language: Language): ScoreTable | null {
-	if (state.phase !== 'revealed' && state.phase !== 'closed') return null;
-	const { rubric } = state.draft;
+	if (!final(state)) return null;
+	return { head: head(state, language), rows: state.slots.flatMap((slot) => rows(state, slot, language)) };
+}
+
+/** The same for a thread, a slot at a time with the event loop free in between: a large one is tens of megabytes. */
+export async function scoreParts(state: State, language: Language): Promise<ScoreParts | null> {
+	if (!final(state)) return null;
+	const parts: string[] = [];
+	for (const slot of state.slots) {
+		parts.push(JSON.stringify(rows(state, slot, language)));
+		await setImmediate();
+	}
+	return { head: head(state, language), parts };
+}
+
+function final(state: State): state is Final {
+	return state.phase === 'revealed' || state.phase === 'closed';
+}
+
+function head(state: Final, language: Language): string[] {
 	const say = (key: string, places = {}) => word(language, key, places);
-	const head = [
+	return [
 		...['scores_pseudonym', 'scores_startup', 'scores_official', 'scores_standing'].map((key) => say(key)),
-		...rubric.flatMap(({ kind, title }) =>
+		...state.draft.rubric.flatMap(({ kind, title }) =>
 			kind === 'scored' ? [title, say('scores_words', { title })] : [title]
 		),
 		say('scores_comment')
 	];
-	const numbers = new Map(officials(state).map((s, i) => [s.id, i + 1]));
-	const rows = state.slots.flatMap((slot) =>
-		standings(state, slot).map(({ seat, standing }): Cell[] => {
-			const sheet = state.sheets[slot.slot]?.[seat]?.sheet;
-			return [
-				slot.pseudonym.word,
-				state.reveal.openings.find((o) => o.slot === slot.slot)?.opening.name ?? '',
-				numbers.get(seat) ?? null,
-				say(STANDINGS[standing]),
-				...rubric.flatMap(({ id, kind }): Cell[] => {
-					const words = sheet?.texts[id] ?? '';
-					return kind === 'scored' ? [sheet?.marks[id] ?? null, words] : [words];
-				}),
-				sheet?.comment ?? ''
-			];
-		})
-	);
-	return { head, rows };
+}
+
+function rows(state: Final, slot: Slot, language: Language): Cell[][] {
+	const opening = state.reveal.openings.find((o) => o.slot === slot.slot)?.opening;
+	return standings(state, slot).map(({ seat, standing }): Cell[] => {
+		const sheet = state.sheets[slot.slot]?.[seat]?.sheet;
+		return [
+			slot.pseudonym.word,
+			opening?.name ?? '',
+			officialNumber(state, seat) || null,
+			word(language, STANDINGS[standing]),
+			...state.draft.rubric.flatMap(({ id, kind }): Cell[] => {
+				const words = sheet?.texts[id] ?? '';
+				return kind === 'scored' ? [sheet?.marks[id] ?? null, words] : [words];
+			}),
+			sheet?.comment ?? ''
+		];
+	});
 }

@@ -48,6 +48,7 @@ export class Sessions {
 	/** Settles when every session has been looked at since the start. */
 	#inspected: Promise<void> = Promise.resolve();
 	#closed = false;
+	#listing: Promise<Row[]> | null = null;
 	readonly #rooms = new Map<SessionId, Promise<SessionRoom>>();
 	readonly #open = new Map<SessionId, SessionRoom>();
 
@@ -138,7 +139,13 @@ export class Sessions {
 	}
 
 	/** All sessions, the latest date first: from what is kept beside the events, without reading them. */
-	async list(): Promise<Row[]> {
+	list(): Promise<Row[]> {
+		// Whoever asks while it is being made gets the same.
+		this.#listing ??= this.#list().finally(() => (this.#listing = null));
+		return this.#listing;
+	}
+
+	async #list(): Promise<Row[]> {
 		await atMost(this.#inspected, LIST_WAITS_MS);
 		const rows = (await this.#listed()).map(({ id, summary }): Row => {
 			const { organizer: _, ...told } = summary ?? UNKNOWN;

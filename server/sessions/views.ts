@@ -3,21 +3,28 @@ import type { SeatId } from '../../src/domain/session/ids.ts';
 import { audienceOf, projectOwn, projectShared, type Audience } from '../../src/domain/session/project.ts';
 import { seatOf, type Known, type Seat, type State } from '../../src/domain/session/state.ts';
 import type { Aside } from '../../src/domain/session/view.ts';
-import { PROTOCOL, type ViewFrame } from '../../src/wire/frames.ts';
+import { Part, type Changed } from './part.ts';
 
 /** One connection that follows a session. */
 export interface Viewer {
 	seat: SeatId;
 	role: Role;
-	send(frame: ViewFrame): void;
+	send(news: News): void;
+}
+
+/** What a frame tells: what changed since the one before it, null for nothing. */
+export interface News {
+	version: number;
+	shared: Changed | null;
+	own: Changed | null;
 }
 
 /** What a viewer holds. */
 interface Sent {
 	version: number;
 	audience: Audience | null;
-	shared: string | null;
-	own: string | null;
+	shared: Part | null;
+	own: Part | null;
 }
 
 /** Decides what may go out before the reveal (BLIND_GUARD). */
@@ -31,17 +38,41 @@ export interface ViewGuard {
 /** Which seats' own parts may have changed. */
 export type Concerned = (seat: Seat) => boolean;
 
+/** What is shown now, and what has been encoded of it. */
+interface Shown {
+	state: Known;
+	aside: Aside;
+	shared: Map<Audience, Part | null>;
+	own: Map<SeatId, Part>;
+}
+
+/** After so many viewers, or characters that each got alone, everybody else has a turn. */
+const MOST_AT_ONCE = { viewers: 64, characters: 1 << 18 };
+
 /**
- * Sends each viewer its view whenever its bytes changed. The shared part is encoded once per audience; a change that
- * a viewer may not see leaves neither a frame nor a gap in its versions.
+ * Sends each viewer its view whenever its bytes changed. Parts are encoded once, the shared one for all of an audience,
+ * and of what a viewer has only the fields that changed go out again; a change that a viewer may not see leaves neither
+ * a frame nor a gap in its versions. Where viewers are many, they are served in pieces, the blind side first, so that
+ * neither other sessions wait nor the blind side for what it must not notice.
  */
 export class Views {
 	readonly #viewers = new Map<Viewer, Sent>();
 	readonly #guard: ViewGuard | null;
+	readonly #later: (rest: () => void) => void;
+	/** Who is still to be served, and whether the own part may have changed. */
+	readonly #due = new Map<Viewer, boolean>();
+	#shown: Shown | null = null;
+	#stale = false;
+	#latest = new Map<Audience, Part>();
+	#serving = false;
 
-	/** @param guard looks at everything before the reveal; null: nothing is held back */
-	constructor(guard: ViewGuard | null = null) {
+	/**
+	 * @param guard looks at everything before the reveal; null: nothing is held back
+	 * @param later runs the rest when everybody else has had a turn
+	 */
+	constructor(guard: ViewGuard | null = null, later: (rest: () => void) => void = setImmediate) {
 		this.#guard = guard;
+		this.#later = later;
 	}
 
 	add(viewer: Viewer): void {
@@ -50,69 +81,118 @@ export class Views {
 
 	remove(viewer: Viewer): void {
 		this.#viewers.delete(viewer);
+		this.#due.delete(viewer);
 	}
 
 	get size(): number {
 		return this.#viewers.size;
 	}
 
+	/** Something may have changed: for whoever comes now, what is shown is made anew. */
+	outdated(): void {
+		this.#stale = true;
+	}
+
 	/** The whole view, for one that just came. */
-	first(state: State, aside: Aside, viewer: Viewer): void {
-		if (state.phase !== 'none') this.#flushOne(state, aside, viewer, new Map(), () => true);
+	first(state: State, aside: () => Aside, viewer: Viewer): void {
+		if (state.phase === 'none') return;
+		if (this.#stale || this.#shown?.state !== state) this.#show(state, aside());
+		this.#serve(viewer, true);
 	}
 
 	flush(state: State, aside: Aside, concerned: Concerned): void {
 		if (state.phase === 'none') return;
-		const shared = new Map<Audience, string | null>();
-		for (const viewer of this.#viewers.keys()) this.#flushOne(state, aside, viewer, shared, concerned);
+		this.#show(state, aside);
+		for (const viewer of this.#inOrder()) {
+			const seat = seatOf(state, viewer.seat);
+			if (seat !== undefined) this.#due.set(viewer, this.#due.get(viewer) === true || concerned(seat));
+		}
+		if (!this.#serving) this.#go();
 	}
 
-	#flushOne(
-		state: Known,
-		aside: Aside,
-		viewer: Viewer,
-		shared: Map<Audience, string | null>,
-		concerned: Concerned
-	): void {
+	/** Nobody is served any more. */
+	close(): void {
+		this.#due.clear();
+	}
+
+	#show(state: Known, aside: Aside): void {
+		this.#shown = { state, aside, shared: new Map(), own: new Map() };
+		this.#stale = false;
+	}
+
+	/** Those who must not notice how much the others get come first. */
+	#inOrder(): readonly Viewer[] {
+		const all = [...this.#viewers.keys()];
+		const blind = (v: Viewer) => v.role !== 'presenter' && v.role !== 'organizer';
+		return [...all.filter(blind), ...all.filter((v) => !blind(v))];
+	}
+
+	#go(): void {
+		this.#serving = false;
+		let { viewers, characters } = MOST_AT_ONCE;
+		for (const [viewer, fresh] of this.#due) {
+			this.#due.delete(viewer);
+			characters -= this.#serve(viewer, fresh);
+			viewers -= 1;
+			if (viewers > 0 && characters > 0) continue;
+			if (this.#due.size === 0) return;
+			this.#serving = true;
+			return this.#later(() => this.#go());
+		}
+	}
+
+	/** @returns how much was made for this viewer alone, in characters */
+	#serve(viewer: Viewer, concerned: boolean): number {
+		const shown = this.#shown;
 		const sent = this.#viewers.get(viewer);
+		if (shown === null || sent === undefined) return 0;
+		const { state, aside } = shown;
 		const seat = seatOf(state, viewer.seat);
-		if (sent === undefined || seat === undefined) return;
-		const fresh = sent.own === null || concerned(seat);
+		if (seat === undefined) return 0;
+		const fresh = sent.own === null || concerned;
 		const audience = fresh || sent.audience === null ? audienceOf(state, seat) : sent.audience;
-		let text = shared.get(audience);
-		if (text === undefined) {
-			text = this.#shared(state, audience, aside);
-			shared.set(audience, text);
+		let part = shown.shared.get(audience);
+		if (part === undefined) {
+			part = this.#shared(state, audience, aside);
+			shown.shared.set(audience, part);
 		}
 		// What is held back is not sent: the viewer keeps what it has, and gets nothing when it has nothing yet.
-		const seen = text ?? (sent.audience === audience ? sent.shared : null);
-		const own = fresh || sent.own === null ? this.#own(state, seat, aside, sent) : sent.own;
-		if (seen !== null && own !== null) this.#send(viewer, sent, { audience, shared: seen, own });
+		const shared = part ?? (sent.audience === audience ? sent.shared : null);
+		const own = fresh ? this.#own(shown, seat, sent) : sent.own;
+		if (shared === null || own === null) return 0;
+		return this.#send(viewer, sent, { audience, shared, own });
 	}
 
-	#shared(state: Known, audience: Audience, aside: Aside): string | null {
-		const project = (from: Aside) => JSON.stringify(projectShared(state, audience, from));
-		const text = project(aside);
-		if (this.#guard === null) return text;
-		// Without what presenters brought: an aside in which no slot is anybody's.
-		return this.#guard.shared(state, audience, text, () => project({ ...aside, startupOf: () => null }));
+	#shared(state: Known, audience: Audience, aside: Aside): Part | null {
+		const project = (from: Aside) =>
+			Part.of(projectShared(state, audience, from), this.#latest.get(audience) ?? null);
+		let part: Part = project(aside);
+		if (this.#guard !== null) {
+			// Without what presenters brought: an aside in which no slot is anybody's.
+			const without = project({ ...aside, startupOf: () => null });
+			const text = this.#guard.shared(state, audience, part.text, () => without.text);
+			if (text === null) return null;
+			if (text !== part.text) part = without;
+		}
+		this.#latest.set(audience, part);
+		return part;
 	}
 
-	#own(state: Known, seat: Seat, aside: Aside, sent: Sent): string | null {
-		const text = JSON.stringify(projectOwn(state, seat, aside));
-		if (this.#guard === null || text === sent.own) return text;
-		return this.#guard.own(state, seat, text) ? text : sent.own;
+	#own(shown: Shown, seat: Seat, sent: Sent): Part | null {
+		const { state, aside, own } = shown;
+		const part = own.get(seat.id) ?? Part.of(projectOwn(state, seat, aside), sent.own);
+		own.set(seat.id, part);
+		if (this.#guard === null || part === sent.own) return part;
+		return this.#guard.own(state, seat, part.text) ? part : sent.own;
 	}
 
-	#send(viewer: Viewer, sent: Sent, next: { audience: Audience; shared: string; own: string }): void {
-		if (sent.shared === next.shared && sent.own === next.own) return;
+	#send(viewer: Viewer, sent: Sent, next: { audience: Audience; shared: Part; own: Part }): number {
+		const shared = next.shared.since(sent.audience === next.audience ? sent.shared : null);
+		const own = next.own.since(sent.own);
+		if (shared === null && own === null) return 0;
 		const version = sent.version + 1;
 		this.#viewers.set(viewer, { version, ...next });
-		viewer.send({
-			protocol: PROTOCOL,
-			version,
-			shared: sent.shared === next.shared ? null : next.shared,
-			own: sent.own === next.own ? null : next.own
-		});
+		viewer.send({ version, shared, own });
+		return own?.text.length ?? 0;
 	}
 }

@@ -6,6 +6,12 @@ export interface ScoreTable {
 	rows: readonly (readonly Cell[])[];
 }
 
+/** The same on its way to a thread: rows as JSON, a piece for each slot. */
+export interface ScoreParts {
+	head: readonly string[];
+	parts: readonly string[];
+}
+
 /** What the spreadsheets of each language take for the end of a cell. */
 const SEPARATORS: Readonly<Record<Language, string>> = { es: ';', pt: ';', en: ',' };
 /** RFC 4180 with every cell quoted, the separator that the language's spreadsheets expect, and a mark of UTF-8. */

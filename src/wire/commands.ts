@@ -55,9 +55,14 @@ export const draftSchema = z.object({
 	captions: z.boolean().default(false)
 });
 
+/** Those that were good once: asking is slow, and there are some hundreds. */
+const ZONES = new Set<string>();
+
 function isTimeZone(name: string): boolean {
+	if (ZONES.has(name)) return true;
 	try {
 		new Intl.DateTimeFormat('en', { timeZone: name });
+		ZONES.add(name);
 		return true;
 	} catch {
 		return false;

@@ -16,6 +16,11 @@ export function fewKeys<T extends z.ZodType>(value: T, most: number) {
 	return counted(most, keys).pipe(z.record(z.string().min(1).max(64), value));
 }
 
+/** Whether there was too much of something. A choice of schemas hides what was wrong with each, so all is looked at. */
+export function tooLarge(error: z.ZodError): boolean {
+	return JSON.stringify(error.issues).includes('"code":"too_big"');
+}
+
 function counted(most: number, count: (value: unknown) => number) {
 	return z.unknown().check(({ value, issues }) => {
 		if (count(value) > most)

@@ -3,7 +3,7 @@ import { REFUSALS } from '../domain/session/refusal.ts';
 import { commandSchema } from './commands.ts';
 
 /** Raised when a frame's meaning changes; a page of another version reloads itself. */
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 /** client → server `command`: retried under the same id until an ack arrives; a repeat changes nothing. */
 export const commandFrame = z.object({ id: z.string().min(8).max(64), command: commandSchema });
@@ -30,8 +30,8 @@ export const commandAck = z.union([
 export type CommandAck = z.infer<typeof commandAck>;
 
 /**
- * server → client `view`: the whole view. `shared` and `own` are JSON text (the shared part is encoded once for all of
- * an audience); null = unchanged since the frame before on this connection. A lower version is ignored.
+ * server → client `view`. `shared` and `own` are JSON text of the fields that changed since the frame before on this
+ * connection, at first of all (see {@link withNews}); null = none. A lower version is ignored.
  */
 export const viewFrame = z.object({
 	protocol: z.number(),
@@ -40,6 +40,16 @@ export const viewFrame = z.object({
 	own: z.string().nullable()
 });
 export type ViewFrame = z.infer<typeof viewFrame>;
+
+/** Fields that stand in a part alone when all of it is told: the shared part's and the own part's. */
+const WHOLE = ['audience', 'seat'];
+
+/** A part of the view after a frame. */
+export function withNews<T extends object>(before: T | null, news: string | null): T | null {
+	if (news === null) return before;
+	const fields = JSON.parse(news) as T;
+	return before === null || WHOLE.some((key) => key in fields) ? fields : { ...before, ...fields };
+}
 
 /** server → client `ended`: the connection will not come back by itself. `tabs`: as many as may be are open. */
 export const endedFrame = z.object({ why: z.enum(['moved', 'revoked', 'tabs', 'damaged']) });

@@ -1,104 +1,39 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import sharp from 'sharp';
-import { io, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import type { Stage } from '../../src/domain/session/view.ts';
-import type { CommandAck, ViewFrame } from '../../src/wire/frames.ts';
+import { withNews, type CommandAck, type ViewFrame } from '../../src/wire/frames.ts';
+import { open, type Seat } from './worst-seat.ts';
 
-interface Seat {
-	path: string;
-	cookie: string;
-}
-export interface Worst {
+export interface CutTask {
 	base: string;
-	cuts: number;
 	moderator: Seat;
 	officials: Seat[];
-	/** Of another session. */
-	presenter: Seat;
-}
-export interface CutTimes {
-	/** What the other session's seat does meanwhile. */
-	while: string;
-	p50: number;
-	p99: number;
-	/** Answers to it, by status. */
-	answers: Record<string, number>;
 }
 
-/* Cuts in one session while a presenter of another does its worst; in a process of its own. */
-process.on('message', (task: Worst) => void run(task));
-
-async function run(task: Worst): Promise<void> {
-	const moderator = await open(task.base, task.moderator);
-	const officials = await Promise.all(task.officials.map((o) => open(task.base, o)));
-	const figures: CutTimes[] = [];
-	for (const [name, attack] of Object.entries(await attacks(task))) {
-		const answers: Record<string, number> = {};
-		let on = true;
-		const busy = Array.from({ length: attack === null ? 0 : 8 }, async () => {
-			while (on && attack !== null) {
-				const status = await attack().catch(() => 'failed');
-				answers[status] = (answers[status] ?? 0) + 1;
-			}
-		});
-		await sleep(attack === null ? 0 : 500);
+/* Cuts in one session, as often as asked for; in a process of its own, so that it waits for the server alone. */
+let cutting: (n: number) => Promise<number[]>;
+process.on('message', async (m: CutTask | { cuts: number }) => {
+	if ('cuts' in m) return void process.send?.({ times: await cutting(m.cuts) });
+	const moderator = await open(m.base, m.moderator);
+	const officials = await Promise.all(m.officials.map((o) => open(m.base, o)));
+	cutting = async (n) => {
 		const times: number[] = [];
-		for (let i = 0; i < task.cuts; i++) times.push(await cut(moderator, officials));
-		on = false;
-		await Promise.race([Promise.all(busy), sleep(20_000)]);
-		times.sort((a, b) => a - b);
-		const at = (q: number) => times[Math.min(times.length - 1, Math.floor(times.length * q))] as number;
-		figures.push({ while: name, p50: at(0.5), p99: at(0.99), answers });
-	}
-	process.send?.({ figures });
-}
-
-type Attack = (() => Promise<number>) | null;
-
-async function attacks({ base, presenter }: Worst): Promise<Record<string, Attack>> {
-	const headers = { cookie: `bp_seat=${presenter.cookie}`, origin: base };
-	const post = async (to: string, body: BodyInit, type = 'application/json') => {
-		const answer = await fetch(`${base}/s/${presenter.path}${to}`, {
-			method: 'POST',
-			headers: { ...headers, 'content-type': type },
-			body
-		});
-		await answer.arrayBuffer();
-		return answer.status;
+		for (let i = 0; i < n; i++) times.push(await cut(moderator, officials));
+		return times;
 	};
-	const bomb = (text: string) =>
-		JSON.stringify({ script: { language: 'es', texts: Array.from({ length: 60 }, () => text), kept: [] } });
-	const [ligatures, dashes] = [bomb('\uFDFA'.repeat(4000)), bomb('1-'.repeat(2000))];
-	const zeros = JSON.stringify({ slides: Array.from({ length: 500_000 }, () => 0), kept: [] });
-	const pixels = await sharp({ create: { width: 3800, height: 2100, channels: 3, background: '#123456' } })
-		.png()
-		.toBuffer();
-	const picture = new Uint8Array(pixels);
-	const long = JSON.stringify({ language: 'es', text: '9 9 9. '.repeat(500) });
-	const socket = await open(base, presenter);
-	return {
-		'nothing (the bare peer)': null,
-		'texts of ligatures': () => post('/api/speech/script', ligatures),
-		'texts of 1-1-1-': () => post('/api/speech/script', dashes),
-		'bodies of zeros': () => post('/api/slides/deck', zeros),
-		pictures: () => post('/api/slides/picture', picture, 'image/png'),
-		'texts to be heard': () => post('/api/speech/hear', long),
-		commands: async () => {
-			const command = { type: 'sendHelp', startup: 'none', text: 'x'.repeat(1000) };
-			await socket.timeout(10_000).emitWithAck('command', { id: randomUUID(), command });
-			return 200;
-		}
-	};
-}
+	process.send?.({ ready: true });
+});
 
 /** From the press to the last official's view of it, ms. */
 async function cut(moderator: Socket, officials: readonly Socket[]): Promise<number> {
 	const seen = officials.map(
 		(o) =>
 			new Promise<void>((resolve) => {
+				let stage: Partial<Stage> | null = {};
 				const look = ({ shared }: ViewFrame) => {
-					if (shared === null || (JSON.parse(shared) as Stage).now?.cut !== true) return;
+					stage = withNews(stage, shared);
+					if (stage?.now?.cut !== true) return;
 					o.off('view', look);
 					resolve();
 				};
@@ -110,24 +45,12 @@ async function cut(moderator: Socket, officials: readonly Socket[]): Promise<num
 	await Promise.all(seen);
 	const took = performance.now() - begun;
 	await told(moderator, { type: 'resolveBreach', choice: 'continue', note: '' });
-	await sleep(60);
+	// Two commands a cut, within the moderator's own pace.
+	await sleep(130);
 	return took;
 }
 
 async function told(who: Socket, command: object): Promise<void> {
 	const ack = (await who.timeout(60_000).emitWithAck('command', { id: randomUUID(), command })) as CommandAck;
-	if (!ack.ok && ack.refusal !== 'rate') throw new Error(ack.refusal);
-}
-
-function open(base: string, { path, cookie }: Seat): Promise<Socket> {
-	const socket = io(base, {
-		path: `/s/${path}/live`,
-		transports: ['websocket'],
-		forceNew: true,
-		extraHeaders: { cookie: `bp_seat=${cookie}`, origin: base }
-	});
-	return new Promise((resolve, reject) => {
-		socket.once('connect_error', reject);
-		socket.once('view', () => resolve(socket));
-	});
+	if (!ack.ok) throw new Error(ack.refusal);
 }

@@ -1,6 +1,7 @@
 import type { SlotId } from '../../src/domain/session/ids.ts';
 import type { Stage } from '../../src/domain/session/view.ts';
 import { openSealed } from '../../src/wire/commitment.ts';
+import { withNews } from '../../src/wire/frames.ts';
 import { MOVES, type Move } from './moves.ts';
 import type { Person } from './people.ts';
 import type { Play } from './play.ts';
@@ -75,16 +76,18 @@ const PANEL = /^(official|moderator|auditor) /;
 
 /** Opened by the key that came, from the ciphertext that was there before. */
 function names(p: Play): Map<SlotId, string> {
-	const last = p.record.after.flatMap((e) => (PANEL.test(e.stream) ? stageIn(e.text) : [])).at(-1);
+	const views = new Map<string, Stage | null>();
+	let last: Stage | null = null;
+	for (const { stream, text } of [...p.record.before, ...p.record.after]) {
+		if (!PANEL.test(stream) || !text.startsWith('42["view"')) continue;
+		const [, frame] = JSON.parse(text.slice(2)) as [string, { shared: string | null }];
+		const view = withNews(views.get(stream) ?? null, frame.shared);
+		views.set(stream, view);
+		if (view?.reveal?.key != null) last = view;
+	}
 	if (last?.reveal?.key == null) return new Map();
 	const key = new Uint8Array(Buffer.from(last.reveal.key, 'hex'));
 	return new Map(last.slots.map((x) => [x.id, openSealed(key, x.sealed).opening.name]));
-}
-
-function stageIn(text: string): Pick<Stage, 'reveal' | 'slots'>[] {
-	if (!text.startsWith('42["view"')) return [];
-	const [, frame] = JSON.parse(text.slice(2)) as [string, { shared: string | null }];
-	return frame.shared?.startsWith('{"audience":"stage"') ? [JSON.parse(frame.shared) as Stage] : [];
 }
 
 /** Meeting, decision, record, end: names may be seen, and everything must still work. */

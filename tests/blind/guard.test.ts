@@ -5,6 +5,7 @@ import { Filter, wordsOf } from '../../server/guard/filter.ts';
 import { Guard } from '../../server/guard/guard.ts';
 import { Matcher } from '../../server/guard/matcher.ts';
 import type { ModeratorOwn, Stage } from '../../src/domain/session/view.ts';
+import { withNews } from '../../src/wire/frames.ts';
 import { member } from './cast.ts';
 import { openHouse, type House } from './house.ts';
 import { MOVES, type Move, type MoveKind } from './moves.ts';
@@ -175,14 +176,16 @@ describe('in a session', () => {
 
 	/** The last view of somebody, put together as a client does. */
 	function seen(record: Record, who: Person): { shared: Stage; own: ModeratorOwn } {
-		let [shared, own] = ['{}', '{}'];
+		let shared: Stage | null = null;
+		let own: ModeratorOwn | null = null;
 		for (const e of record.before.filter(
 			(x) => x.stream === `${who.key} socket ${who.lines}` && x.text.startsWith('42["view"')
 		)) {
 			const [, f] = JSON.parse(e.text.slice(2)) as [string, { shared: string | null; own: string | null }];
-			[shared, own] = [f.shared ?? shared, f.own ?? own];
+			[shared, own] = [withNews(shared, f.shared), withNews(own, f.own)];
 		}
-		return { shared: JSON.parse(shared) as Stage, own: JSON.parse(own) as ModeratorOwn };
+		if (shared === null || own === null) throw new Error(`${who.key} has no view`);
+		return { shared, own };
 	}
 
 	const panelSaw = (record: Record, p: Play) =>

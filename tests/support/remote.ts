@@ -3,7 +3,7 @@ import { io, type Socket } from 'socket.io-client';
 import { demoDraft } from '../../server/demo/script.ts';
 import type { Desk } from '../../src/domain/session/view.ts';
 import type { ClientCommand } from '../../src/wire/commands.ts';
-import type { CommandAck, ViewFrame } from '../../src/wire/frames.ts';
+import { withNews, type CommandAck, type ViewFrame } from '../../src/wire/frames.ts';
 
 const word = () => randomBytes(12).toString('hex');
 const cookieOf = (r: Response) => (r.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
@@ -17,7 +17,7 @@ const post = (base: string, path: string, body: unknown, cookie = '') =>
 /** One seat over a socket, as its page has it: for what stands around the screen that a test looks at. */
 export class Remote {
 	readonly #socket: Socket;
-	#shared = '{}';
+	#shared: object | null = null;
 	/** Why the server ended it; null while it did not. */
 	ended: string | null = null;
 
@@ -30,11 +30,11 @@ export class Remote {
 			extraHeaders: { cookie, origin: base }
 		});
 		this.#socket.on('ended', (e: { why: string }) => (this.ended = e.why));
-		this.#socket.on('view', (f: ViewFrame) => (this.#shared = f.shared ?? this.#shared));
+		this.#socket.on('view', (f: ViewFrame) => (this.#shared = withNews(this.#shared, f.shared)));
 	}
 
 	shared<T>(): T {
-		return JSON.parse(this.#shared) as T;
+		return (this.#shared ?? {}) as T;
 	}
 
 	/** Throws on a refusal. Resolves with the id of what was made. */

@@ -86,7 +86,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	],
 	'server/guard': ['src/domain'],
 	'server/words': ['src/domain'],
-	'server/work': ['src/domain'],
+	'server/work': ['src/domain', 'src/wire'],
 	'server/sessions': [
 		...STORES,
 		'server/words',

@@ -1,4 +1,5 @@
 import type { SeatId } from './ids.ts';
+import { once } from './once.ts';
 
 /** The name of the relay's tracks: by it a booth tells the relay from people. */
 export const RELAY_TRACK = 'v';
@@ -43,12 +44,15 @@ export const MEDIA_KINDS: readonly MediaKind[] = ['stage', 'voice', 'booth', 'me
 export function mediaRoom(plan: MediaPlan, seat: SeatId, kind: MediaKind): string | null {
 	switch (kind) {
 		case 'stage':
-			return plan.stageSeats.includes(seat) ? plan.stage : null;
+			return among(plan.stageSeats).has(seat) ? plan.stage : null;
 		case 'voice':
-			return plan.speakers.includes(seat) ? plan.stage : null;
+			return among(plan.speakers).has(seat) ? plan.stage : null;
 		case 'booth':
 			return plan.boothSeats.includes(seat) ? plan.booth : null;
 		case 'meeting':
-			return plan.meetingSeats.some((s) => s.seat === seat) ? plan.meeting : null;
+			return admitted(plan.meetingSeats).has(seat) ? plan.meeting : null;
 	}
 }
+
+const among = once((seats: readonly SeatId[]) => new Set(seats));
+const admitted = once((seats: MediaPlan['meetingSeats']) => new Set(seats.map((s) => s.seat)));

@@ -1,6 +1,7 @@
 import type { Kept } from '../lint/finding.ts';
 import type { SessionDraft } from './draft.ts';
 import type { DrawnSlot, Floor, Slide, Step } from './events.ts';
+import { once } from './once.ts';
 import type { Instant, QuestionId, SeatId, SessionId, SlotId, StartupId } from './ids.ts';
 import type { Opening } from './identity.ts';
 import type { Role } from './roles.ts';
@@ -188,15 +189,24 @@ export function isOpen(state: State): state is Open {
 	return state.phase !== 'none' && state.phase !== 'draft' && state.phase !== 'aborted';
 }
 
+const seatsOf = once((seats: readonly Seat[]) => {
+	const officials = seats.filter((s) => s.role === 'official');
+	return {
+		byId: new Map(seats.map((s) => [s.id, s])),
+		officials,
+		numbers: new Map(officials.map((s, i) => [s.id, i + 1]))
+	};
+});
+
 export function seatOf(state: Base, id: SeatId): Seat | undefined {
-	return state.seats.find((s) => s.id === id);
+	return seatsOf(state.seats).byId.get(id);
 }
 
 export function officials(state: Base): readonly Seat[] {
-	return state.seats.filter((s) => s.role === 'official');
+	return seatsOf(state.seats).officials;
 }
 
 /** The label number of an official: place among the officials as they were added; says nothing of arrival. */
 export function officialNumber(state: Base, seat: SeatId): number {
-	return officials(state).findIndex((s) => s.id === seat) + 1;
+	return seatsOf(state.seats).numbers.get(seat) ?? 0;
 }

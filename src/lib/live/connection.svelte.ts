@@ -5,6 +5,7 @@ import {
 	endedFrame,
 	PROTOCOL,
 	viewFrame,
+	withNews,
 	type ClientCommand,
 	type ClientToServer,
 	type CommandAck,
@@ -178,8 +179,8 @@ export class LiveConnection {
 		const frame = viewFrame.parse(raw);
 		if (frame.version <= this.#version) return;
 		this.#version = frame.version;
-		if (frame.shared !== null) this.shared = JSON.parse(frame.shared) as Shared;
-		if (frame.own !== null) this.own = JSON.parse(frame.own) as Own;
+		if (frame.shared !== null) this.shared = withNews(this.shared, frame.shared);
+		if (frame.own !== null) this.own = withNews(this.own, frame.own);
 	}
 
 	async #sample(count: number): Promise<void> {

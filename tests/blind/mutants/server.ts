@@ -68,15 +68,15 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		id: 'view-gaps',
 		leak: 'versions count what a viewer does not see',
 		file: 'server/sessions/views.ts',
-		find: '		if (sent.shared === next.shared && sent.own === next.own) return;',
-		put: '		if (sent.shared === next.shared && sent.own === next.own) return void this.#viewers.set(viewer, { ...sent, version: sent.version + 1 });',
+		find: '		if (shared === null && own === null) return 0;',
+		put: '		if (shared === null && own === null) return (this.#viewers.set(viewer, { ...sent, version: sent.version + 1 }), 0);',
 		by: 'pairs'
 	},
 	{
 		id: 'view-empty',
 		leak: 'a frame without content tells that something happened',
 		file: 'server/sessions/views.ts',
-		find: '		if (sent.shared === next.shared && sent.own === next.own) return;\n',
+		find: '		if (shared === null && own === null) return 0;\n',
 		put: '',
 		by: 'pairs'
 	},
@@ -84,8 +84,8 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		id: 'view-clock',
 		leak: 'frames carry the time they were made',
 		file: 'server/sessions/views.ts',
-		find: 'JSON.stringify(projectShared(state, audience, from))',
-		put: 'JSON.stringify({ ...projectShared(state, audience, from), made: performance.now() })',
+		find: 'Part.of(projectShared(state, audience, from),',
+		put: 'Part.of({ ...projectShared(state, audience, from), made: performance.now() },',
 		by: 'pairs'
 	},
 	{

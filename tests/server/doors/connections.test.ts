@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { limits } from '../../../server/limits.ts';
 import type { Desk } from '../../../src/domain/session/view.ts';
-import type { ViewFrame } from '../../../src/wire/frames.ts';
+import { withNews, type ViewFrame } from '../../../src/wire/frames.ts';
 import { Front, type Raw } from '../../support/front.ts';
 
 let front: Front;
@@ -27,7 +27,8 @@ const viewsOf = (r: Raw) =>
 
 /** What a page has that applied every frame it got. */
 function shown(views: readonly ViewFrame[]): Desk {
-	return JSON.parse(views.findLast((v) => v.shared !== null)?.shared ?? '{}') as Desk;
+	const news = views.map((v) => v.shared);
+	return news.reduce<object | null>((before, text) => withNews(before, text), {}) as Desk;
 }
 
 /** Changes the desk's view so often, each time by 300 000 characters. */
@@ -119,6 +120,21 @@ test('[K11] whoever pours in bytes waits, then is cut, and comes back to the sam
 	const later = await front.enter(official);
 	expect(await later.command({ type: 'raiseHand', raised: true })).not.toMatchObject({ refusal: 'rate' });
 }, 30_000);
+
+test('[K40] more frames at once than a page ever sends end their connection, also by polling, and the seat comes back', async () => {
+	const official = await front.seat('official');
+	const many = await front.enter(official);
+	for (let i = 0; i < 20 * limits.framesAtOnce; i++) many.say('3');
+	await many.until((r) => r.closed);
+	const { sid } = JSON.parse((await (await front.poll(official)).text()).slice(1)) as { sid: string };
+	await front.poll(official, sid, '40');
+	const body = Array.from({ length: 2 * limits.framesAtOnce }, () => '3').join('\x1e');
+	await front.poll(official, sid, body).catch(() => null);
+	expect((await front.poll(official, sid)).status).toBe(400);
+	const again = await front.enter(official);
+	expect(await again.command({ type: 'raiseHand', raised: true })).not.toBe(null);
+	expect(again.closed).toBe(false);
+});
 
 test('[K12] one tab too many is told so, and those that were there go on', async () => {
 	const official = await front.seat('official');

@@ -8,7 +8,7 @@ import { compose, type Composed } from '../../../server/compose.ts';
 import { readConfig } from '../../../server/config.ts';
 import { createLog } from '../../../server/log.ts';
 import { voiceOff } from '../../../server/voice/index.ts';
-import type { CommandAck, ViewFrame } from '../../../src/wire/frames.ts';
+import { withNews, type CommandAck, type ViewFrame } from '../../../src/wire/frames.ts';
 import type { Desk } from '../../../src/domain/session/view.ts';
 
 let server: Composed;
@@ -50,8 +50,8 @@ class Client {
 	readonly socket: Socket;
 	frames: ViewFrame[] = [];
 	ended: string | null = null;
-	#shared = '';
-	#own = '';
+	#shared: object | null = null;
+	#own: object | null = null;
 	constructor(path: string, cookie: string, query: Record<string, string> = {}) {
 		this.socket = io(base, {
 			path,
@@ -64,16 +64,16 @@ class Client {
 		sockets.push(this.socket);
 		this.socket.on('view', (f: ViewFrame) => {
 			this.frames.push(f);
-			this.#shared = f.shared ?? this.#shared;
-			this.#own = f.own ?? this.#own;
+			this.#shared = withNews(this.#shared, f.shared);
+			this.#own = withNews(this.#own, f.own);
 		});
 		this.socket.on('ended', (e: { why: string }) => (this.ended = e.why));
 	}
 	get shared() {
-		return JSON.parse(this.#shared || '{}');
+		return JSON.parse(JSON.stringify(this.#shared ?? {}));
 	}
 	get own() {
-		return JSON.parse(this.#own || '{}');
+		return JSON.parse(JSON.stringify(this.#own ?? {}));
 	}
 	send(command: unknown, id: string = randomBytes(8).toString('hex')): Promise<CommandAck> {
 		return this.socket.timeout(4000).emitWithAck('command', { id, command });

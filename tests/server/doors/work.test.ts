@@ -178,6 +178,37 @@ describe('heavy work', () => {
 		expect((await Promise.all(bombs)).map((a) => a.status)).toContain(413);
 	});
 
+	test('[K39] a large body is parsed in a thread, never on the event loop', async () => {
+		const pool = new Pool(limits.work);
+		const asked: string[] = [];
+		const work: Work = {
+			do: (name, ...more) => {
+				asked.push(name);
+				return pool.do(name, ...more);
+			},
+			close: () => pool.close()
+		};
+		await open(undefined, work);
+		const parse = vi.spyOn(JSON, 'parse');
+		try {
+			const presenter = asking('presenter0');
+			const send = async (to: string, body: string) => (await presenter.ask('POST', to, body)).status;
+			const texts = Array.from({ length: 60 }, () => 'una palabra '.repeat(330));
+			const script = JSON.stringify({ script: { language: 'es', texts, kept: [] } });
+			expect(await send('/api/speech/script', script)).toBe(204);
+			expect(await send('/api/slides/deck', `[${'[],'.repeat(300_000)}[]]`)).toBe(400);
+			expect(await send('/api/slides/deck', `${'['.repeat(300_000)}`)).toBe(404);
+			const zeros = Array.from({ length: 100_000 }, () => 0);
+			expect(await send('/api/slides/deck', JSON.stringify({ slides: zeros }))).toBe(413);
+			expect(asked.filter((name) => name === 'read')).toHaveLength(4);
+			// What is stored comes back from the journal's own text, which is one string.
+			const long = parse.mock.calls.filter(([text]) => String(text).length > 64 * 1024);
+			expect(long.filter(([text]) => !String(text).startsWith('{"sealed":'))).toEqual([]);
+		} finally {
+			parse.mockRestore();
+		}
+	});
+
 	test('[K34] what one startup heaps up makes another wait for one piece at most', async () => {
 		const slow = engine(60);
 		await open(slow);

@@ -55,7 +55,8 @@ async function desk(): Promise<Desk> {
 		const viewer = {
 			seat: house.seats['organizer']?.seat ?? '',
 			role: 'organizer' as const,
-			send: (f: { shared: string | null }) => resolve(JSON.parse(f.shared ?? '{}') as Desk)
+			send: (news: { shared: { text: string } | null }) =>
+				resolve(JSON.parse(news.shared?.text ?? '{}') as Desk)
 		};
 		room?.join(viewer);
 	});

@@ -1,5 +1,7 @@
 /* What a worker loads in a test: work that never ends, work that takes all memory, work that fails, and a lint at once. */
 
+export { read } from '../../../server/work/jobs.ts';
+
 export function lint(ask: { texts: readonly string[] }): unknown {
 	if (ask.texts[0] === 'forever') for (;;);
 	if (ask.texts[0] === 'memory') return hoard();

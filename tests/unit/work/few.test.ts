@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { deckBody } from '../../../server/http/deck.ts';
-import { scriptBody } from '../../../server/http/speech.ts';
+import { deckBody, scriptBody } from '../../../src/wire/bodies.ts';
 import { defaultDraft } from '../../../server/sessions/defaults.ts';
 import { commandSchema } from '../../../src/wire/commands.ts';
 

@@ -1,5 +1,5 @@
 import { missing } from '../rules/check.ts';
-import { isOpen, officials, type Known } from '../state.ts';
+import { isOpen, officialNumber, officials, type Known } from '../state.ts';
 import type { Aside, Desk, PersonView } from '../view.ts';
 import {
 	approvalViews,
@@ -51,7 +51,6 @@ export function desk(state: Known, aside: Aside): Desk {
 }
 
 function people(state: Known, aside: Aside): readonly PersonView[] {
-	const numbers = new Map(officials(state).map((s, i) => [s.id, i + 1]));
 	return state.seats
 		.filter((s) => s.role !== 'organizer')
 		.map((seat) => ({
@@ -59,7 +58,7 @@ function people(state: Known, aside: Aside): readonly PersonView[] {
 			role: seat.role,
 			startup: seat.startup,
 			name: aside.name(seat.id),
-			official: numbers.get(seat.id) ?? null,
+			official: officialNumber(state, seat.id) || null,
 			link: aside.link(seat.id),
 			ties: state.ties[seat.id] ?? null
 		}));

@@ -1,5 +1,6 @@
 import type { SeatId } from '../ids.ts';
 import { mediaRoom } from '../media.ts';
+import { onceFor } from '../once.ts';
 import { mediaPlan } from '../rules/plan.ts';
 import { may } from '../rules/rights.ts';
 import { isOpen, officialNumber, officials, type Known, type Live, type Open, type Seat } from '../state.ts';
@@ -35,7 +36,7 @@ export function own(state: Known, seat: Seat, aside: Aside): Own {
 
 /** The connections a seat is to hold: what the door would let it into, by the same predicate. */
 function mediaView(state: Known, seat: SeatId, aside: Aside): MediaView {
-	const plan = mediaPlan(state, (slot) => aside.startupOf(slot));
+	const plan = planOf({ state, aside });
 	if (plan === null) return { stage: null, voice: null, booth: null, meeting: null };
 	return {
 		stage: mediaRoom(plan, seat, 'stage'),
@@ -44,6 +45,12 @@ function mediaView(state: Known, seat: SeatId, aside: Aside): MediaView {
 		meeting: mediaRoom(plan, seat, 'meeting')
 	};
 }
+
+/** One for all seats of a view. */
+const planOf = onceFor(
+	({ state, aside }: { state: Known; aside: Aside }) => [aside, state],
+	({ state, aside }) => mediaPlan(state, (slot) => aside.startupOf(slot))
+);
 
 type Without<T> = Omit<T, 'seat' | 'may' | 'media' | 'access'>;
 

@@ -1,7 +1,8 @@
 import type { SlotId } from '../ids.ts';
 import { captioned } from '../rules/captions.ts';
 import { meetingSeats } from '../rules/plan.ts';
-import { matchOf, sessionResults, standings } from '../rules/tally.ts';
+import { onceFor } from '../once.ts';
+import { matchOf, scored, sessionResults, standings } from '../rules/tally.ts';
 import {
 	isOpen,
 	officialNumber,
@@ -107,9 +108,13 @@ export function resultsView(state: Known, withSheets: boolean): ResultsView | nu
 		rows,
 		shortlist,
 		decision: state.reveal.decision,
-		sheets: withSheets ? state.slots.flatMap((slot) => sheetViews(state, slot)) : []
+		sheets: withSheets ? allSheets(state) : []
 	};
 }
+
+const allSheets = onceFor(scored, (state: WithReveal): readonly SheetView[] =>
+	state.slots.flatMap((slot) => sheetViews(state, slot))
+);
 
 function sheetViews(state: WithReveal, slot: Slot): SheetView[] {
 	return standings(state, slot).map(({ seat, standing }) => {

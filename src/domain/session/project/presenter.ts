@@ -1,4 +1,5 @@
-import { isOpen, type Known, type Open, type Seat, type Slot } from '../state.ts';
+import { once } from '../once.ts';
+import { isOpen, type Known, type Open, type Seat, type Slot, type Startup } from '../state.ts';
 import { standings } from '../rules/tally.ts';
 import { captioned } from '../rules/captions.ts';
 import type { Aside, PresenterOwn, Saying } from '../view.ts';
@@ -15,7 +16,7 @@ export function presenterOwn(state: Known, seat: Seat, aside: Aside): Part {
 		role: 'presenter',
 		startup,
 		name: aside.identity(startup)?.name ?? '',
-		deck: (state.startups.find((x) => x.id === startup)?.deck ?? []).map(({ id, text }) => ({ id, text })),
+		deck: deckView(state.startups.find((x) => x.id === startup)?.deck ?? NONE),
 		script: state.startups.find((x) => x.id === startup)?.script ?? null,
 		identity: aside.identity(startup),
 		called: isOpen(state) && slot !== undefined ? called(state, slot, aside.saying(startup)) : null,
@@ -26,6 +27,9 @@ export function presenterOwn(state: Known, seat: Seat, aside: Aside): Part {
 		result: opened === undefined ? null : result(state, opened)
 	};
 }
+
+const NONE: Startup['deck'] = [];
+const deckView = once((deck: Startup['deck']) => deck.map(({ id, text }) => ({ id, text })));
 
 function called(state: Open, slot: Slot, saying: Saying | null): PresenterOwn['called'] {
 	const live = state.phase === 'pitching' ? state.live : null;

@@ -1,5 +1,6 @@
 import type { SeatId, SlotId, StartupId } from '../ids.ts';
 import { officials, type Match, type Slot, type State } from '../state.ts';
+import { onceFor } from '../once.ts';
 import { results, standing, type Results, type SheetStanding } from './results.ts';
 
 type WithReveal = Extract<State, { phase: 'revealed' | 'closed' }>;
@@ -21,10 +22,21 @@ export function standings(s: WithReveal, slot: Slot): readonly { seat: SeatId; s
 	}));
 }
 
-export function sessionResults(s: WithReveal): Results {
-	return results(s.draft, s, (slot) =>
+/** All that results follow from; none of it changes once they can be seen. */
+export const scored = (s: WithReveal): readonly [object, ...unknown[]] => [
+	s.sheets,
+	s.draft,
+	s.slots,
+	s.seats,
+	s.matches,
+	s.recognitions,
+	s.reveal.openings
+];
+
+export const sessionResults = onceFor(scored, (s: WithReveal): Results =>
+	results(s.draft, s, (slot) =>
 		standings(s, slot)
 			.filter((x) => x.standing === 'counted')
 			.map((x) => x.seat)
-	);
-}
+	)
+);

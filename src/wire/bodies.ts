@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { QUOTE_MAX } from '../domain/lint/explained.ts';
+import { PICTURE_KINDS, TEXT_KINDS } from '../domain/lint/finding.ts';
+import { LIMITS } from '../domain/session/limits.ts';
+import { LANGUAGES } from '../domain/session/script.ts';
+import { few } from './few.ts';
+
+/** Findings that a presenter leaves standing, with reasons. */
+export const keptSchema = few(
+	z.object({
+		page: z.number().int().min(0).max(LIMITS.slides),
+		kind: z.enum([...TEXT_KINDS, ...PICTURE_KINDS]),
+		quote: z.string().max(QUOTE_MAX),
+		reason: z.string().trim().min(3).max(LIMITS.reason)
+	}),
+	LIMITS.kept
+).default([]);
+
+/** What a presenter sends of its slides, the pictures aside. */
+export const deckBody = z.object({
+	slides: few(z.object({ id: z.string().max(64), text: z.string().max(LIMITS.slideText) }), LIMITS.slides),
+	kept: keptSchema
+});
+
+/** A pitch in writing; null: it is spoken. */
+export const scriptBody = z.object({
+	script: z
+		.object({
+			language: z.enum(LANGUAGES),
+			texts: few(z.string().max(LIMITS.spoken), LIMITS.slides),
+			kept: keptSchema
+		})
+		.nullable()
+});

@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { setPriority } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import sharp from 'sharp';
+import type { Socket } from 'socket.io-client';
+import { WebSocket } from 'ws';
+import type { CommandAck } from '../../src/wire/frames.ts';
+import { cookieOf, open, type Seat } from './worst-seat.ts';
+
+export interface KindsTask {
+	base: string;
+	/** Of a session whose decks may still be changed. */
+	presenter: Seat;
+	/** Of a large session under way, all connected. */
+	crowd: Seat[];
+	slot: string;
+	criteria: string[];
+	organizer: Seat;
+	/** A draft of the organizer's, and a large session that is over. */
+	draft: { session: string; draft: object };
+	over: string;
+}
+
+type Kind = () => Promise<number>;
+let kinds: Record<string, Kind>;
+let on = false;
+let busy: Promise<void>[] = [];
+let answers: Record<string, number> = {};
+
+/* One seat of another session at its worst, as fast as it can and eight at a time. */
+process.on('message', async (m: KindsTask | { start: string } | { stop: true }) => {
+	if ('start' in m) {
+		[on, answers] = [true, {}];
+		busy = Array.from({ length: 8 }, () => again(kinds[m.start] as Kind));
+	} else if ('stop' in m) {
+		on = false;
+		await Promise.race([Promise.all(busy), sleep(20_000)]);
+		process.send?.({ answers });
+	} else {
+		// The attackers' own work is not what is measured.
+		setPriority(10);
+		kinds = await all(m);
+		process.send?.({ kinds: Object.keys(kinds) });
+	}
+});
+
+async function again(kind: Kind): Promise<void> {
+	while (on) {
+		const answer = await kind().catch(() => 'failed');
+		answers[answer] = (answers[answer] ?? 0) + 1;
+		if (answer !== 200) await sleep(2);
+	}
+}
+
+async function all(task: KindsTask): Promise<Record<string, Kind>> {
+	const { base, presenter, organizer } = task;
+	const ask = async (seat: Seat, to: string, body?: BodyInit, type = 'application/json') => {
+		const headers = { cookie: cookieOf(seat), origin: base, 'content-type': type };
+		const answer = await fetch(
+			`${base}${seat.path}${to}`,
+			body === undefined ? { headers } : { method: 'POST', headers, body }
+		);
+		await answer.arrayBuffer();
+		return answer.status;
+	};
+	const script = (text: string) =>
+		JSON.stringify({ script: { language: 'es', texts: Array.from({ length: 60 }, () => text), kept: [] } });
+	const pixels = await sharp({ create: { width: 3800, height: 2100, channels: 3, background: '#123456' } })
+		.png()
+		.toBuffer();
+	const bodies = {
+		ligatures: script('\uFDFA'.repeat(4000)),
+		dashes: script('1-'.repeat(2000)),
+		words: script('una palabra '.repeat(333)),
+		zeros: JSON.stringify({ slides: Array.from({ length: 500_000 }, () => 0), kept: [] }),
+		brackets: `[${'[],'.repeat(349_000)}[]]`,
+		keys: `{${Array.from({ length: 60_000 }, (_, i) => `"k${i}":0`).join(',')}}`
+	};
+	const picture = new Uint8Array(pixels);
+	const long = JSON.stringify({ language: 'es', text: '9 9 9. '.repeat(500) });
+	const crowd: Socket[] = [];
+	const come = async (seats: readonly Seat[]) => {
+		for (let i = 0; i < seats.length; i += 50)
+			crowd.push(...(await Promise.all(seats.slice(i, i + 50).map((s) => open(base, s)))));
+	};
+	await come(task.crowd);
+	// Each kind has a seat of its own, so that none is slowed by what another spent.
+	const [official, noting, handy] = crowd.splice(0, 3) as [Socket, Socket, Socket];
+	const helper = await open(base, presenter);
+	const desk = await open(base, { ...organizer, query: { session: task.draft.session } });
+	const told = async (who: Socket, command: object) => {
+		const sent = who.timeout(10_000).emitWithAck('command', { id: randomUUID(), command });
+		const ack = (await sent) as CommandAck;
+		return ack.ok || ack.refusal === 'stale' ? 200 : ack.refusal === 'rate' ? 429 : 409;
+	};
+	const counted = (command: (n: number) => object, who: Socket) => {
+		let n = 0;
+		return async () => {
+			const status = await told(who, command(n));
+			if (status === 200) n += 1;
+			return status;
+		};
+	};
+	const texts = Object.fromEntries(task.criteria.map((c) => [c, 'comentario '.repeat(250)]));
+	const marks = Object.fromEntries(task.criteria.map((c) => [c, 4]));
+	let up = false;
+	const flood = (frames: string) => async () => {
+		const seat = task.crowd[3] as Seat;
+		const ws = new WebSocket(`${base}${seat.path}/live/?EIO=4&transport=websocket`.replace('http', 'ws'), {
+			headers: { cookie: cookieOf(seat), origin: base }
+		});
+		await new Promise((resolve, reject) => ws.once('open', resolve).once('error', reject));
+		ws.send('40');
+		for (let i = 0; i < 3000; i++) ws.send(frames);
+		await Promise.race([new Promise((resolve) => ws.once('close', resolve)), sleep(400)]);
+		ws.terminate();
+		return 200;
+	};
+	/** Everything of one poll in one body: so many packets that each are next to nothing. */
+	const polled = (packet: string) => async () => {
+		const seat = task.crowd[4] as Seat;
+		const at = `/live/?EIO=4&transport=polling`;
+		const headers = { cookie: cookieOf(seat), origin: base };
+		const hello = await fetch(`${base}${seat.path}${at}`, { headers });
+		if (!hello.ok) return hello.status;
+		const { sid } = JSON.parse((await hello.text()).slice(1)) as { sid: string };
+		await ask(seat, `${at}&sid=${sid}`, '40', 'text/plain');
+		const packets = Array.from({ length: Math.floor(64_000 / (packet.length + 1)) }, () => packet);
+		return ask(seat, `${at}&sid=${sid}`, packets.join('\x1e'), 'text/plain');
+	};
+	return {
+		'texts of ligatures': () => ask(presenter, '/api/speech/script', bodies.ligatures),
+		'texts of 1-1-1-': () => ask(presenter, '/api/speech/script', bodies.dashes),
+		'texts at their longest': () => ask(presenter, '/api/speech/script', bodies.words),
+		'bodies of zeros': () => ask(presenter, '/api/slides/deck', bodies.zeros),
+		'bodies of brackets': () => ask(presenter, '/api/slides/deck', bodies.brackets),
+		'bodies of keys': () => ask(presenter, '/api/slides/deck', bodies.keys),
+		pictures: () => ask(presenter, '/api/slides/picture', picture, 'image/png'),
+		'texts to be heard': () => ask(presenter, '/api/speech/hear', long),
+		'help messages': () => told(helper, { type: 'sendHelp', startup: 'none', text: 'x'.repeat(1000) }),
+		'sheets at their longest': counted(
+			(base) => ({ type: 'saveSheet', slot: task.slot, base, sheet: { marks, texts, comment: '' } }),
+			official
+		),
+		'notes at their longest': counted(
+			(base) => ({ type: 'saveNote', slot: task.slot, base, text: 'ñ'.repeat(10_000) }),
+			noting
+		),
+		'hands before a crowd': () => told(handy, { type: 'raiseHand', raised: (up = !up) }),
+		'set-up at its largest': () => told(desk, { type: 'saveDraft', draft: task.draft.draft, base: 0 }),
+		'the list of sessions': () => ask(organizer, '/api/sessions'),
+		'a large record': () => ask(organizer, `/api/sessions/${task.over}/record.json`),
+		'a large workbook': () => ask(organizer, `/api/sessions/${task.over}/scores.xlsx`),
+		'tiny frames': flood('3'),
+		'frames of commands': flood('42["command",{}]'),
+		'polls of tiny packets': polled('3'),
+		'polls of commands': polled('42["command",{}]'),
+		'media that is refused': () => ask(presenter, '/media/stage/rtc/v1/validate'),
+		'all come back at once': async () => {
+			if (crowd.length === 0) return 409;
+			for (const socket of crowd.splice(0)) socket.disconnect();
+			await come(task.crowd.slice(3));
+			return 200;
+		}
+	};
+}

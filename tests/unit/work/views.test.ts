@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Part } from '../../../server/sessions/part.ts';
+import { Views, type News } from '../../../server/sessions/views.ts';
+import { audienceOf, projectOwn, projectShared } from '../../../src/domain/session/project.ts';
+import type { Role } from '../../../src/domain/session/roles.ts';
+import { seatOf, type Known } from '../../../src/domain/session/state.ts';
+import { withNews } from '../../../src/wire/frames.ts';
+import { given, type Session } from '../domain/given.ts';
+
+const SEATS: readonly (readonly [string, Role])[] = [
+	['o1', 'official'],
+	['o2', 'official'],
+	['mod', 'moderator'],
+	['aud', 'auditor'],
+	['hall', 'projector'],
+	['p1', 'presenter'],
+	['org', 'organizer']
+];
+
+/** What follows a session, and the view it puts together. */
+class Page {
+	readonly news: News[] = [];
+	shared: object | null = null;
+	own: object | null = null;
+	readonly seat: string;
+	readonly role: Role;
+
+	constructor(seat: string, role: Role) {
+		this.seat = seat;
+		this.role = role;
+	}
+
+	send(news: News): void {
+		this.news.push(news);
+		this.shared = withNews(this.shared, news.shared?.text ?? null);
+		this.own = withNews(this.own, news.own?.text ?? null);
+	}
+}
+
+const known = (s: Session) => s.state as Known;
+const everybody = () => true;
+
+test('[K37] frames tell only what changed, and together they are the view, byte by byte', () => {
+	const s = given().drawn();
+	const views = new Views();
+	const pages = SEATS.map(([seat, role]) => new Page(seat, role));
+	for (const page of pages) {
+		views.add(page);
+		views.first(s.state, () => s.aside(), page);
+	}
+	const look = () => {
+		for (const page of pages) {
+			const seat = seatOf(known(s), page.seat);
+			if (seat === undefined) throw new Error('no seat');
+			const whole = projectShared(known(s), audienceOf(known(s), seat), s.aside());
+			expect(JSON.stringify(page.shared)).toBe(JSON.stringify(whole));
+			expect(JSON.stringify(page.own)).toBe(JSON.stringify(projectOwn(known(s), seat, s.aside())));
+		}
+	};
+	const step = (act: () => unknown) => {
+		act();
+		views.flush(s.state, s.aside(), everybody);
+		look();
+	};
+	look();
+	step(() => s.all(['o1', { type: 'raiseHand', raised: true }]));
+	const [official] = pages as [Page];
+	expect(Object.keys(JSON.parse(official.news.at(-1)?.shared?.text ?? '{}'))).toEqual(['hands']);
+	const frames = official.news.length;
+	step(() => s.all(['org', { type: 'setMatch', seat: 'o2', startup: 'su1', matched: true, reason: 'x' }]));
+	expect(official.news).toHaveLength(frames);
+	step(() => s.pitching());
+	step(() => s.score('o1', 'slot1', 4));
+	step(() => s.finish());
+	step(() => s.pitching('slot2').score('o1', 'slot2', 3).finish());
+	step(() => s.all(['mod', { type: 'openReview' }], ['mod', { type: 'seal' }]));
+	step(() => s.all(['mod', { type: 'approveReveal' }], ['aud', { type: 'approveReveal' }]));
+	s.now += 20_000;
+	step(() => s.all(['system', { type: 'releaseKey' }]));
+	step(() => s.all(['mod', { type: 'openMeeting', everyone: true }]));
+	// All of an audience get the very same.
+	const [o1, o2] = pages as [Page, Page];
+	expect(o1.news.at(-1)?.shared).toBe(o2.news.at(-1)?.shared);
+});
+
+test('[K37] a part encodes as JSON does, and tells a change from none', () => {
+	const fields = fc.dictionary(fc.string(), fc.jsonValue(), { noNullPrototype: true });
+	fc.assert(
+		fc.property(fields, fields, (a, b) => {
+			const one = Part.of(a, null);
+			expect(one.text).toBe(JSON.stringify(a));
+			expect(Part.of(structuredClone(a), one)).toBe(one);
+			const two = Part.of({ ...a, ...b }, one);
+			const news = two.since(one);
+			expect({ ...JSON.parse(one.text), ...JSON.parse(news?.text ?? '{}') }).toEqual(JSON.parse(two.text));
+			expect(JSON.parse(news?.quoted ?? '"{}"')).toBe(news?.text ?? '{}');
+		})
+	);
+});
+
+test('[K38] many are served in pieces with a turn for others between them, the blind side first, with the newest', () => {
+	const s = given().drawn();
+	const rests: (() => void)[] = [];
+	const views = new Views(null, (rest) => void rests.push(rest));
+	const order: string[] = [];
+	const pages = [...SEATS]
+		.reverse()
+		.flatMap(([seat, role]) => Array.from({ length: 40 }, () => new Page(seat, role)));
+	for (const page of pages) {
+		views.add(page);
+		views.first(s.state, () => s.aside(), page);
+		const { send } = page;
+		page.send = (news) => {
+			order.push(page.role);
+			send.call(page, news);
+		};
+	}
+	s.all(['mod', { type: 'callSlot', slot: 'slot1' }]);
+	views.flush(s.state, s.aside(), everybody);
+	const first = order.length;
+	expect(first).toBeGreaterThan(0);
+	expect(first).toBeLessThan(100);
+	s.all(['mod', { type: 'startStep', step: 'pitch' }]);
+	views.flush(s.state, s.aside(), everybody);
+	while (rests.length > 0) {
+		const before = order.length;
+		rests.shift()?.();
+		expect(order.length - before).toBeLessThan(100);
+	}
+	for (const page of pages)
+		if (page.role === 'official') expect((page.shared as { now: { step: string } }).now.step).toBe('pitch');
+	const told = order.slice(0, 40 * 5);
+	expect(told).not.toContain('presenter');
+	expect(told).not.toContain('organizer');
+});
