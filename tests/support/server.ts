@@ -23,7 +23,13 @@ export interface Running {
 
 /** The product itself, as `npm start` runs it, on a free port and a data folder of its own. */
 export async function startServer(
-	options: { dataDir?: string; port?: number; args?: string[]; start?: string } = {}
+	options: {
+		dataDir?: string;
+		port?: number;
+		args?: string[];
+		start?: string;
+		env?: Record<string, string>;
+	} = {}
 ): Promise<Running> {
 	const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'blindpick-test-'));
 	const child = spawn(process.execPath, [options.start ?? START, ...(options.args ?? [])], {
@@ -33,7 +39,8 @@ export async function startServer(
 			VITEST: '',
 			DATA_DIR: dataDir,
 			PORT: String(options.port ?? 0),
-			LOG_LEVEL: 'warn'
+			LOG_LEVEL: 'warn',
+			...options.env
 		},
 		stdio: ['ignore', 'pipe', 'pipe']
 	});
