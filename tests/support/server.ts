@@ -16,7 +16,8 @@ export interface Running {
 	voice: boolean;
 	output: () => string;
 	dataDir: string;
-	stop(): Promise<void>;
+	/** Resolves with its exit code. */
+	stop(): Promise<number | null>;
 	/** Ends the process without any warning, as a power cut would; the data stays. */
 	kill(): Promise<void>;
 }
@@ -69,6 +70,7 @@ export async function startServer(
 		stop: async () => {
 			await end('SIGTERM');
 			if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+			return child.exitCode;
 		},
 		kill: async () => {
 			const server = serverOf(child.pid ?? 0);

@@ -54,7 +54,8 @@ export class Machine {
 
 	/** An orderly stop, as Ctrl-C, a deploy or the machine's own end asks for. */
 	async stop(): Promise<void> {
-		await this.#server?.stop();
+		const code = await this.#running.stop();
+		if (code !== 0) throw new Error(`a stop did not come to its end (${code}):\n${this.output}`);
 	}
 
 	/** Kills the server alone; what supervises it starts another. Resolves when it is gone. */
