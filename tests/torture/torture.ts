@@ -327,7 +327,7 @@ class Round {
 		const record = (await (
 			await get(`/o/api/sessions/${a.session}/record.json`, cookie)
 		).json()) as RecordFile;
-		const copy = await get(`${auditor.path}/api/record.json`, auditor.cookie);
+		const copy = (await (await get(`${auditor.path}/api/record.json`, auditor.cookie)).json()) as RecordFile;
 		const notes = await page.notes();
 		const stage = moderator.shared<Stage>();
 		await this.#machine.stop();
@@ -338,8 +338,7 @@ class Round {
 		account.page(seat, notes.shown, stage);
 		for (const type of ['SessionSealed', 'RevealScheduled', 'KeyReleased'] as const)
 			if (account.events(type).length !== 1) this.#wrong(`${account.events(type).length} × ${type}`);
-		if (JSON.stringify(await copy.json()) !== JSON.stringify(record))
-			this.#wrong('the auditor has another record');
+		if (JSON.stringify(copy) !== JSON.stringify(record)) this.#wrong('the auditor has another record');
 		if (notes.early > 0) this.#wrong('a name reached the page before the key');
 		if (notes.named < notes.key || notes.key === 0) this.#wrong('a name stood on the page before the key');
 		if (notes.doubts > 0) this.#wrong('the page asked about what was recorded');
