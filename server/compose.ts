@@ -203,6 +203,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 			realtime.close();
 			sessions.close();
 			http.closeAllConnections();
+			gate.close();
 			await new Promise<void>((resolve) => http.close(() => resolve()));
 			if (parts.speech?.ok) await parts.speech.engine.close();
 			await work.close();
@@ -230,15 +231,23 @@ interface GateParts {
 /** Live paths: authenticated here, before the socket engine or LiveKit sees anything. */
 class Gate {
 	readonly #parts: GateParts;
+	readonly #upgraded = new Set<Duplex>();
 
 	constructor(parts: GateParts) {
 		this.#parts = parts;
+	}
+
+	/** Those that were upgraded are no longer known to the HTTP server, which would wait for the last of them. */
+	close(): void {
+		for (const socket of this.#upgraded) socket.destroy();
 	}
 
 	/** @param shared development's hot reload listens to the same event: what is not ours may be its */
 	upgrade(req: IncomingMessage, socket: Duplex, head: Buffer, shared: boolean): void {
 		// Before anything else: an error that nobody listens for ends the process.
 		socket.on('error', () => socket.destroy());
+		this.#upgraded.add(socket);
+		socket.once('close', () => this.#upgraded.delete(socket));
 		const { auth, realtime, voice, faults, answers } = this.#parts;
 		const refuse = (status = 404) => answers.refuse(socket, status);
 		const to = target(req.url);

@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch } from '../support/browser.ts';
+import { smallDisk } from '../support/disk.ts';
 import { prepare, takeSeat, toFirstPitch } from '../support/remote.ts';
 import { startServer, type Running } from '../support/server.ts';
 
@@ -107,22 +107,17 @@ test('[E8] [E14] [E17] a dead server and two closed tabs together lose nothing t
 });
 
 test('[E9] a full disk is told at once, nothing is called recorded, and the mark is kept until there is room', async (t) => {
-	const dir = mkdtempSync(join(tmpdir(), 'blindpick-small-'));
+	const disk = smallDisk(24);
+	if (disk === null) return t.skip('a small disk needs the right to mount');
 	try {
-		execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', dir], { stdio: 'ignore' });
-	} catch {
-		rmSync(dir, { recursive: true, force: true });
-		return t.skip('a small disk needs the right to mount');
-	}
-	try {
-		server = await startServer({ dataDir: dir });
+		server = await startServer({ dataDir: disk.dir });
 		const { page } = await scoring(server);
 		await give(page, 0, 5);
 		await saved(page);
-		fill(join(dir, 'ballast'));
+		disk.fill();
 		await give(page, 1, 3);
 		await page.locator('[data-testid="sheet"][data-save="failed"]').waitFor(slow);
-		rmSync(join(dir, 'ballast'));
+		disk.free();
 		await saved(page);
 		await page.reload();
 		await saved(page);
@@ -132,21 +127,9 @@ test('[E9] a full disk is told at once, nothing is called recorded, and the mark
 	} finally {
 		await server?.stop();
 		server = null;
-		execFileSync('umount', ['-l', dir]);
-		rmSync(dir, { recursive: true, force: true });
+		disk.remove();
 	}
 });
-
-/** Writes until the disk takes no more, down to the last page. */
-function fill(file: string): void {
-	for (const size of [1 << 20, 1 << 14, 1 << 12, 64]) {
-		try {
-			for (;;) writeFileSync(file, Buffer.alloc(size, 1), { flag: 'a' });
-		} catch {
-			// Full for this size; a smaller piece may still fit.
-		}
-	}
-}
 
 /** What the page announces, once it announces something: a live region stands empty until then. */
 function said(page: Page): Promise<string> {

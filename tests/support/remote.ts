@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { io, type Socket } from 'socket.io-client';
 import { demoDraft } from '../../server/demo/script.ts';
 import type { Desk } from '../../src/domain/session/view.ts';
@@ -14,27 +15,83 @@ const post = (base: string, path: string, body: unknown, cookie = '') =>
 		body: JSON.stringify(body)
 	});
 
+/** How a page comes back, and how long it waits for an ack before it sends the same again. */
+const AGAIN = { reconnectionDelay: 300, reconnectionDelayMax: 1_000, timeout: 5_000 };
+const RETRY_MS = 4_000;
+const PASSING = ['busy', 'storage', 'rate'];
+
 /** One seat over a socket, as its page has it: for what stands around the screen that a test looks at. */
 export class Remote {
+	/** Of its pages, and what opens them. */
+	readonly path: string;
+	readonly cookie: string;
 	readonly #socket: Socket;
 	#shared: object | null = null;
+	#own: object | null = null;
 	/** Why the server ended it; null while it did not. */
 	ended: string | null = null;
+	/** Told every view, and whether it is the first of a connection. */
+	onView: (frame: ViewFrame, first: boolean) => void = () => {};
 
 	constructor(base: string, path: string, cookie: string, query: Record<string, string> = {}) {
+		this.path = path.replace(/\/live$/, '');
+		this.cookie = cookie;
 		this.#socket = io(base, {
 			path,
 			query,
+			auth: { tab: word() },
 			transports: ['websocket'],
 			forceNew: true,
-			extraHeaders: { cookie, origin: base }
+			extraHeaders: { cookie, origin: base },
+			...AGAIN
 		});
-		this.#socket.on('ended', (e: { why: string }) => (this.ended = e.why));
-		this.#socket.on('view', (f: ViewFrame) => (this.#shared = withNews(this.#shared, f.shared)));
+		let first = true;
+		this.#socket.on('connect', () => (first = true));
+		this.#socket.on('ended', (e: { why: string }) => {
+			this.ended = e.why;
+			this.#socket.disconnect();
+		});
+		this.#socket.on('view', (f: ViewFrame) => {
+			this.#shared = withNews(this.#shared, f.shared);
+			this.#own = withNews(this.#own, f.own);
+			this.onView(f, first);
+			first = false;
+		});
+	}
+
+	get connected(): boolean {
+		return this.#socket.connected;
 	}
 
 	shared<T>(): T {
 		return (this.#shared ?? {}) as T;
+	}
+
+	own<T>(): T {
+		return (this.#own ?? {}) as T;
+	}
+
+	/** The server's time, ms. */
+	async clock(): Promise<number> {
+		const { t } = await this.#socket.timeout(RETRY_MS).emitWithAck('clock', {});
+		return t as number;
+	}
+
+	/** Its answer, whatever happens to the server meanwhile: sent again under one id as a page does. */
+	async insist(command: ClientCommand, id: string, forMs: number): Promise<CommandAck> {
+		for (const until = performance.now() + forMs; performance.now() < until; await sleep(300)) {
+			const ack: CommandAck | null = await this.#socket
+				.timeout(RETRY_MS)
+				.emitWithAck('command', { id, command })
+				.catch(() => null);
+			if (ack !== null && (ack.ok || !PASSING.includes(ack.refusal))) return ack;
+		}
+		throw new Error(`${command.type} was never answered`);
+	}
+
+	/** Loses the connection as a network does. */
+	cut(): void {
+		this.#socket.io.engine.close();
 	}
 
 	/** Throws on a refusal. Resolves with the id of what was made. */
@@ -63,14 +120,24 @@ export class Remote {
 
 export interface Prepared {
 	organizer: Remote;
+	session: string;
 	/** Link of each seat by role, in the order they were added. */
 	links: Record<string, string[]>;
 }
 
-/** A filled draft with one seat per name and two startups, through the doors that people use. */
-export async function prepare(base: string, organizerLink: string, officials = 3): Promise<Prepared> {
+/** The cookie of an organizer, by a link that works once. */
+export async function signIn(base: string, organizerLink: string): Promise<string> {
 	const token = organizerLink.split('#')[1] ?? '';
-	const cookie = cookieOf(await post(base, '/o/api/redeem', { token }));
+	return cookieOf(await post(base, '/o/api/redeem', { token }));
+}
+
+/** A filled draft with one seat per name and two startups, through the doors that people use. */
+export async function prepare(base: string, organizerLink: string): Promise<Prepared> {
+	return prepareAs(base, await signIn(base, organizerLink), 3);
+}
+
+/** The same for whoever is signed in. */
+export async function prepareAs(base: string, cookie: string, officials: number): Promise<Prepared> {
 	const made = (await (await post(base, '/o/api/sessions', {}, cookie)).json()) as { id: string };
 	const organizer = new Remote(base, '/o/live', cookie, { session: made.id });
 	const desk = await organizer.until<Desk>((d) => d.draft !== undefined);
@@ -92,7 +159,7 @@ export async function prepare(base: string, organizerLink: string, officials = 3
 	const { people } = await organizer.until<Desk>((d) => (d.people?.length ?? 0) === officials + 5);
 	const links: Record<string, string[]> = {};
 	for (const p of people) (links[p.role] ??= []).push(base + p.link.path);
-	return { organizer, links };
+	return { organizer, session: made.id, links };
 }
 
 /** Takes a seat by its link. */

@@ -16,14 +16,21 @@ export interface Running {
 	voice: boolean;
 	output: () => string;
 	dataDir: string;
-	stop(): Promise<void>;
+	/** Resolves with its exit code. */
+	stop(): Promise<number | null>;
 	/** Ends the process without any warning, as a power cut would; the data stays. */
 	kill(): Promise<void>;
 }
 
 /** The product itself, as `npm start` runs it, on a free port and a data folder of its own. */
 export async function startServer(
-	options: { dataDir?: string; port?: number; args?: string[]; start?: string } = {}
+	options: {
+		dataDir?: string;
+		port?: number;
+		args?: string[];
+		start?: string;
+		env?: Record<string, string>;
+	} = {}
 ): Promise<Running> {
 	const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'blindpick-test-'));
 	const child = spawn(process.execPath, [options.start ?? START, ...(options.args ?? [])], {
@@ -34,7 +41,8 @@ export async function startServer(
 			VITEST: '',
 			DATA_DIR: dataDir,
 			PORT: String(options.port ?? 0),
-			LOG_LEVEL: 'warn'
+			LOG_LEVEL: 'warn',
+			...options.env
 		},
 		stdio: ['ignore', 'pipe', 'pipe']
 	});
@@ -63,6 +71,7 @@ export async function startServer(
 		stop: async () => {
 			await end('SIGTERM');
 			if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+			return child.exitCode;
 		},
 		kill: async () => {
 			const server = serverOf(child.pid ?? 0);
