@@ -62,6 +62,7 @@ export class Remote {
 }
 
 export interface Prepared {
+	session: string;
 	organizer: Remote;
 	/** Link of each seat by role, in the order they were added. */
 	links: Record<string, string[]>;
@@ -92,7 +93,7 @@ export async function prepare(base: string, organizerLink: string, officials = 3
 	const { people } = await organizer.until<Desk>((d) => (d.people?.length ?? 0) === officials + 5);
 	const links: Record<string, string[]> = {};
 	for (const p of people) (links[p.role] ??= []).push(base + p.link.path);
-	return { organizer, links };
+	return { session: made.id, organizer, links };
 }
 
 /** Takes a seat by its link. */

@@ -70,7 +70,7 @@ test(
 	async () => {
 		const stage = new Stage(11);
 		await stage.start();
-		const played: Awaited<ReturnType<Stage['play']>>[] = [];
+		const played: Played[] = [];
 		for (let i = 0; i < 12; i++)
 			played.push(
 				await stage.play({ startups: 5, until: i % 2 === 0 ? 'pitching' : 'review', files: false })
