@@ -13,7 +13,7 @@ import type { Role } from '../../../src/domain/session/roles.ts';
 import { asWav } from '../../../src/lib/presenter/sendTake.ts';
 
 /** Numbers from a seed (mulberry32). */
-export function dice(seed: number): () => number {
+function dice(seed: number): () => number {
 	let a = seed >>> 0;
 	return () => {
 		a = (a + 0x6d2b79f5) | 0;
@@ -23,7 +23,7 @@ export function dice(seed: number): () => number {
 	};
 }
 
-export interface Startup {
+interface Startup {
 	id: string;
 	seats: readonly string[];
 	/** 0 … 1: how much of everything its people do, and how late. */

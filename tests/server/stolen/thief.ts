@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 
 type Cell = string | number | Uint8Array | null;
 
-export interface Row {
+interface Row {
 	table: string;
 	cells: Readonly<Record<string, Cell>>;
 }
@@ -83,9 +83,9 @@ function counts(texts: readonly string[], kind: RegExp): Map<string, number> {
 	return found;
 }
 /** Numbers told of one startup or one slot, by what they are. */
-export type Features = ReadonlyMap<string, number>;
+type Features = ReadonlyMap<string, number>;
 
-export interface Sides {
+interface Sides {
 	/** By id. */
 	startups: ReadonlyMap<string, Features>;
 	slots: ReadonlyMap<string, Features>;
@@ -176,7 +176,7 @@ function features(rows: readonly Row[], loot: Loot, words: readonly string[]): F
 	return new Map(all);
 }
 
-export interface Link {
+interface Link {
 	startup: string;
 	slot: string;
 	/** Standard deviations from what chance would give. */
