@@ -43,7 +43,6 @@ export class Stage {
 	readonly lines: string[] = [];
 	readonly #roll: () => number;
 	#now = 1_900_000_000_000;
-	#ids = 0;
 	server!: Composed;
 	base = '';
 
@@ -226,7 +225,6 @@ export class Stage {
 	}
 
 	#word(): string {
-		this.#ids += 1;
 		const bytes = Array.from({ length: 12 }, () => Math.floor(256 * this.#roll()));
 		return Buffer.from(bytes).toString('hex');
 	}
