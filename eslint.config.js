@@ -38,6 +38,15 @@ export default ts.config(
 		}
 	},
 	{
+		// In a page it ends nothing: `void` says that nobody waits, and a promise that was forgotten is found.
+		files: ['src/**/*.ts', 'src/**/*.svelte', 'tests/support/**/*.ts'],
+		languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+		rules: {
+			'@typescript-eslint/no-floating-promises': 'error',
+			'@typescript-eslint/no-misused-promises': 'error'
+		}
+	},
+	{
 		// The domain takes time, chance and I/O as data (docs/architecture.md).
 		files: ['src/domain/**/*.ts'],
 		rules: {

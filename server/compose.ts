@@ -161,8 +161,9 @@ export async function compose(parts: Parts): Promise<Composed> {
 		realtime.end(session, seat, why === 'moved' ? 'moved' : 'revoked');
 		voice.removeSeat(session, seat);
 	});
-	voice.onHealth((session, healthy) => {
-		const tell = async () => (await sessions.room(session))?.setRelay(healthy ? 'ok' : 'down');
+	sessions.onDamaged((session) => realtime.endSession(session, 'damaged'));
+	voice.onHealth((session, health) => {
+		const tell = async () => (await sessions.room(session))?.setRelay(health);
 		faults.run('relay health', tell, { session });
 	});
 	http.on('upgrade', (req, socket, head) =>

@@ -19,6 +19,11 @@ export class StoreFullError extends Error {
 	override readonly name = 'StoreFullError';
 }
 
+/** Nobody keeps pictures of this session any more. */
+export class SessionOverError extends Error {
+	override readonly name = 'SessionOverError';
+}
+
 const WORD = /^[A-Za-z0-9_-]{1,64}$/;
 
 /**
@@ -29,6 +34,8 @@ export class Slides {
 	readonly #parts: SlidesParts;
 	/** Sent since the start and not yet in a deck: by session and seat. */
 	readonly #fresh = new Map<SessionId, Map<SeatId, Set<string>>>();
+	/** Gone for good: a picture that was still being drawn makes no file any more. */
+	readonly #forgotten = new Set<SessionId>();
 	/** Bytes of a session's pictures: counted at the first, kept up from then on. */
 	readonly #sizes = new Map<SessionId, Promise<{ bytes: number }>>();
 
@@ -36,7 +43,7 @@ export class Slides {
 		this.#parts = parts;
 	}
 
-	/** Durable when it resolves. Throws PictureError, StoreFullError, and what a turn throws. */
+	/** Durable when it resolves. Throws PictureError, StoreFullError, SessionOverError, and what a turn throws. */
 	async savePicture(
 		session: SessionId,
 		seat: SeatId,
@@ -46,6 +53,7 @@ export class Slides {
 		const { limits, turns } = this.#parts;
 		const draw = () => reencode(bytes, limits.slidePixels, limits.pictureSeconds);
 		const picture = await turns.take({ session, seat }, draw, signal);
+		if (this.#forgotten.has(session)) throw new SessionOverError();
 		const dir = this.#dir(session);
 		mkdirSync(dir, { recursive: true, mode: 0o700 });
 		const size = await this.#sizeOf(session);
@@ -59,6 +67,10 @@ export class Slides {
 			size.bytes -= picture.length;
 			throw error;
 		});
+		if (this.#forgotten.has(session)) {
+			this.forgetSession(session);
+			throw new SessionOverError();
+		}
 		return { id };
 	}
 
@@ -89,6 +101,7 @@ export class Slides {
 	}
 
 	forgetSession(session: SessionId): void {
+		this.#forgotten.add(session);
 		this.#fresh.delete(session);
 		this.#sizes.delete(session);
 		rmSync(this.#dir(session), { recursive: true, force: true });

@@ -1,6 +1,6 @@
 import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
 import type { Role } from '../../src/domain/session/roles.ts';
-import { transaction } from '../journal/database.ts';
+import { scrub, transaction } from '../journal/database.ts';
 import type { Database } from '../journal/database.ts';
 import type { Clock, RandomBytes } from '../ports.ts';
 import { hashed, holds, word } from './hash.ts';
@@ -38,6 +38,7 @@ interface Row extends Omit<Holder, 'device'> {
 	token: Uint8Array | null;
 	cookie: Uint8Array | null;
 	device: string | null;
+	redeemed: number | null;
 	expires: number | null;
 }
 
@@ -69,7 +70,9 @@ export class Devices {
 		if (!holds(token, row?.token ?? null) || !row) return { ok: false, reason: 'no' };
 		const held = this.#held(row);
 		const another = cookie === undefined || !holds(cookie, held);
-		if (another && held !== null && !confirmMove) return { ok: false, reason: 'taken' };
+		// After an abort nobody knows any more who has come.
+		const known = held !== null && row.redeemed !== null;
+		if (another && known && !confirmMove) return { ok: false, reason: 'taken' };
 		return { ok: true, another, row };
 	}
 
@@ -96,6 +99,36 @@ export class Devices {
 		return answer;
 	}
 
+	/**
+	 * For an abort: whether and when a startup's people came, and whose link was taken away, is gone; who is signed in
+	 * stays so, to read the end. All seats are written anew in the order of their random ids: where a row lies in the
+	 * file follows from when it was last changed.
+	 */
+	forgetVisits(session: SessionId): void {
+		const end = this.#clock() + SEAT_MS;
+		const rows = this.#sql.ofSession.all(session) as unknown as Row[];
+		this.#sql.dropSession.run(session);
+		for (const row of rows) {
+			const kept = row.role === 'presenter' ? this.#blurred(row, end) : row;
+			this.#sql.add.run({ ...kept });
+			if (kept !== row) this.#invitations.forget(session, row.seat);
+		}
+		scrub(this.#db);
+	}
+
+	/** Where there was nothing, something that is nobody's. */
+	#blurred(row: Row, expires: number): Row {
+		const nobodys = () => hashed(word(this.#random(32)));
+		return {
+			...row,
+			token: row.token ?? nobodys(),
+			cookie: this.#held(row) ?? nobodys(),
+			device: row.device ?? word(this.#random(12)),
+			redeemed: null,
+			expires
+		};
+	}
+
 	/** Who this is, or null. Takes the same time for every wrong answer. */
 	authenticate(path: string, cookie: string): Holder | null {
 		const row = this.#row(path);
@@ -120,8 +153,12 @@ export class Devices {
 }
 
 function prepare(db: Database) {
-	const columns = 'session, seat, path, role, token, cookie, device, expires';
+	const columns = 'session, seat, path, role, token, cookie, redeemed, device, expires';
 	return {
+		ofSession: db.prepare(`SELECT ${columns} FROM people_seat WHERE session = ? ORDER BY seat`),
+		dropSession: db.prepare('DELETE FROM people_seat WHERE session = ?'),
+		add: db.prepare(`INSERT INTO people_seat (${columns})
+			VALUES ($session, $seat, $path, $role, $token, $cookie, $redeemed, $device, $expires)`),
 		byPath: db.prepare(`SELECT ${columns} FROM people_seat WHERE path = ?`),
 		bySeat: db.prepare(`SELECT ${columns} FROM people_seat WHERE session = ? AND seat = ?`),
 		signIn: db.prepare(

@@ -47,6 +47,11 @@ export class Invitations {
 		this.#secrets.putSecret(session, secretOf(seat), new Uint8Array());
 	}
 
+	/** For an abort: the link works on, and whether it was used is not to be read here any more. */
+	forget(session: SessionId, seat: SeatId): void {
+		this.#secrets.destroySecret(session, secretOf(seat));
+	}
+
 	/** The link stops working, and the device that is signed in by it is out at once. */
 	revoke(session: SessionId, seat: SeatId): void {
 		const found = this.#seats.of(session, seat);

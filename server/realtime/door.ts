@@ -83,6 +83,12 @@ export class RealtimeDoor {
 		for (const connection of this.#seats.of({ session, seat }).connections) connection.end(why);
 	}
 
+	/** Tells everybody in a session why there is nothing more to come. */
+	endSession(session: SessionId, why: EndedFrame['why']): void {
+		const all = this.#seats.connections().filter((connection) => connection.who.session === session);
+		for (const connection of all) connection.end(why);
+	}
+
 	/** Cuts the connections of everybody who may act no longer; whose they were. */
 	sweep(): Admitted[] {
 		const gone = this.#seats.connections().filter((connection) => !connection.who.stands(false));

@@ -11,6 +11,7 @@ import { wellFormed } from '../../src/wire/well-formed.ts';
 import type { Faults } from '../faults.ts';
 import type { Log, SecurityLog } from '../log.ts';
 import type { Clock } from '../ports.ts';
+import { DamagedError } from '../sessions/damaged.ts';
 import type { Presence } from '../sessions/presence.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Connection, Sock } from './connection.ts';
@@ -80,6 +81,8 @@ export class Frames {
 			if (!told.ok && told.refusal === 'not-found') this.#parts.security.note('right-refused', who.role);
 			answer(told);
 		} catch (error) {
+			// Told by its own line, and to its people.
+			if (error instanceof DamagedError) return answer({ ok: false, refusal: 'storage' });
 			// The command's text may name anybody: only its type is logged.
 			this.#parts.log.error(
 				{ type: frame.data.command.type, error: (error as Error).name },

@@ -49,7 +49,7 @@ export class Details {
 	/** What the journal stores for an event. */
 	close(type: EventType, data: JsonValue): JsonValue {
 		if (!SEALED.has(type)) return data;
-		const bytes = new TextEncoder().encode(JSON.stringify(data));
+		const bytes = padded(new TextEncoder().encode(JSON.stringify(data)), LEAST[type] ?? LEAST_BYTES);
 		const sealed = seal(this.#ensure(), bytes, this.#bound(type), this.#random);
 		return { sealed: Buffer.from(sealed).toString('base64url') };
 	}
@@ -87,6 +87,18 @@ export class Details {
 	#bound(type: string): readonly string[] {
 		return ['details', this.#session, type];
 	}
+}
+
+/** What is sealed has few lengths: most of one type have one. */
+const LEAST_BYTES = 512;
+const LEAST: Partial<Record<EventType, number>> = { DeckUploaded: 16_384, ScriptSaved: 16_384 };
+
+/** Spaces behind JSON mean nothing. */
+function padded(json: Uint8Array, least: number): Uint8Array {
+	const size = Math.max(least, 2 ** Math.ceil(Math.log2(json.length)));
+	const bytes = new Uint8Array(size).fill(0x20);
+	bytes.set(json);
+	return bytes;
 }
 
 function sealedIn(data: JsonValue): string | null {

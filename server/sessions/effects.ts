@@ -80,6 +80,7 @@ function forgetIdentities({ session, people, secrets, details, forgetCommands }:
 	details.destroy();
 	people.help.forget(session);
 	people.takes.forget(session);
+	people.devices.forgetVisits(session);
 	forgetCommands();
 }
 

@@ -51,6 +51,8 @@ const SEAT_EVENTS: readonly SessionEvent['type'][] = [
 	'StartupRemoved'
 ];
 
+type Suspect = (error: unknown) => Promise<unknown>;
+
 /** One session with all that follows its state: views, media, the key release. */
 export class SessionRoom {
 	readonly live: LiveSession;
@@ -61,6 +63,7 @@ export class SessionRoom {
 	readonly #egress: Egress | null;
 	readonly #views: Views;
 	readonly #written: WrittenPitch;
+	readonly #suspect: Suspect;
 	/** Whose own parts the next flush projects anew. */
 	#concerned: Concerned[] = [];
 	#flush: unknown = null;
@@ -68,8 +71,10 @@ export class SessionRoom {
 	#closed = false;
 	#heldIn = '';
 
-	constructor(id: string, ports: SessionPorts) {
+	/** @param suspect looks into a fault that damage may be behind, and says what it is; not when it is only looked at */
+	constructor(id: string, ports: SessionPorts, suspect: Suspect = async (error) => error) {
 		this.#ports = ports;
+		this.#suspect = suspect;
 		const { people, identities, vault, random } = ports;
 		this.#secrets = new SessionSecrets(id, vault, identities, random);
 		const details = new Details(id, vault, random);
@@ -138,7 +143,7 @@ export class SessionRoom {
 
 	join(viewer: Viewer): void {
 		this.#views.add(viewer);
-		this.#views.first(this.state, () => this.#aside.view(), viewer);
+		this.#noticed(() => this.#views.first(this.state, () => this.#aside.view(), viewer));
 	}
 
 	leave(viewer: Viewer): void {
@@ -159,20 +164,22 @@ export class SessionRoom {
 		this.#later((seat) => seat.role === 'moderator');
 	}
 
-	setRelay(relay: 'ok' | 'down'): void {
+	setRelay(relay: 'ok' | 'down' | 'away'): void {
 		this.#aside.relay = relay;
 		this.#later((seat) => seat.role === 'moderator');
 	}
 
 	/** The event chain as stored: hashes can be checked from this file alone. */
 	async record(): Promise<RecordFile> {
-		const key = this.#outside.details.key();
-		return {
-			format: 'blindpick-record-1',
-			session: this.live.id,
-			details: key === null ? null : bytesToHex(key),
-			events: await this.#ports.journal.read(this.live.id, 0, REST_MS)
-		};
+		return this.#noticed(async () => {
+			const key = this.#outside.details.key();
+			return {
+				format: 'blindpick-record-1',
+				session: this.live.id,
+				details: key === null ? null : bytesToHex(key),
+				events: await this.#ports.journal.read(this.live.id, 0, REST_MS)
+			};
+		});
 	}
 
 	/** All scores as a file. Rejects as {@link Work} does. */
@@ -187,7 +194,7 @@ export class SessionRoom {
 
 	/** Whether a command would be accepted now: asked before anything is read, looked over or drawn for it. */
 	takes(command: Command, actor: Actor): boolean {
-		return decide(this.state, command, actor, this.#context(this.state)).ok;
+		return this.#noticed(() => decide(this.state, command, actor, this.#context(this.state)).ok);
 	}
 
 	/** What a presenter's texts give away and nobody gave a reason for. Rejects as {@link Work} does. */
@@ -198,7 +205,8 @@ export class SessionRoom {
 		signal: AbortSignal
 	): Promise<readonly Found[]> {
 		const { identities, session } = this.#outside;
-		const ask = lintAsk(this.state, seat, (s) => identities.getIdentity(session, s), texts, kept);
+		const known = (startup: string) => identities.getIdentity(session, startup);
+		const ask = this.#noticed(() => lintAsk(this.state, seat, known, texts, kept));
 		return ask === null ? [] : this.#ports.work.do('lint', { session, seat }, ask, signal);
 	}
 
@@ -225,7 +233,7 @@ export class SessionRoom {
 	}
 
 	slideAllowed(seat: string, id: string): boolean {
-		return maySeeSlide(this.state, seat, id, (slot) => this.startupOf(slot));
+		return this.#noticed(() => maySeeSlide(this.state, seat, id, (slot) => this.startupOf(slot)));
 	}
 
 	close(): void {
@@ -363,7 +371,21 @@ export class SessionRoom {
 	}
 
 	#alone(what: string, work: () => unknown): void {
-		this.#ports.faults.run(what, work, { session: this.live.id });
+		this.#ports.faults.run(what, () => this.#noticed(work), { session: this.live.id });
+	}
+
+	/** Runs what reads the stores: a fault of it passes on, and is looked into. */
+	#noticed<T>(work: () => T): T {
+		const failed = async (error: unknown): Promise<never> => {
+			throw await this.#suspect(error);
+		};
+		try {
+			const result = work();
+			return result instanceof Promise ? (result.catch(failed) as T) : result;
+		} catch (error) {
+			this.#ports.faults.run('look for damage', () => this.#suspect(error), { session: this.live.id });
+			throw error;
+		}
 	}
 
 	#later(concerned: Concerned): void {
@@ -382,6 +404,8 @@ export class SessionRoom {
 		const concerned = this.#concerned;
 		this.#concerned = [];
 		if (!this.#closed)
-			this.#views.flush(this.state, this.#aside.view(), (seat) => concerned.some((c) => c(seat)));
+			this.#noticed(() =>
+				this.#views.flush(this.state, this.#aside.view(), (seat) => concerned.some((c) => c(seat)))
+			);
 	}
 }

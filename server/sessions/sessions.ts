@@ -35,6 +35,10 @@ const UNKNOWN = {
 };
 /** Between two slices of looking at sessions that nobody asked for, ms. */
 const REST_MS = 5;
+/** A session that was found whole after a fault is not looked at again for so long, ms. */
+const LOOK_AGAIN_MS = 10_000;
+/** How often a session is looked at while it goes on being written. */
+const LOOKS = 5;
 /** How long a list asked for right after a start waits for all to be looked at, ms. */
 const LIST_WAITS_MS = 1000;
 
@@ -49,6 +53,10 @@ export class Sessions {
 	#inspected: Promise<void> = Promise.resolve();
 	#closed = false;
 	#listing: Promise<Row[]> | null = null;
+	readonly #listeners: ((session: SessionId) => void)[] = [];
+	/** Sessions in which something failed, and when they were last found to be whole. */
+	readonly #looking = new Map<SessionId, Promise<void>>();
+	readonly #whole = new Map<SessionId, number>();
 	readonly #rooms = new Map<SessionId, Promise<SessionRoom>>();
 	readonly #open = new Map<SessionId, SessionRoom>();
 
@@ -122,7 +130,7 @@ export class Sessions {
 	): Promise<CommandAck> {
 		const room = await this.room(session);
 		if (room === null) return { ok: false, refusal: 'not-found' };
-		const ack = await room.submit(id, command, actor, made);
+		const ack = await this.#submitted(room, () => room.submit(id, command, actor, made));
 		return ack.ok && command.type === 'deleteDraft' ? this.#delete(session, ack) : ack;
 	}
 
@@ -152,6 +160,11 @@ export class Sessions {
 			return { id, damaged: this.#damaged.has(id), ...told };
 		});
 		return rows.sort((a, b) => (b.startsAt ?? Infinity) - (a.startsAt ?? Infinity) || (a.id < b.id ? -1 : 1));
+	}
+
+	/** Told when a session that people are in turns out to be damaged. */
+	onDamaged(listener: (session: SessionId) => void): void {
+		this.#listeners.push(listener);
 	}
 
 	close(): void {
@@ -197,6 +210,8 @@ export class Sessions {
 		} finally {
 			room.close();
 		}
+		// A stop may have come between the abort and what follows from it.
+		if (room.state.phase === 'aborted') this.ports.slides.forgetSession(id);
 		const summary = summaryOf(room.state);
 		if (!bare || summary === null || this.#closed) return;
 		const { journal, clock } = this.ports;
@@ -211,7 +226,7 @@ export class Sessions {
 	}
 
 	async #load(id: SessionId): Promise<SessionRoom> {
-		const room = new SessionRoom(id, this.ports);
+		const room = new SessionRoom(id, this.ports, (error) => this.#lookInto(id, error));
 		try {
 			await room.load();
 		} catch (error) {
@@ -220,6 +235,63 @@ export class Sessions {
 		}
 		this.#open.set(id, room);
 		return room;
+	}
+
+	/** What the store refused, or what threw, may be damage: whoever asked is told so then. */
+	async #submitted(room: SessionRoom, submit: () => Promise<CommandAck>): Promise<CommandAck> {
+		const { id } = room.live;
+		const ack = await submit().catch(async (error: unknown) => {
+			throw await this.#lookInto(id, error);
+		});
+		const damaged = !ack.ok && ack.refusal === 'storage' ? await this.#lookInto(id, null) : null;
+		if (damaged !== null) throw damaged;
+		return ack;
+	}
+
+	/**
+	 * Looks at a session anew in which something failed; when it is damaged, all who are in it are told.
+	 *
+	 * @returns that it is damaged, or the fault itself
+	 */
+	async #lookInto(id: SessionId, error: unknown): Promise<unknown> {
+		const since = performance.now() - (this.#whole.get(id) ?? -Infinity);
+		const passing = error !== null && !isDamage(error);
+		if (!this.#closed && !this.#damaged.has(id) && !passing && since >= LOOK_AGAIN_MS) {
+			const looking = this.#looking.get(id) ?? this.#look(id).finally(() => this.#looking.delete(id));
+			this.#looking.set(id, looking);
+			await looking;
+		}
+		return this.#damaged.get(id) ?? error;
+	}
+
+	async #look(id: SessionId): Promise<void> {
+		const seq = () => this.#open.get(id)?.live.seq;
+		for (let tries = 1; ; tries++) {
+			const before = seq();
+			const found = await this.#fault(id);
+			// What was recorded meanwhile may be all that was wrong with it.
+			if (found !== null && seq() !== before && tries < LOOKS) continue;
+			if (found === null) return void this.#whole.set(id, performance.now());
+			this.#judged(id, found);
+			this.#drop(id);
+			this.ports.voice.follow(id, null);
+			for (const listener of this.#listeners) listener(id);
+			return;
+		}
+	}
+
+	/** What is wrong with what is stored of a session; null for nothing, or nothing that lasts. */
+	async #fault(id: SessionId): Promise<unknown> {
+		const room = new SessionRoom(id, this.ports);
+		try {
+			await room.inspect();
+			return null;
+		} catch (error) {
+			await new Promise((resolve) => setImmediate(resolve));
+			return isDamage(error) ? error : null;
+		} finally {
+			room.close();
+		}
 	}
 
 	/** Damage is remembered and told once: whoever comes to the session is told from then on. */

@@ -7,10 +7,10 @@ import { Faults } from '../faults.ts';
 import { startChild } from './child.ts';
 import { pass, validate, type Access } from './door.ts';
 import type { VoiceLog } from './log.ts';
-import type { Voice, VoiceStatus } from './port.ts';
+import type { Voice, VoiceHealth, VoiceStatus } from './port.ts';
 import { provide } from './provide.ts';
 import { RelaySupervisor } from './relay/supervisor.ts';
-import { SessionRooms } from './rooms.ts';
+import { SessionRooms, type RoomsHealth } from './rooms.ts';
 import type { Sound } from './speech/port.ts';
 import { externalServer, type LiveKitServer } from './server.ts';
 import { MediaTraffic } from './traffic.ts';
@@ -40,7 +40,7 @@ export async function createVoice(options: VoiceOptions): Promise<LocalVoice> {
 	const { config, log, dataDir, onProgress } = options;
 	if (config.livekit !== null) {
 		const { url, apiKey, apiSecret } = config.livekit;
-		return new LiveVoice(externalServer(url, apiKey, apiSecret), { mode: 'external' }, log);
+		return new LiveVoice(externalServer(url, apiKey, apiSecret, log), { mode: 'external' }, log);
 	}
 	const found = await provide({ dataDir, ...(onProgress === undefined ? {} : { onProgress }) });
 	if (!found.ok) return voiceOff(found.why, found.reason);
@@ -61,7 +61,7 @@ class LiveVoice implements LocalVoice {
 	readonly #sessions = new Map<SessionId, SessionRooms>();
 	readonly #sockets = new Map<string, Set<Duplex>>();
 	readonly #traffic = new MediaTraffic();
-	readonly #listeners: ((session: SessionId, healthy: boolean) => void)[] = [];
+	readonly #listeners: ((session: SessionId, health: VoiceHealth) => void)[] = [];
 	readonly #checking: ReturnType<typeof setInterval>;
 
 	constructor(server: LiveKitServer, status: VoiceStatus, log: VoiceLog) {
@@ -88,7 +88,7 @@ class LiveVoice implements LocalVoice {
 		if (rooms === undefined) {
 			if (plan === null) return;
 			rooms = new SessionRooms(this.#server, this.#relay, this.#log, {
-				health: (healthy) => this.#listeners.forEach((listener) => listener(session, healthy)),
+				health: (health) => this.#listeners.forEach((listener) => listener(session, this.#named(health))),
 				cutSockets: (seat, kind) => this.#cut(session, seat, kind),
 				run: (what, work) => this.#faults.run(what, work, { session })
 			});
@@ -143,7 +143,7 @@ class LiveVoice implements LocalVoice {
 		this.#sessions.get(session)?.hush();
 	}
 
-	onHealth(listener: (session: SessionId, healthy: boolean) => void): void {
+	onHealth(listener: (session: SessionId, health: VoiceHealth) => void): void {
 		this.#listeners.push(listener);
 	}
 
@@ -163,6 +163,12 @@ class LiveVoice implements LocalVoice {
 		for (const sockets of this.#sockets.values()) for (const socket of sockets) socket.destroy();
 		await this.#relay.stop();
 		await this.#server.close();
+	}
+
+	/** Whoever cannot start it again says so. */
+	#named(health: RoomsHealth): VoiceHealth {
+		if (health !== 'unreachable') return health;
+		return this.#status.mode === 'external' ? 'away' : 'down';
 	}
 
 	#check(): void {

@@ -21,6 +21,9 @@ export interface Front {
 	over(): void;
 }
 
+/** `down` is started anew by us; `away` is a LiveKit of somebody else's that does not answer. */
+export type VoiceHealth = 'ok' | 'down' | 'away';
+
 /** What a seat's media connection may do, all grants explicit. */
 export interface Voice {
 	status(): VoiceStatus;
@@ -53,8 +56,8 @@ export interface Voice {
 	say(session: SessionId, sound: Sound, begun: () => void): Promise<boolean>;
 	/** Silences what is being said. */
 	hush(session: SessionId): void;
-	/** Told when the relay of a session goes down or comes back; the moderator sees it. */
-	onHealth(listener: (session: SessionId, healthy: boolean) => void): void;
+	/** Told when what carries the voices of a session goes down or comes back; the moderator sees it. */
+	onHealth(listener: (session: SessionId, health: VoiceHealth) => void): void;
 	/** The participant identity of a seat in the meeting room is the seat id; in all other rooms it is random. */
 	close(): Promise<void>;
 }

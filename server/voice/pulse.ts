@@ -21,10 +21,18 @@ export async function answersOk(http: string, signal?: AbortSignal): Promise<boo
 /** Resolves with true once LiveKit has not answered for a few beats, as one that was stopped does; with false at `end`. */
 export async function hangs(http: string, end: AbortSignal): Promise<boolean> {
 	for (let missed = 0; missed < MISSED && !end.aborted;) {
-		if (await answersOk(http, end)) {
-			missed = 0;
-			await sleep(BEAT_MS, undefined, { signal: end, ref: false }).catch(() => {});
-		} else missed += 1;
+		const asked = performance.now();
+		missed = (await answersOk(http, end)) ? 0 : missed + 1;
+		// Refused at once is a beat too: whoever restarts it needs a moment.
+		const rest = missed === 0 ? BEAT_MS : Math.max(0, ANSWER_MS - (performance.now() - asked));
+		if (missed < MISSED) await sleep(rest, undefined, { signal: end, ref: false }).catch(() => {});
 	}
+	return !end.aborted;
+}
+
+/** Resolves with true once LiveKit answers; with false at `end`. */
+export async function recovers(http: string, end: AbortSignal): Promise<boolean> {
+	while (!end.aborted && !(await answersOk(http, end)))
+		await sleep(BEAT_MS, undefined, { signal: end, ref: false }).catch(() => {});
 	return !end.aborted;
 }

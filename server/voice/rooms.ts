@@ -19,8 +19,11 @@ const STRAGGLER_MS = 1_500;
 /** How long a seat's connection waits for a room that is being made. */
 const WAIT_MS = 3_000;
 
+/** `unreachable`: LiveKit is down while rooms are wanted; `down`: the relay alone. */
+export type RoomsHealth = 'ok' | 'down' | 'unreachable';
+
 export interface SessionRoomsEvents {
-	health(healthy: boolean): void;
+	health(health: RoomsHealth): void;
 	cutSockets(seat: SeatId, kind: MediaKind): void;
 	/** Runs what nobody awaits. */
 	run(what: string, work: () => unknown): void;
@@ -45,11 +48,18 @@ export class SessionRooms {
 	#retry: ReturnType<typeof setTimeout> | undefined;
 	#retryMs = RETRY_FIRST_MS;
 	#waiters: (() => void)[] = [];
+	/** What the relay last said; null while it said nothing. */
+	#relayed: boolean | null = null;
+	#told: RoomsHealth | null = null;
 
 	constructor(server: LiveKitServer, relay: RelaySupervisor, log: VoiceLog, events: SessionRoomsEvents) {
 		this.#server = server;
 		this.#log = log;
-		this.#relay = new StageRelay(server, relay, events);
+		const heard = (healthy: boolean) => {
+			this.#relayed = healthy;
+			this.#tell();
+		};
+		this.#relay = new StageRelay(server, relay, { run: events.run, health: heard });
 		this.#events = events;
 	}
 
@@ -62,6 +72,7 @@ export class SessionRooms {
 		this.#plan = plan;
 		this.#relay.follow(plan);
 		if (before !== null) this.#dropLost(before, plan);
+		this.#tell();
 		this.kick();
 	}
 
@@ -121,6 +132,7 @@ export class SessionRooms {
 	/** LiveKit is down, and whatever was made in it lost. */
 	down(): void {
 		if (this.#rooms.size > 0) this.#relay.down();
+		this.#tell();
 	}
 
 	/** Ends all media. */
@@ -177,6 +189,7 @@ export class SessionRooms {
 			try {
 				await this.#reconcile();
 				this.#retryMs = RETRY_FIRST_MS;
+				this.#tell();
 			} catch {
 				// Once for a fault, however often it is tried.
 				if (this.#retryMs === RETRY_FIRST_MS)
@@ -239,6 +252,17 @@ export class SessionRooms {
 		const booth = this.#rooms.get('booth');
 		if (plan === null || !stage || !booth || this.#relay.joins(stage, booth)) return;
 		this.#relay.open(stage, booth);
+	}
+
+	/** A meeting has no relay: that LiveKit is down is told whatever room is wanted. */
+	#tell(): void {
+		const wanted = ROOM_KINDS.some((kind) => keyOf(this.#plan, kind) !== null);
+		const away = wanted && this.#server.endpoint() === null;
+		const health = away ? 'unreachable' : this.#relayed === false ? 'down' : 'ok';
+		// Until something was wrong or the relay spoke there is nothing to say.
+		if (health === this.#told || (this.#told === null && health === 'ok' && this.#relayed === null)) return;
+		this.#told = health;
+		this.#events.health(health);
 	}
 
 	#change(): Promise<void> {

@@ -1,3 +1,7 @@
+import { Faults } from '../faults.ts';
+import type { VoiceLog } from './log.ts';
+import { hangs, recovers } from './pulse.ts';
+
 /** Where LiveKit is reached from this machine, and with what. Never leaves the server. */
 export interface Endpoint {
 	/** `ws://…` or `wss://…`, without a trailing slash. */
@@ -21,8 +25,11 @@ export interface LiveKitServer {
 	close(): Promise<void>;
 }
 
-/** An existing server or cluster; whether it is there shows in each call. */
-export function externalServer(url: string, key: string, secret: string): LiveKitServer {
+/**
+ * An existing server or cluster. It is not ours to start: while it does not answer it is down, and that is said; when it
+ * answers again it is up, with the rooms that it still knows.
+ */
+export function externalServer(url: string, key: string, secret: string, log: VoiceLog): LiveKitServer {
 	const base = url.replace(/\/+$/, '');
 	const endpoint: Endpoint = {
 		ws: base.replace(/^http/, 'ws'),
@@ -31,5 +38,25 @@ export function externalServer(url: string, key: string, secret: string): LiveKi
 		secret,
 		generation: 1
 	};
-	return { endpoint: () => endpoint, onUp: () => {}, onDown: () => {}, close: async () => {} };
+	const [up, down]: [(() => void)[], (() => void)[]] = [[], []];
+	const closing = new AbortController();
+	let answers = true;
+	const watch = async () => {
+		while (await hangs(endpoint.http, closing.signal)) {
+			answers = false;
+			log.warn({}, 'the LiveKit of LIVEKIT_URL does not answer');
+			for (const listener of down) listener();
+			if (!(await recovers(endpoint.http, closing.signal))) return;
+			answers = true;
+			log.warn({}, 'the LiveKit of LIVEKIT_URL answers again');
+			for (const listener of up) listener();
+		}
+	};
+	new Faults(log).run('LiveKit', watch);
+	return {
+		endpoint: () => (answers ? endpoint : null),
+		onUp: (listener) => void up.push(listener),
+		onDown: (listener) => void down.push(listener),
+		close: async () => closing.abort()
+	};
 }

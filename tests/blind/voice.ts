@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { mediaRoom, type MediaKind, type MediaPlan } from '../../src/domain/session/media.ts';
 import { grantFor } from '../../server/voice/tokens.ts';
 import type { Sound } from '../../server/voice/speech/port.ts';
-import type { Voice } from '../../server/voice/port.ts';
+import type { Voice, VoiceHealth } from '../../server/voice/port.ts';
 
 /**
  * Stands where LiveKit stands, which draws its own ids and clock and is compared elsewhere: the same plans, the same
@@ -13,7 +13,7 @@ import type { Voice } from '../../server/voice/port.ts';
 export class WatchedVoice implements Voice {
 	#plan: MediaPlan | null = null;
 	#last = '';
-	#listeners: ((session: string, healthy: boolean) => void)[] = [];
+	#listeners: ((session: string, health: VoiceHealth) => void)[] = [];
 	readonly #told: (text: string) => void;
 
 	constructor(told: (text: string) => void) {
@@ -68,13 +68,13 @@ export class WatchedVoice implements Voice {
 
 	hush(): void {}
 
-	onHealth(listener: (session: string, healthy: boolean) => void): void {
+	onHealth(listener: (session: string, health: VoiceHealth) => void): void {
 		this.#listeners.push(listener);
 	}
 
 	/** The relay dies or comes back. */
 	health(session: string, healthy: boolean): void {
-		for (const listener of this.#listeners) listener(session, healthy);
+		for (const listener of this.#listeners) listener(session, healthy ? 'ok' : 'down');
 	}
 
 	async close(): Promise<void> {}

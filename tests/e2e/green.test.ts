@@ -59,13 +59,17 @@ describe('the green room', () => {
 
 	test('[M32] loudspeakers that the microphone hears are found; headphones are no echo', async () => {
 		const found = (what: string) => page.locator(`[data-testid="echo"][data-echo="${what}"]`);
-		await page.getByTestId('echo-try').click();
-		await found('none').waitFor(slow);
+		/** As people do: where a device was too busy to tell, the page asks to try again. */
+		const tried = async (what: string) => {
+			for (let again = true; again; again = (await found('failed').count()) > 0) {
+				await page.getByTestId('echo-try').click();
+				await found('none').or(found('heard')).or(found('failed')).waitFor(slow);
+			}
+			return found(what);
+		};
+		expect(await (await tried('none')).count()).toBe(1);
 		await room({ echo: 0.3 });
-		await page.getByTestId('echo-try').click();
-		await found('heard')
-			.filter({ hasText: /audífonos/ })
-			.waitFor(slow);
+		await (await tried('heard')).filter({ hasText: /audífonos/ }).waitFor(slow);
 		await room({ echo: 0 });
 	});
 

@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch } from '../support/browser.ts';
@@ -8,6 +10,7 @@ import { smallDisk } from '../support/disk.ts';
 import { prepare, takeSeat, toFirstPitch } from '../support/remote.ts';
 import { startServer, type Running } from '../support/server.ts';
 
+const LINK = fileURLToPath(new URL('../../server/link.ts', import.meta.url));
 const slow = { timeout: 30_000 };
 let browser: Browser;
 let dataDir: string;
@@ -157,5 +160,37 @@ test('[E10] a link that is cut off, altered, unknown or taken over says so, and 
 	await first.getByTestId('ties-none').waitFor(slow);
 	(await takeSeat(link)).close();
 	await first.getByText('otro equipo', { exact: false }).first().waitFor(slow);
+	p.organizer.close();
+});
+
+test('[K22] a session damaged while people are in it says so on their pages and in the list, with what to do', async () => {
+	await server?.stop();
+	server = await startServer({ dataDir });
+	const p = await prepare(server.base, server.organizerLink);
+	await p.organizer.do({ type: 'openDoors' });
+	const official = await enter(p.links['official']?.[0] ?? '');
+	await official.getByTestId('ties-none').waitFor(slow);
+	const env = { ...process.env, DATA_DIR: dataDir, PORT: new URL(server.base).port };
+	const link = execFileSync(process.execPath, [LINK], { env, encoding: 'utf8' });
+	const desk = await (await browser.newContext({ locale: 'es-PE' })).newPage();
+	await desk.goto(/http\S+/.exec(link)?.[0] ?? '');
+	await desk.getByTestId('redeem').click(slow);
+	const row = desk.getByTestId('session').filter({ has: desk.locator(`a[href$="${p.session}"]`) });
+	await row.waitFor(slow);
+	expect(await row.innerText()).not.toContain('Dañada');
+	await row.getByRole('link').click();
+	await desk.waitForURL(/sessions/, slow);
+
+	const db = new DatabaseSync(join(dataDir, 'blindpick.db'));
+	db.prepare(`UPDATE journal_head SET mac = 'x' WHERE session = ?`).run(p.session);
+	db.close();
+	await official.getByTestId('ties-none').click(slow);
+	for (const page of [official, desk]) await page.getByText('Esta sesión no se puede abrir').waitFor(slow);
+	await official.getByText('Avise a quien organiza').waitFor(slow);
+	await official.reload();
+	await official.getByText('Esta sesión no se puede abrir').waitFor(slow);
+	await desk.getByRole('link', { name: /sesiones/i }).click(slow);
+	await row.getByText('Dañada: restaure la copia de seguridad').waitFor(slow);
+	await row.getByText('Detenga el servidor, restaure toda su carpeta de datos').waitFor(slow);
 	p.organizer.close();
 });

@@ -119,8 +119,8 @@ export class Remote {
 }
 
 export interface Prepared {
-	organizer: Remote;
 	session: string;
+	organizer: Remote;
 	/** Link of each seat by role, in the order they were added. */
 	links: Record<string, string[]>;
 }
@@ -159,7 +159,7 @@ export async function prepareAs(base: string, cookie: string, officials: number)
 	const { people } = await organizer.until<Desk>((d) => (d.people?.length ?? 0) === officials + 5);
 	const links: Record<string, string[]> = {};
 	for (const p of people) (links[p.role] ??= []).push(base + p.link.path);
-	return { organizer, session: made.id, links };
+	return { session: made.id, organizer, links };
 }
 
 /** Takes a seat by its link. */

@@ -11,7 +11,20 @@ declare global {
  */
 export function echoing(): void {
 	const room: Window['room'] = { gain: 1, noise: 0, echo: 0, played: [] };
-	window.room = room;
+	const voices: GainNode[] = [];
+	const furnish = (): void => {
+		for (const voice of voices) voice.gain.value = room.gain;
+		noise.gain.value = room.noise;
+		walls.gain.value = room.echo;
+	};
+	// At once: a busy page runs its timers late, and what comes next would be heard in the room of before.
+	window.room = new Proxy(room, {
+		set: (...change) => {
+			const done = Reflect.set(...change);
+			furnish();
+			return done;
+		}
+	});
 	const air = new AudioContext({ sampleRate: 48_000 });
 	const walls = new GainNode(air, { gain: 0 });
 	const way = new DelayNode(air, { delayTime: 0.06 });
@@ -34,11 +47,8 @@ export function echoing(): void {
 		new MediaStreamAudioSourceNode(air, { mediaStream: real }).connect(voice);
 		const out = new MediaStreamAudioDestinationNode(air, { channelCount: 1 });
 		for (const node of [voice, way, noise]) node.connect(out);
-		setInterval(() => {
-			voice.gain.value = room.gain;
-			noise.gain.value = room.noise;
-			walls.gain.value = room.echo;
-		}, 50);
+		voices.push(voice);
+		furnish();
 		const [track] = out.stream.getAudioTracks();
 		const [from] = real.getAudioTracks();
 		// It is the device still, as far as the page can see.

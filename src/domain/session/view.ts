@@ -266,7 +266,7 @@ export interface ModeratorOwn extends OwnBase {
 }
 
 /** Voice works, is being mended, or is off for a reason of the server's. Words for each: `voice_off_*`. */
-export type RelayState = 'ok' | 'down' | VoiceOff;
+export type RelayState = 'ok' | 'down' | 'away' | VoiceOff;
 export type VoiceOff = 'off-not-found' | 'off-no-folder' | 'off-no-start';
 
 /** A public event in the auditor's list: no matches, recognitions, arrivals, drafts. */

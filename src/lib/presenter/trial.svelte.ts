@@ -1,4 +1,4 @@
-import { echoIn, probe, PROBE_S } from '$lib/voice/echo.ts';
+import { echoIn, LATEST_S, probe, RECORDED_S } from '$lib/voice/echo.ts';
 import type { MaskGraph } from '$lib/voice/graph.svelte.ts';
 import { analyseEnrolment, type MaskKind } from '$lib/voice/mask/mask.ts';
 import { MASKS } from '$lib/voice/strength.ts';
@@ -70,11 +70,16 @@ export class Trial {
 	}
 
 	async tryEcho(): Promise<void> {
-		const recording = this.#mask.record('echo', PROBE_S);
+		this.echo = 'untried';
+		const recording = this.#mask.record('echo', RECORDED_S);
 		await new Promise((done) => setTimeout(done, AHEAD_MS));
-		void this.#mask.sound(probe());
+		let played = Infinity;
+		void this.#mask.sound(probe()).then(() => (played = performance.now()));
 		const samples = await recording;
-		this.echo = samples === null ? 'failed' : echoIn(samples) === null ? 'none' : 'heard';
+		if (samples !== null && echoIn(samples) !== null) return void (this.echo = 'heard');
+		// Played so late that its echo may not be in the recording: that nothing was found says nothing.
+		const whole = performance.now() - played >= 1000 * LATEST_S;
+		this.echo = samples !== null && whole ? 'none' : 'failed';
 	}
 
 	/** Another microphone was opened: what was found out was about the former. */

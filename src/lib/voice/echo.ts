@@ -8,9 +8,10 @@ const FROM_HZ = 700;
 const TO_HZ = 3400;
 const LOUDNESS = 0.2;
 /** The longest way through loudspeakers, air, microphone and browser. */
-const LATEST_S = 0.6;
-/** Length of the whole probe, with silence after it in which an echo can come. */
-export const PROBE_S = 1.9;
+export const LATEST_S = 0.6;
+const PLAYED_S = GLIDES[2] + GLIDE_S;
+/** Length of the recording: the probe may begin late on a busy device, and its echo comes after it. */
+export const RECORDED_S = 2.3;
 /** Each glide stands out of all else that is heard by so much, or there is no echo. */
 const STANDS_OUT = 4;
 /** An echo weaker than this beside what was played is lost below any speech, in dB. */
@@ -27,7 +28,7 @@ function glide(): Float64Array {
 
 /** The sound to be played, mono at 48 kHz. */
 export function probe(): Float32Array<ArrayBuffer> {
-	const sound = new Float32Array(Math.round(PROBE_S * RATE));
+	const sound = new Float32Array(Math.round(PLAYED_S * RATE));
 	for (const at of GLIDES) sound.set(glide(), Math.round(at * RATE));
 	return sound;
 }
@@ -42,7 +43,7 @@ export function echoIn(recorded: Float32Array): number | null {
 	const found = correlation(recorded, one);
 	const around = Math.sqrt(found.reduce((sum, x) => sum + x * x, 0) / found.length);
 	let best = 0;
-	for (let late = 0; late < LATEST_S * RATE; late++) {
+	for (let late = 0; late < (RECORDED_S - PLAYED_S) * RATE; late++) {
 		const each = GLIDES.map((at) => Math.abs(found[Math.round(at * RATE) + late] ?? 0));
 		best = Math.max(best, Math.min(...each));
 	}

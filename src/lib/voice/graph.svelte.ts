@@ -150,7 +150,7 @@ export class MaskGraph {
 	async stop(): Promise<void> {
 		this.hush();
 		clearInterval(this.#watch);
-		navigator.mediaDevices?.removeEventListener('devicechange', this.#listDevices);
+		navigator.mediaDevices?.removeEventListener('devicechange', this.#devicesChanged);
 		close(this.#microphone);
 		this.#microphone = null;
 		const pipeline = this.#pipeline;
@@ -187,7 +187,7 @@ export class MaskGraph {
 			if (pipeline.context.state === 'running') this.#catchUp();
 			this.#contextChanged();
 		});
-		navigator.mediaDevices.addEventListener('devicechange', this.#listDevices);
+		navigator.mediaDevices.addEventListener('devicechange', this.#devicesChanged);
 		this.#watch = setInterval(this.#look, LOOK_MS);
 		this.track = pipeline.track;
 		return pipeline;
@@ -267,6 +267,8 @@ export class MaskGraph {
 		else if (running && this.problem === 'suspended') this.problem = null;
 		this.#settle();
 	};
+
+	readonly #devicesChanged = (): void => void this.#listDevices();
 
 	readonly #listDevices = async (): Promise<void> => {
 		const devices = await listMicrophones().catch(() => null);

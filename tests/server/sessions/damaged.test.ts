@@ -159,3 +159,106 @@ test('[K22] a session whose secrets an abort destroyed is not damaged', async ()
 	expect(await server.sessions.list()).toMatchObject([{ id: session, damaged: false, phase: 'aborted' }]);
 	expect(lines).toEqual([]);
 });
+
+const REVEALED = (perform: Performed, server: Composed, session: string) =>
+	toReveal(perform, server, session);
+type Meets = (
+	perform: Performed,
+	base: string,
+	desk: string,
+	session: string,
+	server: Composed
+) => Promise<unknown>;
+const help: Meets = (perform) => perform({ type: 'sendHelp', startup: 'su-A', text: 'Hola' }).catch(() => {});
+const record: Meets = async (_, base, cookie, session) => {
+	const answer = await fetch(`${base}/o/api/sessions/${session}/record.json`, { headers: { cookie } });
+	expect(answer.status).toBe(503);
+};
+const words: Meets = async (_perform, _base, _desk, session, server) => {
+	const room = (await server.sessions.room(session))!;
+	await room.findings('presenter-A', ['Una'], [], AbortSignal.timeout(5_000)).catch(() => {});
+};
+const nothing: Meets = async () => {};
+const whileOpen: [string, string[], Meets, ((...of: Parameters<typeof toReveal>) => Promise<unknown>)?][] = [
+	['another end of the chain', [`UPDATE journal_head SET mac = 'x' WHERE session = ?`], help],
+	['no end of the chain', ['DELETE FROM journal_head WHERE session = ?'], help],
+	['a damaged key of names and notes', [SECRET(`= 'memo-key'`)], help],
+	['a damaged identity, read to look over words', [SECRET(`LIKE 'identity:%'`)], words],
+	['a damaged reveal secret in the countdown', [SECRET(`= 'reveal-key'`)], nothing, REVEALED],
+	[
+		'a changed row, read for the record',
+		[`UPDATE journal_event SET data = '{"at":1}' WHERE session = ? AND seq = 5`],
+		record,
+		(perform) => perform({ type: 'abort', reason: 'corte de luz' })
+	]
+];
+
+test.each(whileOpen)(
+	'[K22] %s, met while people are in it, ends it for them and for nobody else',
+	async (_, damage, meet, first = async () => {}) => {
+		const dir = dataFolder();
+		const { log, lines } = listening();
+		const server = await composed(dir, log);
+		onTestFinished(() => server.close());
+		const base = `http://localhost:${await server.listen()}`;
+		const [a, b] = [await opened(server, 'A'), await opened(server, 'B')];
+		const { organizers } = server.people;
+		const desk = `bp_organizer=${organizers.redeem(organizers.issueLink())}`;
+		const told: Record<string, string[]> = {};
+		const enter = (name: string, path: string, cookie: string, query: Record<string, string> = {}) => {
+			const socket = io(base, {
+				path,
+				query,
+				transports: ['websocket'],
+				forceNew: true,
+				reconnection: false,
+				extraHeaders: { cookie, origin: base }
+			});
+			onTestFinished(() => void socket.disconnect());
+			const heard = (told[name] = [] as string[]);
+			socket.on('ended', ({ why }: { why: string }) => heard.push(why));
+			return new Promise<void>((resolve) => socket.once('view', () => resolve()));
+		};
+		const cookies: Record<string, string> = {};
+		for (const { session, title } of [
+			{ ...a, title: 'A' },
+			{ ...b, title: 'B' }
+		]) {
+			await enter(`organizer-${title}`, '/o/live', desk, { session });
+			for (const { seat, path } of server.people.seats.all(session)) {
+				const token = server.people.invitations.show(session, seat)!;
+				const entered = server.people.devices.redeem(path, token);
+				if (!entered.ok) throw new Error('no entry');
+				cookies[seat] = `bp_seat=${entered.cookie}`;
+				await enter(seat, `/s/${path}/live`, cookies[seat]);
+			}
+		}
+		await first(a.perform, server, a.session);
+		const db = openDatabase(dir);
+		db.exec('PRAGMA foreign_keys = OFF');
+		for (const sql of damage) expect(db.prepare(sql).run(a.session).changes).toBeGreaterThan(0);
+		db.close();
+		await meet(a.perform, base, desk, a.session, server);
+
+		const ofA = Object.keys(told).filter((name) => name.endsWith('-A'));
+		expect(ofA.length).toBe(5);
+		await expect
+			.poll(() => ofA.map((name) => told[name]), { timeout: 15_000 })
+			.toEqual(ofA.map(() => ['damaged']));
+		for (const name of Object.keys(told))
+			if (name.endsWith('-B')) expect([name, told[name]]).toEqual([name, []]);
+		const list = (await server.sessions.list()).map(({ id, damaged }) => [id, damaged]);
+		expect(Object.fromEntries(list)).toEqual({
+			[b.session]: false,
+			...(list.length > 1 ? { [a.session]: true } : {})
+		});
+		const { path } = server.people.seats.of(a.session, 'official-A')!;
+		const slide = await fetch(`${base}/s/${path}/slides/s`, { headers: { cookie: cookies['official-A']! } });
+		expect(slide.status).toBe(503);
+		expect((await b.perform({ type: 'sendHelp', startup: 'su-B', text: 'Hola' })).ok).toBe(true);
+		expect(lines.filter((l) => l.text.includes('damaged')).map((l) => l.session)).toEqual([a.session]);
+		for (const word of [IDENTITY.name, 'Rosa', 'Hola'])
+			expect(JSON.stringify(lines.map((l) => l.whole))).not.toContain(word);
+	},
+	30_000
+);

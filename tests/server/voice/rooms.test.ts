@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { chooseNet, childConfig } from '../../../server/voice/child-config.ts';
+import { ChildRun } from '../../../server/voice/child-process.ts';
 import { createVoice, type LocalVoice } from '../../../server/voice/index.ts';
 import { Peers } from '../../fixtures/voice/peers.ts';
 import { dataDir, livekit, media, memoryLog, plan } from '../../fixtures/voice/setting.ts';
@@ -80,16 +82,16 @@ describe.skipIf(!livekit.ok)('rooms', media, () => {
 		'[K5] a LiveKit that hangs is told as the relay’s failures are, killed and started anew',
 		{ timeout: 120_000 },
 		async () => {
-			const told: boolean[] = [];
-			voice.onHealth((session, healthy) => session === 'h' && told.push(healthy));
+			const told: string[] = [];
+			voice.onHealth((session, health) => session === 'h' && told.push(health));
 			voice.follow('h', plan({ stage: 'S', booth: 'B', stageSeats: ['o'], boothSeats: ['p'], up: true }));
-			expect(await until(() => told.at(-1) === true, 15_000)).toBe(true);
+			expect(await until(() => told.at(-1) === 'ok', 15_000)).toBe(true);
 			const before = await voice.directAccess('h', 'o', 'stage');
 			const hung = livekitAt(before?.url);
 			told.length = 0;
 			process.kill(hung, 'SIGSTOP');
-			expect(await until(() => told.includes(false), 15_000)).toBe(true);
-			expect(await until(() => told.at(-1) === true, 20_000)).toBe(true);
+			expect(await until(() => told.includes('down'), 15_000)).toBe(true);
+			expect(await until(() => told.at(-1) === 'ok', 20_000)).toBe(true);
 			// Ended but not yet collected by its new parent counts as gone.
 			const stat = () => execFileSync('ps', ['-eo', 'pid=,stat=']).toString();
 			expect(await until(() => !new RegExp(`^\\s*${hung} [^Z]`, 'm').test(stat()))).toBe(true);
@@ -110,4 +112,49 @@ describe.skipIf(!livekit.ok)('rooms', media, () => {
 		expect(await voice.directAccess('q', 'b', 'stage')).not.toBe(null);
 		expect(await voice.directAccess('q', 'b', 'booth')).toBe(null);
 	});
+
+	test(
+		'[K46] somebody else’s LiveKit that hangs is said, on the stage and in a meeting, and taken up again when it answers',
+		{ timeout: 120_000 },
+		async () => {
+			if (!livekit.ok) throw new Error('no LiveKit');
+			const net = await chooseNet(null);
+			const [key, secret] = ['APIelsewhere', 'x'.repeat(40)];
+			const theirs = new ChildRun(livekit.binary, childConfig(net), `${key}: ${secret}`);
+			onTestFinished(() => theirs.stop());
+			const url = `ws://127.0.0.1:${net.port}`;
+			expect(await theirs.ready(url.replace('ws', 'http'))).toBe(true);
+			const pid = livekitAt(url);
+			const log = memoryLog();
+			const config = { livekit: { url, apiKey: key, apiSecret: secret }, mediaIp: null };
+			const outside = await createVoice({ dataDir, config, log });
+			onTestFinished(() => outside.close());
+			const told: Record<string, string[]> = { stage: [], meeting: [], late: [], none: [] };
+			outside.onHealth((session, health) => told[session]?.push(health));
+			const pitch = plan({ stage: 'S', booth: 'B', stageSeats: ['o'], boothSeats: ['p'], up: true });
+			outside.follow('stage', pitch);
+			outside.follow('meeting', meet(['ana', false]));
+			outside.follow('none', plan({}));
+			expect(await until(() => told.stage?.at(-1) === 'ok', 20_000)).toBe(true);
+			expect(await outside.directAccess('meeting', 'ana', 'meeting')).not.toBe(null);
+
+			process.kill(pid, 'SIGSTOP');
+			expect(await until(() => told.meeting?.at(-1) === 'away', 15_000)).toBe(true);
+			expect(told.stage?.at(-1)).toBe('away');
+			// A meeting that begins meanwhile is told the same.
+			outside.follow('late', meet(['eva', false]));
+			expect(told.late).toEqual(['away']);
+			expect(await outside.directAccess('late', 'eva', 'meeting')).toBe(null);
+
+			process.kill(pid, 'SIGCONT');
+			for (const session of ['stage', 'meeting', 'late'])
+				expect([session, await until(() => told[session]?.at(-1) === 'ok', 30_000)]).toEqual([session, true]);
+			expect(await peers.join('ana2', await outside.directAccess('meeting', 'ana', 'meeting'))).toBe(true);
+			expect(await peers.join('eva2', await outside.directAccess('late', 'eva', 'meeting'))).toBe(true);
+			expect(await peers.join('o3', await outside.directAccess('stage', 'o', 'stage'))).toBe(true);
+			expect(told.none).toEqual([]);
+			// It is not ours to end.
+			expect(livekitAt(url)).toBe(pid);
+		}
+	);
 });

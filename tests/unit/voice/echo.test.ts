@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { echoIn, probe } from '../../../src/lib/voice/echo.ts';
+import { echoIn, probe, RECORDED_S } from '../../../src/lib/voice/echo.ts';
 import { KeyedRandom, Noise } from '../../../src/lib/voice/mask/random.ts';
 import { keyOf, speech } from './sound.ts';
 
 /** What a microphone takes in while the probe is played: what is around, and the probe, late and softer. */
 function recording(around: Float32Array, lateMs: number, gain: number): Float32Array {
 	const played = probe();
-	const out = new Float32Array(played.length);
+	const out = new Float32Array(RECORDED_S * 48_000);
 	const late = Math.round(lateMs * 48);
-	for (let i = 0; i < out.length; i++) out[i] = (around[i] ?? 0) + gain * (i >= late ? played[i - late]! : 0);
+	for (let i = 0; i < out.length; i++) out[i] = (around[i] ?? 0) + gain * (played[i - late] ?? 0);
 	return out;
 }
 
@@ -20,7 +20,8 @@ const room = (size: number): Float32Array => {
 test.each([
 	['at once', 70, 0.5],
 	['late', 400, 0.1],
-	['softly', 150, 0.02]
+	['softly', 150, 0.02],
+	['after a late start', 1_100, 0.1]
 ])('[M32] a probe that comes back %s is an echo', (_, late, gain) => {
 	const db = echoIn(recording(room(0.001), late, gain));
 	expect(db).not.toBeNull();

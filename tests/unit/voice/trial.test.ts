@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { Trial } from '../../../src/lib/presenter/trial.svelte.ts';
 import type { MaskGraph } from '../../../src/lib/voice/graph.svelte.ts';
 import { freshKey } from '../../../src/lib/voice/kept-voice.ts';
@@ -29,4 +29,26 @@ test('[N5] what the organizer hears is the mask that is worn, in a voice that no
 		for (const own of [trial.takes?.clear, trial.takes?.strong]) expect(take).not.toEqual(own);
 	}
 	expect(sent[0]).not.toEqual(sent[1]);
+});
+
+afterEach(() => vi.useRealTimers());
+
+test.each([
+	['in time', 1_030, 'none'],
+	['too late for its echo', 1_900, 'failed'],
+	['after the recording was over', 5_000, 'failed']
+])('[M32] a silence is no echo only when the probe was played %s', async (_, overMs, found) => {
+	vi.useFakeTimers();
+	const after = <T>(ms: number, value: T) =>
+		new Promise<T>((resolve) => setTimeout(() => resolve(value), ms));
+	const silence = new Float32Array(48_000);
+	const mask = {
+		record: (_task: string, seconds: number) => after(1000 * seconds, silence),
+		sound: () => after(overMs, undefined)
+	};
+	const trial = new Trial(mask as unknown as MaskGraph);
+	const trying = trial.tryEcho();
+	await vi.advanceTimersByTimeAsync(6_000);
+	await trying;
+	expect(trial.echo).toBe(found);
 });

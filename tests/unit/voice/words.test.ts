@@ -2,7 +2,7 @@ import { afterAll, expect, test } from 'vitest';
 import { overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
 import { voiceFailure } from '../../../src/lib/presenter/voiceFailure.ts';
 import { VOICE_PROBLEMS } from '../../../src/lib/voice/problems.ts';
-import { voiceOffText } from '../../../src/lib/voice/words.ts';
+import { relayText } from '../../../src/lib/voice/words.ts';
 
 afterAll(() => overwriteGetLocale(() => 'es'));
 
@@ -14,7 +14,7 @@ test.each(['es', 'en', 'pt'] as const)(
 		for (const { title, meaning, todo } of words)
 			for (const text of [title, meaning, todo]) expect(text).toMatch(/\w/);
 		expect(new Set(words.map((w) => w.title)).size).toBe(VOICE_PROBLEMS.length);
-		const off = (['off-not-found', 'off-no-folder', 'off-no-start'] as const).map(voiceOffText);
-		expect(new Set(off).size).toBe(3);
+		const off = (['down', 'away', 'off-not-found', 'off-no-folder', 'off-no-start'] as const).map(relayText);
+		expect(new Set(off).size).toBe(5);
 	}
 );
