@@ -41,8 +41,8 @@ export const viewFrame = z.object({
 });
 export type ViewFrame = z.infer<typeof viewFrame>;
 
-/** server → client `ended`: the connection will not come back by itself. `tabs`: as many as may be are open. */
-export const endedFrame = z.object({ why: z.enum(['moved', 'revoked', 'tabs', 'damaged']) });
+/** server → client `ended`: the connection will not come back by itself. `left`: signed out here; `tabs`: as many as may be are open. */
+export const endedFrame = z.object({ why: z.enum(['moved', 'revoked', 'left', 'tabs', 'damaged']) });
 export type EndedFrame = z.infer<typeof endedFrame>;
 
 export interface ServerToClient {
