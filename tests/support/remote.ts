@@ -33,6 +33,10 @@ export class Remote {
 		this.#socket.on('view', (f: ViewFrame) => (this.#shared = f.shared ?? this.#shared));
 	}
 
+	get connected(): boolean {
+		return this.#socket.connected;
+	}
+
 	shared<T>(): T {
 		return JSON.parse(this.#shared) as T;
 	}
