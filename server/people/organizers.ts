@@ -148,7 +148,9 @@ function prepare(db: Database) {
 		addLink: db.prepare('INSERT INTO people_organizer_link VALUES (?, ?)'),
 		useLink: db.prepare('DELETE FROM people_organizer_link WHERE token = ? AND issued > ?'),
 		dropLinks: db.prepare('DELETE FROM people_organizer_link WHERE issued <= ?'),
-		addCookie: db.prepare('INSERT INTO people_organizer (cookie, expires, born, visited) VALUES (?, ?, ?, ?)'),
+		addCookie: db.prepare(
+			'INSERT INTO people_organizer (cookie, expires, born, visited) VALUES (?, ?, ?, ?)'
+		),
 		cookie: db.prepare('SELECT born, visited FROM people_organizer WHERE cookie = ? AND expires > ?'),
 		slide: db.prepare('UPDATE people_organizer SET expires = ?, visited = ? WHERE cookie = ?'),
 		signIns: db.prepare(

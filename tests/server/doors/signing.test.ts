@@ -307,7 +307,9 @@ test('[A32] a seat signs itself out on all its pages at once, in the evidence an
 	h.lines.length = 0;
 	const out = await h.post(`${path}/api/sign-out`, {}, cookie);
 	expect([out.status, out.headers.get('clear-site-data')]).toEqual([204, '"cache"']);
-	expect(out.headers.get('set-cookie')).toMatch(new RegExp(`^bp_seat=; Path=${path}; Expires=Thu, 01 Jan 1970`));
+	expect(out.headers.get('set-cookie')).toMatch(
+		new RegExp(`^bp_seat=; Path=${path}; Expires=Thu, 01 Jan 1970`)
+	);
 	await expect.poll(() => page.ended, { timeout: 4000 }).toBe('left');
 	page.close();
 	expect((await h.get(`${path}/api/me`, cookie)).status).toBe(404);

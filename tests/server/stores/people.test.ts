@@ -134,7 +134,8 @@ describe('links and devices', () => {
 	test('[A33] of when a device came no more is kept than the day', () => {
 		const all = invited();
 		const cookie = signIn(all);
-		const kept = () => Number(all.db.prepare('SELECT visited FROM people_seat WHERE seat = ?').get('o1')?.visited);
+		const kept = () =>
+			Number(all.db.prepare('SELECT visited FROM people_seat WHERE seat = ?').get('o1')?.visited);
 		for (const ms of [0, 1, 3_600_000, DAY]) {
 			all.clock.now += ms;
 			all.people.devices.authenticate(all.path, cookie);

@@ -33,10 +33,7 @@ export function sharesBrowser(list: readonly Approval[], one: Approval): boolean
 export function stands(list: readonly Approval[], of: Partial<Pick<Approval, 'seat' | 'role'>>): boolean {
 	return list.some(
 		(a) =>
-			(of.seat ?? a.seat) === a.seat &&
-			(of.role ?? a.role) === a.role &&
-			!a.late &&
-			!sharesBrowser(list, a)
+			(of.seat ?? a.seat) === a.seat && (of.role ?? a.role) === a.role && !a.late && !sharesBrowser(list, a)
 	);
 }
 

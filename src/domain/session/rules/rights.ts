@@ -144,8 +144,7 @@ function official(state: State, seat: string): readonly CommandType[] {
 
 function auditor(state: State, seat: string): readonly CommandType[] {
 	if (state.phase === 'lobby') return state.contribution === null ? ['contribute'] : [];
-	if (state.phase === 'sealed')
-		return stands(state.approvals, { seat }) ? [] : ['approveReveal'];
+	if (state.phase === 'sealed') return stands(state.approvals, { seat }) ? [] : ['approveReveal'];
 	return [];
 }
 
