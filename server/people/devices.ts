@@ -13,7 +13,7 @@ const DAY = 24 * 3_600_000;
 /** A seat's sign-in ends so long after its link was opened, at the server too. */
 export const SEAT_MS = 90 * DAY;
 /** And so long after the last day on which its device came. */
-export const SEAT_IDLE_MS = 30 * DAY;
+const SEAT_IDLE_MS = 30 * DAY;
 
 /** Who stands behind a cookie. */
 export interface Holder {

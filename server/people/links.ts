@@ -1,5 +1,5 @@
 /** A link that nobody opens works for so long. */
-export const UNOPENED_MS = 90 * 24 * 3_600_000;
+const UNOPENED_MS = 90 * 24 * 3_600_000;
 /** After the end of its session a link works for so long: to read results and record on another device. */
 export const AFTER_MS = 30 * 24 * 3_600_000;
 

@@ -14,12 +14,12 @@ export const ORGANIZER_MOST_MS = 7 * 24 * HOUR;
 /** A visit is written down at most this often. */
 const SLIDE_MS = HOUR / 4;
 /** Sign-ins at once, on all devices of all who organize; one more ends the one that was made first. */
-export const ORGANIZER_SIGN_INS = 10;
+const ORGANIZER_SIGN_INS = 10;
 /** Whoever ends another's sign-in has used a link no longer ago than this. */
-export const ORGANIZER_FRESH_MS = HOUR / 6;
+const ORGANIZER_FRESH_MS = HOUR / 6;
 
 /** One sign-in, as the organizers see it. */
-export interface SignIn {
+interface SignIn {
 	/** A word for it that opens nothing. */
 	id: string;
 	since: number;
