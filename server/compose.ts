@@ -24,6 +24,7 @@ import {
 import { STAND_MS } from './journal/lock.ts';
 import { SqliteJournal } from './journal/sqlite.ts';
 import { SecurityLog, type Log } from './log.ts';
+import { browserNamer } from './people/browsers.ts';
 import { People } from './people/people.ts';
 import { NODE_TIMERS, attended, type Clock, type RandomBytes, type Timers } from './ports.ts';
 import { RealtimeDoor } from './realtime/door.ts';
@@ -126,7 +127,9 @@ export async function compose(parts: Parts): Promise<Composed> {
 		sessions,
 		origins: () => allowedOrigins(config, port),
 		secure: config.secure,
-		security
+		security,
+		nameBrowser: browserNamer(key),
+		random
 	});
 	const realtime = new RealtimeDoor({
 		sessions,
@@ -140,8 +143,8 @@ export async function compose(parts: Parts): Promise<Composed> {
 		faults,
 		answers
 	});
-	const signedOut = () => {
-		for (const gone of realtime.sweep()) voice.removeSeat(gone.session, gone.seat);
+	const signedOut = (renewed?: string) => {
+		for (const gone of realtime.sweep(renewed)) voice.removeSeat(gone.session, gone.seat);
 	};
 	const doors = new Doors({
 		auth,
@@ -158,7 +161,8 @@ export async function compose(parts: Parts): Promise<Composed> {
 	const gate = new Gate({ auth, realtime, voice, faults, security, answers });
 	people.seats.onGone(({ session, seat, role }, why) => {
 		if (why === 'revoked') security.note('link-revoked', role);
-		realtime.end(session, seat, why === 'moved' ? 'moved' : 'revoked');
+		if (why === 'left') security.note('seat-left', role);
+		realtime.end(session, seat, why === 'removed' ? 'revoked' : why);
 		voice.removeSeat(session, seat);
 	});
 	sessions.onDamaged((session) => realtime.endSession(session, 'damaged'));

@@ -35,9 +35,11 @@ export const SECURITY_EVENTS = {
 	'input-refused': 'warn',
 	'sign-in': 'info',
 	'sign-out': 'info',
+	'sign-out-other': 'info',
 	'sign-out-all': 'info',
 	'seat-taken': 'info',
 	'seat-moved': 'info',
+	'seat-left': 'info',
 	'link-revoked': 'info',
 	'record-exported': 'info'
 } as const;

@@ -1,9 +1,14 @@
 import { parse } from 'cookie';
+import type { Response } from 'express';
 import type { IncomingMessage } from 'node:http';
+import { ever } from '../../src/domain/session/decide.ts';
 import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
 import type { Role } from '../../src/domain/session/roles.ts';
 import type { SecurityLog } from '../log.ts';
+import type { NameBrowser } from '../people/browsers.ts';
 import type { People } from '../people/people.ts';
+import { word } from '../people/hash.ts';
+import type { RandomBytes } from '../ports.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 
 /** The seat behind a request, taken from its cookie and never from what it says. */
@@ -17,6 +22,8 @@ export interface Caller {
 
 /** A caller whose connection outlives the request that opened it. */
 export interface Admitted extends Caller {
+	/** A word for the browser it came from, of those alone who approve reveals; null for all others, and unknown. */
+	browser: string | null;
 	/**
 	 * Whether the device still has what its cookie gave: asked whenever it is used.
 	 *
@@ -26,13 +33,18 @@ export interface Admitted extends Caller {
 }
 
 /**
- * Names of the two cookies. Over https a browser takes a name with `__Secure-` from https alone; `__Host-` would want
- * the path `/`, and several seats live in one browser by their paths.
+ * Names of the cookies. Over https a browser takes a name with `__Secure-` from https alone; `__Host-` would want the
+ * path `/`, and several seats live in one browser by their paths. The browser's own is for all of them.
  */
 export const cookieNames = (secure: boolean) => {
 	const prefix = secure ? '__Secure-' : '';
-	return { seat: `${prefix}bp_seat`, organizer: `${prefix}bp_organizer` } as const;
+	return {
+		seat: `${prefix}bp_seat`,
+		organizer: `${prefix}bp_organizer`,
+		browser: `${secure ? '__Host-' : ''}bp_browser`
+	} as const;
 };
+const BROWSER = /^[\w-]{22}$/;
 
 export function cookieOf(req: IncomingMessage, name: string): string {
 	return parse(req.headers.cookie ?? '')[name] ?? '';
@@ -44,6 +56,8 @@ export interface AuthParts {
 	origins: () => readonly string[];
 	secure: boolean;
 	security: SecurityLog;
+	nameBrowser: NameBrowser;
+	random: RandomBytes;
 }
 
 /** Who calls, or null: unknown, revoked, moved and forged alike. */
@@ -53,9 +67,15 @@ export class Auth {
 	readonly #sessions: Sessions;
 	readonly #origins: () => readonly string[];
 	readonly #security: SecurityLog;
+	readonly #secure: boolean;
+	readonly #nameBrowser: NameBrowser;
+	readonly #random: RandomBytes;
 
-	constructor({ people, sessions, origins, secure, security }: AuthParts) {
+	constructor({ people, sessions, origins, secure, security, nameBrowser, random }: AuthParts) {
 		this.names = cookieNames(secure);
+		this.#secure = secure;
+		this.#nameBrowser = nameBrowser;
+		this.#random = random;
 		this.#people = people;
 		this.#sessions = sessions;
 		this.#origins = origins;
@@ -82,7 +102,9 @@ export class Auth {
 	/** For a connection of a seat: another opening of the link by the same device ends none of its tabs. */
 	admitSeat(req: IncomingMessage, path: string): Admitted | null {
 		const caller = this.seat(req, path);
-		return caller && { ...caller, stands: () => this.#people.devices.stillHolds(caller) };
+		if (caller === null) return null;
+		const stands = (acting: boolean) => this.#people.devices.stillHolds(caller, acting);
+		return { ...caller, browser: this.#browserOf(req, caller), stands };
 	}
 
 	/** For a connection of the organizer's to one session. */
@@ -93,7 +115,30 @@ export class Auth {
 		const stands = (acting: boolean) =>
 			acting ? organizers.stillIn(caller.device) : organizers.holds(caller.device);
 		// The sign-in may have ended while the session was read.
-		return stands(false) ? { ...caller, stands } : null;
+		return stands(false) ? { ...caller, browser: this.#browserOf(req, caller), stands } : null;
+	}
+
+	/**
+	 * Marks the browser in which somebody who approves reveals has just come in, so that two approvals by one browser
+	 * show. Of all others nothing is set, and nothing looked at.
+	 */
+	markBrowser(req: IncomingMessage, res: Response, role: Role, maxAge: number): void {
+		if (!ever(role, 'approveReveal')) return;
+		const there = cookieOf(req, this.names.browser);
+		const mark = BROWSER.test(there) ? there : word(this.#random(16));
+		res.cookie(this.names.browser, mark, {
+			path: '/',
+			httpOnly: true,
+			sameSite: 'strict',
+			secure: this.#secure,
+			maxAge
+		});
+	}
+
+	#browserOf(req: IncomingMessage, { session, role }: Caller): string | null {
+		if (!ever(role, 'approveReveal')) return null;
+		const mark = cookieOf(req, this.names.browser);
+		return BROWSER.test(mark) ? this.#nameBrowser(session, mark) : null;
 	}
 
 	/**

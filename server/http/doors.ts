@@ -30,8 +30,8 @@ export interface DoorParts {
 	security: SecurityLog;
 	clock: Clock;
 	newId(): string;
-	/** Organizers signed out: whoever is no longer valid goes. */
-	signedOut(): void;
+	/** Organizers signed out: whoever is no longer valid goes. `renewed`: pages of this one come back by a new cookie. */
+	signedOut(renewed?: string): void;
 }
 
 export class Doors {
@@ -43,7 +43,7 @@ export class Doors {
 	readonly secure: boolean;
 	readonly security: SecurityLog;
 	readonly newId: () => string;
-	readonly signedOut: () => void;
+	readonly signedOut: (renewed?: string) => void;
 	readonly paces: Paces;
 	readonly #redeems: RateLimiterMemory;
 	readonly #addresses: RateLimiterMemory;
@@ -57,7 +57,7 @@ export class Doors {
 		this.secure = parts.secure;
 		this.security = parts.security;
 		this.newId = () => parts.newId();
-		this.signedOut = () => parts.signedOut();
+		this.signedOut = (renewed) => parts.signedOut(renewed);
 		this.#redeems = new RateLimiterMemory({ points: parts.limits.redeemsPerMinute, duration: 60 });
 		this.paces = new Paces(parts.clock, parts.limits.paces);
 		this.#addresses = new RateLimiterMemory({ points: parts.limits.redeemsPerAddress, duration: 60 });
@@ -99,6 +99,11 @@ export function fileNamed(res: Response, file: string, how: 'inline' | 'attachme
 /** The one answer to what does not exist and to what is not for this caller. */
 export function nothingHere(res: Response): void {
 	res.status(404).type('text/plain').set('cache-control', 'no-store').send('');
+}
+
+/** Whoever signs out leaves no pages behind. What other seats of the browser keep is no cache, and stays. */
+export function clearCache(res: Response): void {
+	res.set('clear-site-data', '"cache"');
 }
 
 /** A body that is not what was asked for: too much of it, or something else. */

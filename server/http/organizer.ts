@@ -3,16 +3,17 @@ import { z } from 'zod';
 import { patiently } from '../journal/lock.ts';
 import { exportable } from '../sessions/record.ts';
 import { StorageError } from '../sessions/sessions.ts';
+import { SEAT_MS } from '../people/devices.ts';
 import { ORGANIZER_MOST_MS } from '../people/organizers.ts';
 import { cookieOf } from './auth.ts';
 import { text } from './bodies.ts';
-import { nothingHere, statusOf, type Doors } from './doors.ts';
+import { clearCache, nothingHere, statusOf, type Doors } from './doors.ts';
 import { routed, type Route } from './routes.ts';
 import { RECORD_FILES, sendRecord } from './seats.ts';
 import { TAKES_ROUTES } from './takes.ts';
 
 const redeemBody = z.object({ token: z.string().max(64) });
-const signOutBody = z.object({ everywhere: z.boolean().default(false) });
+const signOutBody = z.object({ everywhere: z.boolean().default(false), one: z.string().max(64).optional() });
 
 /** `/o/…`: what the organizer reaches by HTTP; to everybody else it is not there. */
 export const ORGANIZER_ROUTES: readonly Route<null>[] = [
@@ -30,6 +31,13 @@ export const ORGANIZER_ROUTES: readonly Route<null>[] = [
 		who: 'organizer',
 		pace: 'ask',
 		handle: async (d, _, _req, res) => void res.json(await d.sessions.list())
+	},
+	{
+		method: 'get',
+		path: '/api/sign-ins',
+		who: 'organizer',
+		pace: 'ask',
+		handle: async (d, _, req, res) => void res.json(d.people.organizers.signIns(mine(d, req)))
 	},
 	{
 		method: 'post',
@@ -85,10 +93,15 @@ async function redeem(doors: Doors, _who: null, req: Request, res: Response): Pr
 	}
 	const body = redeemBody.safeParse(req.body);
 	const token = body.success ? body.data.token : null;
-	const cookie = token === null ? null : await patiently(() => doors.people.organizers.redeem(token));
+	const { organizers } = doors.people;
+	const before = mine(doors, req);
+	const old = organizers.authenticate(before);
+	const cookie = token === null ? null : await patiently(() => organizers.redeem(token, before));
 	doors.security.note(cookie === null ? 'redeem-refused' : 'sign-in', 'organizer');
 	if (cookie === null) return nothingHere(res);
 	res.cookie(doors.auth.names.organizer, cookie, { ...ofOrganizer(doors), maxAge: ORGANIZER_MOST_MS });
+	doors.auth.markBrowser(req, res, 'organizer', SEAT_MS);
+	doors.signedOut(old ?? undefined);
 	res.status(204).end();
 }
 
@@ -96,15 +109,32 @@ function ofOrganizer(doors: Doors) {
 	return { path: '/o', httpOnly: true, sameSite: 'strict', secure: doors.secure } as const;
 }
 
-/** Ends this sign-in, or every organizer's on every device; open pages are out at once. */
+function mine(doors: Doors, req: Request): string {
+	return cookieOf(req, doors.auth.names.organizer);
+}
+
+/**
+ * Ends this sign-in, another of the list, or every organizer's on every device; open pages are out at once. Others' end
+ * by whoever has used a link a moment ago: a cookie that somebody else got hold of turns nobody out.
+ */
 async function signOut(doors: Doors, req: Request, res: Response): Promise<void> {
 	const { organizers } = doors.people;
-	const everywhere = signOutBody.safeParse(req.body).data?.everywhere ?? false;
-	if (everywhere) organizers.signOutAll();
-	else organizers.signOut(cookieOf(req, doors.auth.names.organizer));
-	doors.security.note(everywhere ? 'sign-out-all' : 'sign-out', 'organizer');
+	const cookie = mine(doors, req);
+	const { everywhere = false, one } = signOutBody.safeParse(req.body).data ?? {};
+	const asked = organizers.signIns(cookie).find((s) => (one === undefined ? s.mine : s.id === one));
+	if (asked === undefined) return nothingHere(res);
+	const other = !everywhere && !asked.mine;
+	if ((everywhere || other) && !organizers.fresh(cookie)) return void res.status(409).end();
+	await patiently(() => {
+		if (everywhere) organizers.signOutAll();
+		else organizers.signOutOne(asked.id);
+	});
+	doors.security.note(everywhere ? 'sign-out-all' : other ? 'sign-out-other' : 'sign-out', 'organizer');
 	doors.signedOut();
-	res.clearCookie(doors.auth.names.organizer, ofOrganizer(doors));
+	if (!other) {
+		res.clearCookie(doors.auth.names.organizer, ofOrganizer(doors));
+		clearCache(res);
+	}
 	res.status(204).end();
 }
 

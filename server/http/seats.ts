@@ -13,7 +13,7 @@ import { SEAT_MS } from '../people/devices.ts';
 import { cookieOf, type Caller } from './auth.ts';
 import { text } from './bodies.ts';
 import { DECK_ROUTES } from './deck.ts';
-import { fileNamed, gone, nothingHere, unable, type Doors } from './doors.ts';
+import { clearCache, fileNamed, gone, nothingHere, statusOf, unable, type Doors } from './doors.ts';
 import { SPEECH_ROUTES } from './speech.ts';
 import { routed, seatPath, type Route } from './routes.ts';
 import { TAKE_ROUTES } from './takes.ts';
@@ -32,6 +32,7 @@ export const SEAT_ROUTES: readonly Route<Caller>[] = [
 		pace: 'ask',
 		handle: async (_doors, _who, _req, res) => void res.status(204).end()
 	},
+	{ method: 'post', path: '/api/sign-out', who: 'seat', pace: 'ask', handle: signOut },
 	...DECK_ROUTES,
 	...SPEECH_ROUTES,
 	...TAKE_ROUTES,
@@ -80,14 +81,30 @@ async function redeem(doors: Doors, _who: Caller, req: Request, res: Response): 
 	if (!answer.ok) return void res.status(answer.reason === 'taken' ? 409 : 503).end();
 	note(found.another && found.row.device !== null ? 'seat-moved' : 'seat-taken');
 	doors.linkChanged(answer.session, answer.seat);
-	// `path` keeps seats of one browser apart; the cookie goes nowhere else.
-	res.cookie(doors.auth.names.seat, answer.cookie, {
-		path: `/s/${path}`,
-		httpOnly: true,
-		sameSite: 'strict',
-		secure: doors.secure,
-		maxAge: SEAT_MS
-	});
+	res.cookie(doors.auth.names.seat, answer.cookie, { ...ofSeat(doors, path), maxAge: SEAT_MS });
+	doors.auth.markBrowser(req, res, answer.role, SEAT_MS);
+	res.status(204).end();
+}
+
+/** `path` keeps seats of one browser apart; the cookie goes nowhere else. */
+function ofSeat(doors: Doors, path: string) {
+	return { path: `/s/${path}`, httpOnly: true, sameSite: 'strict', secure: doors.secure } as const;
+}
+
+/** Lets the seat go, on all pages of the device; its link opens it again. */
+async function signOut(doors: Doors, who: Caller, req: Request, res: Response): Promise<void> {
+	const { session, seat, role } = who;
+	try {
+		const actor = { kind: 'seat', seat, role } as const;
+		const ack = await doors.sessions.perform(session, doors.newId(), { type: 'leaveSeat' }, null, actor);
+		if (!ack.ok) return void res.status(statusOf(ack.refusal)).end();
+	} catch (error) {
+		// Nothing is written down in it any more.
+		if (!(error instanceof DamagedError)) throw error;
+		await patiently(() => doors.people.devices.letGo(session, seat));
+	}
+	res.clearCookie(doors.auth.names.seat, ofSeat(doors, pathOf(req)));
+	clearCache(res);
 	res.status(204).end();
 }
 

@@ -118,6 +118,16 @@ export const MIGRATIONS: readonly string[] = [
 	UPDATE people_seat SET expires = redeemed + 7776000000 WHERE cookie IS NOT NULL;
 	ALTER TABLE people_organizer ADD COLUMN born INTEGER NOT NULL DEFAULT 0;
 	UPDATE people_organizer SET born = expires - 43200000;
+	`,
+	// Seats end when nobody comes, links when nobody opens them or the session is over; organizers see their sign-ins.
+	`
+	ALTER TABLE people_seat ADD COLUMN visited INTEGER;
+	ALTER TABLE people_seat ADD COLUMN issued INTEGER;
+	ALTER TABLE people_seat ADD COLUMN ends INTEGER;
+	UPDATE people_seat SET visited = unixepoch() * 1000 WHERE cookie IS NOT NULL;
+	UPDATE people_seat SET issued = unixepoch() * 1000 WHERE token IS NOT NULL;
+	ALTER TABLE people_organizer ADD COLUMN visited INTEGER NOT NULL DEFAULT 0;
+	UPDATE people_organizer SET visited = expires - 43200000;
 	`
 ];
 

@@ -3,12 +3,17 @@ import type { Role } from '../../src/domain/session/roles.ts';
 import { scrub, transaction } from '../journal/database.ts';
 import type { Database } from '../journal/database.ts';
 import type { Clock, RandomBytes } from '../ports.ts';
+import { isLocked } from '../journal/lock.ts';
 import { hashed, holds, word } from './hash.ts';
 import type { Invitations } from './invitations.ts';
+import { linkEnded, type LinkTimes } from './links.ts';
 import type { Seats } from './seats.ts';
 
+const DAY = 24 * 3_600_000;
 /** A seat's sign-in ends so long after its link was opened, at the server too. */
-export const SEAT_MS = 90 * 24 * 3_600_000;
+export const SEAT_MS = 90 * DAY;
+/** And so long after the last day on which its device came. */
+const SEAT_IDLE_MS = 30 * DAY;
 
 /** Who stands behind a cookie. */
 export interface Holder {
@@ -28,18 +33,20 @@ export interface RedeemOptions {
 
 /**
  * `taken`: the seat is in use on another device; ask, then redeem again with `confirmMove`. `no`: unknown, revoked,
- * replaced or of another seat; one answer for all.
+ * replaced, ended or of another seat; one answer for all.
  */
 type Refused = { ok: false; reason: 'taken' | 'no' };
 export type Redeemed = ({ ok: true; cookie: string } & Holder) | Refused;
 
-interface Row extends Omit<Holder, 'device'> {
+interface Row extends Omit<Holder, 'device'>, LinkTimes {
 	path: string;
 	token: Uint8Array | null;
 	cookie: Uint8Array | null;
 	device: string | null;
 	redeemed: number | null;
 	expires: number | null;
+	/** The end of the last day on which the device came: no finer, for beside the slots it would tell whose was on. */
+	visited: number | null;
 }
 
 /** One signed-in device per seat, known by a cookie. */
@@ -68,6 +75,7 @@ export class Devices {
 	): { ok: true; another: boolean; row: Row } | Refused {
 		const row = this.#row(path);
 		if (!holds(token, row?.token ?? null) || !row) return { ok: false, reason: 'no' };
+		if (linkEnded(row, this.#clock())) return { ok: false, reason: 'no' };
 		const held = this.#held(row);
 		const another = cookie === undefined || !holds(cookie, held);
 		// After an abort nobody knows any more who has come.
@@ -88,7 +96,7 @@ export class Devices {
 			const cookie = word(this.#random(32));
 			const device = another || row.device === null ? word(this.#random(12)) : row.device;
 			const now = this.#clock();
-			this.#sql.signIn.run(hashed(cookie), now, device, now + SEAT_MS, path);
+			this.#sql.signIn.run(hashed(cookie), now, device, now + SEAT_MS, endOfDay(now), path);
 			this.#invitations.used(row.session, row.seat);
 			const { session, seat, role } = row;
 			const yes: Redeemed = { ok: true, cookie, session, seat, role, device };
@@ -105,11 +113,11 @@ export class Devices {
 	 * file follows from when it was last changed.
 	 */
 	forgetVisits(session: SessionId): void {
-		const end = this.#clock() + SEAT_MS;
+		const now = this.#clock();
 		const rows = this.#sql.ofSession.all(session) as unknown as Row[];
 		this.#sql.dropSession.run(session);
 		for (const row of rows) {
-			const kept = row.role === 'presenter' ? this.#blurred(row, end) : row;
+			const kept = row.role === 'presenter' ? this.#blurred(row, now) : row;
 			this.#sql.add.run({ ...kept });
 			if (kept !== row) this.#invitations.forget(session, row.seat);
 		}
@@ -117,7 +125,7 @@ export class Devices {
 	}
 
 	/** Where there was nothing, something that is nobody's. */
-	#blurred(row: Row, expires: number): Row {
+	#blurred(row: Row, now: number): Row {
 		const nobodys = () => hashed(word(this.#random(32)));
 		return {
 			...row,
@@ -125,7 +133,9 @@ export class Devices {
 			cookie: this.#held(row) ?? nobodys(),
 			device: row.device ?? word(this.#random(12)),
 			redeemed: null,
-			expires
+			expires: now + SEAT_MS,
+			visited: endOfDay(now),
+			issued: now
 		};
 	}
 
@@ -133,18 +143,45 @@ export class Devices {
 	authenticate(path: string, cookie: string): Holder | null {
 		const row = this.#row(path);
 		if (!holds(cookie, row ? this.#held(row) : null) || !row) return null;
+		this.#visit(row);
 		return { session: row.session, seat: row.seat, role: row.role, device: row.device ?? '' };
 	}
 
-	/** Whether a device that was let in holds its seat still. */
-	stillHolds({ session, seat, device }: Omit<Holder, 'role'>): boolean {
+	/**
+	 * Whether a device that was let in holds its seat still.
+	 *
+	 * @param acting to look on is no visit
+	 */
+	stillHolds({ session, seat, device }: Omit<Holder, 'role'>, acting = false): boolean {
 		const row = this.#sql.bySeat.get(session, seat) as Row | undefined;
-		return row !== undefined && this.#held(row) !== null && (row.device ?? '') === device;
+		const holding = row !== undefined && this.#held(row) !== null && (row.device ?? '') === device;
+		if (holding && acting) this.#visit(row);
+		return holding;
+	}
+
+	/** The device lets the seat go; its link works as before. */
+	letGo(session: SessionId, seat: SeatId): void {
+		const found = this.#seats.of(session, seat);
+		this.#sql.letGo.run(session, seat);
+		if (found) this.#seats.tellGone(found, 'left');
+	}
+
+	/** Another process may hold the file just now: the next visit writes it down. */
+	#visit(row: Row): void {
+		const until = endOfDay(this.#clock());
+		if (row.visited === until) return;
+		try {
+			this.#sql.visit.run(until, row.path);
+		} catch (error) {
+			if (!isLocked(error)) throw error;
+		}
 	}
 
 	/** The hash of the cookie that is good now. */
 	#held(row: Row): Uint8Array | null {
-		return row.expires !== null && this.#clock() < row.expires ? row.cookie : null;
+		const now = this.#clock();
+		if (row.expires === null || now >= row.expires) return null;
+		return row.visited === null || now < row.visited + SEAT_IDLE_MS ? row.cookie : null;
 	}
 
 	#row(path: string): Row | undefined {
@@ -152,17 +189,28 @@ export class Devices {
 	}
 }
 
+function endOfDay(now: number): number {
+	return Math.ceil(now / DAY) * DAY;
+}
+
 function prepare(db: Database) {
-	const columns = 'session, seat, path, role, token, cookie, redeemed, device, expires';
+	const columns =
+		'session, seat, path, role, token, cookie, redeemed, device, expires, visited, issued, ends';
 	return {
 		ofSession: db.prepare(`SELECT ${columns} FROM people_seat WHERE session = ? ORDER BY seat`),
 		dropSession: db.prepare('DELETE FROM people_seat WHERE session = ?'),
 		add: db.prepare(`INSERT INTO people_seat (${columns})
-			VALUES ($session, $seat, $path, $role, $token, $cookie, $redeemed, $device, $expires)`),
+			VALUES ($session, $seat, $path, $role, $token, $cookie, $redeemed, $device, $expires,
+				$visited, $issued, $ends)`),
 		byPath: db.prepare(`SELECT ${columns} FROM people_seat WHERE path = ?`),
 		bySeat: db.prepare(`SELECT ${columns} FROM people_seat WHERE session = ? AND seat = ?`),
 		signIn: db.prepare(
-			'UPDATE people_seat SET cookie = ?, redeemed = ?, device = ?, expires = ? WHERE path = ?'
+			'UPDATE people_seat SET cookie = ?, redeemed = ?, device = ?, expires = ?, visited = ? WHERE path = ?'
+		),
+		visit: db.prepare('UPDATE people_seat SET visited = ? WHERE path = ?'),
+		letGo: db.prepare(
+			`UPDATE people_seat SET cookie = NULL, device = NULL, expires = NULL, visited = NULL
+			WHERE session = ? AND seat = ?`
 		)
 	};
 }

@@ -2,20 +2,23 @@ import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
 import { makeToken } from '../../src/wire/token.ts';
 import { transaction } from '../journal/database.ts';
 import type { Database } from '../journal/database.ts';
-import type { RandomBytes, SecretStore } from '../ports.ts';
+import type { Clock, RandomBytes, SecretStore } from '../ports.ts';
 import { hashed } from './hash.ts';
+import { AFTER_MS } from './links.ts';
 import type { Seats } from './seats.ts';
 
-/** The link of each seat. It works until it is revoked or replaced. */
+/** The link of each seat. It works until it is revoked or replaced, was never opened for long, or its session is over. */
 export class Invitations {
 	readonly #db: Database;
+	readonly #clock: Clock;
 	readonly #random: RandomBytes;
 	readonly #secrets: SecretStore;
 	readonly #seats: Seats;
 	readonly #sql: ReturnType<typeof prepare>;
 
-	constructor(db: Database, seats: Seats, secrets: SecretStore, random: RandomBytes) {
+	constructor(db: Database, seats: Seats, secrets: SecretStore, clock: Clock, random: RandomBytes) {
 		this.#db = db;
+		this.#clock = clock;
 		this.#seats = seats;
 		this.#secrets = secrets;
 		this.#random = random;
@@ -29,7 +32,7 @@ export class Invitations {
 	issue(session: SessionId, seat: SeatId): string | undefined {
 		const token = makeToken(this.#random(16));
 		return transaction(this.#db, () => {
-			if (this.#sql.issue.run(hashed(token), session, seat).changes === 0) return undefined;
+			if (this.#sql.issue.run(hashed(token), this.#clock(), session, seat).changes === 0) return undefined;
 			// Stored as a hash for the doors, and encrypted so that the organizer can copy it again.
 			this.#secrets.putSecret(session, secretOf(seat), new TextEncoder().encode(token));
 			return token;
@@ -52,6 +55,11 @@ export class Invitations {
 		this.#secrets.destroySecret(session, secretOf(seat));
 	}
 
+	/** The session is over: its links work on for as long as people may want to read the end. */
+	endAll(session: SessionId): void {
+		if (this.#sql.endless.get(session) !== undefined) this.#sql.end.run(this.#clock() + AFTER_MS, session);
+	}
+
 	/** The link stops working, and the device that is signed in by it is out at once. */
 	revoke(session: SessionId, seat: SeatId): void {
 		const found = this.#seats.of(session, seat);
@@ -67,10 +75,12 @@ function secretOf(seat: SeatId): string {
 
 function prepare(db: Database) {
 	return {
-		issue: db.prepare('UPDATE people_seat SET token = ? WHERE session = ? AND seat = ?'),
+		issue: db.prepare('UPDATE people_seat SET token = ?, issued = ? WHERE session = ? AND seat = ?'),
+		endless: db.prepare('SELECT 1 FROM people_seat WHERE session = ? AND ends IS NULL LIMIT 1'),
+		end: db.prepare('UPDATE people_seat SET ends = ? WHERE session = ? AND ends IS NULL'),
 		revoke: db.prepare(
-			`UPDATE people_seat SET token = NULL, cookie = NULL, redeemed = NULL, device = NULL, expires = NULL
-			WHERE session = ? AND seat = ?`
+			`UPDATE people_seat SET token = NULL, issued = NULL, cookie = NULL, redeemed = NULL, device = NULL,
+			expires = NULL, visited = NULL WHERE session = ? AND seat = ?`
 		)
 	};
 }

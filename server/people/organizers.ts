@@ -13,6 +13,20 @@ export const ORGANIZER_MS = 12 * HOUR;
 export const ORGANIZER_MOST_MS = 7 * 24 * HOUR;
 /** A visit is written down at most this often. */
 const SLIDE_MS = HOUR / 4;
+/** Sign-ins at once, on all devices of all who organize; one more ends the one that was made first. */
+const ORGANIZER_SIGN_INS = 10;
+/** Whoever ends another's sign-in has used a link no longer ago than this. */
+const ORGANIZER_FRESH_MS = HOUR / 6;
+
+/** One sign-in, as the organizers see it. */
+interface SignIn {
+	/** A word for it that opens nothing. */
+	id: string;
+	since: number;
+	visited: number;
+	/** The one that asks. */
+	mine: boolean;
+}
 
 /** Organizers sign in by a link that works once; `npm run link` makes one from another process. */
 export class Organizers {
@@ -40,15 +54,37 @@ export class Organizers {
 		return token;
 	}
 
-	/** Uses the link up for a cookie of 256 random bits; null when it is unknown, used or too old. */
-	redeem(token: string): string | null {
+	/**
+	 * Uses the link up for a cookie of 256 random bits; null when it is unknown, used or too old.
+	 *
+	 * @param before the cookie that this browser has: that sign-in ends
+	 */
+	redeem(token: string, before = ''): string | null {
 		const now = this.#clock();
 		return transaction(this.#db, () => {
 			if (this.#sql.useLink.run(hashed(token), now - LINK_MS).changes === 0) return null;
 			const cookie = word(this.#random(32));
-			this.#sql.addCookie.run(hashed(cookie), now + ORGANIZER_MS, now);
+			this.#sql.signOut.run(hashed(before));
+			this.#sql.dropCookies.run(now);
+			this.#sql.dropOldest.run(ORGANIZER_SIGN_INS - 1);
+			this.#sql.addCookie.run(hashed(cookie), now + ORGANIZER_MS, now, now);
 			return cookie;
 		});
+	}
+
+	/** The sign-ins that are good now, the newest first. */
+	signIns(cookie: string): SignIn[] {
+		const mine = idOf(hashed(cookie));
+		return this.#sql.signIns.all(this.#clock()).map((row) => {
+			const id = idOf(row.cookie as Uint8Array);
+			return { id, since: Number(row.born), visited: Number(row.visited), mine: id === mine };
+		});
+	}
+
+	/** Whether this sign-in was made a moment ago, so that its holder is known anew. */
+	fresh(cookie: string): boolean {
+		const row = this.#sql.cookie.get(hashed(cookie), this.#clock());
+		return row !== undefined && this.#clock() - Number(row.born) < ORGANIZER_FRESH_MS;
 	}
 
 	/** The device of an organizer, who then stays signed in for another {@link ORGANIZER_MS}; null for nobody. */
@@ -64,9 +100,9 @@ export class Organizers {
 	}
 
 	/** Another process may hold the file just now: the next visit writes it down. */
-	#stay(expires: number, hash: Uint8Array): void {
+	#stay(expires: number, now: number, hash: Uint8Array): void {
 		try {
-			this.#sql.slide.run(expires, hash);
+			this.#sql.slide.run(expires, now, hash);
 		} catch (error) {
 			if (!isLocked(error)) throw error;
 		}
@@ -81,6 +117,12 @@ export class Organizers {
 		this.#sql.signOut.run(hashed(cookie));
 	}
 
+	/** One of those that {@link signIns} tells. */
+	signOutOne(id: string): void {
+		const row = this.#sql.signIns.all(this.#clock()).find((x) => idOf(x.cookie as Uint8Array) === id);
+		if (row !== undefined) this.#sql.signOut.run(row.cookie as Uint8Array);
+	}
+
 	/** Every organizer on every device; whoever goes on needs a new link. */
 	signOutAll(): void {
 		this.#sql.signOutAll.run();
@@ -91,9 +133,14 @@ export class Organizers {
 		const row = this.#sql.cookie.get(hash, now);
 		if (!row) return false;
 		const expires = Math.min(now + ORGANIZER_MS, Number(row.born) + ORGANIZER_MOST_MS);
-		if (expires - Number(row.expires) >= SLIDE_MS) this.#stay(expires, hash);
+		if (now - Number(row.visited) >= SLIDE_MS) this.#stay(expires, now, hash);
 		return true;
 	}
+}
+
+/** From what is stored, in one direction. */
+function idOf(hash: Uint8Array): string {
+	return word(hashed(`sign-in ${word(hash)}`).subarray(0, 12));
 }
 
 function prepare(db: Database) {
@@ -101,9 +148,18 @@ function prepare(db: Database) {
 		addLink: db.prepare('INSERT INTO people_organizer_link VALUES (?, ?)'),
 		useLink: db.prepare('DELETE FROM people_organizer_link WHERE token = ? AND issued > ?'),
 		dropLinks: db.prepare('DELETE FROM people_organizer_link WHERE issued <= ?'),
-		addCookie: db.prepare('INSERT INTO people_organizer (cookie, expires, born) VALUES (?, ?, ?)'),
-		cookie: db.prepare('SELECT expires, born FROM people_organizer WHERE cookie = ? AND expires > ?'),
-		slide: db.prepare('UPDATE people_organizer SET expires = ? WHERE cookie = ?'),
+		addCookie: db.prepare(
+			'INSERT INTO people_organizer (cookie, expires, born, visited) VALUES (?, ?, ?, ?)'
+		),
+		cookie: db.prepare('SELECT born, visited FROM people_organizer WHERE cookie = ? AND expires > ?'),
+		slide: db.prepare('UPDATE people_organizer SET expires = ?, visited = ? WHERE cookie = ?'),
+		signIns: db.prepare(
+			'SELECT cookie, born, visited FROM people_organizer WHERE expires > ? ORDER BY born DESC, cookie'
+		),
+		dropOldest: db.prepare(
+			`DELETE FROM people_organizer WHERE cookie NOT IN
+			(SELECT cookie FROM people_organizer ORDER BY born DESC, cookie LIMIT ?)`
+		),
 		dropCookies: db.prepare('DELETE FROM people_organizer WHERE expires <= ?'),
 		signOut: db.prepare('DELETE FROM people_organizer WHERE cookie = ?'),
 		signOutAll: db.prepare('DELETE FROM people_organizer')

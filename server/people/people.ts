@@ -38,8 +38,8 @@ export class People {
 	constructor(db: Database, secrets: SecretStore, clock: Clock, random: RandomBytes) {
 		const box = new Box(secrets, random);
 		this.#db = db;
-		this.seats = new Seats(db, random);
-		this.invitations = new Invitations(db, this.seats, secrets, random);
+		this.seats = new Seats(db, clock, random);
+		this.invitations = new Invitations(db, this.seats, secrets, clock, random);
 		this.devices = new Devices(db, this.seats, this.invitations, clock, random);
 		this.organizers = new Organizers(db, clock, random);
 		this.names = new Names(db, box);

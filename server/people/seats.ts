@@ -2,7 +2,8 @@ import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
 import type { Role } from '../../src/domain/session/roles.ts';
 import { afterCommit } from '../journal/database.ts';
 import type { Database } from '../journal/database.ts';
-import type { RandomBytes } from '../ports.ts';
+import type { Clock, RandomBytes } from '../ports.ts';
+import { linkEnded, type LinkTimes } from './links.ts';
 import { word } from './hash.ts';
 
 /** A person's place in a session, as far as the doors know it. */
@@ -16,24 +17,28 @@ export interface Seat {
 	redeemedAt: number | null;
 	/** Whether a link is out that would still work. */
 	invited: boolean;
+	/** Whether it is out and has stopped by itself. */
+	ended: boolean;
 }
 
 /** Why a device that was signed in is so no longer. */
-export type Gone = 'moved' | 'revoked' | 'removed';
+export type Gone = 'moved' | 'revoked' | 'removed' | 'left';
 export type GoneListener = (seat: GoneSeat, why: Gone) => void;
 type GoneSeat = Pick<Seat, 'session' | 'seat' | 'path' | 'role'>;
 
-const COLUMNS = 'session, seat, path, role, redeemed, token IS NOT NULL AS invited';
+const COLUMNS = 'session, seat, path, role, redeemed, issued, ends, token IS NOT NULL AS invited';
 
 /** All seats of all sessions: who may come in by which path. */
 export class Seats {
 	readonly #db: Database;
+	readonly #clock: Clock;
 	readonly #random: RandomBytes;
 	readonly #sql: ReturnType<typeof prepare>;
 	readonly #listeners: GoneListener[] = [];
 
-	constructor(db: Database, random: RandomBytes) {
+	constructor(db: Database, clock: Clock, random: RandomBytes) {
 		this.#db = db;
+		this.#clock = clock;
 		this.#random = random;
 		this.#sql = prepare(db);
 	}
@@ -55,7 +60,7 @@ export class Seats {
 
 	of(session: SessionId, seat: SeatId): Seat | undefined {
 		const row = this.#sql.one.get(session, seat);
-		return row && toSeat(row);
+		return row && toSeat(row, this.#clock());
 	}
 
 	/** The role of the seat at a path; null when there is none. */
@@ -65,7 +70,8 @@ export class Seats {
 
 	/** The seats of a session, sorted by their random ids. */
 	all(session: SessionId): Seat[] {
-		return this.#sql.all.all(session).map(toSeat);
+		const now = this.#clock();
+		return this.#sql.all.all(session).map((row) => toSeat(row, now));
 	}
 
 	/** Called whenever a seat's device is signed out: close its sockets and media now. */
@@ -92,13 +98,15 @@ function prepare(db: Database) {
 	};
 }
 
-function toSeat(row: Record<string, unknown>): Seat {
+function toSeat(row: Record<string, unknown>, now: number): Seat {
+	const ended = row.invited === 1 && linkEnded(row as unknown as LinkTimes, now);
 	return {
 		session: String(row.session),
 		seat: String(row.seat),
 		path: String(row.path),
 		role: row.role as Role,
 		redeemedAt: row.redeemed === null ? null : Number(row.redeemed),
-		invited: row.invited === 1
+		invited: row.invited === 1 && !ended,
+		ended
 	};
 }

@@ -89,10 +89,17 @@ export class RealtimeDoor {
 		for (const connection of all) connection.end(why);
 	}
 
-	/** Cuts the connections of everybody who may act no longer; whose they were. */
-	sweep(): Admitted[] {
+	/**
+	 * Cuts the connections of everybody who may act no longer; whose they were.
+	 *
+	 * @param renewed the device of those that come back by another cookie, and are told nothing
+	 */
+	sweep(renewed?: string): Admitted[] {
 		const gone = this.#seats.connections().filter((connection) => !connection.who.stands(false));
-		for (const connection of gone) connection.end('revoked');
+		for (const connection of gone) {
+			if (connection.who.device === renewed) connection.close();
+			else connection.end('revoked');
+		}
 		return gone.map((connection) => connection.who);
 	}
 

@@ -71,7 +71,7 @@ export class Frames {
 			this.#parts.security.note(refusal === 'not-found' ? 'right-refused' : 'input-refused', who.role);
 			return answer({ ok: false, refusal });
 		}
-		const actor = { kind: 'seat', seat: who.seat, role: who.role } as const;
+		const actor = { kind: 'seat', seat: who.seat, role: who.role, browser: who.browser } as const;
 		// Only of whoever may type them: to the others they are not there.
 		if (who.role === 'captioner' && frame.data.command.type === 'caption' && !traffic.captions.take())
 			return tooFast();

@@ -74,7 +74,7 @@ export class SessionAside {
 		const token = s?.invited ? this.#people.invitations.show(s.session, s.seat) : undefined;
 		return {
 			path: s === undefined || token === undefined ? '' : `/s/${s.path}/join#${token}`,
-			state: s?.invited ? 'active' : 'revoked',
+			state: s?.invited ? 'active' : s?.ended ? 'ended' : 'revoked',
 			redeemedAt: s?.redeemedAt ?? null
 		};
 	}

@@ -21,7 +21,8 @@ const SEALED: ReadonlySet<EventType> = new Set<EventType>([
 	'LinkIssued',
 	'LinkRedeemed',
 	'SeatMoved',
-	'LinkRevoked'
+	'LinkRevoked',
+	'SeatLeft'
 ]);
 
 /**

@@ -46,6 +46,10 @@ function performOne(o: Outside, e: Effect): Refusal | null {
 			return done(people.invitations.issue(session, e.seat));
 		case 'revokeLink':
 			return done(people.invitations.revoke(session, e.seat));
+		case 'leaveSeat':
+			return done(people.devices.letGo(session, e.seat));
+		case 'endLinks':
+			return done(people.invitations.endAll(session));
 		case 'postHelp': {
 			const { id, startup, from, text } = e;
 			return people.help.post(session, { id, startup, from, text }).ok ? null : 'limit';
@@ -93,6 +97,7 @@ export function changedBy(command: Command, actor: Actor): AsideChange | null {
 		case 'revokeLink':
 			return { seat: command.seat };
 		case 'saveNote':
+		case 'leaveSeat':
 			return actor.kind === 'seat' ? { seat: actor.seat } : null;
 		case 'putStartup':
 		case 'sendHelp':
@@ -100,6 +105,7 @@ export function changedBy(command: Command, actor: Actor): AsideChange | null {
 		case 'removeSeat':
 		case 'removeStartup':
 		case 'abort':
+		case 'closeSession':
 			return 'all';
 		default:
 			return null;
@@ -112,6 +118,7 @@ export function changedBy(command: Command, actor: Actor): AsideChange | null {
  */
 export function reconcile(o: Outside, state: State): void {
 	if (state.phase === 'none') return;
+	if (state.phase === 'closed' || state.phase === 'aborted') o.people.invitations.endAll(o.session);
 	const known = o.people.seats.all(o.session);
 	for (const { id, role } of state.seats) {
 		if (role !== 'organizer' && !known.some((k) => k.seat === id)) openSeat(o, { seat: id, role });

@@ -13,6 +13,7 @@ const KNOWN: Record<EventType, true> = {
 	LinkRedeemed: true,
 	SeatMoved: true,
 	LinkRevoked: true,
+	SeatLeft: true,
 	StartupAdded: true,
 	StartupRemoved: true,
 	DeckUploaded: true,

@@ -174,6 +174,7 @@ const serverOnly: Record<ServerOnly, true> = {
 	captionWritten: true,
 	uploadDeck: true,
 	saveScript: true,
-	sayText: true
+	sayText: true,
+	leaveSeat: true
 };
 void serverOnly;

@@ -51,8 +51,8 @@ export function withNews<T extends object>(before: T | null, news: string | null
 	return before === null || WHOLE.some((key) => key in fields) ? fields : { ...before, ...fields };
 }
 
-/** server → client `ended`: the connection will not come back by itself. `tabs`: as many as may be are open. */
-export const endedFrame = z.object({ why: z.enum(['moved', 'revoked', 'tabs', 'damaged']) });
+/** server → client `ended`: the connection will not come back by itself. `left`: signed out here; `tabs`: as many as may be are open. */
+export const endedFrame = z.object({ why: z.enum(['moved', 'revoked', 'left', 'tabs', 'damaged']) });
 export type EndedFrame = z.infer<typeof endedFrame>;
 
 export interface ServerToClient {

@@ -113,7 +113,7 @@ function nextAddress(): string {
 /** Whether somebody is right to learn that the route is there. */
 function lawful(route: Route<never>, who: Person, signedIn: boolean, published: boolean): boolean {
 	if (route.who === 'anyone' || !signedIn) return false;
-	if (route.who === 'seat') return route.path === '/api/me';
+	if (route.who === 'seat') return route.path === '/api/me' || route.path === '/api/sign-out';
 	return route.who === who.role && (route.who !== 'auditor' || published);
 }
 

@@ -63,6 +63,10 @@ export class Remote {
 		return this.#socket.connected;
 	}
 
+	get connected(): boolean {
+		return this.#socket.connected;
+	}
+
 	shared<T>(): T {
 		return (this.#shared ?? {}) as T;
 	}

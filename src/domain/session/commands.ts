@@ -82,6 +82,8 @@ export type Command =
 	| { type: 'sendHelp'; startup: StartupId; text: string }
 	// everybody
 	| { type: 'ackReveal'; skewMs: number; late: boolean }
+	/** Signs out the device that holds the own seat. */
+	| { type: 'leaveSeat' }
 	// the server's own
 	| { type: 'releaseKey' }
 	| { type: 'noteHeld' }

@@ -3,8 +3,11 @@ import type { Instant, SeatId, SlotId, StartupId } from './ids.ts';
 import type { Refusal } from './refusal.ts';
 import type { Role } from './roles.ts';
 
-/** Who asks. `system` is the server's own clock. */
-export type Actor = { kind: 'seat'; seat: SeatId; role: Role } | { kind: 'system' };
+/**
+ * Who asks. `system` is the server's own clock. `browser`: a word for the browser, the same for all its seats of the
+ * session, told of those alone who approve reveals; null or none = unknown.
+ */
+export type Actor = { kind: 'seat'; seat: SeatId; role: Role; browser?: string | null } | { kind: 'system' };
 
 /** Time, chance and the vault, as data and pure look-ups: `decide` has none of its own. */
 export interface Context {

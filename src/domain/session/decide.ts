@@ -51,7 +51,8 @@ function dispatch(state: Known, c: Command, actor: Actor, ctx: Context): Decisio
 		case 'reissueLink':
 		case 'revokeLink':
 		case 'noteDevice':
-			return links.decideLinks(state, c, ctx);
+		case 'leaveSeat':
+			return links.decideLinks(state, c, actor, ctx);
 		case 'openDoors':
 		case 'contribute':
 		case 'abort':
@@ -153,7 +154,8 @@ const EVER: Readonly<Record<Role, readonly CommandType[]>> = {
 		'setMeetingSeat',
 		'endMeeting',
 		'closeSession',
-		'ackReveal'
+		'ackReveal',
+		'leaveSeat'
 	],
 	official: [
 		'declareTies',
@@ -164,10 +166,20 @@ const EVER: Readonly<Record<Role, readonly CommandType[]>> = {
 		'raiseHand',
 		'saveNote',
 		'leaveFloor',
-		'ackReveal'
+		'ackReveal',
+		'leaveSeat'
 	],
-	auditor: ['contribute', 'approveReveal', 'ackReveal'],
-	presenter: ['uploadDeck', 'saveScript', 'sayText', 'showSlide', 'leaveFloor', 'sendHelp', 'ackReveal'],
-	projector: ['ackReveal'],
-	captioner: ['caption', 'ackReveal']
+	auditor: ['contribute', 'approveReveal', 'ackReveal', 'leaveSeat'],
+	presenter: [
+		'uploadDeck',
+		'saveScript',
+		'sayText',
+		'showSlide',
+		'leaveFloor',
+		'sendHelp',
+		'ackReveal',
+		'leaveSeat'
+	],
+	projector: ['ackReveal', 'leaveSeat'],
+	captioner: ['caption', 'ackReveal', 'leaveSeat']
 };

@@ -19,6 +19,10 @@ export type Effect =
 	| { type: 'nameSeat'; seat: SeatId; name: string }
 	| { type: 'issueLink'; seat: SeatId }
 	| { type: 'revokeLink'; seat: SeatId }
+	/** Its device is signed out. */
+	| { type: 'leaveSeat'; seat: SeatId }
+	/** The session is over: in a while its links open nothing. */
+	| { type: 'endLinks' }
 	| { type: 'postHelp'; id: string; startup: StartupId; from: 'organizer' | 'presenter'; text: string }
 	| { type: 'writeNote'; id: string; seat: SeatId; slot: SlotId; text: string; base: number }
 	/** Recordings from the green room: beside the stage they would tell whose voice is heard. */
@@ -57,7 +61,9 @@ function ofEvent(state: State, event: SessionEvent): readonly Effect[] {
 		case 'SlotCalled':
 			return [{ type: 'dropTakes' }];
 		case 'SessionAborted':
-			return [{ type: 'forgetIdentities' }];
+			return [{ type: 'forgetIdentities' }, { type: 'endLinks' }];
+		case 'SessionClosed':
+			return [{ type: 'endLinks' }];
 		default:
 			return [];
 	}
@@ -75,6 +81,8 @@ function ofCommand(c: Command, actor: Actor, id: string): readonly Effect[] {
 			return [{ type: 'issueLink', seat: c.seat }];
 		case 'revokeLink':
 			return [{ type: 'revokeLink', seat: c.seat }];
+		case 'leaveSeat':
+			return actor.kind === 'seat' ? [{ type: 'leaveSeat', seat: actor.seat }] : [];
 		case 'sendHelp': {
 			const from = actor.kind === 'seat' && actor.role === 'organizer' ? 'organizer' : 'presenter';
 			return [{ type: 'postHelp', id, startup: c.startup, from, text: c.text }];

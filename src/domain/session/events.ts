@@ -38,13 +38,14 @@ export type SessionEvent =
 	| { type: 'SeatAdded'; seat: SeatId; role: Role; startup: StartupId | null }
 	| { type: 'SeatRemoved'; seat: SeatId }
 	/**
-	 * Who could act as a seat: a new link (its first comes with the seat), its first device, another device, and both
-	 * gone. Beside a startup's seat they would tell when its people come.
+	 * Who could act as a seat: a new link (its first comes with the seat), its first device, another device, both gone,
+	 * and a device that signed out by itself. Beside a startup's seat they would tell when its people come.
 	 */
 	| { type: 'LinkIssued'; seat: SeatId; at: Instant }
 	| { type: 'LinkRedeemed'; seat: SeatId; at: Instant }
 	| { type: 'SeatMoved'; seat: SeatId; at: Instant }
 	| { type: 'LinkRevoked'; seat: SeatId; at: Instant }
+	| { type: 'SeatLeft'; seat: SeatId; at: Instant }
 	| { type: 'StartupAdded'; startup: StartupId }
 	| { type: 'StartupRemoved'; startup: StartupId }
 	/** `kept`: what the linter found and the presenter left standing, with reasons. */
@@ -95,8 +96,20 @@ export type SessionEvent =
 	| { type: 'ReviewOpened'; at: Instant }
 	| { type: 'SessionSealed'; at: Instant }
 	| { type: 'SessionReopened'; reason: string; at: Instant }
-	/** `late`: from a device that had just come. `head`: hash of the event that sealed the scores, as it was approved. */
-	| { type: 'RevealApproved'; seat: SeatId; role: Role; late?: boolean; head?: string; at: Instant }
+	/**
+	 * `late`: from a device that had just come. `head`: hash of the event that sealed the scores, as it was approved.
+	 * `browser`: a word for the browser that says nothing outside the session; `shared`: another approval has the same.
+	 */
+	| {
+			type: 'RevealApproved';
+			seat: SeatId;
+			role: Role;
+			late?: boolean;
+			browser?: string;
+			shared?: boolean;
+			head?: string;
+			at: Instant;
+	  }
 	| { type: 'RevealScheduled'; instant: Instant; at: Instant }
 	| {
 			type: 'KeyReleased';

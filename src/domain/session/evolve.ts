@@ -19,6 +19,7 @@ export function evolve(state: State, event: SessionEvent): State {
 		case 'LinkRedeemed':
 		case 'SeatMoved':
 		case 'LinkRevoked':
+		case 'SeatLeft':
 		case 'StartupAdded':
 		case 'StartupRemoved':
 		case 'DeckUploaded':

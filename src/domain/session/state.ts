@@ -149,6 +149,8 @@ export interface Approval {
 	role: Role;
 	/** From a device that had just come. */
 	late: boolean;
+	/** From which browser; null = unknown. */
+	browser: string | null;
 }
 
 export interface Revealed {

@@ -48,8 +48,12 @@ export interface ApprovalView {
 	role: Role;
 	/** Had just taken the seat: it needs somebody else's approval after it. */
 	late: boolean;
+	/** Another approval came from the same browser: the two do not count as two. */
+	shared: boolean;
 	devices: number;
 	since: Instant | null;
+	/** The device took the seat after doors were opened. */
+	afterDoors: boolean;
 	/** When the organizer last gave out a new link for the seat. */
 	reissued: Instant | null;
 }
@@ -363,7 +367,7 @@ export interface PersonView {
 	name: string;
 	/** Number of the official's seat, else null. */
 	official: number | null;
-	link: { path: string; state: 'active' | 'revoked'; redeemedAt: Instant | null };
+	link: { path: string; state: 'active' | 'revoked' | 'ended'; redeemedAt: Instant | null };
 	ties: { text: string; at: Instant } | null;
 }
 

@@ -25,10 +25,36 @@ export async function redeemOrganizer(token: string): Promise<Redeemed> {
 	return redeemed(await post('/o/api/redeem', { token }));
 }
 
-/** Ends the organizer's sign-in on this device or on all; false when the server is out of reach. */
-export async function signOut(everywhere: boolean): Promise<boolean> {
-	const answer = await post('/o/api/sign-out', { everywhere });
-	return answer !== null && (answer.ok || answer.status === 404);
+/** `again`: ending others' sign-ins wants a link that was used a moment ago. */
+export type SignedOut = 'ok' | 'again' | 'offline';
+
+function signedOut(answer: Response | null): SignedOut {
+	if (answer?.ok || answer?.status === 404) return 'ok';
+	return answer?.status === 409 ? 'again' : 'offline';
+}
+
+/** Ends the organizer's sign-in on this device, one of the list, or all. */
+export async function signOut(which: { everywhere: true } | { one: string } | object): Promise<SignedOut> {
+	return signedOut(await post('/o/api/sign-out', which));
+}
+
+/** Lets the seat go on this device; its link opens it again. */
+export async function leaveSeat(path: string): Promise<SignedOut> {
+	return signedOut(await post(`/s/${path}/api/sign-out`, {}));
+}
+
+export interface SignIn {
+	id: string;
+	since: Instant;
+	visited: Instant;
+	/** This browser's. */
+	mine: boolean;
+}
+
+/** The organizers' sign-ins, the newest first; null when they cannot be had. */
+export async function listSignIns(): Promise<readonly SignIn[] | null> {
+	const answer = await fetch('/o/api/sign-ins', { credentials: 'same-origin' }).catch(() => null);
+	return answer?.ok ? ((await answer.json()) as SignIn[]) : null;
 }
 
 function redeemed(answer: Response | null): Redeemed {

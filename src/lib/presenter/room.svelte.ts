@@ -92,6 +92,15 @@ function remember(name: string): void {
 	}
 }
 
+/** The seat is not this device's any more. */
+export function forgetMicrophone(name: string): void {
+	try {
+		sessionStorage.removeItem(key(name));
+	} catch {
+		// Where nothing is kept, nothing is left.
+	}
+}
+
 function remembered(name: string): boolean {
 	try {
 		return sessionStorage.getItem(key(name)) !== null;

@@ -49,6 +49,15 @@ export function keepVoice(name: string, voice: KeptVoice): void {
 	}
 }
 
+/** The seat is not this device's any more. */
+export function forgetVoice(name: string): void {
+	try {
+		sessionStorage.removeItem(named(name));
+	} catch {
+		// Where nothing is kept, nothing is left.
+	}
+}
+
 /** Whether two names mean the same microphone, as far as the browser tells. */
 export function sameDevice(a: KeptDevice | null, b: KeptDevice | null): boolean {
 	if (a === null || b === null) return true;

@@ -12,8 +12,8 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		id: 'log-text',
 		leak: 'a log line holds what was sent',
 		file: 'server/realtime/frames.ts',
-		find: "		const actor = { kind: 'seat', seat: who.seat, role: who.role } as const;\n",
-		put: "		const actor = { kind: 'seat', seat: who.seat, role: who.role } as const;\n		this.#parts.log.info({ command: frame.data.command }, 'command');\n",
+		find: "		const actor = { kind: 'seat', seat: who.seat, role: who.role, browser: who.browser } as const;\n",
+		put: "		const actor = { kind: 'seat', seat: who.seat, role: who.role, browser: who.browser } as const;\n		this.#parts.log.info({ command: frame.data.command }, 'command');\n",
 		by: 'pairs'
 	},
 	{
@@ -487,5 +487,29 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		find: 'seat.startup === null ? [seat] : state.seats.filter((s) => s.startup === seat.startup);',
 		put: 'state.seats;',
 		by: unit('[A15]')
+	},
+	{
+		id: 'browser-all',
+		leak: "a presenter's browser is marked and looked at",
+		file: 'server/http/auth.ts',
+		find: "		if (!ever(role, 'approveReveal')) return null;\n",
+		put: '',
+		by: unit('[A36] of presenters', 'tests/server/doors/browsers.test.ts')
+	},
+	{
+		id: 'visits-fine',
+		leak: 'the moment at which a device came lies in the store beside the times of slots',
+		file: 'server/people/devices.ts',
+		find: 'Math.ceil(now / DAY) * DAY;',
+		put: 'now;',
+		by: unit('[A33] of when', 'tests/server/stores/people.test.ts')
+	},
+	{
+		id: 'left-clear',
+		leak: 'whose people left when stands in the clear in the chain',
+		file: 'server/sessions/details.ts',
+		find: "	'LinkRevoked',\n	'SeatLeft'\n",
+		put: "	'LinkRevoked'\n",
+		by: unit('[A32] a seat signs itself out', SIGNING)
 	}
 ];

@@ -10,6 +10,7 @@ import { limits, readConfig } from '../../../server/config.ts';
 import { voiceOff } from '../../../server/voice/index.ts';
 import type { Desk } from '../../../src/domain/session/view.ts';
 import type { Role } from '../../../src/domain/session/roles.ts';
+import type { Stage } from '../../../src/domain/session/view.ts';
 import { Remote } from '../../support/remote.ts';
 
 const PUBLIC = 'https://pick.example';
@@ -21,13 +22,14 @@ afterEach(async () => {
 /** A server whose log is kept, behind http or as it stands behind https. */
 async function house(
 	publicUrl = '',
+	clock = () => Date.now(),
 	pages: RequestHandler = (req, res) => void res.status(200).send(`page ${req.url}`)
 ) {
 	const dataDir = mkdtempSync(join(tmpdir(), 'blindpick-signing-'));
 	const lines: string[] = [];
 	const server: Composed = await compose({
 		config: readConfig({ DATA_DIR: dataDir, PORT: '0', PUBLIC_URL: publicUrl }),
-		clock: () => Date.now(),
+		clock,
 		random: (n) => new Uint8Array(randomBytes(n)),
 		log: pino({ level: 'trace', base: null, timestamp: false }, { write: (line) => lines.push(line) }),
 		voice: voiceOff('not in this test'),
@@ -299,7 +301,7 @@ test('[A26] paces exceeded and what cannot be read are told by name once a minut
 
 test('[A27] a page that fails is one line of the one log, with its places and no word of its message', async () => {
 	const words = 'Quipu\n{"level":60}\n    at evil (server/x.ts:1:1)';
-	const h = await house('', (req, res) => {
+	const h = await house('', Date.now, (req, res) => {
 		req.pageFailed?.(new TypeError(words), '/s/[path]');
 		res.status(500).end();
 	});
@@ -312,4 +314,124 @@ test('[A27] a page that fails is one line of the one log, with its places and no
 		error: 'TypeError'
 	});
 	expect(h.lines[0]).not.toMatch(/Quipu|evil|\\n/);
+});
+
+test('[A30] who opens a new link stays on every page of the browser, by the new sign-in; the old one is nothing', async () => {
+	const h = await house();
+	const old = await h.signIn();
+	const page = new Remote(h.at, '/o/live', old, { session: h.session });
+	await page.until<Desk>((d) => d.draft !== undefined);
+	const link = { token: h.server.people.organizers.issueLink() };
+	const renewed = cookieOf(await h.post('/o/api/redeem', link, old));
+	expect((await h.get('/o/api/me', old)).status).toBe(404);
+	expect((await h.get('/o/api/me', renewed)).status).toBe(204);
+	await expect.poll(() => page.connected, { timeout: 4000 }).toBe(false);
+	expect(page.ended).toBeNull();
+	page.close();
+});
+
+test('[A31] organizers see their sign-ins; others end by whoever has just used a link, and their pages are out', async () => {
+	let ahead = 0;
+	const h = await house('', () => Date.now() + ahead);
+	const there = await h.signIn();
+	const page = new Remote(h.at, '/o/live', there, { session: h.session });
+	await page.until<Desk>((d) => d.draft !== undefined);
+	ahead += 11 * 60_000;
+	const here = await h.signIn();
+	const list = async (cookie: string) =>
+		(await (await h.get('/o/api/sign-ins', cookie)).json()) as { id: string; mine: boolean }[];
+	expect((await h.get('/o/api/sign-ins')).status).toBe(404);
+	const seen = await list(here);
+	expect(seen.map((x) => x.mine)).toEqual([true, false]);
+	expect(JSON.stringify(seen)).not.toMatch(new RegExp(`${there.split('=')[1]}|${here.split('=')[1]}|127`));
+	// An older sign-in turns nobody out, neither one nor all.
+	expect((await h.post('/o/api/sign-out', { one: seen[0]?.id }, there)).status).toBe(409);
+	expect((await h.post('/o/api/sign-out', { everywhere: true }, there)).status).toBe(409);
+	expect((await h.post('/o/api/sign-out', { one: 'nobody' }, here)).status).toBe(404);
+	expect((await h.post('/o/api/sign-out', { one: seen[1]?.id }, here)).status).toBe(204);
+	await expect.poll(() => page.ended, { timeout: 4000 }).toBe('revoked');
+	page.close();
+	expect((await h.get('/o/api/me', there)).status).toBe(404);
+	expect((await list(here)).map((x) => x.mine)).toEqual([true]);
+	// The own one ends at any time.
+	ahead += 11 * 60_000;
+	expect((await h.post('/o/api/sign-out', {}, here)).status).toBe(204);
+	expect((await h.get('/o/api/me', here)).status).toBe(404);
+});
+
+test('[A32] a seat signs itself out on all its pages at once, in the evidence and the log; its link opens it again', async () => {
+	const h = await house();
+	const { path, token } = await h.add('official');
+	const cookie = cookieOf(await h.post(`${path}/api/redeem`, { token }));
+	const page = new Remote(h.at, `${path}/live`, cookie);
+	await page.until<Stage>((v) => v.phase === 'draft');
+	h.lines.length = 0;
+	const out = await h.post(`${path}/api/sign-out`, {}, cookie);
+	expect([out.status, out.headers.get('clear-site-data')]).toEqual([204, '"cache"']);
+	expect(out.headers.get('set-cookie')).toMatch(
+		new RegExp(`^bp_seat=; Path=${path}; Expires=Thu, 01 Jan 1970`)
+	);
+	await expect.poll(() => page.ended, { timeout: 4000 }).toBe('left');
+	page.close();
+	expect((await h.get(`${path}/api/me`, cookie)).status).toBe(404);
+	expect((await h.post(`${path}/api/sign-out`, {}, cookie)).status).toBe(404);
+	expect(h.lines.map((l) => (JSON.parse(l) as { event: string }).event)).toEqual([
+		'seat-left',
+		'cookie-refused',
+		'cookie-refused'
+	]);
+	expect((await h.post(`${path}/api/redeem`, { token })).status).toBe(204);
+	const { events } = (await (await h.server.sessions.room(h.session))?.record()) ?? { events: [] };
+	const links = events.filter((e) => /Link|SeatMoved|SeatLeft/.test(e.type));
+	expect(links.map((e) => e.type)).toEqual(['LinkRedeemed', 'SeatLeft', 'SeatMoved']);
+	for (const e of links) expect(Object.keys(e.data as object)).toEqual(['sealed']);
+});
+
+test('[A32] every seat can sign out in every phase, also when all is over; presenters leave no line', async () => {
+	const h = await house();
+	const seats = await Promise.all(
+		(['moderator', 'auditor', 'projector', 'captioner', 'presenter'] as const).map((role) => h.add(role))
+	);
+	for (const over of [false, true]) {
+		if (over) await h.by({ type: 'abort', reason: 'x' });
+		for (const { path, token } of seats) {
+			const cookie = cookieOf(await h.post(`${path}/api/redeem`, { token }));
+			expect((await h.post(`${path}/api/sign-out`, {}, cookie)).status).toBe(204);
+			expect((await h.get(`${path}/api/me`, cookie)).status).toBe(404);
+		}
+	}
+	const told = h.lines.map((l) => JSON.parse(l) as { event: string; role: string });
+	expect(told.filter((l) => l.event === 'seat-left').map((l) => l.role)).toEqual(
+		[1, 2].flatMap(() => ['moderator', 'auditor', 'projector', 'captioner'])
+	);
+	expect(told.filter((l) => l.role === 'presenter')).toEqual([]);
+});
+
+test('[A35] an abort ends the links after 30 days', async () => {
+	let ahead = 0;
+	const h = await house('', () => Date.now() + ahead);
+	const { path, token } = await h.add('official');
+	await h.by({ type: 'abort', reason: 'x' });
+	expect((await h.post(`${path}/api/redeem`, { token })).status).toBe(204);
+	ahead += 30 * 24 * 3_600_000;
+	expect((await h.post(`${path}/api/redeem`, { token, move: true })).status).toBe(404);
+});
+
+test('[A36] a browser is marked when somebody who approves comes in, and never for the others', async () => {
+	const h = await house(PUBLIC);
+	const marks: Record<string, string> = {};
+	for (const role of ['moderator', 'auditor', 'official', 'presenter', 'projector', 'captioner'] as const) {
+		const { path, token } = await h.add(role);
+		const jar = Object.values(marks)[0] ?? '';
+		const set = (await h.post(`${path}/api/redeem`, { token }, jar)).headers.getSetCookie();
+		const mark = set.find((c) => c.includes('bp_browser'));
+		if (mark !== undefined) {
+			expect(mark).toMatch(
+				/^__Host-bp_browser=[\w-]{22}; Max-Age=7776000; Path=\/; .*HttpOnly; Secure; SameSite=Strict$/
+			);
+			marks[role] = mark.split(';')[0] ?? '';
+		}
+	}
+	expect(Object.keys(marks)).toEqual(['moderator', 'auditor']);
+	expect(marks.moderator).toBe(marks.auditor);
 });

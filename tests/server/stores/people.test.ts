@@ -104,12 +104,89 @@ describe('links and devices', () => {
 		const { devices } = all.people;
 		const cookie = signIn(all);
 		const in90 = devices.authenticate(all.path, cookie);
-		all.clock.now += 90 * DAY - 1;
-		expect(devices.authenticate(all.path, cookie)).toEqual(in90);
+		for (const days of [29, 29, 29, 3]) {
+			all.clock.now += days * DAY - (days === 3 ? 1 : 0);
+			expect(devices.authenticate(all.path, cookie)).toEqual(in90);
+		}
 		all.clock.now += 1;
 		expect(devices.authenticate(all.path, cookie)).toBeNull();
 		expect(in90 && devices.stillHolds(in90)).toBe(false);
 		expect(devices.redeem(all.path, all.token)).toMatchObject({ ok: true });
+	});
+
+	test('[A33] a seat ends after 30 days on which nobody came; to look on is no coming', () => {
+		const all = invited();
+		const { devices } = all.people;
+		const cookie = signIn(all);
+		const there = devices.authenticate(all.path, cookie);
+		if (there === null) throw new Error('not in');
+		all.clock.now += 29 * DAY;
+		expect(devices.stillHolds(there)).toBe(true);
+		expect(devices.stillHolds(there, true)).toBe(true);
+		all.clock.now += 29 * DAY;
+		expect(devices.stillHolds(there)).toBe(true);
+		all.clock.now += 2 * DAY;
+		expect(devices.stillHolds(there, true)).toBe(false);
+		expect(devices.authenticate(all.path, cookie)).toBeNull();
+		expect(devices.redeem(all.path, all.token)).toMatchObject({ ok: true });
+	});
+
+	test('[A33] of when a device came no more is kept than the day', () => {
+		const all = invited();
+		const cookie = signIn(all);
+		const kept = () =>
+			Number(all.db.prepare('SELECT visited FROM people_seat WHERE seat = ?').get('o1')?.visited);
+		for (const ms of [0, 1, 3_600_000, DAY]) {
+			all.clock.now += ms;
+			all.people.devices.authenticate(all.path, cookie);
+			expect(kept() % DAY).toBe(0);
+			expect(kept()).toBeGreaterThanOrEqual(all.clock.now);
+		}
+	});
+
+	test('[A32] a device lets its seat go: its link opens it again unasked, and the seat is told', () => {
+		const all = invited();
+		const { devices } = all.people;
+		const cookie = signIn(all);
+		devices.letGo('s', 'o1');
+		expect(devices.authenticate(all.path, cookie)).toBeNull();
+		expect(all.gone).toEqual([['o1', 'left']]);
+		expect(devices.redeem(all.path, all.token)).toMatchObject({ ok: true });
+	});
+
+	test('[A35] a link that nobody opens ends after 90 days, a later one too, and the answer is the one of any', () => {
+		const all = invited();
+		const { devices, invitations, seats } = all.people;
+		all.clock.now += 90 * DAY - 1;
+		expect(devices.look(all.path, all.token)).toMatchObject({ ok: true });
+		all.clock.now += 1;
+		expect(devices.redeem(all.path, all.token)).toEqual(NO);
+		expect(seats.of('s', 'o1')).toMatchObject({ invited: false, ended: true });
+		const second = { ...all, token: invitations.issue('s', 'o1')! };
+		signIn(second);
+		// Opened, it goes on, also when its device has gone.
+		all.clock.now += 200 * DAY;
+		expect(devices.redeem(all.path, second.token)).toMatchObject({ ok: true });
+		all.clock.now += DAY;
+		const third = invitations.issue('s', 'o1')!;
+		all.clock.now += 90 * DAY;
+		expect(devices.redeem(all.path, third)).toEqual(NO);
+	});
+
+	test('[A35] links end 30 days after their session, and who is in stays in', () => {
+		const all = invited();
+		const { devices, invitations } = all.people;
+		const cookie = signIn(all);
+		invitations.endAll('s');
+		all.clock.now += 29 * DAY;
+		invitations.endAll('s');
+		const again = devices.redeem(all.path, all.token, { cookie });
+		if (!again.ok) throw new Error(again.reason);
+		all.clock.now += DAY;
+		for (const options of [{}, { confirmMove: true }, { cookie: again.cookie }])
+			expect(devices.redeem(all.path, all.token, options)).toEqual(NO);
+		expect(devices.redeem(all.other, all.otherToken)).toEqual(NO);
+		expect(devices.authenticate(all.path, again.cookie)).toMatchObject(holder);
 	});
 
 	test('[A5] a new link replaces the old one and leaves the device; revoking ends both', () => {
@@ -223,6 +300,58 @@ describe('organizers', () => {
 		expect(organizers.authenticate(there)).not.toBeNull();
 		organizers.signOutAll();
 		expect(organizers.authenticate(there)).toBeNull();
+	});
+
+	test('[A30] a new link ends the sign-in that this browser had, and no other', () => {
+		const { organizers } = crowd().people;
+		const [old, other] = [1, 2].map(() => organizers.redeem(organizers.issueLink())!) as [string, string];
+		const fresh = organizers.redeem(organizers.issueLink(), old)!;
+		expect([old, other, fresh].map((c) => organizers.authenticate(c) !== null)).toEqual([false, true, true]);
+		// A link that is no good ends nothing.
+		expect(organizers.redeem('x', fresh)).toBeNull();
+		expect(organizers.authenticate(fresh)).not.toBeNull();
+	});
+
+	test('[A30] there are ten sign-ins at most, and the eleventh ends the one that was made first', () => {
+		const { people, clock } = crowd();
+		const { organizers } = people;
+		const made = Array.from({ length: 11 }, () => {
+			clock.now += 1000;
+			return organizers.redeem(organizers.issueLink())!;
+		});
+		expect(made.map((c) => organizers.authenticate(c) !== null)).toEqual([false, ...Array(10).fill(true)]);
+	});
+
+	test('[A31] the list tells since when, the last visit and which is this one, and a word of it ends that one alone', () => {
+		const { people, clock } = crowd();
+		const { organizers } = people;
+		const [here, there] = [1, 2].map(() => {
+			clock.now += 60_000;
+			return organizers.redeem(organizers.issueLink())!;
+		}) as [string, string];
+		const born = clock.now;
+		clock.now += 3_600_000;
+		organizers.authenticate(there);
+		const list = organizers.signIns(here);
+		expect(list.map(({ since, visited, mine }) => [since, visited, mine])).toEqual([
+			[born, born + 3_600_000, false],
+			[born - 60_000, born - 60_000, true]
+		]);
+		expect(organizers.authenticate(list[0]?.id ?? '')).toBeNull();
+		organizers.signOutOne('nobody');
+		organizers.signOutOne(list[0]?.id ?? '');
+		expect([here, there].map((c) => organizers.authenticate(c) !== null)).toEqual([true, false]);
+		expect(organizers.signIns(here)).toHaveLength(1);
+	});
+
+	test('[A31] a sign-in is fresh for ten minutes', () => {
+		const { people, clock } = crowd();
+		const cookie = people.organizers.redeem(people.organizers.issueLink())!;
+		clock.now += 600_000 - 1;
+		expect(people.organizers.fresh(cookie)).toBe(true);
+		clock.now += 1;
+		expect(people.organizers.fresh(cookie)).toBe(false);
+		expect(people.organizers.fresh('x')).toBe(false);
 	});
 
 	test('[A7] an unused link ends after a week', () => {

@@ -24,6 +24,8 @@ export class Session {
 	/** Startups whose device gives no sound. */
 	readonly mute = new Set<string>();
 	names: readonly string[] = NAMES;
+	/** By seat, from which browser it asks. */
+	browsers: Readonly<Record<string, string>> = {};
 
 	constructor() {
 		const draft = {
@@ -43,7 +45,7 @@ export class Session {
 
 	actor(seat: string): Actor {
 		const role = ROLES[seat] ?? (seat.startsWith('o') ? 'official' : 'presenter');
-		return { kind: 'seat', seat, role };
+		return { kind: 'seat', seat, role, browser: this.browsers[seat] ?? null };
 	}
 
 	context(): Context {

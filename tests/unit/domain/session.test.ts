@@ -477,4 +477,82 @@ describe('who acts as a seat', () => {
 		spare.all(['org', { type: 'approveReveal' }], ['mod', { type: 'approveReveal' }]);
 		expect(approvals(spare)).toEqual(['moderator']);
 	});
+
+	test('[A36] two approvals from one browser are not two: every screen and the record say so, and each can approve anew', () => {
+		const s = panel(given().drawn()).sealed();
+		s.browsers = { mod: 'here', aud: 'here', org: 'there' };
+		s.all(['mod', { type: 'approveReveal' }], ['aud', { type: 'approveReveal' }]);
+		expect(s.state.phase).toBe('sealed');
+		for (const seat of ['mod', 'aud', 'o1', 'hall', 'org'])
+			expect(JSON.parse(view(s, seat)).shared.approvals).toMatchObject([
+				{ role: 'moderator', shared: true },
+				{ role: 'auditor', shared: true }
+			]);
+		const told = s.events.filter((e) => e.type === 'RevealApproved');
+		expect(told).toMatchObject([{ browser: 'here' }, { browser: 'here', shared: true }]);
+		expect(told.map((e) => publicEvent(e)?.detail)).toEqual(['moderator', 'auditor shared']);
+		// Pressed again in the same browser it changes nothing.
+		const events = s.events.length;
+		s.all(['aud', { type: 'approveReveal' }], ['mod', { type: 'approveReveal' }]);
+		expect(s.events).toHaveLength(events);
+		s.browsers = { mod: 'here', aud: 'another' };
+		s.all(['aud', { type: 'approveReveal' }]);
+		expect(s.state.phase).toBe('revealing');
+	});
+
+	test('[A36] the organizer in the browser of the moderator is no second person either, from elsewhere it is', () => {
+		for (const [org, phase] of [
+			['here', 'sealed'],
+			['there', 'revealing']
+		] as const) {
+			const s = panel(given().drawn()).sealed();
+			s.browsers = { mod: 'here', org };
+			s.all(['mod', { type: 'approveReveal' }], ['org', { type: 'approveReveal' }]);
+			expect(s.state.phase).toBe(phase);
+		}
+	});
+
+	test('[A36] a new device is not confirmed from its own browser', () => {
+		const s = panel(given().drawn()).sealed();
+		s.browsers = { mod: 'here', aud: 'here', org: 'there' };
+		take(s, 'mod').all(['mod', { type: 'approveReveal' }]);
+		s.all(['aud', { type: 'approveReveal' }], ['org', { type: 'approveReveal' }]);
+		expect(s.state.phase).toBe('sealed');
+		s.browsers = { ...s.browsers, aud: 'another' };
+		s.all(['aud', { type: 'approveReveal' }]);
+		expect(s.state.phase).toBe('revealing');
+	});
+
+	test('[A36] what is not known of a browser is held against nobody', () => {
+		const s = panel(given().drawn()).sealed();
+		s.all(['mod', { type: 'approveReveal' }], ['aud', { type: 'approveReveal' }]);
+		expect(s.state.phase).toBe('revealing');
+	});
+
+	test('[A37] an approval says whether its device took the seat before or after doors opened', () => {
+		const s = given().apply({ type: 'LinkRedeemed', seat: 'mod', at: 1 });
+		const late = take(s.drawn(), 'aud').sealed();
+		late.browsers = { mod: 'x', aud: 'x' };
+		late.all(['mod', { type: 'approveReveal' }], ['aud', { type: 'approveReveal' }]);
+		expect(JSON.parse(view(late, 'o1')).shared.approvals).toMatchObject([
+			{ role: 'moderator', afterDoors: false },
+			{ role: 'auditor', afterDoors: true }
+		]);
+	});
+
+	test('[A32] a seat that lets go is in the evidence, once, and in nobody else’s view; what is over takes no more', () => {
+		const s = take(given().lobby(), 'o1');
+		const others = ['o2', 'mod', 'aud', 'hall', 'p1', 'org'].map((x) => view(s, x));
+		s.all(['o1', { type: 'leaveSeat' }], ['o1', { type: 'leaveSeat' }]);
+		expect(s.events.filter((e) => e.type === 'SeatLeft')).toMatchObject([{ seat: 'o1' }]);
+		expect(['o2', 'mod', 'aud', 'hall', 'p1', 'org'].map((x) => view(s, x))).toEqual(others);
+		expect(access(s, 'o1')).toMatchObject({ held: 0, devices: 1 });
+		expect(s.do('org', { type: 'leaveSeat' })).toBe('not-found');
+		const over = take(given().drawn(), 'o1')
+			.revealed()
+			.all(['mod', { type: 'closeSession' }]);
+		const events = over.events.length;
+		over.all(['o1', { type: 'leaveSeat' }]);
+		expect(over.events).toHaveLength(events);
+	});
 });

@@ -24,6 +24,7 @@ const ALL: { [T in SessionEvent['type']]: Of<T> } = {
 	LinkRedeemed: { seat, at },
 	SeatMoved: { seat, at },
 	LinkRevoked: { seat, at },
+	SeatLeft: { seat, at },
 	StartupAdded: { startup },
 	StartupRemoved: { startup: 'removed-id' },
 	DeckUploaded: { startup, slides: [] },

@@ -1,11 +1,12 @@
 import type { Command } from '../commands.ts';
-import { accept, refuse, type Context, type Decision } from '../context.ts';
+import { accept, refuse, type Actor, type Context, type Decision } from '../context.ts';
 import { seatOf, type Known } from '../state.ts';
 
-type LinkCommand = Extract<Command, { type: 'reissueLink' | 'revokeLink' | 'noteDevice' }>;
+type LinkCommand = Extract<Command, { type: 'reissueLink' | 'revokeLink' | 'noteDevice' | 'leaveSeat' }>;
 
 /** Who could act as a seat, and since when: in the evidence, so that nobody plays another unseen. */
-export function decideLinks(s: Known, c: LinkCommand, ctx: Context): Decision {
+export function decideLinks(s: Known, c: LinkCommand, actor: Actor, ctx: Context): Decision {
+	if (c.type === 'leaveSeat') return leave(s, actor, ctx);
 	if (seatOf(s, c.seat) === undefined || c.seat === s.organizer) return refuse('not-found');
 	const { seat } = c;
 	const at = ctx.now;
@@ -17,4 +18,12 @@ export function decideLinks(s: Known, c: LinkCommand, ctx: Context): Decision {
 		case 'noteDevice':
 			return accept({ type: s.devices[seat]?.count ? 'SeatMoved' : 'LinkRedeemed', seat, at });
 	}
+}
+
+/** What is over has its evidence closed: the device goes all the same. */
+function leave(s: Known, actor: Actor, ctx: Context): Decision {
+	if (actor.kind !== 'seat') return refuse('not-found');
+	const { seat } = actor;
+	const over = s.phase === 'closed' || s.phase === 'aborted';
+	return over || !s.devices[seat]?.held ? accept() : accept({ type: 'SeatLeft', seat, at: ctx.now });
 }

@@ -9,7 +9,7 @@ import {
 	type Decision
 } from '../context.ts';
 import type { SessionEvent } from '../events.ts';
-import { newcomer, sufficient, withApproval } from '../rules/approvals.ts';
+import { newcomer, sharesBrowser, sufficient, withApproval } from '../rules/approvals.ts';
 import { sessionResults } from '../rules/tally.ts';
 import { isOpen, seatOf, type Known, type State } from '../state.ts';
 
@@ -70,19 +70,23 @@ function approve(
 	if (s.phase !== 'sealed') return refuse('not-now');
 	const head = ctx.head();
 	if (seen !== undefined && seen !== head) return refuse('stale');
-	const { seat, role } = actor;
+	const { seat, role, browser = null } = actor;
 	const late = newcomer(s, seat, ctx.now);
-	// Pressed again by a device that is new still: nothing that others have not seen.
-	if (late && s.approvals.some((a) => a.seat === seat && a.late)) return accept();
+	const one = { seat, role, late, browser };
+	// Pressed again by a device that is as it was: nothing that others have not seen.
+	const mine = s.approvals.find((a) => a.seat === seat);
+	if (mine !== undefined && mine.late === late && mine.browser === browser) return accept();
 	const approved: SessionEvent = {
 		type: 'RevealApproved',
 		seat,
 		role,
 		...(late ? { late } : {}),
+		...(browser === null ? {} : { browser }),
+		...(sharesBrowser(s.approvals, one) ? { shared: true } : {}),
 		...(head === null ? {} : { head }),
 		at: ctx.now
 	};
-	if (!sufficient(withApproval(s.approvals, { seat, role, late }))) return accept(approved);
+	if (!sufficient(withApproval(s.approvals, one))) return accept(approved);
 	const instant = ctx.now + REVEAL_COUNTDOWN_MS;
 	return accept(approved, { type: 'RevealScheduled', instant, at: ctx.now });
 }

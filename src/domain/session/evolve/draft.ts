@@ -36,6 +36,7 @@ export function evolveBase(
 		| 'LinkRedeemed'
 		| 'SeatMoved'
 		| 'LinkRevoked'
+		| 'SeatLeft'
 		| 'StartupAdded'
 		| 'StartupRemoved'
 		| 'DeckUploaded'
@@ -60,6 +61,7 @@ function change(s: Base, e: Parameters<typeof evolveBase>[1]): Partial<Base> {
 		case 'LinkRedeemed':
 		case 'SeatMoved':
 		case 'LinkRevoked':
+		case 'SeatLeft':
 			return { devices: { ...s.devices, [e.seat]: devices(s.devices[e.seat], e) } };
 		case 'StartupAdded':
 			return { startups: [...s.startups, { id: e.startup, deck: [], kept: [], script: null }] };
@@ -88,12 +90,13 @@ const NO_DEVICE: SeatDevices = { count: 0, since: 0, held: false, reissued: null
 
 function devices(
 	before: SeatDevices = NO_DEVICE,
-	e: Event<'LinkIssued' | 'LinkRedeemed' | 'SeatMoved' | 'LinkRevoked'>
+	e: Event<'LinkIssued' | 'LinkRedeemed' | 'SeatMoved' | 'LinkRevoked' | 'SeatLeft'>
 ): SeatDevices {
 	switch (e.type) {
 		case 'LinkIssued':
 			return { ...before, reissued: e.at };
 		case 'LinkRevoked':
+		case 'SeatLeft':
 			return { ...before, held: false };
 		default:
 			return { ...before, count: before.count + 1, since: e.at, held: true };

@@ -23,7 +23,12 @@ export function evolveReveal(state: State, e: RevealEvent): State {
 			if (state.phase !== 'sealed') throw misfit(e.type, state.phase);
 			return {
 				...state,
-				approvals: withApproval(state.approvals, { seat: e.seat, role: e.role, late: e.late ?? false })
+				approvals: withApproval(state.approvals, {
+					seat: e.seat,
+					role: e.role,
+					late: e.late ?? false,
+					browser: e.browser ?? null
+				})
 			};
 		case 'RevealScheduled':
 			if (state.phase !== 'sealed') throw misfit(e.type, state.phase);

@@ -21,6 +21,7 @@ export function concerns(e: SessionEvent, seat: Seat): boolean {
 		case 'LinkRedeemed':
 		case 'SeatMoved':
 		case 'LinkRevoked':
+		case 'SeatLeft':
 			return seat.id === e.seat || seat.role === 'presenter';
 		case 'CaptionSpoken':
 			return seat.role === 'presenter';

@@ -1,4 +1,5 @@
 import type { SlotId } from '../ids.ts';
+import { sharesBrowser } from '../rules/approvals.ts';
 import { captioned } from '../rules/captions.ts';
 import { meetingSeats } from '../rules/plan.ts';
 import { onceFor } from '../once.ts';
@@ -166,9 +167,19 @@ export function sheetsIn(state: Open): Record<SlotId, number> {
 /** Which approvals there are, and what is known of the devices they came from. */
 export function approvalViews(state: Known): readonly ApprovalView[] {
 	if (state.phase !== 'sealed' && state.phase !== 'revealing') return [];
-	return state.approvals.map(({ seat, role, late }) => {
+	return state.approvals.map((one) => {
+		const { seat, role, late } = one;
 		const d = state.devices[seat];
-		return { role, late, devices: d?.count ?? 0, since: d?.since ?? null, reissued: d?.reissued ?? null };
+		const since = d?.since ?? null;
+		return {
+			role,
+			late,
+			shared: sharesBrowser(state.approvals, one),
+			devices: d?.count ?? 0,
+			since,
+			afterDoors: since !== null && since > state.openedAt,
+			reissued: d?.reissued ?? null
+		};
 	});
 }
 

@@ -22,7 +22,7 @@ export function publicEvent(e: SessionEvent): PublicEvent | null {
 		case 'TimerExtended':
 			return plain(e.type, e.at, null, String(e.byMs / 60_000));
 		case 'RevealApproved':
-			return plain(e.type, e.at, null, e.role);
+			return plain(e.type, e.at, null, e.shared ? `${e.role} shared` : e.role);
 		case 'SlotCalled':
 		case 'SlotFinished':
 			return plain(e.type, e.at, e.slot);
@@ -50,6 +50,7 @@ export function publicEvent(e: SessionEvent): PublicEvent | null {
 		case 'LinkRedeemed':
 		case 'SeatMoved':
 		case 'LinkRevoked':
+		case 'SeatLeft':
 		case 'StartupAdded':
 		case 'StartupRemoved':
 		case 'DeckUploaded':

@@ -1,5 +1,6 @@
 import type { CommandType } from '../commands.ts';
 import type { Actor } from '../context.ts';
+import { stands } from './approvals.ts';
 import { captionable } from './captions.ts';
 import { isOpen, seatOf, type State } from '../state.ts';
 
@@ -14,17 +15,17 @@ export function may(state: State, actor: Actor): readonly CommandType[] {
 		case 'organizer':
 			return organizer(state);
 		case 'moderator':
-			return [...moderator(state), ...acknowledge(state)];
+			return [...moderator(state), ...everybody(state)];
 		case 'official':
-			return [...official(state, actor.seat), ...acknowledge(state)];
+			return [...official(state, actor.seat), ...everybody(state)];
 		case 'auditor':
-			return [...auditor(state, actor.seat), ...acknowledge(state)];
+			return [...auditor(state, actor.seat), ...everybody(state)];
 		case 'presenter':
-			return [...presenter(state, actor.seat), ...acknowledge(state)];
+			return [...presenter(state, actor.seat), ...everybody(state)];
 		case 'projector':
-			return acknowledge(state);
+			return everybody(state);
 		case 'captioner':
-			return [...(captionable(state) ? (['caption'] as const) : []), ...acknowledge(state)];
+			return [...(captionable(state) ? (['caption'] as const) : []), ...everybody(state)];
 	}
 }
 
@@ -37,8 +38,8 @@ function system(state: State): readonly CommandType[] {
 	return written ? ['noteDevice', 'noteHeld', 'captionWritten'] : ['noteDevice', 'noteHeld'];
 }
 
-function acknowledge(state: State): readonly CommandType[] {
-	return state.phase === 'revealed' ? ['ackReveal'] : [];
+function everybody(state: State): readonly CommandType[] {
+	return state.phase === 'revealed' ? ['ackReveal', 'leaveSeat'] : ['leaveSeat'];
 }
 
 function organizer(state: State): readonly CommandType[] {
@@ -68,7 +69,7 @@ function organizer(state: State): readonly CommandType[] {
 				...people,
 				'sendHelp',
 				'abort',
-				...(state.approvals.some((a) => a.role === 'organizer') ? [] : (['approveReveal'] as const))
+				...(stands(state.approvals, { role: 'organizer' }) ? [] : (['approveReveal'] as const))
 			];
 		case 'revealing':
 			return people;
@@ -88,8 +89,7 @@ function moderator(state: State): readonly CommandType[] {
 		case 'review':
 			return ['giveFloor', 'lowerHand', 'seal'];
 		case 'sealed': {
-			// From a new device it counts little: it can be given again once the device is not new any more.
-			const approved = state.approvals.some((a) => a.role === 'moderator' && !a.late);
+			const approved = stands(state.approvals, { role: 'moderator' });
 			return approved ? ['reopen', 'giveFloor'] : ['approveReveal', 'reopen', 'giveFloor'];
 		}
 		case 'revealed': {
@@ -144,8 +144,7 @@ function official(state: State, seat: string): readonly CommandType[] {
 
 function auditor(state: State, seat: string): readonly CommandType[] {
 	if (state.phase === 'lobby') return state.contribution === null ? ['contribute'] : [];
-	if (state.phase === 'sealed')
-		return state.approvals.some((a) => a.seat === seat && !a.late) ? [] : ['approveReveal'];
+	if (state.phase === 'sealed') return stands(state.approvals, { seat }) ? [] : ['approveReveal'];
 	return [];
 }
 

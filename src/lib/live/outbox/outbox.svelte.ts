@@ -83,6 +83,12 @@ export class Outbox {
 		});
 	}
 
+	/** How much of this scope is not recorded yet, of all tabs. */
+	async count(): Promise<number> {
+		await this.#queue;
+		return (await this.#store.all(this.#scope).catch(() => [])).length;
+	}
+
 	/** Once all that was put so far is safe. */
 	async settled(): Promise<void> {
 		await this.#queue;

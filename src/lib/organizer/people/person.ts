@@ -6,7 +6,7 @@ import { roleName } from '../words.ts';
 
 /** Absolute, as it is handed on; '' when the link was used or revoked. */
 export function linkOf(person: PersonView): string {
-	return person.link.path === '' ? '' : location.origin + person.link.path;
+	return person.link.path === '' || person.link.state === 'ended' ? '' : location.origin + person.link.path;
 }
 
 /** Phones read a code only over https; a code with a local address would lead nowhere. */
@@ -31,6 +31,7 @@ export function presenterText(person: PersonView, desk: Pick<Desk, 'people'>): s
 export function linkState(person: PersonView): { tone: Tone | 'neutral'; text: string } {
 	const { state, redeemedAt } = person.link;
 	if (state === 'revoked') return { tone: 'bad', text: m.org_link_revoked() };
+	if (state === 'ended') return { tone: 'bad', text: m.org_link_ended() };
 	if (redeemedAt === null) return { tone: 'neutral', text: m.org_link_unopened() };
 	const at = new Intl.DateTimeFormat(localeTag(), { dateStyle: 'short', timeStyle: 'short' }).format(
 		redeemedAt

@@ -30,6 +30,7 @@ const WORDS: Words = {
 	LinkRedeemed: (e, { cast }) => m.org_ev_entered({ who: cast.seat(e.seat) }),
 	SeatMoved: (e, { cast }) => m.org_ev_moved({ who: cast.seat(e.seat) }),
 	LinkRevoked: (e, { cast }) => m.org_ev_link_gone({ who: cast.seat(e.seat) }),
+	SeatLeft: (e, { cast }) => m.org_ev_left({ who: cast.seat(e.seat) }),
 	StartupAdded: (e, { cast }) => m.org_ev_startup({ startup: cast.startup(e.startup) }),
 	StartupRemoved: (e, { cast }) => m.org_ev_startup_gone({ startup: cast.startup(e.startup) }),
 	DeckUploaded: (e, { cast }) => m.org_ev_deck({ startup: cast.startup(e.startup), n: e.slides.length }),
@@ -108,8 +109,11 @@ const WORDS: Words = {
 	ReviewOpened: () => m.org_ev_review(),
 	SessionSealed: () => m.org_ev_sealed(),
 	SessionReopened: (e) => m.org_ev_reopened() + why(e.reason),
-	RevealApproved: (e) =>
-		e.late ? m.org_ev_approved_late({ who: roleName(e.role) }) : m.org_ev_approved({ who: roleName(e.role) }),
+	RevealApproved: (e) => {
+		const who = { who: roleName(e.role) };
+		const told = e.late ? m.org_ev_approved_late(who) : m.org_ev_approved(who);
+		return e.shared ? `${told} ${m.org_ev_approved_shared()}` : told;
+	},
 	RevealScheduled: () => m.org_ev_scheduled(),
 	KeyReleased: (e, { cast }) =>
 		m.org_ev_revealed({

@@ -26,6 +26,7 @@ const CHAPTER: Readonly<Record<SessionEvent['type'], Chapter>> = {
 	LinkRedeemed: 'doors',
 	SeatMoved: 'doors',
 	LinkRevoked: 'doors',
+	SeatLeft: 'doors',
 	StartupAdded: 'setup',
 	StartupRemoved: 'setup',
 	DeckUploaded: 'setup',

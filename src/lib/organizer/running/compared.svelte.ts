@@ -1,6 +1,8 @@
 import { SvelteSet } from 'svelte/reactivity';
 import type { PersonView } from '$wire/index.ts';
 
+const PREFIX = 'blindpick-compared-';
+
 /**
  * Declarations that the organizer has compared and found to match nobody. A note to oneself: it is kept on this device
  * alone, changes nothing in the session, and a new declaration is to be compared anew.
@@ -10,7 +12,7 @@ export class Compared {
 	readonly #done: SvelteSet<string>;
 
 	constructor(session: string) {
-		this.#key = `blindpick-compared-${session}`;
+		this.#key = PREFIX + session;
 		this.#done = new SvelteSet(read(this.#key));
 	}
 
@@ -26,6 +28,15 @@ export class Compared {
 		} catch {
 			// Forgotten at the next visit, then.
 		}
+	}
+}
+
+/** The organizer is not signed in here any more. */
+export function forgetCompared(): void {
+	try {
+		for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+	} catch {
+		// Where nothing is kept, nothing is left.
 	}
 }
 

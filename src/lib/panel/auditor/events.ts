@@ -22,7 +22,8 @@ const WORDS: Readonly<Record<string, (e: { detail: string }) => string>> = {
 	ReviewOpened: () => m.panel_ev_review(),
 	SessionSealed: () => m.panel_ev_sealed(),
 	SessionReopened: (e) => m.panel_ev_reopened({ reason: e.detail }),
-	RevealApproved: () => m.panel_ev_approved(),
+	RevealApproved: (e) =>
+		e.detail.endsWith(' shared') ? m.panel_ev_approved_shared() : m.panel_ev_approved(),
 	KeyReleased: () => m.panel_ev_released(),
 	ShortlistDecided: () => m.panel_ev_shortlist(),
 	MeetingOpened: () => m.panel_ev_meeting(),

@@ -41,3 +41,11 @@ export function keptAbbreviations(path: string): string {
 		return '';
 	}
 }
+
+export function forgetAbbreviations(path: string): void {
+	try {
+		localStorage.removeItem(key(path));
+	} catch {
+		// Where nothing is kept, nothing is left.
+	}
+}

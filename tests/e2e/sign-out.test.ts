@@ -1,0 +1,146 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launch } from '../support/browser.ts';
+import { Hosted, identity } from '../support/hosted.ts';
+import { freshPages } from '../support/pages.ts';
+
+const slow = { timeout: 30_000 };
+let browser: Browser;
+let h: Hosted;
+
+beforeAll(async () => {
+	[browser, h] = await Promise.all([launch(), Hosted.open(freshPages)]);
+	await (await h.prepare([identity('Quipu Vial'), identity('Yakuna')])).drawn();
+}, 240_000);
+afterAll(async () => {
+	await browser.close();
+	await h.close();
+});
+
+async function open(path: string, cookie?: { name: string; value: string }): Promise<Page> {
+	const context = await browser.newContext({ locale: 'es-PE' });
+	if (cookie !== undefined) {
+		const at = path.replace(/^(\/o|\/s\/[^/]+).*/, '$1');
+		await context.addCookies([
+			{ ...cookie, domain: 'localhost', path: at, httpOnly: true, sameSite: 'Strict' }
+		]);
+	}
+	const page = await context.newPage();
+	await page.goto(h.base + path);
+	return page;
+}
+
+async function enter(name: string): Promise<Page> {
+	const { path, cookie } = h.enter(name);
+	return open(path, { name: 'bp_seat', value: cookie });
+}
+
+/** In the page: what it keeps, by name, entries of the outbox too. */
+async function kept(): Promise<string[]> {
+	const db = await new Promise<IDBDatabase>((resolve, reject) => {
+		const opening = indexedDB.open('blindpick');
+		opening.onsuccess = () => resolve(opening.result);
+		opening.onerror = () => reject(new Error('no outbox'));
+	});
+	const asked = db.objectStoreNames.contains('outbox')
+		? db.transaction('outbox').objectStore('outbox').getAll()
+		: null;
+	const entries =
+		asked === null
+			? []
+			: await new Promise<{ name: string }[]>((resolve) => (asked.onsuccess = () => resolve(asked.result)));
+	db.close();
+	return [
+		...entries.map((e) => `outbox ${e.name}`),
+		...Object.keys(sessionStorage),
+		...Object.keys(localStorage)
+	].filter((key) => /^(outbox|blindpick-(voice|microphone|abbreviations|compared))/.test(key));
+}
+
+test('[A32] every screen that needs a sign-in has the way out, and says how to come back', async () => {
+	for (const name of ['official1', 'moderator', 'auditor', 'projector', 'presenter0']) {
+		const page = await enter(name);
+		await page.getByTestId('leave').click(slow);
+		await page.getByRole('dialog').getByText('abra de nuevo el enlace').waitFor(slow);
+		await page.getByTestId('leave-confirm').click();
+		await page.getByText('Usted salió en este equipo').waitFor(slow);
+		expect(await page.getByTestId('leave').count()).toBe(0);
+		await page.reload();
+		await page.getByText('no tiene abierta su invitación').waitFor(slow);
+		await page.context().close();
+	}
+});
+
+test('[A34] a presenter who signs out leaves neither the key of the mask nor anything else of the seat', async () => {
+	const page = await enter('presenter0');
+	await page.getByTestId('mic-start').click(slow);
+	await expect
+		.poll(() => page.evaluate(kept), slow)
+		.toContainEqual(expect.stringMatching(/^blindpick-voice/));
+	const other = await page.context().newPage();
+	await other.goto(page.url());
+	await other.evaluate(
+		(path) => {
+			sessionStorage.setItem(`blindpick-voice:${path}`, '{}');
+			localStorage.setItem(`blindpick-abbreviations:${path}`, 'a = b');
+			localStorage.setItem('blindpick-abbreviations:elsewhere', 'c = d');
+		},
+		new URL(page.url()).pathname.split('/')[2] ?? ''
+	);
+	await page.getByTestId('leave').click(slow);
+	await page.getByTestId('leave-confirm').click();
+	for (const tab of [page, other]) {
+		await tab.getByText('Usted salió en este equipo').waitFor(slow);
+		// Another seat of this browser keeps its own.
+		await expect.poll(() => tab.evaluate(kept), slow).toEqual(['blindpick-abbreviations:elsewhere']);
+	}
+	await page.context().close();
+});
+
+test('[A34] what is not recorded is told before, and only by a deliberate press is it lost', async () => {
+	const page = await enter('official1');
+	await h.pitch(0);
+	await page.getByTestId('sheet').waitFor(slow);
+	const { journal } = h.server.sessions.ports;
+	const append = journal.append.bind(journal);
+	journal.append = async () => ({ ok: false, reason: 'storage' }) as never;
+	await page.getByTestId('sheet').getByRole('radio').nth(3).check({ force: true });
+	await page.getByTestId('leave').click(slow);
+	const dialog = page.getByRole('dialog');
+	await dialog.getByText('Sin registrar todavía').waitFor(slow);
+	await dialog.getByRole('button', { name: 'Quedarme' }).click();
+	journal.append = append;
+	await page.locator('[data-testid="sheet"][data-save="saved"]').waitFor(slow);
+	await page.getByTestId('leave').click(slow);
+	await expect.poll(() => dialog.getByText('Sin registrar todavía').count(), slow).toBe(0);
+	await page.getByTestId('leave-confirm').click();
+	await page.getByText('Usted salió en este equipo').waitFor(slow);
+	expect(await page.evaluate(kept)).toEqual([]);
+	await page.context().close();
+});
+
+test('[A31] [A34] the organizer sees where there are sign-ins, ends another, and leaves no notes behind', async () => {
+	const { organizers } = h.server.people;
+	const there = await open('/o', {
+		name: 'bp_organizer',
+		value: organizers.redeem(organizers.issueLink()) ?? ''
+	});
+	const page = await open(`/o/join#${organizers.issueLink()}`);
+	await page.getByTestId('redeem').click(slow);
+	await page.getByTestId('create-session').waitFor(slow);
+	await page.evaluate(() => localStorage.setItem('blindpick-compared-x', '[]'));
+	await page.goto(`${h.base}/o/sessions/${h.session}`);
+	await page.getByTestId('sign-out').click(slow);
+	const rows = page.getByTestId('sign-in');
+	await expect.poll(() => rows.count(), slow).toBe(2);
+	expect(await rows.nth(0).textContent()).toContain('Este');
+	await rows.nth(1).getByRole('button').click();
+	await expect.poll(() => rows.count(), slow).toBe(1);
+	await there.reload();
+	await there.getByText('No ha entrado en este equipo').waitFor(slow);
+	await page.getByTestId('sign-out-here').click();
+	await page.getByText('No ha entrado en este equipo').waitFor(slow);
+	expect(await page.evaluate(kept)).toEqual([]);
+	await there.context().close();
+	await page.context().close();
+});
