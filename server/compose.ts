@@ -25,6 +25,7 @@ import { STAND_MS } from './journal/lock.ts';
 import { SqliteJournal } from './journal/sqlite.ts';
 import { SecurityLog, type Log } from './log.ts';
 import { browserNamer } from './people/browsers.ts';
+import { LateCounts } from './people/late-counts.ts';
 import { People } from './people/people.ts';
 import { NODE_TIMERS, attended, type Clock, type RandomBytes, type Timers } from './ports.ts';
 import { RealtimeDoor } from './realtime/door.ts';
@@ -56,6 +57,8 @@ export interface Parts {
 	/** Made once the HTTP server exists, for development's hot reload needs it. */
 	pages: (http: HttpServer) => Promise<RequestHandler>;
 }
+
+const HOUR_MS = 3_600_000;
 
 export interface Composed {
 	http: HttpServer;
@@ -121,7 +124,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 	const answers = new Answers(config.secure, limits);
 	const http = createHttp(limits, config.trustProxy, answers);
 	let port = config.port;
-	const security = new SecurityLog(log, clock);
+	const security = new SecurityLog(log, new LateCounts(db, clock), clock);
 	const auth = new Auth({
 		people,
 		sessions,
@@ -159,6 +162,11 @@ export async function compose(parts: Parts): Promise<Composed> {
 		signedOut
 	});
 	const gate = new Gate({ auth, realtime, voice, faults, security, answers });
+	let hourly: unknown = null;
+	const everyHour = () => {
+		hourly = timers.set(everyHour, HOUR_MS);
+		faults.run('security log', () => security.catchUp());
+	};
 	people.seats.onGone(({ session, seat, role }, why) => {
 		if (why === 'revoked') security.note('link-revoked', role);
 		if (why === 'left') security.note('seat-left', role);
@@ -201,10 +209,12 @@ export async function compose(parts: Parts): Promise<Composed> {
 			const address = http.address();
 			if (address !== null && typeof address === 'object') port = address.port;
 			faults.run('resume', () => sessions.resume());
+			everyHour();
 			return port;
 		},
 		close: async () => {
-			security.close();
+			timers.clear(hourly);
+			faults.run('security log', () => security.close());
 			realtime.close();
 			sessions.close();
 			http.closeAllConnections();

@@ -128,6 +128,15 @@ export const MIGRATIONS: readonly string[] = [
 	UPDATE people_seat SET issued = unixepoch() * 1000 WHERE token IS NOT NULL;
 	ALTER TABLE people_organizer ADD COLUMN visited INTEGER NOT NULL DEFAULT 0;
 	UPDATE people_organizer SET visited = expires - 43200000;
+	`,
+	// Sums that are told a day later. Days since 1970, UTC.
+	`
+	CREATE TABLE people_late_count (
+		day INTEGER NOT NULL,
+		name TEXT NOT NULL,
+		n INTEGER NOT NULL,
+		PRIMARY KEY (day, name)
+	) STRICT, WITHOUT ROWID;
 	`
 ];
 
