@@ -52,6 +52,15 @@ export const limits = frozen({
 	unreadMs: 15_000,
 	/** One frame of media signalling, bytes: a description of a meeting with many cameras has some 100 kB. */
 	signalBytes: 512 * 1024,
+	/**
+	 * Of a client's: one frame that holds no description, bytes; and fields of any, one inside another. A page that comes
+	 * back to a meeting of a hundred names some hundreds of tracks.
+	 */
+	askedBytes: 64 * 1024,
+	signalFields: 2048,
+	/** How a client asks to join, unpacked, bytes, and its fields: it holds one description, of its own tracks. */
+	joinBytes: 64 * 1024,
+	joinFields: 256,
 	/** Answers of one polling connection that were not read; a browser asks for the next after the last. */
 	unreadAnswers: 3,
 	/** What a connection that ends may still read, ms. */
