@@ -8,6 +8,8 @@ export const limits = frozen({
 	/** Frames of one seat, over all its connections: so many per second over time, and so many at once after a pause. */
 	framesPerSecond: 20,
 	framesBurst: 100,
+	/** Packets of one connection between two turns of the event loop: more than any page has to say at once. */
+	packetsAtOnce: 256,
 	/**
 	 * Bytes of one seat, the same way. A sheet with long comments is 10 kB and is sent once a second while somebody
 	 * types. Whoever is over waits; whoever sends as much again is cut. A frame counts as so many bytes at least.

@@ -15,6 +15,7 @@ import { Connection, type Sock } from './connection.ts';
 import { DoorEngine, type Conn } from './engine.ts';
 import { Frames } from './frames.ts';
 import { Seats } from './traffic.ts';
+import { Words } from './words.ts';
 
 export interface RealtimeParts {
 	sessions: Sessions;
@@ -30,6 +31,8 @@ export interface RealtimeParts {
 
 /** Set before a request reaches the engine: who the cookie says it is. */
 const ADMITTED = new WeakMap<IncomingMessage, Admitted>();
+/** A page tries once to get from polling to a socket. */
+const MOST_PROBES = 3;
 const TOO_OFTEN = 'HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 
 /**
@@ -111,9 +114,13 @@ export class RealtimeDoor {
 		this.#connections.set(conn, connection);
 		traffic.connections.add(connection);
 		conn.on('close', () => traffic.connections.delete(connection));
-		conn.on('packet', ({ data }: { data?: string | Buffer }) => {
-			if (!traffic.received(data?.length ?? 0)) connection.cut();
+		const words = new Words(limits.packetsAtOnce);
+		// Before socket.io makes anything of it.
+		conn.on('packet', (packet: { type?: string; data?: string | Buffer }) => {
+			if (!traffic.received(packet.data?.length ?? 0) || !words.take(packet)) connection.cut();
 		});
+		let probes = 0;
+		conn.on('upgrading', () => ++probes > MOST_PROBES && connection.cut());
 		// Whoever says nothing gives way to whoever comes after.
 		if (traffic.half.length > limits.halfOpenPerSeat) traffic.half[0]?.cut();
 	}
