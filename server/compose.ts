@@ -7,9 +7,10 @@ import { Faults } from './faults.ts';
 import { createApp } from './http/app.ts';
 import { Auth, type Admitted } from './http/auth.ts';
 import { Doors } from './http/doors.ts';
-import { createHttp } from './http/half-open.ts';
+import { addressTeller, createHttp } from './http/half-open.ts';
 import { target, type Target } from './http/paths.ts';
 import { createSlides, type Slides } from './http/slides.ts';
+import { bounded } from './http/under-way.ts';
 import { openDatabase, scrub, standFor } from './journal/database.ts';
 import {
 	adoptHeads,
@@ -171,7 +172,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 		secure: config.secure,
 		log
 	});
-	http.on('request', app);
+	http.on('request', bounded(app, limits, addressTeller(config.trustProxy)));
 	return {
 		http,
 		sessions,

@@ -29,6 +29,12 @@ export const limits = frozen({
 	 * gives way. A browser opens a spare or two ahead of need, and a ministry of 500 may sit behind one address.
 	 */
 	halfOpenPerAddress: 1024,
+	/**
+	 * Requests not answered to the end: of one connection, where a browser has one and a poll; and of one address, behind
+	 * which all of a ministry may poll.
+	 */
+	underWayPerConnection: 16,
+	underWayPerAddress: 4096,
 	/** What a request may take until its head, and until its end, is there: a picture over a slow line, ms. */
 	headersMs: 20_000,
 	requestMs: 180_000,
