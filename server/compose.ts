@@ -9,6 +9,7 @@ import { Auth, type Admitted } from './http/auth.ts';
 import { Doors } from './http/doors.ts';
 import { addressTeller, createHttp } from './http/half-open.ts';
 import { target, type Target } from './http/paths.ts';
+import { PictureProcesses, type Pictures } from './http/picture-processes.ts';
 import { createSlides, type Slides } from './http/slides.ts';
 import { bounded } from './http/under-way.ts';
 import { openDatabase, scrub, standFor } from './journal/database.ts';
@@ -51,6 +52,8 @@ export interface Parts {
 	speech?: Speech;
 	/** Threads of its own unless given. */
 	work?: Work;
+	/** Processes of its own unless given. */
+	pictures?: Pictures;
 	/** Made once the HTTP server exists, for development's hot reload needs it. */
 	pages: (http: HttpServer) => Promise<RequestHandler>;
 }
@@ -93,7 +96,8 @@ export async function compose(parts: Parts): Promise<Composed> {
 	const journal = new SqliteJournal(db, (error) => faults.tell('journal', error), sign);
 	const work = parts.work ?? new Pool(limits.work);
 	const turns = () => new Turns({ ...limits.work, atOnce: Math.min(2, HANDS) });
-	const slides = createSlides({ dataDir: config.dataDir, newId, limits, turns: turns() });
+	const pictures = parts.pictures ?? new PictureProcesses(limits);
+	const slides = createSlides({ dataDir: config.dataDir, newId, limits, pictures, turns: turns() });
 	const presence = new Presence();
 	const sessions = new Sessions({
 		journal,
@@ -198,6 +202,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 			await new Promise<void>((resolve) => http.close(() => resolve()));
 			if (parts.speech?.ok) await parts.speech.engine.close();
 			await work.close();
+			await pictures.close();
 			await voice.close();
 			await journal.close();
 			try {

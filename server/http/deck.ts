@@ -8,7 +8,7 @@ import { wellFormed } from '../../src/wire/well-formed.ts';
 import type { Caller } from './auth.ts';
 import { bytes, text } from './bodies.ts';
 import { gone, malformed, nothingHere, statusOf, takes, unable, type Doors } from './doors.ts';
-import { PictureError } from './pictures.ts';
+import { PictureError } from './picture-error.ts';
 import { explained } from './explained.ts';
 import type { Route } from './routes.ts';
 import { StoreFullError } from './slides.ts';

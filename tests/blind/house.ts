@@ -6,7 +6,7 @@ import pino from 'pino';
 import { compose, type Composed } from '../../server/compose.ts';
 import { readConfig } from '../../server/config.ts';
 import { builtPages } from '../../server/launch/pages.ts';
-import { inlineWork } from '../support/work.ts';
+import { inlinePictures, inlineWork } from '../support/work.ts';
 import { Chance } from './chance.ts';
 import { speech } from './speech.ts';
 import { Time } from './time.ts';
@@ -57,6 +57,7 @@ export async function openHouse(seed: string | number, ears: Ears, guard = false
 		voice,
 		speech: speech(),
 		work: inlineWork(),
+		pictures: inlinePictures(),
 		pages: async () => pages ?? ((_req, res) => void res.status(404).type('text/plain').send(''))
 	});
 	const port = await server.listen();

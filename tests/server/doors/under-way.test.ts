@@ -8,7 +8,7 @@ import { limits } from '../../../server/limits.ts';
 
 let http: Server;
 let waiting: ServerResponse[] = [];
-let sockets: Socket[] = [];
+const sockets: Socket[] = [];
 afterEach(() => {
 	for (const socket of sockets.splice(0)) socket.destroy();
 	waiting = [];
