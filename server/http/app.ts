@@ -19,6 +19,9 @@ export interface AppParts {
 	log: Log;
 }
 
+/** What our tables and pages are asked by. */
+const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'DELETE']);
+
 /** The one HTTP application: doors first, then pages. */
 export function createApp(parts: AppParts): Express {
 	const app = express();
@@ -26,7 +29,10 @@ export function createApp(parts: AppParts): Express {
 	app.disable('x-powered-by');
 	app.set('etag', false);
 	app.use(security(parts.secure));
-	app.use((req, res, next) => (placeOf(req.url) === null ? nothingHere(res) : next()));
+	// Before any table: the others would be told which routes there are, and for what.
+	app.use((req, res, next) =>
+		placeOf(req.url) === null || !METHODS.has(req.method) ? nothingHere(res) : next()
+	);
 	app.get('/healthz', (_, res) => void res.type('text/plain').send('ok'));
 	app.use(['/s/:path', '/o'], (_req, res, next) => {
 		// Whatever is under a seat or the desk is private: pages, answers, views by polling.
