@@ -109,7 +109,7 @@ export class PictureProcesses implements Pictures {
 	}
 }
 
-/** What a process makes of a picture. Its own end in the middle is the picture's fault. */
+/** What a process makes of a picture. That a signal ended it in the middle is the picture's fault. */
 function answer(child: ChildProcess, ask: Asked, ends: AbortSignal): Promise<Drawn> {
 	return new Promise((resolve, reject) => {
 		const settle = (how: () => void) => {
@@ -118,7 +118,13 @@ function answer(child: ChildProcess, ask: Asked, ends: AbortSignal): Promise<Dra
 			how();
 		};
 		const heard = (drawn: unknown) => settle(() => resolve(drawn as Drawn));
-		const died = () => settle(() => reject(new PictureError('its decoder failed')));
+		// By itself it ends only where it could not begin.
+		const died = (code: number | null) =>
+			settle(() =>
+				reject(
+					code === null ? new PictureError('its decoder failed') : new Error('no decoder could be started')
+				)
+			);
 		const over = () => settle(() => reject(ends.reason as Error));
 		child.once('message', heard).once('exit', died).once('error', reject);
 		ends.addEventListener('abort', over, { once: true });

@@ -4,6 +4,7 @@ process.on('message', ({ bytes }: { bytes: Uint8Array }) => {
 	const [fate] = bytes;
 	if (fate === 1) for (;;);
 	if (fate === 2) process.kill(process.pid, 'SIGKILL');
+	if (fate === 5) process.exit(1);
 	const refused = fate === 3 || fate === 4;
 	process.send?.(
 		refused ? { picture: null, bad: fate === 3 } : { picture: Buffer.from(String(process.pid)) }
