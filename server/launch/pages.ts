@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
@@ -19,6 +20,9 @@ export function builtPages(): Promise<RequestHandler> {
  * @param build the folder
  */
 export async function pagesIn(build: string): Promise<RequestHandler> {
+	for (const opened of ['client', 'prerendered'])
+		if (existsSync(join(build, opened)))
+			throw new Error(`${opened} stands where files are opened for each request`);
 	const assets = await builtAssets(join(build, 'assets'));
 	const { handler } = (await import(pathToFileURL(join(build, 'handler.js')).href)) as {
 		handler: RequestHandler;

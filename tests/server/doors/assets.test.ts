@@ -116,3 +116,13 @@ test('[K51] who hangs up in the middle of files leaves nothing open', async () =
 	}
 	await expect.poll(open, { timeout: 5000 }).toBeLessThanOrEqual(before + 2);
 });
+
+test('[K51] a build with files where they would be opened for each request is not served at all', async () => {
+	for (const opened of ['client', 'prerendered']) {
+		mkdirSync(join(dir, 'assets'), { recursive: true });
+		mkdirSync(join(dir, opened));
+		await expect(pagesIn(dir)).rejects.toThrow(opened);
+		rmSync(join(dir, opened), { recursive: true });
+	}
+	await pagesIn(dir);
+});
