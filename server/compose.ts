@@ -8,10 +8,12 @@ import { Answers } from './http/answers.ts';
 import { createApp } from './http/app.ts';
 import { Auth, type Admitted } from './http/auth.ts';
 import { Doors } from './http/doors.ts';
-import { createHttp } from './http/half-open.ts';
+import { addressTeller, createHttp } from './http/half-open.ts';
 import type { Paces } from './http/pace.ts';
 import { target, type Target } from './http/paths.ts';
+import { PictureProcesses, type Pictures } from './http/picture-processes.ts';
 import { createSlides, type Slides } from './http/slides.ts';
+import { bounded } from './http/under-way.ts';
 import { openDatabase, scrub, standFor } from './journal/database.ts';
 import {
 	adoptHeads,
@@ -54,6 +56,8 @@ export interface Parts {
 	speech?: Speech;
 	/** Threads of its own unless given. */
 	work?: Work;
+	/** Processes of its own unless given. */
+	pictures?: Pictures;
 	/** Made once the HTTP server exists, for development's hot reload needs it. */
 	pages: (http: HttpServer) => Promise<RequestHandler>;
 }
@@ -100,7 +104,8 @@ export async function compose(parts: Parts): Promise<Composed> {
 	const journal = new SqliteJournal(db, (error) => faults.tell('journal', error), sign);
 	const work = parts.work ?? new Pool(limits.work);
 	const turns = () => new Turns({ ...limits.work, atOnce: Math.min(2, HANDS) });
-	const slides = createSlides({ dataDir: config.dataDir, newId, limits, turns: turns() });
+	const pictures = parts.pictures ?? new PictureProcesses(limits);
+	const slides = createSlides({ dataDir: config.dataDir, newId, limits, pictures, turns: turns() });
 	const presence = new Presence();
 	const sessions = new Sessions({
 		journal,
@@ -192,7 +197,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 		faults,
 		log
 	});
-	http.on('request', app);
+	http.on('request', bounded(app, limits, addressTeller(config.trustProxy)));
 	return {
 		http,
 		sessions,
@@ -222,6 +227,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 			await new Promise<void>((resolve) => http.close(() => resolve()));
 			if (parts.speech?.ok) await parts.speech.engine.close();
 			await work.close();
+			await pictures.close();
 			await voice.close();
 			await journal.close();
 			try {
