@@ -58,8 +58,6 @@ const SYSTEM_SEAT = 'system';
  */
 export class LiveSession {
 	readonly id: SessionId;
-	/** Details of some event do not open: their key is gone. */
-	withheld = false;
 	readonly #parts: LiveParts;
 	/** What is durable. */
 	#state: State = { phase: 'none' };
@@ -81,6 +79,11 @@ export class LiveSession {
 
 	get state(): State {
 		return this.#state;
+	}
+
+	/** Details of some event do not open: their key is gone. */
+	get withheld(): boolean {
+		return this.#parts.details.withheld;
 	}
 
 	get seq(): number {
@@ -242,7 +245,6 @@ export class LiveSession {
 		this.#state = state;
 		this.#seq += events.length;
 		for (const e of events) {
-			if (e.type === 'Withheld') this.withheld = true;
 			const shown = publicEvent(e);
 			if (shown !== null) this.#publicEvents.push(shown);
 		}
