@@ -31,6 +31,7 @@ export function presenterText(person: PersonView, desk: Pick<Desk, 'people'>): s
 export function linkState(person: PersonView): { tone: Tone | 'neutral'; text: string } {
 	const { state, redeemedAt } = person.link;
 	if (state === 'revoked') return { tone: 'bad', text: m.org_link_revoked() };
+	if (redeemedAt === 'untold') return { tone: 'neutral', text: m.org_link_untold() };
 	if (redeemedAt === null) return { tone: 'neutral', text: m.org_link_unopened() };
 	const at = new Intl.DateTimeFormat(localeTag(), { dateStyle: 'short', timeStyle: 'short' }).format(
 		redeemedAt
