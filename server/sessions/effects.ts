@@ -79,6 +79,7 @@ function forgetIdentities({ session, people, secrets, details, forgetCommands }:
 	secrets.destroy();
 	details.destroy();
 	people.help.forget(session);
+	people.notes.forget(session);
 	people.takes.forget(session);
 	forgetCommands();
 }
