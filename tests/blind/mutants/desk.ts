@@ -26,8 +26,8 @@ export const DESK_MUTANTS: readonly Mutant[] = [
 		id: 'desk-pages',
 		leak: 'the organizer reads on which slide a startup left something standing',
 		file: DESK,
-		find: 'all.map(({ kind, quote, reason }) => JSON.stringify({ kind, quote, reason }))',
-		put: 'all.map((k) => JSON.stringify(k))',
+		find: 'by.set(JSON.stringify([quote, kind, reason]), { kind, quote, reason });',
+		put: 'by.set(String(by.size), { page: by.size, kind, quote, reason } as KeptView);',
 		by: unit('[W4] [B12]', 'tests/server/doors/written.test.ts')
 	},
 	{

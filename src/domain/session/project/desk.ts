@@ -81,7 +81,8 @@ function link(state: Known, seat: Seat, aside: Aside): PersonView['link'] {
 
 /** No page, which would count slides, and no word on whether it was drawn or written; in no order of either. */
 function kept(startup: Startup): readonly KeptView[] {
-	const all = [...startup.kept, ...(startup.script?.kept ?? [])];
-	const lines = all.map(({ kind, quote, reason }) => JSON.stringify({ kind, quote, reason }));
-	return [...new Set(lines)].sort().map((line) => JSON.parse(line) as KeptView);
+	const by = new Map<string, KeptView>();
+	for (const { kind, quote, reason } of [...startup.kept, ...(startup.script?.kept ?? [])])
+		by.set(JSON.stringify([quote, kind, reason]), { kind, quote, reason });
+	return [...by].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, k]) => k);
 }
