@@ -6,7 +6,7 @@ import type { State } from '../../src/domain/session/state.ts';
 import { LANGUAGES } from '../../src/domain/session/script.ts';
 import { patiently } from '../journal/lock.ts';
 import { DamagedError } from '../sessions/damaged.ts';
-import { published, recordText } from '../sessions/record.ts';
+import { exported, published, recordText } from '../sessions/record.ts';
 import { scoreParts } from '../sessions/scores.ts';
 import type { SecurityEvent } from '../log.ts';
 import { SEAT_MS } from '../people/devices.ts';
@@ -136,13 +136,13 @@ export async function sendRecord(
 	if (room === null || !ready(room.state)) return nothingHere(res);
 	const language = languageOf.parse(req.query.lang);
 	const table = file === 'record.json' ? null : await scoreParts(room.state, language);
-	// After an abort there is the chain alone.
+	// After an abort there is the outline alone.
 	if (file !== 'record.json' && table === null) return nothingHere(res);
 	doors.security.note('record-exported', role);
 	if (file === 'record.json' || table === null)
 		return inPieces(
 			fileNamed(res, 'record.json', 'attachment').type('json'),
-			recordText(await room.record())
+			recordText(exported(room.state, await room.record()))
 		);
 	const as = file === 'scores.csv' ? 'csv' : 'xlsx';
 	try {

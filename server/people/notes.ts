@@ -1,6 +1,6 @@
 import type { SeatId, SessionId, SlotId } from '../../src/domain/session/ids.ts';
 import { LIMITS } from '../../src/domain/session/limits.ts';
-import { transaction } from '../journal/database.ts';
+import { scrub, transaction } from '../journal/database.ts';
 import type { Database } from '../journal/database.ts';
 import type { Clock } from '../ports.ts';
 import type { Box } from './box.ts';
@@ -59,6 +59,12 @@ export class Notes {
 		});
 	}
 
+	/** For an abort: they may name who pitched. */
+	forget(session: SessionId): void {
+		this.#sql.forget.run(session);
+		scrub(this.#db);
+	}
+
 	read(session: SessionId, seat: SeatId, slot: SlotId): Note {
 		return this.#note(session, seat, slot, this.#sql.one.get(session, seat, slot));
 	}
@@ -82,6 +88,7 @@ export class Notes {
 function prepare(db: Database) {
 	const columns = 'slot, rev, write, at, sealed';
 	return {
+		forget: db.prepare('DELETE FROM people_note WHERE session = ?'),
 		one: db.prepare(`SELECT ${columns} FROM people_note WHERE session = ? AND seat = ? AND slot = ?`),
 		all: db.prepare(`SELECT ${columns} FROM people_note WHERE session = ? AND seat = ? ORDER BY slot`),
 		put: db.prepare('INSERT OR REPLACE INTO people_note VALUES (?, ?, ?, ?, ?, ?, ?)')

@@ -1,4 +1,4 @@
-import type { EventType } from '../../src/domain/session/events.ts';
+import type { EventType, SessionEvent } from '../../src/domain/session/events.ts';
 import type { SessionId } from '../../src/domain/session/ids.ts';
 import type { JsonValue } from '../journal/port.ts';
 import type { RandomBytes } from '../ports.ts';
@@ -8,8 +8,9 @@ import type { Vault } from '../vault/vault.ts';
 const NAME = 'details';
 
 /**
- * Events that can tell of a startup, by their words or their times. What stands beside its id, a reason or a slide; and what was said in a slot: to
- * the organizer, who has the chain after an abort, it would tell whose slot that was.
+ * Events that can tell of a startup, by their words or their times. What stands beside its id, a reason or a slide; and
+ * what was said, shown, asked or marked in a slot: to the organizer, who has a record after an abort, it would tell
+ * whose slot that was, as would a slot in which a matched official marks nothing.
  */
 const SEALED: ReadonlySet<EventType> = new Set<EventType>([
 	'DeckUploaded',
@@ -17,6 +18,13 @@ const SEALED: ReadonlySet<EventType> = new Set<EventType>([
 	'ScriptSaved',
 	'CaptionSpoken',
 	'AnswerKept',
+	'SlideShown',
+	'QuestionAsked',
+	'RecognitionDeclared',
+	'SheetSaved',
+	'SheetSubmitted',
+	// It would tell in which slot somebody was about to be named.
+	'FrameHeld',
 	// Beside a time they tell when whose people came.
 	'LinkIssued',
 	'LinkRedeemed',
@@ -24,6 +32,48 @@ const SEALED: ReadonlySet<EventType> = new Set<EventType>([
 	'LinkRevoked',
 	'SeatLeft'
 ]);
+
+type Parts = { [T in EventType]?: readonly Exclude<keyof Extract<SessionEvent, { type: T }>, 'type'>[] };
+
+/** Of events that are the session's outline, what is sealed beside the rest: it tells of a device, a deck or in words. */
+const PARTS: Parts = {
+	TiesDeclared: ['ties'],
+	SlotCalled: ['ready'],
+	SlotPostponed: ['reason'],
+	SlotSkipped: ['reason'],
+	BreachDeclared: ['heardMs', 'slidesSeen', 'slide'],
+	BreachNoted: ['note']
+};
+
+/** Sealed texts are padded to these many bytes times a power of four, so that they tell little by their length. */
+const BUCKET = 512;
+/** Where texts of one type differ most in length, nearly all have one. */
+const LEAST: Partial<Record<EventType, number>> = { DeckUploaded: BUCKET * 64, ScriptSaved: BUCKET * 64 };
+
+/** What of an event may be seen without the key; null for nothing, not even that it was. */
+export function outlineOf(type: string, data: JsonValue): JsonValue | null {
+	if (SEALED.has(type as EventType)) return null;
+	return without(data, ['sealed', ...partsOf(type)]);
+}
+
+function partsOf(type: string): readonly string[] {
+	return PARTS[type as EventType] ?? [];
+}
+
+function without(data: JsonValue, keys: readonly string[]): JsonValue {
+	if (data === null || typeof data !== 'object' || Array.isArray(data)) return data;
+	return Object.fromEntries(Object.entries(data).filter(([key]) => !keys.includes(key)));
+}
+
+function padded(type: EventType, data: JsonValue): Uint8Array {
+	const bytes = new TextEncoder().encode(JSON.stringify(data));
+	let size = LEAST[type] ?? BUCKET;
+	while (size < bytes.length) size *= 4;
+	// JSON may end in blanks.
+	const whole = new Uint8Array(size).fill(0x20);
+	whole.set(bytes);
+	return whole;
+}
 
 /**
  * Details that the chain holds sealed under one key of the session, which an abort destroys. The hash of an event
@@ -33,6 +83,8 @@ export class Details {
 	readonly #session: SessionId;
 	readonly #vault: Vault;
 	readonly #random: RandomBytes;
+	/** Some details did not open: their key is gone. */
+	withheld = false;
 	#key: Uint8Array | null = null;
 
 	constructor(session: SessionId, vault: Vault, random: RandomBytes) {
@@ -49,20 +101,30 @@ export class Details {
 
 	/** What the journal stores for an event. */
 	close(type: EventType, data: JsonValue): JsonValue {
-		if (!SEALED.has(type)) return data;
-		const bytes = padded(new TextEncoder().encode(JSON.stringify(data)), LEAST[type] ?? LEAST_BYTES);
-		const sealed = seal(this.#ensure(), bytes, this.#bound(type), this.#random);
-		return { sealed: Buffer.from(sealed).toString('base64url') };
+		if (SEALED.has(type)) return { sealed: this.#sealed(type, data) };
+		const parts = partsOf(type);
+		if (parts.length === 0) return data;
+		const all = Object.entries(data as { [key: string]: JsonValue });
+		const inner = Object.fromEntries(all.filter(([key]) => parts.includes(key)));
+		return { ...(without(data, parts) as object), sealed: this.#sealed(type, inner) };
 	}
 
-	/** The event's data; null when the key is gone. Throws when the ciphertext was changed. */
+	/**
+	 * The event's data; when the key is gone what stands in the clear, and null when that is nothing. Throws when the
+	 * ciphertext was changed. What was stored before it was sealed is read as it is.
+	 */
 	open(type: string, data: JsonValue): JsonValue | null {
 		const sealed = sealedIn(data);
-		if (sealed === null || !SEALED.has(type as EventType)) return data;
+		const whole = SEALED.has(type as EventType);
+		if (sealed === null || (!whole && partsOf(type).length === 0)) return data;
 		const key = this.key();
-		if (key === null) return null;
+		if (key === null) {
+			this.withheld = true;
+			return outlineOf(type, data);
+		}
 		const bytes = unseal(key, Buffer.from(sealed, 'base64url'), this.#bound(type));
-		return JSON.parse(new TextDecoder().decode(bytes)) as JsonValue;
+		const inner = JSON.parse(new TextDecoder().decode(bytes)) as object;
+		return whole ? (inner as JsonValue) : { ...(without(data, ['sealed']) as object), ...inner };
 	}
 
 	/** 32 bytes, for the record; null when nothing was sealed or an abort destroyed it. */
@@ -85,21 +147,14 @@ export class Details {
 		return made;
 	}
 
+	#sealed(type: EventType, data: JsonValue): string {
+		const sealed = seal(this.#ensure(), padded(type, data), this.#bound(type), this.#random);
+		return Buffer.from(sealed).toString('base64url');
+	}
+
 	#bound(type: string): readonly string[] {
 		return ['details', this.#session, type];
 	}
-}
-
-/** What is sealed has few lengths: most of one type have one. */
-const LEAST_BYTES = 512;
-const LEAST: Partial<Record<EventType, number>> = { DeckUploaded: 16_384, ScriptSaved: 16_384 };
-
-/** Spaces behind JSON mean nothing. */
-function padded(json: Uint8Array, least: number): Uint8Array {
-	const size = Math.max(least, 2 ** Math.ceil(Math.log2(json.length)));
-	const bytes = new Uint8Array(size).fill(0x20);
-	bytes.set(json);
-	return bytes;
 }
 
 function sealedIn(data: JsonValue): string | null {

@@ -83,6 +83,7 @@ function forgetIdentities({ session, people, secrets, details, forgetCommands }:
 	secrets.destroy();
 	details.destroy();
 	people.help.forget(session);
+	people.notes.forget(session);
 	people.takes.forget(session);
 	people.devices.forgetVisits(session);
 	forgetCommands();

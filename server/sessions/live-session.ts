@@ -58,8 +58,6 @@ const SYSTEM_SEAT = 'system';
  */
 export class LiveSession {
 	readonly id: SessionId;
-	/** Details of some event do not open: their key is gone. */
-	withheld = false;
 	readonly #parts: LiveParts;
 	/** What is durable. */
 	#state: State = { phase: 'none' };
@@ -81,6 +79,11 @@ export class LiveSession {
 
 	get state(): State {
 		return this.#state;
+	}
+
+	/** Details of some event do not open: their key is gone. */
+	get withheld(): boolean {
+		return this.#parts.details.withheld;
 	}
 
 	get seq(): number {
@@ -241,7 +244,6 @@ export class LiveSession {
 	#take(events: readonly SessionEvent[], state: State): void {
 		this.#state = state;
 		this.#seq += events.length;
-		if (events.some((e) => e.type === 'Withheld')) this.withheld = true;
 		const shown = events.map(publicEvent).filter((e) => e !== null);
 		// A new list: views keep what they made of the one before.
 		if (shown.length > 0) this.#publicEvents = [...this.#publicEvents, ...shown];

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { State } from '../../src/domain/session/state.ts';
 import type { StoredEvent } from '../journal/port.ts';
+import { outlineOf } from './details.ts';
 
 export interface RecordFile {
 	format: 'blindpick-record-1';
@@ -10,11 +11,24 @@ export interface RecordFile {
 	events: readonly StoredEvent[];
 }
 
+/**
+ * What is left to be read after an abort. Events that are sealed are not in it, so their places in the chain cannot be
+ * either: how many lie between two others would tell how many slides a slot had.
+ */
+export interface OutlineFile {
+	format: 'blindpick-outline-1';
+	session: string;
+	details: null;
+	/** Hash of the chain's last event, for whoever compares it with the server's. */
+	head: string;
+	events: readonly Pick<StoredEvent, 'at' | 'type' | 'data'>[];
+}
+
 /** Events are put together up to so many characters. */
 const PIECE = 1 << 15;
 
 /** The file as text in pieces, with the event loop free between them: a chain can be tens of megabytes. */
-export async function* recordText({ events, ...head }: RecordFile): AsyncGenerator<string> {
+export async function* recordText({ events, ...head }: RecordFile | OutlineFile): AsyncGenerator<string> {
 	yield `${JSON.stringify(head).slice(0, -1)},"events":[`;
 	let piece = '';
 	for (const [i, event] of events.entries()) {
@@ -32,9 +46,20 @@ export function published(state: State): boolean {
 	return state.phase === 'revealed' || state.phase === 'closed';
 }
 
+/** The file that goes out: after an abort its outline. */
+export function exported(state: State, file: RecordFile): RecordFile | OutlineFile {
+	if (state.phase !== 'aborted') return file;
+	const events = file.events.flatMap(({ at, type, data }) => {
+		const open = outlineOf(type, data);
+		return open === null ? [] : [{ at, type, data: open }];
+	});
+	const head = file.events.at(-1)?.hash ?? '';
+	return { format: 'blindpick-outline-1', session: file.session, details: null, head, events };
+}
+
 /**
- * Final means: revealed, closed or aborted. Before that nobody gets the chain; after an abort the organizer alone, for
- * it tells how large each team is, when slides came, how many ties matched.
+ * Final means: revealed, closed or aborted. Before that nobody gets anything of the chain; after an abort the organizer
+ * alone gets what is left, for it tells how large each team is.
  */
 export function exportable(state: State): boolean {
 	return state.phase === 'revealed' || state.phase === 'closed' || state.phase === 'aborted';

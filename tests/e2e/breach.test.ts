@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { entriesOf, type RecordFile } from '../../src/lib/organizer/record/chain.ts';
 import { launch } from '../support/browser.ts';
 import { byKeys } from '../support/keyboard.ts';
 import { cut, openStage, type Stage } from '../support/drill.ts';
@@ -93,14 +94,14 @@ test('[B20] void, by keyboard alone and asked twice: officials read that their m
 
 test('[B19] the record holds what officials had heard and seen at each cut, and what was decided', async () => {
 	if (!house.voice) return;
-	const { events } = await house.record();
-	const cuts = events.filter((e) => e.type === 'BreachDeclared').map((e) => e.data);
+	const events = entriesOf((await house.record()) as unknown as RecordFile);
+	const cuts = events.filter((e) => e.type === 'BreachDeclared').map((e) => e.event);
 	expect(cuts).toMatchObject([
 		{ slidesSeen: 1, slide: 0 },
 		{ slidesSeen: 2, slide: 1 },
 		{ slidesSeen: 2, slide: 0 }
 	]);
-	for (const { heardMs } of cuts as { heardMs: number }[]) expect(heardMs).toBeGreaterThan(400);
-	const choices = events.filter((e) => e.type === 'BreachNoted').map((e) => e.data);
+	for (const { heardMs } of cuts as unknown as { heardMs: number }[]) expect(heardMs).toBeGreaterThan(400);
+	const choices = events.filter((e) => e.type === 'BreachNoted').map((e) => e.event);
 	expect(choices).toMatchObject([{ choice: 'continue' }, { choice: 'postpone' }, { choice: 'void' }]);
 });

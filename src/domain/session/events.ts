@@ -30,7 +30,8 @@ export type CaptionSource = 'captioner' | 'written';
 
 /**
  * What happened. No event before `KeyReleased` carries an identity or joins a slot to a startup: which startup
- * pitches in a slot follows from the seed in the vault (rules/draw.ts).
+ * pitches in a slot follows from the seed in the vault (rules/draw.ts). What an abort destroys of an event that stays
+ * is optional.
  */
 export type SessionEvent =
 	| { type: 'SessionCreated'; session: SessionId; draft: SessionDraft; organizer: SeatId }
@@ -53,19 +54,19 @@ export type SessionEvent =
 	/** What a startup gives in writing; null: it speaks. */
 	| { type: 'ScriptSaved'; startup: StartupId; script: Script | null }
 	| { type: 'DoorsOpened'; at: Instant; commitments: readonly string[]; seedCommitment: string }
-	| { type: 'TiesDeclared'; seat: SeatId; ties: string; at: Instant }
+	| { type: 'TiesDeclared'; seat: SeatId; ties?: string; at: Instant }
 	| { type: 'MatchSet'; seat: SeatId; startup: StartupId; matched: boolean; reason: string; at: Instant }
 	| { type: 'RecognitionDeclared'; seat: SeatId; slot: SlotId; at: Instant }
 	| { type: 'ContributionGiven'; seat: SeatId; contribution: string; at: Instant }
 	| { type: 'OrderDrawn'; slots: readonly DrawnSlot[]; at: Instant }
 	/** `ready`: whether a device that works was there; null: not told again so soon after the last time. */
-	| { type: 'SlotCalled'; slot: SlotId; ready: boolean | null; at: Instant }
+	| { type: 'SlotCalled'; slot: SlotId; ready?: boolean | null; at: Instant }
 	| { type: 'StepStarted'; slot: SlotId; step: Step; at: Instant; endsAt: Instant }
 	| { type: 'TimerPaused'; at: Instant }
 	| { type: 'TimerResumed'; at: Instant }
 	| { type: 'TimerExtended'; byMs: number; at: Instant }
-	| { type: 'SlotPostponed'; slot: SlotId; reason: string; at: Instant }
-	| { type: 'SlotSkipped'; slot: SlotId; reason: string; at: Instant }
+	| { type: 'SlotPostponed'; slot: SlotId; reason?: string; at: Instant }
+	| { type: 'SlotSkipped'; slot: SlotId; reason?: string; at: Instant }
 	| { type: 'SlotFinished'; slot: SlotId; at: Instant }
 	| { type: 'SlideShown'; slot: SlotId; index: number; at: Instant }
 	| { type: 'FloorGiven'; floor: Floor; at: Instant }
@@ -87,12 +88,18 @@ export type SessionEvent =
 			type: 'BreachDeclared';
 			slot: SlotId;
 			step: Step;
-			heardMs: number;
-			slidesSeen: number;
+			heardMs?: number;
+			slidesSeen?: number;
 			slide?: number | null;
 			at: Instant;
 	  }
-	| { type: 'BreachNoted'; slot: SlotId; choice: 'continue' | 'postpone' | 'void'; note: string; at: Instant }
+	| {
+			type: 'BreachNoted';
+			slot: SlotId;
+			choice: 'continue' | 'postpone' | 'void';
+			note?: string;
+			at: Instant;
+	  }
 	| { type: 'ReviewOpened'; at: Instant }
 	| { type: 'SessionSealed'; at: Instant }
 	| { type: 'SessionReopened'; reason: string; at: Instant }

@@ -106,6 +106,8 @@ export interface Caption {
 /** What stands once doors are open: identities are committed to. */
 export interface Doors {
 	openedAt: Instant;
+	/** When a slot was called for the first time; null = none was. */
+	begunAt: Instant | null;
 	commitments: readonly string[];
 	seedCommitment: string;
 	contribution: string | null;
@@ -206,6 +208,12 @@ export function seatOf(state: Base, id: SeatId): Seat | undefined {
 
 export function officials(state: Base): readonly Seat[] {
 	return seatsOf(state.seats).officials;
+}
+
+/** When the first slot was called, also after an abort; null = none was. */
+export function begunAt(state: State): Instant | null {
+	if (isOpen(state)) return state.begunAt;
+	return state.phase === 'aborted' ? (state.doors?.begunAt ?? null) : null;
 }
 
 /** The label number of an official: place among the officials as they were added; says nothing of arrival. */

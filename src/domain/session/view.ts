@@ -367,18 +367,21 @@ export interface PersonView {
 	name: string;
 	/** Number of the official's seat, else null. */
 	official: number | null;
-	link: { path: string; state: 'active' | 'revoked' | 'ended'; redeemedAt: Instant | null };
+	/** `untold`: of presenters, from the first call to the reveal; their links are then only shown when given out since. */
+	link: { path: string; state: 'active' | 'revoked' | 'ended'; redeemedAt: Instant | null | 'untold' };
 	ties: { text: string; at: Instant } | null;
 }
+
+/** What was left standing, without its place: a spoken pitch and one in writing look alike. */
+export type KeptView = Omit<Kept, 'page'>;
 
 export interface StartupView {
 	startup: StartupId;
 	identity: Identity | null;
-	slides: number;
-	/** What the check found on the slides and the presenter left standing, with the reasons. */
-	kept: readonly Kept[];
-	/** The same for a pitch in writing; a spoken one and one without findings look alike. */
-	written: readonly Kept[];
+	/** Whether it has slides; null from the first call to the reveal. */
+	slides: boolean | null;
+	/** What the check found in slides and texts and the presenter left standing, with the reasons; none meanwhile. */
+	kept: readonly KeptView[];
 	help: readonly HelpMessage[];
 }
 
@@ -396,8 +399,6 @@ export interface Desk {
 	/** Recognitions by seat are hidden until the reveal: they are part of the results then. */
 	slots: readonly SlotView[];
 	now: { slot: SlotId; step: 'called' | Step } | null;
-	sheetsIn: number;
-	sheetsExpected: number;
 	commitments: readonly string[];
 	drawn: boolean;
 	head: string | null;

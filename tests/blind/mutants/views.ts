@@ -258,8 +258,8 @@ export const VIEW_MUTANTS: readonly Mutant[] = [
 		id: 'desk-join',
 		leak: 'the organizer sees which startup is on',
 		file: `${P}/desk.ts`,
-		find: '			slides: x.deck.length,',
-		put: "			slides: x.deck.length,\n			on: state.phase === 'pitching' && state.live !== null && aside.startupOf(state.live.slot) === x.id,",
+		find: '			identity: aside.identity(x.id),',
+		put: "			identity: aside.identity(x.id),\n			on: state.phase === 'pitching' && state.live !== null && aside.startupOf(state.live.slot) === x.id,",
 		by: unit('[B12]', 'tests/blind/apart.test.ts')
 	},
 	{

@@ -111,3 +111,48 @@ test('[R3] what was said in a slot stands sealed in the chain, and no longer ope
 	expect(JSON.stringify((await (await room()).record()).details)).toBe('null');
 	expect(await lines()).toEqual([['sealed']]);
 });
+
+test('[B37] after an abort the organizer downloads the outline, and nobody else anything', async () => {
+	const { session, perform } = await prepared();
+	await perform({ type: 'addSeat', seat: 'auditor', role: 'auditor', startup: null, name: 'Eva' });
+	await perform({ type: 'abort', reason: 'corte de luz' });
+	const at = `http://localhost:${await server.listen()}`;
+	const enter = async (path: string, token: string) => {
+		const headers = { 'content-type': 'application/json', origin: at };
+		const body = JSON.stringify({ token });
+		const answer = await fetch(`${at}${path}/api/redeem`, { method: 'POST', headers, body });
+		return answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+	};
+	const organizer = await enter('/o', server.people.organizers.issueLink());
+	const path = `/s/${server.people.seats.of(session, 'auditor')?.path}`;
+	const auditor = await enter(path, server.people.invitations.show(session, 'auditor') ?? '');
+	const get = (what: string, cookie: string) => fetch(at + what, { headers: { cookie } });
+	expect((await get(`${path}/api/me`, auditor)).status).toBe(204);
+	expect((await get(`${path}/api/record.json`, auditor)).status).toBe(404);
+	const answer = await get(`/o/api/sessions/${session}/record.json`, organizer);
+	expect(answer.status).toBe(200);
+	const file = (await answer.json()) as { format: string; head: string; events: { type: string }[] };
+	expect(file).toMatchObject({ format: 'blindpick-outline-1', session, details: null });
+	expect(file.head).toMatch(/^[0-9a-f]{64}$/);
+	expect(file.events.map((e) => Object.keys(e).join())).toEqual(file.events.map(() => 'at,type,data'));
+	expect(file.events.map((e) => e.type)).toEqual([
+		...['SessionCreated', 'StartupAdded', 'SeatAdded', 'SeatAdded', 'TiesDeclared', 'SeatAdded'],
+		'SessionAborted'
+	]);
+});
+
+test('[J19] what officials wrote for themselves goes with an abort', async () => {
+	const { session, perform, room } = await prepared();
+	const note = { session, seat: 'of', slot: 'slot', text: NAME, base: 0, id: 'note-one' };
+	expect(server.people.notes.write(note)).toMatchObject({ ok: true });
+	const told = async () => JSON.stringify([await (await room()).record(), (await room()).state]);
+	expect(await told()).toContain('una prima');
+	await perform({ type: 'abort', reason: 'corte de luz' });
+	expect(server.people.notes.all(session, 'of').size).toBe(0);
+	expect(await told()).not.toContain('prima');
+	await server.close();
+	await start();
+	expect(await told()).not.toContain('prima');
+	// Whoever has declared stays somebody who has.
+	expect((await room()).state).toMatchObject({ ties: { of: { text: '' } } });
+});

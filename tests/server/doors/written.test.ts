@@ -73,10 +73,13 @@ test('[W4] [B12] a text with a finding is stored only with a reason, which the o
 	expect((await presenter.save(['Hola', text], [{ ...kept, page: 0 }])).status).toBe(422);
 	expect((await presenter.save(['Hola', text], [kept])).status).toBe(204);
 	expect((await scriptOf('su0'))?.texts).toEqual(['Hola', text]);
-	expect((await desk()).startups.map((s) => s.written)).toEqual([[kept], []]);
+	const { page: _page, ...told } = kept;
+	expect((await desk()).startups.map((s) => s.kept)).toEqual([[told], []]);
 	// Who writes and who speaks is not told: the organizer may hear the stage.
 	expect((await presenter.save(['Hola', 'Adiós'], [])).status).toBe(204);
-	expect((await desk()).startups.map((s) => s.written)).toEqual([[], []]);
+	const [writes, speaks] = (await desk()).startups.map(({ startup: _, identity: __, ...rest }) => rest);
+	expect(writes).toEqual({ slides: false, kept: [], help: [] });
+	expect(speaks).toEqual(writes);
 	expect((await presenter.drop()).status).toBe(204);
 	expect(await scriptOf('su0')).toBe(null);
 });

@@ -182,7 +182,7 @@ test('[B30] readiness is told at a call and not again for minutes, however often
 const SIGHT: [field: string, roles: Record<string, string>][] = [
 	// lobby drawn pitching review sealed revealed
 	['"rubric"', { o1: 'xxxxxx', mod: 'xxxxxx', aud: 'xxxxxx', hall: 'xxxxxx', p1: '······' }],
-	['"sheetsIn"', { o1: '······', mod: 'xxxxxx', aud: '······', hall: '······', p1: '······', org: 'xxxxxx' }],
+	['"sheetsIn"', { o1: '······', mod: 'xxxxxx', aud: '······', hall: '······', p1: '······', org: '······' }],
 	[
 		'"results":{',
 		{ o1: '·····x', mod: '·····x', aud: '·····x', hall: '·····x', org: '·····x', p1: '······' }

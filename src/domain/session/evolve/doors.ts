@@ -10,6 +10,7 @@ export function opened(state: State, e: Event<'DoorsOpened'>): State {
 		...state,
 		phase: 'lobby',
 		openedAt: e.at,
+		begunAt: null,
 		commitments: e.commitments,
 		seedCommitment: e.seedCommitment,
 		contribution: null,
@@ -66,8 +67,16 @@ function aborted(state: State, e: Event<'SessionAborted'>): State {
 	const s = known(state, e.type);
 	// What could still tell who pitched, a reason or a deck, ends here too.
 	const startups = s.startups.map((x) => ({ ...x, deck: [], kept: [], script: null }));
-	const doors = isOpen(s) ? doorsOf(s) : null;
-	return { ...bare(s), startups, matches: [], phase: 'aborted', reason: e.reason, at: e.at, doors };
+	const ties = Object.fromEntries(Object.entries(s.ties).map(([seat, { at }]) => [seat, { text: '', at }]));
+	const doors = isOpen(s) ? emptied(doorsOf(s)) : null;
+	return { ...bare(s), startups, ties, matches: [], phase: 'aborted', reason: e.reason, at: e.at, doors };
+}
+
+/** The slots as they were called, without what was said, seen, written or marked in them. */
+function emptied(doors: Doors): Doors {
+	const slots = doors.slots.map((x) => ({ ...x, toldAt: null, heardMs: 0, slidesSeen: 0, reason: '' }));
+	const none = { sheets: {}, recognitions: [], questions: [], hands: [], incidents: [] };
+	return { ...doors, slots, ...none };
 }
 
 /** The parts that every phase keeps, without what belongs to the phase that ends. */
@@ -77,10 +86,11 @@ export function bare(s: Base): Base {
 }
 
 export function doorsOf(s: Doors): Doors {
-	const { openedAt, commitments, seedCommitment, contribution, slots, sheets, recognitions } = s;
+	const { openedAt, begunAt, commitments, seedCommitment, contribution, slots, sheets, recognitions } = s;
 	const { questions, hands, incidents, floor, reopenings } = s;
 	return {
 		openedAt,
+		begunAt,
 		commitments,
 		seedCommitment,
 		contribution,

@@ -80,7 +80,7 @@ function change(s: Base, e: Parameters<typeof evolveBase>[1]): Partial<Base> {
 		case 'ScriptSaved':
 			return { startups: s.startups.map((x) => (x.id === e.startup ? { ...x, script: e.script } : x)) };
 		case 'TiesDeclared':
-			return { ties: { ...s.ties, [e.seat]: { text: e.ties, at: e.at } } };
+			return { ties: { ...s.ties, [e.seat]: { text: e.ties ?? '', at: e.at } } };
 		case 'MatchSet':
 			return { matches: matches(s.matches, e) };
 	}

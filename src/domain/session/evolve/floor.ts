@@ -25,9 +25,9 @@ export function evolveLive(state: State, e: LiveEvent): State {
 	if (state.phase !== 'pitching') throw misfit(e.type, state.phase);
 	switch (e.type) {
 		case 'SlotPostponed':
-			return leave(state, e.slot, 'postponed', e.reason, e.at);
+			return leave(state, e.slot, 'postponed', e.reason ?? '', e.at);
 		case 'SlotSkipped':
-			return leave(state, e.slot, 'skipped', e.reason, e.at);
+			return leave(state, e.slot, 'skipped', e.reason ?? '', e.at);
 		case 'SlotFinished':
 			return leave(state, e.slot, 'done', '', e.at);
 		case 'BreachNoted':
@@ -40,14 +40,16 @@ export function evolveLive(state: State, e: LiveEvent): State {
 function called(state: State, e: Event<'SlotCalled'>): State {
 	const s = open(state, e.type);
 	if (s.phase !== 'lobby' && s.phase !== 'pitching') throw misfit(e.type, s.phase);
+	const ready = e.ready ?? null;
 	return {
 		...s,
 		phase: 'pitching',
+		begunAt: s.begunAt ?? e.at,
 		slots: patch(s.slots, e.slot, (x) => ({
 			...x,
 			status: 'called',
 			calls: x.calls + 1,
-			toldAt: e.ready === null ? x.toldAt : e.at
+			toldAt: ready === null ? x.toldAt : e.at
 		})),
 		floor: { kind: 'nobody' },
 		hands: [],
@@ -55,7 +57,7 @@ function called(state: State, e: Event<'SlotCalled'>): State {
 		live: {
 			slot: e.slot,
 			step: 'called',
-			ready: e.ready,
+			ready,
 			timer: null,
 			slide: 0,
 			locked: false,
@@ -95,8 +97,8 @@ function running(s: Pitching, e: Exclude<LiveEvent, Event<'SlotCalled'>>): State
 					{
 						slot: e.slot,
 						step: e.step,
-						heardMs: e.heardMs,
-						slidesSeen: e.slidesSeen,
+						heardMs: e.heardMs ?? 0,
+						slidesSeen: e.slidesSeen ?? 0,
 						at: e.at,
 						choice: null,
 						note: ''
@@ -149,12 +151,13 @@ function leave(s: Pitching, slot: SlotId, status: Slot['status'], reason: string
 }
 
 function breachNoted(s: Pitching, e: Event<'BreachNoted'>): State {
+	const note = e.note ?? '';
 	const incidents = s.incidents.map((x) =>
-		x.slot === e.slot && x.choice === null ? { ...x, choice: e.choice, note: e.note } : x
+		x.slot === e.slot && x.choice === null ? { ...x, choice: e.choice, note } : x
 	);
 	const noted = { ...s, incidents };
 	if (e.choice === 'continue') return { ...noted, live: s.live === null ? null : { ...s.live, cut: false } };
-	return leave(noted, e.slot, e.choice === 'void' ? 'void' : 'postponed', e.note, e.at);
+	return leave(noted, e.slot, e.choice === 'void' ? 'void' : 'postponed', note, e.at);
 }
 
 /** Changes the floor and keeps account of how long the presenter was heard. */

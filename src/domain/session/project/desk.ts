@@ -1,6 +1,6 @@
 import { missing } from '../rules/check.ts';
-import { isOpen, officialNumber, officials, type Known } from '../state.ts';
-import type { Aside, Desk, PersonView } from '../view.ts';
+import { begunAt, officialNumber, type Known, type Seat, type Startup } from '../state.ts';
+import type { Aside, Desk, KeptView, PersonView } from '../view.ts';
 import {
 	approvalViews,
 	doorsIn,
@@ -8,13 +8,18 @@ import {
 	meetingView,
 	resultsView,
 	revealView,
-	sheetsIn,
-	slotViews
+	slotViews,
+	withReveal
 } from './parts.ts';
 
-/** The organizer's desk. Identities are here, so a slot is never joined to a startup before the reveal. */
+/**
+ * The organizer's desk. Identities are here, so a slot is never joined to a startup before the reveal: nor by what can
+ * be counted or watched on both sides. So nothing that a startup has or does is told while slots are seen, nor how
+ * many sheets are in: watched, it would tell where an official with a match hands nothing in.
+ */
 export function desk(state: Known, aside: Aside): Desk {
 	const doors = doorsIn(state);
+	const quiet = begunAt(state) !== null && !withReveal(state);
 	return {
 		audience: 'desk',
 		session: state.session,
@@ -26,9 +31,8 @@ export function desk(state: Known, aside: Aside): Desk {
 		startups: state.startups.map((x) => ({
 			startup: x.id,
 			identity: aside.identity(x.id),
-			slides: x.deck.length,
-			kept: x.kept,
-			written: x.script?.kept ?? [],
+			slides: quiet ? null : x.deck.length > 0,
+			kept: quiet ? [] : kept(x),
 			help: aside.help(x.id)
 		})),
 		matches: state.matches,
@@ -37,8 +41,6 @@ export function desk(state: Known, aside: Aside): Desk {
 			state.phase === 'pitching' && state.live !== null
 				? { slot: state.live.slot, step: state.live.step }
 				: null,
-		sheetsIn: isOpen(state) ? Object.values(sheetsIn(state)).reduce((a, b) => a + b, 0) : 0,
-		sheetsExpected: officials(state).length * (doors?.slots.length ?? 0),
 		commitments: doors?.commitments ?? [],
 		drawn: (doors?.slots.length ?? 0) > 0,
 		head: headOf(state, aside),
@@ -59,7 +61,27 @@ function people(state: Known, aside: Aside): readonly PersonView[] {
 			startup: seat.startup,
 			name: aside.name(seat.id),
 			official: officialNumber(state, seat.id) || null,
-			link: aside.link(seat.id),
+			link: link(state, seat, aside),
 			ties: state.ties[seat.id] ?? null
 		}));
+}
+
+/**
+ * Once slots are called, neither whether a startup's link was used nor, by a link that is gone when it was, that it was
+ * just now. One given out since can be copied.
+ */
+function link(state: Known, seat: Seat, aside: Aside): PersonView['link'] {
+	const link = aside.link(seat.id);
+	const begun = begunAt(state);
+	if (seat.startup === null || begun === null || withReveal(state)) return link;
+	const fresh = (state.devices[seat.id]?.reissued ?? -1) >= begun;
+	return { path: fresh ? link.path : '', state: link.state, redeemedAt: 'untold' };
+}
+
+/** No page, which would count slides, and no word on whether it was drawn or written; in no order of either. */
+function kept(startup: Startup): readonly KeptView[] {
+	const by = new Map<string, KeptView>();
+	for (const { kind, quote, reason } of [...startup.kept, ...(startup.script?.kept ?? [])])
+		by.set(JSON.stringify([quote, kind, reason]), { kind, quote, reason });
+	return [...by].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, k]) => k);
 }

@@ -30,9 +30,9 @@ export function publicEvent(e: SessionEvent): PublicEvent | null {
 			return plain(e.type, e.at, e.slot, e.step);
 		case 'SlotPostponed':
 		case 'SlotSkipped':
-			return plain(e.type, e.at, e.slot, e.reason);
+			return plain(e.type, e.at, e.slot, e.reason ?? '');
 		case 'BreachDeclared':
-			return plain(e.type, e.at, e.slot, `${Math.round(e.heardMs / 1000)} ${e.slidesSeen}`);
+			return plain(e.type, e.at, e.slot, `${Math.round((e.heardMs ?? 0) / 1000)} ${e.slidesSeen ?? 0}`);
 		case 'BreachNoted':
 			return plain(e.type, e.at, e.slot, e.choice);
 		case 'SessionReopened':

@@ -32,6 +32,7 @@ export function linkState(person: PersonView): { tone: Tone | 'neutral'; text: s
 	const { state, redeemedAt } = person.link;
 	if (state === 'revoked') return { tone: 'bad', text: m.org_link_revoked() };
 	if (state === 'ended') return { tone: 'bad', text: m.org_link_ended() };
+	if (redeemedAt === 'untold') return { tone: 'neutral', text: m.org_link_untold() };
 	if (redeemedAt === null) return { tone: 'neutral', text: m.org_link_unopened() };
 	const at = new Intl.DateTimeFormat(localeTag(), { dateStyle: 'short', timeStyle: 'short' }).format(
 		redeemedAt

@@ -49,7 +49,7 @@ export class Cast {
 	}
 
 	question(id: string): string {
-		return this.#questions.get(id) ?? '';
+		return this.#questions.get(id) ?? '…';
 	}
 
 	seat(id: string): string {

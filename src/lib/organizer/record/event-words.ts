@@ -10,7 +10,7 @@ type Of<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>;
 type Told = { cast: Cast; before: SessionDraft | null };
 type Words = { [T in SessionEvent['type']]: (e: Of<T>, told: Told) => string };
 
-const why = (text: string): string => (text.trim() === '' ? '' : ` ${m.org_ev_why({ reason: text.trim() })}`);
+const why = (text = ''): string => (text.trim() === '' ? '' : ` ${m.org_ev_why({ reason: text.trim() })}`);
 const seconds = (ms: number) =>
 	new Intl.NumberFormat(localeTag(), { maximumFractionDigits: 1 }).format(ms / 1000);
 
@@ -41,10 +41,12 @@ const WORDS: Words = {
 			: m.org_ev_script({ startup, n: e.script.texts.length });
 	},
 	DoorsOpened: (e) => m.org_ev_doors({ n: e.commitments.length }),
-	TiesDeclared: (e, { cast }) =>
-		e.ties.trim() === ''
-			? m.org_ev_ties_none({ who: cast.seat(e.seat) })
-			: m.org_ev_ties({ who: cast.seat(e.seat), text: e.ties.trim() }),
+	TiesDeclared: (e, { cast }) => {
+		const who = { who: cast.seat(e.seat) };
+		if (e.ties === undefined) return m.org_ev_ties_gone(who);
+		const text = e.ties.trim();
+		return text === '' ? m.org_ev_ties_none(who) : m.org_ev_ties({ ...who, text });
+	},
 	MatchSet: (e, { cast }) => {
 		const of = { who: cast.seat(e.seat), startup: cast.startup(e.startup) };
 		return e.matched ? m.org_ev_match(of) + why(e.reason) : m.org_ev_match_gone(of);
@@ -55,7 +57,7 @@ const WORDS: Words = {
 	OrderDrawn: (e) => m.org_ev_drawn({ order: e.slots.map((s) => s.pseudonym.word).join(', ') }),
 	SlotCalled: (e, { cast }) => {
 		const slot = { slot: cast.slot(e.slot) };
-		if (e.ready === null) return m.org_ev_called(slot);
+		if (e.ready == null) return m.org_ev_called(slot);
 		return e.ready ? m.org_ev_called_ready(slot) : m.org_ev_called_absent(slot);
 	},
 	StepStarted: (e, { cast }) => {
@@ -99,9 +101,12 @@ const WORDS: Words = {
 	SheetSaved: (e, { cast }) => m.org_ev_sheet({ who: cast.seat(e.seat), slot: cast.slot(e.slot) }),
 	SheetSubmitted: (e, { cast }) => m.org_ev_submitted({ who: cast.seat(e.seat), slot: cast.slot(e.slot) }),
 	FrameHeld: () => m.org_ev_held(),
-	BreachDeclared: (e, { cast }) =>
-		m.org_ev_breach({ slot: cast.slot(e.slot), s: seconds(e.heardMs), n: e.slidesSeen }) +
-		(e.slide == null ? '' : `; ${m.org_ev_breach_slide({ n: e.slide + 1 })}`),
+	BreachDeclared: (e, { cast }) => {
+		const slot = { slot: cast.slot(e.slot) };
+		if (e.heardMs === undefined || e.slidesSeen === undefined) return m.org_ev_breach_bare(slot);
+		const told = m.org_ev_breach({ ...slot, s: seconds(e.heardMs), n: e.slidesSeen });
+		return e.slide == null ? told : `${told}; ${m.org_ev_breach_slide({ n: e.slide + 1 })}`;
+	},
 	BreachNoted: (e, { cast }) => {
 		const choice = { continue: m.org_ev_go_on, postpone: m.org_ev_put_off, void: m.org_ev_annul }[e.choice]();
 		return m.org_ev_breach_noted({ slot: cast.slot(e.slot), choice }) + why(e.note);
