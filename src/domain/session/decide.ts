@@ -15,7 +15,7 @@ import type { Known, State } from './state.ts';
 
 /**
  * Which events a command leads to, or why not. Pure: the same state, command, actor and context give the same answer.
- * Commands whose effect lies outside the evidence (names, links, notes, help) are accepted without events; the caller
+ * Commands whose effect lies outside the evidence alone (names, notes, help) are accepted without events; the caller
  * carries them out.
  */
 export function decide(state: State, command: Command, actor: Actor, ctx: Context): Decision {

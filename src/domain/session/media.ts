@@ -12,7 +12,7 @@ export const RELAY_TRACK = 'v';
  * known to the voice side alone. `null` means: no such room.
  */
 export interface MediaPlan {
-	/** Officials, moderator, auditor and projector listen here. */
+	/** Officials, moderator, auditor, projector and captioner listen here. */
 	stage: string | null;
 	/** The called presenter's private room. Whenever it is set, a relay joins it to the stage. */
 	booth: string | null;

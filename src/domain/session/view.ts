@@ -257,7 +257,7 @@ export interface ModeratorOwn extends OwnBase {
 	panel: readonly { seat: SeatId; official: number }[];
 	/** Submitted sheets per slot: how many, never whose or what. */
 	sheetsIn: Readonly<Record<SlotId, number>>;
-	/** Officials who have submitted a sheet for every slot that can be scored, and the open ones. */
+	/** Sheets still due for the pitches that were given: how many, never whose. */
 	openSheets: number;
 	/** The egress guard held something back in this call; never what. */
 	held: boolean;
@@ -395,8 +395,8 @@ export interface Desk {
 	missing: readonly Missing[];
 	people: readonly PersonView[];
 	startups: readonly StartupView[];
+	/** Declared ties alone: recognitions are hidden until the reveal and are part of the results then. */
 	matches: readonly { seat: SeatId; startup: StartupId; reason: string }[];
-	/** Recognitions by seat are hidden until the reveal: they are part of the results then. */
 	slots: readonly SlotView[];
 	now: { slot: SlotId; step: 'called' | Step } | null;
 	commitments: readonly string[];

@@ -1,7 +1,15 @@
 import { m } from '$lib/paraglide/messages.js';
 import type { PlotRow } from '$lib/ui/plotRows';
 import type { ResultRow as TableRow } from '$lib/ui/ResultsTable.svelte';
-import type { Criterion, Opening, ResultRow, ResultsView, SheetView, SlotView } from '$wire/index.ts';
+import {
+	shortlisted,
+	type Criterion,
+	type Opening,
+	type ResultRow,
+	type ResultsView,
+	type SheetView,
+	type SlotView
+} from '$wire/index.ts';
 import { countryName } from './country.ts';
 
 /** What the results are drawn from. `names` gives what this device revealed, or null. */
@@ -24,11 +32,6 @@ export function labelOf(input: ResultsInput, slot: string): string {
 	const word = input.slots.find((s) => s.id === slot)?.pseudonym.word ?? '';
 	const name = input.names(slot)?.name;
 	return name === undefined ? word : `${name} (${word})`;
-}
-
-/** The shortlist that holds: the panel's once it decided, the rule's until then. */
-export function shortlisted(results: ResultsView): readonly string[] {
-	return results.decision?.slots ?? results.shortlist.slots;
 }
 
 export function tableRows(input: ResultsInput): readonly TableRow[] {

@@ -85,6 +85,8 @@ test('[N5] it is gone when it is taken back, replaced by a newer one, and gone o
 	expect(await listed()).toHaveLength(1);
 	await house.pitch(1);
 	expect(await listed()).toEqual([]);
+	// Not only hidden: there is none.
+	expect(house.server.people.takes.all(house.session)).toEqual([]);
 	expect((await desk(`/${seatOf('presenter0')}`)).status).toBe(404);
 	expect((await ask('presenter0', 'POST', sound(1))).status).toBe(409);
 });

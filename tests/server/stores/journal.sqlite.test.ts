@@ -220,8 +220,8 @@ describe('whoever writes the file without the key', () => {
 		await journal.append({ session: 's', expected: 0, at: 1, events: [event('mark 2'), event('mark 3')] });
 	}
 
-	/** The first mark becomes another, and everything behind it is linked anew. */
-	async function relink(db: Database): Promise<void> {
+	/** The first mark becomes another, and everything behind it is linked anew; the signed end, where it is told to. */
+	async function relink(db: Database, head = true): Promise<void> {
 		const events = await signed(db).read('s');
 		let prev = GENESIS;
 		for (const e of events) {
@@ -231,7 +231,7 @@ describe('whoever writes the file without the key', () => {
 			);
 			prev = made.hash;
 		}
-		db.prepare('UPDATE journal_head SET hash = ?').run(prev);
+		if (head) db.prepare('UPDATE journal_head SET hash = ?').run(prev);
 	}
 
 	test('[J12] a mark changed and the chain linked anew is neither read nor built upon', async () => {
@@ -244,6 +244,13 @@ describe('whoever writes the file without the key', () => {
 		expect(await signed(db).append(more)).toEqual({ ok: false, reason: 'failed' });
 		db.exec('UPDATE journal_head SET mac = NULL');
 		await expect(signed(db).read('s')).rejects.toThrow(ChainError);
+	});
+
+	test('[J20] a chain linked anew under its signed end is not read as sound, whole or from the middle', async () => {
+		const db = database();
+		await marks(db);
+		await relink(db, false);
+		for (const after of [0, 1]) await expect(signed(db).read('s', after)).rejects.toThrow(ChainError);
 	});
 
 	test('[J12] an end whose MAC was taken away is not taken over', async () => {

@@ -188,6 +188,32 @@ test('[W8] a presenter reads what was let down to the booth, not what was said b
 	expect(heard(s)).toEqual([]);
 });
 
+test('[W8] what the panel says while it scores, with or without the floor, no presenter reads', () => {
+	const s = captioned().drawn().pitching();
+	s.all(['mod', { type: 'startStep', step: 'questions' }], ['mod', { type: 'startStep', step: 'scoring' }]);
+	expect(type(s, 'Le pondría un dos')).toBe(null);
+	s.all(['mod', { type: 'giveFloor', floor: { kind: 'seat', seat: 'o1' } }]);
+	expect(type(s, 'Yo un tres')).toBe(null);
+	expect(lines(s)).toEqual(['Le pondría un dos', 'Yo un tres']);
+	expect(heard(s)).toEqual([]);
+	for (const seat of ['p1', 'p2']) expect(JSON.stringify(view(s, seat))).not.toMatch(/un dos|un tres/);
+});
+
+test('[W1] a line of a written pitch that comes late joins no other slot', () => {
+	const s = captioned().drawn();
+	expect(says(s, 'Antes')).toBe('not-now');
+	s.pitching();
+	expect(says(s, 'De otra', 'slot2')).toBe('not-now');
+	s.finish();
+	expect(says(s, 'Tarde')).toBe('not-now');
+	s.pitching('slot2');
+	expect(says(s, 'Más tarde')).toBe('not-now');
+	expect(says(s, 'A tiempo', 'slot2')).toBe(null);
+	expect(s.events.flatMap((e) => (e.type === 'CaptionSpoken' ? [[e.slot, e.text]] : []))).toEqual([
+		['slot2', 'A tiempo']
+	]);
+});
+
 const sayText = { type: 'sayText', text: 'Diez soles.', kept: [] } as const;
 
 test('[W4] a text is read only in the own slot and on air', () => {

@@ -205,6 +205,7 @@ const ROLES: Readonly<Record<string, Role>> = {
 	org: 'organizer',
 	mod: 'moderator',
 	aud: 'auditor',
+	aud2: 'auditor',
 	hall: 'projector',
 	cap: 'captioner'
 };

@@ -107,6 +107,14 @@ describe('[O8] scores as files', () => {
 		);
 	});
 
+	test.each([...'=+-@＝＋－＠'])('%s begins no cell, alone, behind spaces, quotes or a separator', (sign) => {
+		for (const before of ['', ' ', '"', "'", '\u200B', ' "', 'a;', 'a,', 'a\t', 'a|', 'a\n', 'a; "']) {
+			const csv = csvOf({ head: ['h'], rows: [[`${before}${sign}1`]] }, 'es');
+			const cell = read(csv, ';')[1]?.[0] ?? '';
+			expect(cell.replace(/^a[;,\t|\n]/, '')).toMatch(/^[\s"'\u200B]*'[=+\-@＝＋－＠]1$/);
+		}
+	});
+
 	test('the workbook holds numbers as numbers and text as text, formulas and control characters included', async () => {
 		const files = unzipSync(await xlsxOf(table(scored('=1+1 \u0001<a>&'))));
 		const sheet = strFromU8(files['xl/worksheets/sheet1.xml'] as Uint8Array);

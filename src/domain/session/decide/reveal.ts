@@ -10,7 +10,6 @@ import {
 } from '../context.ts';
 import type { SessionEvent } from '../events.ts';
 import { newcomer, sharesBrowser, sufficient, withApproval } from '../rules/approvals.ts';
-import { sessionResults } from '../rules/tally.ts';
 import { isOpen, seatOf, type Known, type State } from '../state.ts';
 
 type RevealCommand = Extract<
@@ -114,7 +113,7 @@ function decideShortlist(
 	const wanted = new Set(c.slots);
 	if (wanted.size !== c.slots.length || c.slots.some((x) => !known.has(x))) return refuse('invalid');
 	if (wanted.size > 3) return refuse('limit');
-	const rule = sessionResults(s).shortlist;
+	const rule = s.reveal.shortlist;
 	const same =
 		rule.open.length === 0 && rule.slots.length === wanted.size && rule.slots.every((x) => wanted.has(x));
 	if (!same && c.reason.trim() === '') return refuse('incomplete');

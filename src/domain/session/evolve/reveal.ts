@@ -1,5 +1,6 @@
 import type { SessionEvent } from '../events.ts';
 import { withApproval } from '../rules/approvals.ts';
+import { sessionResults } from '../rules/tally.ts';
 import type { Revealed, State } from '../state.ts';
 import { bare, doorsOf } from './doors.ts';
 import { misfit } from './fit.ts';
@@ -43,7 +44,7 @@ export function evolveReveal(state: State, e: RevealEvent): State {
 function released(state: State, e: Event<'KeyReleased'>): State {
 	if (state.phase !== 'revealing') throw misfit(e.type, state.phase);
 	const { instant, key, seed, openings } = e;
-	return {
+	const revealed: Extract<State, { phase: 'revealed' }> = {
 		...bare(state),
 		...doorsOf(state),
 		phase: 'revealed',
@@ -54,10 +55,13 @@ function released(state: State, e: Event<'KeyReleased'>): State {
 			seed,
 			openings,
 			shown: {},
+			shortlist: { slots: [], open: [] },
 			decision: null,
 			meeting: null
 		}
 	};
+	const { shortlist } = sessionResults(revealed);
+	return { ...revealed, reveal: { ...revealed.reveal, shortlist } };
 }
 
 function afterwards(

@@ -1,3 +1,4 @@
+import { shortlisted } from '../rules/results.ts';
 import type { Known } from '../state.ts';
 import type { Aside, Booth } from '../view.ts';
 import { doorsIn, headOf, meetingView, resultsView, revealView, slotViews, withReveal } from './parts.ts';
@@ -31,5 +32,5 @@ export function booth(state: Known, aside: Aside): Booth {
 
 function shortlist(state: Known): Booth['shortlist'] {
 	const r = resultsView(state, false);
-	return r === null ? null : (r.decision?.slots ?? r.shortlist.slots);
+	return r === null ? null : shortlisted(r);
 }

@@ -104,10 +104,9 @@ export function revealView(state: Known): RevealView | null {
 /** @param withSheets false for the projector: no comments, no sheets set aside */
 export function resultsView(state: Known, withSheets: boolean): ResultsView | null {
 	if (!withReveal(state)) return null;
-	const { rows, shortlist } = sessionResults(state);
 	return {
-		rows,
-		shortlist,
+		rows: sessionResults(state).rows,
+		shortlist: state.reveal.shortlist,
 		decision: state.reveal.decision,
 		sheets: withSheets ? allSheets(state) : []
 	};

@@ -1,6 +1,7 @@
 import type { SeatId, SlotId, StartupId } from '../ids.ts';
 import type { MediaPlan } from '../media.ts';
 import { onStage } from '../roles.ts';
+import { shortlisted } from './results.ts';
 import { isOpen, type Known, type Open, type Revealed, type Seat, type State } from '../state.ts';
 
 /** What the media rooms must look like in this state; null when the session needs none. */
@@ -87,6 +88,6 @@ export function meetingSeats(state: Open, reveal: Revealed): { seat: SeatId; mut
 function byDefault(seat: Seat, reveal: Revealed): boolean {
 	if (seat.role !== 'presenter') return true;
 	if (reveal.meeting?.everyone) return true;
-	const slots = reveal.decision?.slots ?? [];
+	const slots = shortlisted(reveal);
 	return reveal.openings.some((o) => o.startup === seat.startup && slots.includes(o.slot));
 }

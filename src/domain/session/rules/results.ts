@@ -24,6 +24,14 @@ export interface Shortlist {
 	open: readonly SlotId[];
 }
 
+/** Which startups are shortlisted: by the panel once it decided, by the rule until then. */
+export function shortlisted(of: {
+	shortlist: Shortlist;
+	decision: { slots: readonly SlotId[] } | null;
+}): readonly SlotId[] {
+	return of.decision?.slots ?? of.shortlist.slots;
+}
+
 export interface Results {
 	rows: readonly ResultRow[];
 	shortlist: Shortlist;

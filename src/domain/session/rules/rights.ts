@@ -6,7 +6,8 @@ import { isOpen, seatOf, type State } from '../state.ts';
 
 /**
  * The one predicate of rights: what an actor may ask for in this state. Views list it for their buttons and `decide`
- * refuses everything else as `not-found`. Details (which slot, which text) are checked by each rule.
+ * refuses everything else: as `not-now` where the role may do it at other times, else as `not-found`. Details (which
+ * slot, which text) are checked by each rule.
  */
 export function may(state: State, actor: Actor): readonly CommandType[] {
 	if (actor.kind === 'system') return system(state);

@@ -119,7 +119,7 @@ export class ScriptEditor {
 		return this.#send(script);
 	}
 
-	/** By voice after all; what was written stays on this device. */
+	/** By voice after all; what was written stays in this page alone, until it is closed. */
 	async drop(saved: boolean): Promise<void> {
 		this.written = false;
 		this.problem = '';

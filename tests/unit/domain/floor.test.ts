@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { mediaPlan } from '../../../src/domain/session/rules/plan.ts';
+import { given, type Session } from './given.ts';
+
+const plan = (s: Session) => mediaPlan(s.state, (slot) => s.mapping.get(slot) ?? null);
+const give = (s: Session, seat: string) => s.do('mod', { type: 'giveFloor', floor: { kind: 'seat', seat } });
+
+describe('[D18] who has the floor', () => {
+	test('after a cut the moderator alone, until it is resolved', () => {
+		const s = given().drawn().pitching();
+		s.all(['mod', { type: 'cutNow' }]);
+		expect([give(s, 'o1'), give(s, 'mod')]).toEqual(['not-now', null]);
+		expect(s.do('mod', { type: 'giveFloor', floor: { kind: 'presenter' } })).toBe('not-now');
+		expect(plan(s)).toMatchObject({ speakers: ['mod'], down: null, up: false });
+		s.all(['mod', { type: 'resolveBreach', choice: 'continue', note: '' }]);
+		expect(give(s, 'o1')).toBeNull();
+	});
+
+	test('whoever had it keeps it into no other call, and is heard in no booth', () => {
+		const s = given().drawn();
+		expect(give(s, 'o1')).toBeNull();
+		s.called('slot1');
+		expect(plan(s)).toMatchObject({ speakers: [], down: null, booth: expect.any(String) as string });
+		s.all(['mod', { type: 'startStep', step: 'pitch' }]).finish();
+		expect(give(s, 'o2')).toBeNull();
+		expect(plan(s)).toMatchObject({ speakers: ['o2'], down: null, booth: null });
+		s.called('slot2');
+		expect(plan(s)).toMatchObject({ speakers: [], down: null });
+	});
+
+	test('neither an auditor, a presenter, the hall nor nobody', () => {
+		const s = given().drawn().pitching();
+		expect(['aud', 'p1', 'hall', 'org', 'x'].map((seat) => give(s, seat))).toEqual(
+			Array.from({ length: 5 }, () => 'not-found')
+		);
+	});
+});
+
+describe('[B19] a slide is turned only while the own pitch is seen', () => {
+	const DECK = ['a', 'b', 'c'].map((id) => ({ id, text: '' }));
+	const show = (s: Session, index = 1, seat = 'p1') => s.do(seat, { type: 'showSlide', index });
+	const start = (step: 'questions' | 'scoring') => (s: Session) =>
+		s.pitching().all(['mod', { type: 'startStep', step }]);
+	test.each<[string, (s: Session) => Session, string | null]>([
+		['before a call', (s) => s, 'not-now'],
+		['called', (s) => s.called(), null],
+		['pitching', (s) => s.pitching(), null],
+		['in the questions', start('questions'), null],
+		['in the scoring', start('scoring'), 'not-now'],
+		['locked', (s) => s.pitching().all(['mod', { type: 'lockPresenter', locked: true }]), 'not-now'],
+		['cut', (s) => s.pitching().all(['mod', { type: 'cutNow' }]), 'not-now'],
+		['another’s call', (s) => s.pitching('slot2'), 'not-now'],
+		['over', (s) => s.pitching().finish(), 'not-now']
+	])('%s', (_, to, refusal) => {
+		const s = given().drawn();
+		for (const startup of ['su1', 'su2']) s.apply({ type: 'DeckUploaded', startup, slides: DECK });
+		to(s);
+		expect(show(s)).toBe(refusal);
+		expect(s.events.some((e) => e.type === 'SlideShown')).toBe(refusal === null);
+		if (refusal === null) expect(show(s, 3)).toBe('invalid');
+	});
+});

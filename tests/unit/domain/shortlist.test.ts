@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import type { SessionDraft } from '../../../src/domain/session/draft.ts';
+import type { Actor } from '../../../src/domain/session/context.ts';
+import { project } from '../../../src/domain/session/project.ts';
+import { mediaPlan } from '../../../src/domain/session/rules/plan.ts';
+import { shortlisted } from '../../../src/domain/session/rules/results.ts';
+import { given, type Session } from './given.ts';
+
+/** Revealed, with these marks for the two pitches and this rule. */
+function revealed(marks: readonly [number, number], rule: Partial<SessionDraft['shortlist']>): Session {
+	const s = given();
+	if (s.state.phase === 'none') throw new Error('no session');
+	const { draft } = s.state;
+	const shortlist = { ...draft.shortlist, threshold: null, ...rule };
+	s.all(['org', { type: 'saveDraft', draft: { ...draft, shortlist }, base: 0 }]).drawn();
+	for (const [i, slot] of (['slot1', 'slot2'] as const).entries()) {
+		s.pitching(slot);
+		for (const o of ['o1', 'o2', 'o3']) s.score(o, slot, marks[i] as number);
+		s.finish();
+	}
+	s.all(
+		['mod', { type: 'openReview' }],
+		['mod', { type: 'seal' }],
+		['mod', { type: 'approveReveal' }],
+		['aud', { type: 'approveReveal' }]
+	);
+	s.now += 20_000;
+	return s.all(['system', { type: 'releaseKey' }]);
+}
+
+const decide = (s: Session, slots: readonly string[], reason = '') =>
+	s.do('mod', { type: 'decideShortlist', slots, reason });
+
+describe('[D10] what the panel may decide without a reason', () => {
+	const BOTH = ['slot1', 'slot2'];
+	test.each<[string, [number, number], 1 | 2 | 3, slots: string[], refusal: string | null]>([
+		['the rule’s own', [5, 4], 1, ['slot1'], null],
+		['the rule’s own, in another order', [5, 4], 2, ['slot2', 'slot1'], null],
+		['another than the rule’s', [5, 4], 1, ['slot2'], 'incomplete'],
+		['one more', [5, 4], 1, BOTH, 'incomplete'],
+		['one fewer', [5, 4], 2, ['slot1'], 'incomplete'],
+		['none, where the rule has one', [5, 4], 1, [], 'incomplete'],
+		['one of two that are level across the last place', [4, 4], 1, ['slot1'], 'incomplete'],
+		['neither of them, though the rule lists neither', [4, 4], 1, [], 'incomplete'],
+		['two that are level where both have a place', [4, 4], 2, BOTH, null]
+	])('%s', (_, marks, max, slots, refusal) => {
+		expect(decide(revealed(marks, { max }), slots)).toBe(refusal);
+		expect(decide(revealed(marks, { max }), slots, 'unanimidad')).toBeNull();
+	});
+
+	test.each([
+		['twice the same', ['slot1', 'slot1']],
+		['one that is not there', ['slot3']]
+	])('%s is no shortlist', (_, slots) => {
+		expect(decide(revealed([5, 4], { max: 2 }), slots, 'x')).toBe('invalid');
+	});
+});
+
+describe('[D11] one shortlist holds, on every screen and at the meeting’s door', () => {
+	/** Who is shortlisted: by the presenters' view, the panel's, and whom the meeting lets in. */
+	function told(s: Session, open: boolean) {
+		const view = (seat: string) =>
+			project(s.state, s.actor(seat) as Extract<Actor, { kind: 'seat' }>, s.aside())?.shared;
+		const [booth, stage] = [view('p1'), view('o1')];
+		if (booth?.audience !== 'booth' || stage?.audience !== 'stage' || stage.results === null)
+			throw new Error('no results');
+		const plan = mediaPlan(s.state, () => null);
+		const inside = (plan?.meetingSeats ?? []).map((x) => x.seat);
+		const startups = [...s.mapping].flatMap(([slot, su]) =>
+			inside.includes(su.replace('su', 'p')) ? slot : []
+		);
+		if (open) for (const seat of ['o1', 'o2', 'o3', 'mod', 'aud', 'org']) expect(inside).toContain(seat);
+		for (const seat of ['hall', 'cap']) expect(inside).not.toContain(seat);
+		return [booth.shortlist, shortlisted(stage.results), startups];
+	}
+
+	test.each<[string, Session, string[]]>([
+		['the rule’s until the panel decided', revealed([5, 4], { max: 1 }), ['slot1']],
+		['all of the rule’s', revealed([5, 4], { max: 2 }), ['slot1', 'slot2']],
+		['none while those who are level are undecided', revealed([4, 4], { max: 1 }), []],
+		['none below the threshold', revealed([4, 2], { threshold: 3 }), ['slot1']]
+	])('%s', (_, s, slots) => {
+		s.all(['mod', { type: 'openMeeting', everyone: false }]);
+		expect(told(s, true)).toEqual([slots, slots, slots]);
+		// Decided while the meeting is open: it follows.
+		s.all(['mod', { type: 'decideShortlist', slots: ['slot2'], reason: 'unanimidad' }]);
+		expect(told(s, true)).toEqual([['slot2'], ['slot2'], ['slot2']]);
+		s.all(['mod', { type: 'decideShortlist', slots: [], reason: 'ninguna' }]);
+		expect(told(s, true)).toEqual([[], [], []]);
+	});
+
+	test('everybody is let in where the moderator says so, and one by one otherwise', () => {
+		const s = revealed([5, 4], { max: 1 }).all(['mod', { type: 'openMeeting', everyone: true }]);
+		expect(told(s, true)[2]).toEqual(['slot1', 'slot2']);
+		s.all(['mod', { type: 'endMeeting' }], ['mod', { type: 'openMeeting', everyone: false }]);
+		s.all(['mod', { type: 'setMeetingSeat', seat: 'p2', admitted: true, muted: false }]);
+		s.all(['mod', { type: 'setMeetingSeat', seat: 'p1', admitted: false, muted: false }]);
+		expect(told(s, true)[2]).toEqual(['slot2']);
+	});
+});
+
+test('[D12] the meeting opens at the instant of the reveal, not before', () => {
+	const s = given().drawn().sealed();
+	s.all(['mod', { type: 'approveReveal' }], ['aud', { type: 'approveReveal' }]);
+	if (s.state.phase !== 'revealing') throw new Error('not revealing');
+	const { instant } = s.state;
+	s.now = instant - 300;
+	s.all(['system', { type: 'releaseKey' }]);
+	for (const [now, refusal] of [
+		[instant - 299, 'not-now'],
+		[instant - 1, 'not-now'],
+		[instant, null]
+	] as const) {
+		s.now = now;
+		expect(s.do('mod', { type: 'openMeeting', everyone: true })).toBe(refusal);
+	}
+});
