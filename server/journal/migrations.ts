@@ -128,6 +128,14 @@ export const MIGRATIONS: readonly string[] = [
 	UPDATE people_seat SET issued = unixepoch() * 1000 WHERE token IS NOT NULL;
 	ALTER TABLE people_organizer ADD COLUMN visited INTEGER NOT NULL DEFAULT 0;
 	UPDATE people_organizer SET visited = expires - 43200000;
+	`,
+	// What is sealed begins with the number of its algorithm; so far there was one.
+	`
+	UPDATE vault_secret SET wrapped = unhex('01' || hex(wrapped)), sealed = unhex('01' || hex(sealed));
+	UPDATE people_name SET sealed = unhex('01' || hex(sealed));
+	UPDATE people_note SET sealed = unhex('01' || hex(sealed));
+	UPDATE people_help SET sealed = unhex('01' || hex(sealed));
+	UPDATE people_take SET sealed = unhex('01' || hex(sealed));
 	`
 ];
 

@@ -2,7 +2,7 @@ import type { EventType } from '../../src/domain/session/events.ts';
 import type { SessionId } from '../../src/domain/session/ids.ts';
 import type { JsonValue } from '../journal/port.ts';
 import type { RandomBytes } from '../ports.ts';
-import { seal, unseal } from '../vault/seal.ts';
+import { sealForRecord, unsealOfRecord } from '../vault/seal.ts';
 import type { Vault } from '../vault/vault.ts';
 
 const NAME = 'details';
@@ -51,7 +51,7 @@ export class Details {
 	close(type: EventType, data: JsonValue): JsonValue {
 		if (!SEALED.has(type)) return data;
 		const bytes = padded(new TextEncoder().encode(JSON.stringify(data)), LEAST[type] ?? LEAST_BYTES);
-		const sealed = seal(this.#ensure(), bytes, this.#bound(type), this.#random);
+		const sealed = sealForRecord(this.#ensure(), bytes, this.#bound(type), this.#random);
 		return { sealed: Buffer.from(sealed).toString('base64url') };
 	}
 
@@ -61,7 +61,7 @@ export class Details {
 		if (sealed === null || !SEALED.has(type as EventType)) return data;
 		const key = this.key();
 		if (key === null) return null;
-		const bytes = unseal(key, Buffer.from(sealed, 'base64url'), this.#bound(type));
+		const bytes = unsealOfRecord(key, Buffer.from(sealed, 'base64url'), this.#bound(type));
 		return JSON.parse(new TextDecoder().decode(bytes)) as JsonValue;
 	}
 
