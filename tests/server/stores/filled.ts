@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { openDatabase, type Database } from '../../../server/journal/database.ts';
 import { adoptHeads, headSigner } from '../../../server/journal/heads.ts';
 import { SqliteJournal } from '../../../server/journal/sqlite.ts';
@@ -8,8 +11,9 @@ import { Identities } from '../../../server/vault/identities.ts';
 import { loadServerKey } from '../../../server/vault/key.ts';
 import { Vault } from '../../../server/vault/vault.ts';
 import { chance } from './chance.ts';
+import { folder } from './folder.ts';
 
-export const SESSIONS = ['s', 't'] as const;
+const SESSIONS = ['s', 't'] as const;
 const AT = 1_700_000_000_000;
 
 /** As short as a recording can be. */
@@ -110,4 +114,16 @@ export async function everything(dir: string, given?: Uint8Array) {
 	} finally {
 		db.close();
 	}
+}
+
+const DUMP = readFileSync(join(import.meta.dirname, '../../fixtures/store/schema-6.sql'), 'utf8');
+
+/** What {@link fill} wrote when nothing that was sealed named its algorithm yet, and its key. */
+export function former(): { dir: string; given: Uint8Array } {
+	const dir = folder();
+	const db = new DatabaseSync(join(dir, 'blindpick.db'));
+	db.exec(DUMP);
+	db.close();
+	const hex = /Key: ([0-9a-f]{64})/.exec(DUMP)![1]!;
+	return { dir, given: Uint8Array.from(Buffer.from(hex, 'hex')) };
 }
