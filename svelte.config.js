@@ -1,11 +1,23 @@
+import { renameSync } from 'node:fs';
 import adapter from '@sveltejs/adapter-node';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+
+const OUT = 'build';
+const node = adapter({ out: OUT });
 
 /** @type {import('@sveltejs/kit').Config} */
 export default {
 	preprocess: vitePreprocess(),
 	kit: {
-		adapter: adapter({ out: 'build' }),
+		adapter: {
+			...node,
+			/** @param {import('@sveltejs/kit').Builder} builder */
+			adapt: async (builder) => {
+				await node.adapt(builder);
+				// We keep the files in memory (server/launch/assets.ts); adapter-node's handler finds none to open.
+				renameSync(`${OUT}/client`, `${OUT}/assets`);
+			}
+		},
 		alias: { $wire: 'src/wire' },
 		csp: {
 			mode: 'nonce',

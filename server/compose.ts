@@ -8,10 +8,12 @@ import { Answers } from './http/answers.ts';
 import { createApp } from './http/app.ts';
 import { Auth, type Admitted } from './http/auth.ts';
 import { Doors } from './http/doors.ts';
-import { createHttp } from './http/half-open.ts';
+import { addressTeller, createHttp } from './http/half-open.ts';
 import type { Paces } from './http/pace.ts';
 import { target, type Target } from './http/paths.ts';
+import { PictureProcesses, type Pictures } from './http/picture-processes.ts';
 import { createSlides, type Slides } from './http/slides.ts';
+import { bounded } from './http/under-way.ts';
 import { openDatabase, scrub, standFor } from './journal/database.ts';
 import {
 	adoptHeads,
@@ -25,6 +27,7 @@ import { STAND_MS } from './journal/lock.ts';
 import { SqliteJournal } from './journal/sqlite.ts';
 import { SecurityLog, type Log } from './log.ts';
 import { browserKey, browserNamer, derivedBrowserKey } from './people/browsers.ts';
+import { LateCounts } from './people/late-counts.ts';
 import { People } from './people/people.ts';
 import { NODE_TIMERS, attended, type Clock, type RandomBytes, type Timers } from './ports.ts';
 import { RealtimeDoor } from './realtime/door.ts';
@@ -53,9 +56,13 @@ export interface Parts {
 	speech?: Speech;
 	/** Threads of its own unless given. */
 	work?: Work;
+	/** Processes of its own unless given. */
+	pictures?: Pictures;
 	/** Made once the HTTP server exists, for development's hot reload needs it. */
 	pages: (http: HttpServer) => Promise<RequestHandler>;
 }
+
+const HOUR_MS = 3_600_000;
 
 export interface Composed {
 	http: HttpServer;
@@ -97,7 +104,8 @@ export async function compose(parts: Parts): Promise<Composed> {
 	const journal = new SqliteJournal(db, (error) => faults.tell('journal', error), sign);
 	const work = parts.work ?? new Pool(limits.work);
 	const turns = () => new Turns({ ...limits.work, atOnce: Math.min(2, HANDS) });
-	const slides = createSlides({ dataDir: config.dataDir, newId, limits, turns: turns() });
+	const pictures = parts.pictures ?? new PictureProcesses(limits);
+	const slides = createSlides({ dataDir: config.dataDir, newId, limits, pictures, turns: turns() });
 	const presence = new Presence();
 	const sessions = new Sessions({
 		journal,
@@ -121,7 +129,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 	const answers = new Answers(config.secure, limits);
 	const http = createHttp(limits, config.trustProxy, answers);
 	let port = config.port;
-	const security = new SecurityLog(log, clock);
+	const security = new SecurityLog(log, new LateCounts(db, clock), clock);
 	const auth = new Auth({
 		people,
 		sessions,
@@ -159,6 +167,11 @@ export async function compose(parts: Parts): Promise<Composed> {
 		signedOut
 	});
 	const gate = new Gate({ auth, realtime, voice, faults, security, answers });
+	let hourly: unknown = null;
+	const everyHour = () => {
+		hourly = timers.set(everyHour, HOUR_MS);
+		faults.run('security log', () => security.catchUp());
+	};
 	people.seats.onGone(({ session, seat, role }, why) => {
 		if (why === 'revoked') security.note('link-revoked', role);
 		if (why === 'left') security.note('seat-left', role);
@@ -184,7 +197,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 		faults,
 		log
 	});
-	http.on('request', app);
+	http.on('request', bounded(app, limits, addressTeller(config.trustProxy)));
 	return {
 		http,
 		sessions,
@@ -201,10 +214,12 @@ export async function compose(parts: Parts): Promise<Composed> {
 			const address = http.address();
 			if (address !== null && typeof address === 'object') port = address.port;
 			faults.run('resume', () => sessions.resume());
+			everyHour();
 			return port;
 		},
 		close: async () => {
-			security.close();
+			timers.clear(hourly);
+			faults.run('security log', () => security.close());
 			realtime.close();
 			sessions.close();
 			http.closeAllConnections();
@@ -212,6 +227,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 			await new Promise<void>((resolve) => http.close(() => resolve()));
 			if (parts.speech?.ok) await parts.speech.engine.close();
 			await work.close();
+			await pictures.close();
 			await voice.close();
 			await journal.close();
 			try {

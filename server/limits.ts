@@ -8,6 +8,8 @@ export const limits = frozen({
 	/** Frames of one seat, over all its connections: so many per second over time, and so many at once after a pause. */
 	framesPerSecond: 20,
 	framesBurst: 100,
+	/** Packets of one connection in one turn of the event loop, or in one poll: a page waits for answers long before. */
+	packetsAtOnce: 256,
 	/**
 	 * Bytes of one seat, the same way. A sheet with long comments is 10 kB and is sent once a second while somebody
 	 * types. Whoever is over waits; whoever sends as much again is cut. A frame counts as so many bytes at least.
@@ -15,8 +17,6 @@ export const limits = frozen({
 	bytesPerSecond: 32 * 1024,
 	bytesBurst: 4 * 1024 * 1024,
 	frameWeight: 256,
-	/** Frames of one connection in one turn of the event loop, or in one poll: a page waits for answers long before. */
-	framesAtOnce: 300,
 	/** What one seat may bring in a day or so; beyond it, as much per second as it earns again. Nothing is refused for good. */
 	quotaBytes: 64 * 1024 * 1024,
 	quotaPerSecond: 1024,
@@ -29,6 +29,12 @@ export const limits = frozen({
 	 * gives way. A browser opens a spare or two ahead of need, and a ministry of 500 may sit behind one address.
 	 */
 	halfOpenPerAddress: 1024,
+	/**
+	 * Requests not answered to the end: of one connection, where a browser has one and a poll; and of one address, behind
+	 * which all of a ministry may poll.
+	 */
+	underWayPerConnection: 16,
+	underWayPerAddress: 4096,
 	/** What a request may take until its head, and until its end, is there: a picture over a slow line, ms. */
 	headersMs: 20_000,
 	requestMs: 180_000,
@@ -70,6 +76,15 @@ export const limits = frozen({
 	},
 	/** One frame of media signalling, bytes: a description of a meeting with many cameras has some 100 kB. */
 	signalBytes: 512 * 1024,
+	/**
+	 * Of a client's: one frame that holds no description, bytes; and fields of any, one inside another. A page that comes
+	 * back to a meeting of a hundred names some hundreds of tracks.
+	 */
+	askedBytes: 64 * 1024,
+	signalFields: 2048,
+	/** How a client asks to join, unpacked, bytes, and its fields: it holds one description, of its own tracks. */
+	joinBytes: 64 * 1024,
+	joinFields: 256,
 	/** Answers of one polling connection that were not read; a browser asks for the next after the last. */
 	unreadAnswers: 3,
 	/** What a connection that ends may still read, ms. */

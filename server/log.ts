@@ -49,25 +49,34 @@ export type SecurityEvent = keyof typeof SECURITY_EVENTS;
 const OFTEN: readonly SecurityEvent[] = ['pace-exceeded', 'input-refused'];
 const QUIET_MS = 60_000;
 
+/** Where what happens at presenters' seats and paths is counted until it may be told. */
+export interface Later {
+	add(event: SecurityEvent): void;
+	keep(): void;
+	due(): readonly { day: string; counts: Record<string, number> }[];
+}
+
 /**
  * The security log: names from a closed list, a role beside them, and nothing else. What comes from presenters' seats
- * and paths is neither written nor counted: it would tell when a startup's people come.
+ * and paths would tell when a startup's people come: it is counted, and the sums of a day are told a day later.
  */
 export class SecurityLog {
 	readonly #log: Log;
 	readonly #now: () => number;
 	readonly #counts = new Map<SecurityEvent, number>();
 	readonly #told = new Map<string, number>();
+	readonly #later: Later;
 
 	/** @param now ms of a clock that never runs backwards */
-	constructor(log: Log, now: () => number = () => performance.now()) {
+	constructor(log: Log, later: Later, now: () => number = () => performance.now()) {
 		this.#log = log.child({ log: 'security' });
+		this.#later = later;
 		this.#now = now;
 	}
 
 	/** @param role of the seat or path it is about; null: of none that is there */
 	note(event: SecurityEvent, role: string | null): void {
-		if (role === 'presenter') return;
+		if (role === 'presenter') return this.#later.add(event);
 		this.#counts.set(event, (this.#counts.get(event) ?? 0) + 1);
 		if (!OFTEN.includes(event) || this.#fresh(`${event} ${role}`))
 			this.#log[SECURITY_EVENTS[event]]({ event, role });
@@ -85,8 +94,16 @@ export class SecurityLog {
 		return Object.fromEntries(this.#counts);
 	}
 
+	/** To be called now and then: tells what had to wait. */
+	catchUp(): void {
+		this.#later.keep();
+		for (const { day, counts } of this.#later.due())
+			this.#log.warn({ event: 'counts', role: 'presenter', day, ...counts });
+	}
+
 	/** The sums, once, when the server stops. */
 	close(): void {
+		this.#later.keep();
 		if (this.#counts.size > 0) this.#log.info({ event: 'counts', ...this.counts() });
 	}
 }

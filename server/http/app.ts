@@ -24,13 +24,19 @@ export interface AppParts {
 	log: Log;
 }
 
+/** What our tables and pages are asked by. */
+const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'DELETE']);
+
 /** The one HTTP application: doors first, then pages. */
 export function createApp(parts: AppParts): Express {
 	const app = express();
 	app.set('trust proxy', parts.trustProxy);
 	app.disable('x-powered-by');
 	app.set('etag', false);
-	app.use((req, res, next) => (placeOf(req.url) === null ? nothingHere(res) : next()));
+	// Before any table: the others would be told which routes there are, and for what.
+	app.use((req, res, next) =>
+		placeOf(req.url) === null || !METHODS.has(req.method) ? nothingHere(res) : next()
+	);
 	app.get('/healthz', paced(parts, 'part'), (_, res) => void res.type('text/plain').send('ok'));
 	app.use(['/s/:path', '/o'], (_req, res, next) => {
 		// Whatever is under a seat or the desk is private: pages, answers, views by polling.

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import type { Caller } from './auth.ts';
 import { bytes, largeText, readBody } from './bodies.ts';
 import { fileNamed, gone, nothingHere, statusOf, takes, unable, type Doors } from './doors.ts';
-import { PictureError } from './pictures.ts';
+import { PictureError } from './picture-error.ts';
 import { explained } from './explained.ts';
 import type { Route } from './routes.ts';
 import { SessionOverError, StoreFullError } from './slides.ts';

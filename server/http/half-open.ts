@@ -13,8 +13,7 @@ type Trusts = (address: string, hop: number) => boolean;
  * gives way, so that a whole ministry behind one address comes in as long as each of its browsers goes on.
  */
 export function createHttp(most: typeof limits, trustProxy: Config['trustProxy'], answers: Answers): Server {
-	// Express's own reading of it, so that all doors agree on who asks.
-	const trusts = express().set('trust proxy', trustProxy).get('trust proxy fn') as Trusts;
+	const trusts = trusting(trustProxy);
 	const open = new HalfOpen(most.halfOpenPerAddress);
 	const under = new WeakMap<Socket, ServerResponse>();
 	const http: Server = createServer({
@@ -92,7 +91,17 @@ class HalfOpen {
 	}
 }
 
-/** Who asks, as our proxies tell it. */
+/** Whom a request is for, as our proxies tell it. */
+export function addressTeller(trustProxy: Config['trustProxy']): (req: IncomingMessage) => string {
+	const trusts = trusting(trustProxy);
+	return (req) => addressOf(req, trusts);
+}
+
+/** Express's own reading of it, so that all doors agree on who asks. */
+function trusting(trustProxy: Config['trustProxy']): Trusts {
+	return express().set('trust proxy', trustProxy).get('trust proxy fn') as Trusts;
+}
+
 function addressOf(req: IncomingMessage, trusts: Trusts): string {
 	const told = String(req.headers['x-forwarded-for'] ?? '').split(',');
 	const hops = [

@@ -1,32 +1,33 @@
 import sharp from 'sharp';
-import { SlowError } from '../work/port.ts';
+import { PictureError } from './picture-error.ts';
+import { partsOf } from './picture-parts.ts';
 
 /** Every slide leaves the server in this one size and format. */
 export const SLIDE_WIDTH = 1600;
 export const SLIDE_HEIGHT = 900;
 const QUALITY = 82;
 const FORMATS = ['png', 'webp', 'jpeg'];
+/** Programs that save a picture make a dozen at most. */
+const MOST_PARTS = 64;
 
 // One core per picture, and nothing of one presenter's kept in memory for the next.
 sharp.concurrency(1);
 sharp.cache(false);
 
-/** Not a picture, too large to decode, or broken. */
-export class PictureError extends Error {
-	override readonly name = 'PictureError';
-}
+// Of all that the library can open, these alone: the others are never looked at, not even for what they are.
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({ operation: ['VipsForeignLoadPng', 'VipsForeignLoadWebp', 'VipsForeignLoadJpeg'] });
 
 /**
- * Decodes and draws a picture anew: 1600×900 WebP, letterboxed, without metadata, its size padded to a bucket.
- * Throws {@link PictureError} and, over its time, SlowError.
+ * Decodes and draws a picture anew: 1600×900 WebP, letterboxed, without metadata, its size padded to a bucket. What it
+ * takes has no bound but the file's own length: `picture-processes` gives it one. Throws {@link PictureError}.
  *
  * @param maxPixels what may be decoded at all
- * @param seconds what it may take
  */
-export async function reencode(bytes: Buffer, maxPixels: number, seconds: number): Promise<Buffer> {
+export async function reencode(bytes: Buffer, maxPixels: number): Promise<Buffer> {
+	if (partsOf(bytes) > MOST_PARTS) throw new PictureError('in too many parts');
 	try {
 		const image = sharp(bytes, { limitInputPixels: maxPixels, failOn: 'warning', animated: false });
-		image.timeout({ seconds });
 		const { format } = await image.metadata();
 		if (!FORMATS.includes(format ?? '')) throw new PictureError('not a picture');
 		const webp = await image
@@ -38,7 +39,6 @@ export async function reencode(bytes: Buffer, maxPixels: number, seconds: number
 		return padWebp(webp);
 	} catch (error) {
 		if (error instanceof PictureError) throw error;
-		if (/timeout/.test((error as Error).message)) throw new SlowError('a picture took too long');
 		throw new PictureError('not a picture', { cause: error });
 	}
 }

@@ -3,13 +3,14 @@ import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
 import type { Turns } from '../work/turns.ts';
-import { reencode } from './pictures.ts';
+import type { Pictures } from './picture-processes.ts';
 
 export interface SlidesParts {
 	dataDir: string;
 	newId(): string;
-	/** Pixels that may be decoded of a picture and seconds it may take; bytes of all pictures of a session. */
-	limits: { slidePixels: number; pictureSeconds: number; sessionSlideBytes: number };
+	/** Bytes of all pictures of a session. */
+	limits: { sessionSlideBytes: number };
+	pictures: Pictures;
 	/** Who is next to have a picture drawn. */
 	turns: Turns;
 }
@@ -50,8 +51,8 @@ export class Slides {
 		bytes: Buffer,
 		signal?: AbortSignal
 	): Promise<{ id: string }> {
-		const { limits, turns } = this.#parts;
-		const draw = () => reencode(bytes, limits.slidePixels, limits.pictureSeconds);
+		const { limits, pictures, turns } = this.#parts;
+		const draw = () => pictures.draw(bytes, signal);
 		const picture = await turns.take({ session, seat }, draw, signal);
 		if (this.#forgotten.has(session)) throw new SessionOverError();
 		const dir = this.#dir(session);

@@ -129,6 +129,15 @@ export const MIGRATIONS: readonly string[] = [
 	ALTER TABLE people_organizer ADD COLUMN visited INTEGER NOT NULL DEFAULT 0;
 	UPDATE people_organizer SET visited = expires - 43200000;
 	`,
+	// Sums that are told a day later. Days since 1970, UTC.
+	`
+	CREATE TABLE people_late_count (
+		day INTEGER NOT NULL,
+		name TEXT NOT NULL,
+		n INTEGER NOT NULL,
+		PRIMARY KEY (day, name)
+	) STRICT, WITHOUT ROWID;
+	`,
 	// What is sealed begins with the number of its algorithm; so far there was one.
 	`
 	UPDATE vault_secret SET wrapped = unhex('01' || hex(wrapped)), sealed = unhex('01' || hex(sealed));

@@ -34,8 +34,6 @@ export class Connection {
 	#socket: Sock | null = null;
 	#ended = false;
 	#seen: number;
-	/** Frames that came in this turn of the event loop. */
-	#frames = 0;
 
 	constructor(who: Admitted, conn: Conn, parts: ConnectionParts) {
 		this.who = who;
@@ -76,13 +74,6 @@ export class Connection {
 		const queued = writeBuffer.reduce((n, p) => n + (p.data?.length ?? 0), 0);
 		const answers = [...this.#answers].reduce((n, res) => n + res.writableLength, 0);
 		return queued + answers + (transport.socket?.bufferedAmount ?? 0);
-	}
-
-	/** Counts a frame that came. False: more at once than anybody sends who means well. */
-	came(): boolean {
-		if (this.#frames === 0) setImmediate(() => (this.#frames = 0));
-		this.#frames += 1;
-		return this.#frames <= this.#parts.limits.framesAtOnce;
 	}
 
 	hello(socket: Sock): void {

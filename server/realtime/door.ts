@@ -16,6 +16,7 @@ import { Connection, type Sock } from './connection.ts';
 import { DoorEngine, type Conn } from './engine.ts';
 import { Frames } from './frames.ts';
 import { Seats } from './traffic.ts';
+import { Words } from './words.ts';
 
 export interface RealtimeParts {
 	sessions: Sessions;
@@ -32,6 +33,8 @@ export interface RealtimeParts {
 
 /** Set before a request reaches the engine: who the cookie says it is. */
 const ADMITTED = new WeakMap<IncomingMessage, Admitted>();
+/** A page tries once to get from polling to a socket. */
+const MOST_PROBES = 3;
 
 /**
  * The socket door: frames in, parsed and paced; views out. Who speaks is the connection's seat, fixed when it was
@@ -128,13 +131,17 @@ export class RealtimeDoor {
 		this.#connections.set(conn, connection);
 		traffic.connections.add(connection);
 		conn.on('close', () => traffic.connections.delete(connection));
-		conn.on('packet', ({ data }: { data?: string | Buffer }) => {
+		const words = new Words(limits.packetsAtOnce);
+		// Before socket.io makes anything of it.
+		conn.on('packet', (packet: { type?: string; data?: string | Buffer }) => {
 			// After the cut, what came with it is not looked at.
 			if (connection.ended) return;
-			if (traffic.received(data?.length ?? 0) && connection.came()) return;
+			if (traffic.received(packet.data?.length ?? 0) && words.take(packet)) return;
 			parts.security.note('pace-exceeded', who.role);
 			connection.cut();
 		});
+		let probes = 0;
+		conn.on('upgrading', () => ++probes > MOST_PROBES && connection.cut());
 		// Whoever says nothing gives way to whoever comes after.
 		if (traffic.half.length > limits.halfOpenPerSeat) traffic.half[0]?.cut();
 	}

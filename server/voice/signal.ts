@@ -6,6 +6,8 @@ import {
 	WrappedJoinRequest,
 	WrappedJoinRequest_Compression
 } from '@livekit/protocol';
+import { limits } from '../limits.ts';
+import { atMost } from './count.ts';
 
 type Asked = NonNullable<SignalRequest['message']['case']>;
 type Said = NonNullable<SignalResponse['message']['case']>;
@@ -29,15 +31,17 @@ const SAID: ReadonlySet<Said> = new Set<Said>([
 	...(['mediaSectionsRequirement', 'subscribedAudioCodecUpdate'] as const)
 ]);
 
-/** No join request is so large; a packed one could unpack into anything. */
-const JOIN_BYTES = 256 * 1024;
+/** What holds a description of a connection, or two, and so may be as long as those are. */
+const DESCRIBED: ReadonlySet<Asked> = new Set<Asked>(['offer', 'answer', 'syncState']);
 const KNOWN = { readUnknownFields: false };
 
 /** The frame as it may pass to LiveKit, null for none of it. Written anew: what is not known here does not pass. */
 export function toServer(frame: Uint8Array): Uint8Array | null {
+	if (!atMost(limits.signalFields, frame, SignalRequest)) return null;
 	const said = read(() => SignalRequest.fromBinary(frame, KNOWN));
 	const kind = said?.message.case;
-	return said !== null && kind !== undefined && ASKED.has(kind) ? said.toBinary() : null;
+	if (said === null || kind === undefined || !ASKED.has(kind)) return null;
+	return frame.length <= limits.askedBytes || DESCRIBED.has(kind) ? said.toBinary() : null;
 }
 
 /** The same towards the client. */
@@ -50,10 +54,12 @@ export function toClient(frame: Uint8Array): Uint8Array | null {
 /** How a client asks to join, without metadata, attributes and tracks; null for what cannot be read. */
 export function joinRequest(text: string): string | null {
 	const asked = read(() => {
-		const wrapped = WrappedJoinRequest.fromBinary(Buffer.from(text, 'base64'), KNOWN);
-		const { compression, joinRequest: bytes } = wrapped;
+		const outer = Buffer.from(text, 'base64');
+		if (!atMost(limits.joinFields, outer, WrappedJoinRequest)) return null;
+		const { compression, joinRequest: inner } = WrappedJoinRequest.fromBinary(outer, KNOWN);
 		const packed = compression === WrappedJoinRequest_Compression.GZIP;
-		return JoinRequest.fromBinary(packed ? gunzipSync(bytes, { maxOutputLength: JOIN_BYTES }) : bytes, KNOWN);
+		const bytes = packed ? gunzipSync(inner, { maxOutputLength: limits.joinBytes }) : inner;
+		return atMost(limits.joinFields, bytes, JoinRequest) ? JoinRequest.fromBinary(bytes, KNOWN) : null;
 	});
 	if (asked === null) return null;
 	const { clientInfo, connectionSettings, publisherOffer, reconnect, reconnectReason } = asked;

@@ -5,7 +5,8 @@ import type { RequestHandler } from 'express';
 import pino from 'pino';
 import { compose, type Composed } from '../../server/compose.ts';
 import { readConfig } from '../../server/config.ts';
-import { inlineWork } from '../support/work.ts';
+import { builtPages } from '../../server/launch/pages.ts';
+import { inlinePictures, inlineWork } from '../support/work.ts';
 import { Chance } from './chance.ts';
 import { speech } from './speech.ts';
 import { Time } from './time.ts';
@@ -40,7 +41,7 @@ export async function openHouse(seed: string | number, ears: Ears, guard = false
 	const time = new Time(BEGIN);
 	const chance = new Chance(seed);
 	const voice = new WatchedVoice((text) => ears.stage(text));
-	const pages = await builtPages();
+	const pages = await pagesIfBuilt();
 	const server = await compose({
 		config: readConfig({
 			DATA_DIR: dataDir,
@@ -56,6 +57,7 @@ export async function openHouse(seed: string | number, ears: Ears, guard = false
 		voice,
 		speech: speech(),
 		work: inlineWork(),
+		pictures: inlinePictures(),
 		pages: async () => pages ?? ((_req, res) => void res.status(404).type('text/plain').send(''))
 	});
 	const port = await server.listen();
@@ -76,9 +78,7 @@ export async function openHouse(seed: string | number, ears: Ears, guard = false
 let built: Promise<RequestHandler | null> | null = null;
 
 /** The pages as built, once for all servers of a process; without a build there are none. */
-function builtPages(): Promise<RequestHandler | null> {
-	built ??= existsSync(BUILT)
-		? import(BUILT.href).then((m: { handler: RequestHandler }) => m.handler)
-		: Promise.resolve(null);
+function pagesIfBuilt(): Promise<RequestHandler | null> {
+	built ??= existsSync(BUILT) ? builtPages() : Promise.resolve(null);
 	return built;
 }

@@ -83,6 +83,9 @@ export interface Hidden {
 	session: string;
 }
 
+/** How else one may ask for a route: each tells as little. */
+const OTHER_METHODS = ['OPTIONS', 'HEAD', 'PUT', 'TRACE'];
+
 /** What somebody may try on a route: real and invented ids, malformed bodies. */
 function asks(route: Route<never>, base: string, hidden: Hidden): Ask[] {
 	const paths = [hidden.slide, 'no-slide', '%00', 'x'.repeat(300)].map(
@@ -95,11 +98,17 @@ function asks(route: Route<never>, base: string, hidden: Hidden): Ask[] {
 	);
 	const method = route.method.toUpperCase();
 	const unique = [...new Set(paths)].map((path): Ask => ({ method, path }));
-	if (method === 'GET') return unique;
+	const otherwise = unique
+		.slice(0, 1)
+		.flatMap((ask) => OTHER_METHODS.map((other) => ({ ...ask, method: other })));
+	if (method === 'GET') return [...unique, ...otherwise];
 	const bodies = ['{}', '{"token":"wrong"}', '{broken', '', '[1]', '{"slides":[{"id":"x","text":""}]}'];
-	return unique.flatMap((ask) =>
-		bodies.map((body) => ({ ...ask, headers: { 'content-type': 'application/json' }, body }))
-	);
+	return [
+		...otherwise,
+		...unique.flatMap((ask) =>
+			bodies.map((body) => ({ ...ask, headers: { 'content-type': 'application/json' }, body }))
+		)
+	];
 }
 
 let asked = 0;

@@ -216,7 +216,9 @@ function frames(dice: Dice, house: Hosting): Step {
 				};
 				const late = setTimeout(done, 250);
 				ws.on('error', done).on('close', done);
-				ws.on('open', () => sent.forEach((s) => ws.send(s)));
+				ws.on('open', () => ws.send('40'));
+				// Before it is greeted nobody is listened to.
+				ws.on('message', (m) => String(m as Buffer).startsWith('40') && sent.forEach((s) => ws.send(s)));
 			})
 	};
 }

@@ -43,10 +43,10 @@ export function anotherVersion({ protocol }: { protocol: boolean }): Deployed {
 
 /** Names of parts hold a hash, `start.C0ffee12.js`: each gets another, in names and texts alike. */
 function rename(build: string): void {
-	const parts = filesOf(join(build, 'client/_app/immutable'));
+	const parts = filesOf(join(build, 'assets/_app/immutable'));
 	const hashes = new Set(parts.flatMap((f) => /([\w-]{8,})\.\w+$/.exec(f)?.[1] ?? []));
 	const version = (
-		JSON.parse(readFileSync(join(build, 'client/_app/version.json'), 'utf8')) as { version: string }
+		JSON.parse(readFileSync(join(build, 'assets/_app/version.json'), 'utf8')) as { version: string }
 	).version;
 	const other = (text: string) =>
 		text
@@ -67,7 +67,7 @@ function speakOtherwise(dir: string): void {
 	const frames = join(dir, 'src/wire/frames.ts');
 	change(frames, `PROTOCOL = ${PROTOCOL};`, `PROTOCOL = ${next};`);
 	const compared = `?.protocol!==${PROTOCOL}`;
-	const parts = filesOf(join(dir, 'build/client')).filter((f) => readFileSync(f, 'utf8').includes(compared));
+	const parts = filesOf(join(dir, 'build/assets')).filter((f) => readFileSync(f, 'utf8').includes(compared));
 	if (parts.length === 0) throw new Error('the pages compare no protocol');
 	for (const file of parts) change(file, compared, `?.protocol!==${next}`);
 }

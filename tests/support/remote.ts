@@ -63,10 +63,6 @@ export class Remote {
 		return this.#socket.connected;
 	}
 
-	get connected(): boolean {
-		return this.#socket.connected;
-	}
-
 	shared<T>(): T {
 		return (this.#shared ?? {}) as T;
 	}

@@ -1,3 +1,6 @@
+import type { Pictures } from '../../server/http/picture-processes.ts';
+import { reencode } from '../../server/http/pictures.ts';
+import { limits } from '../../server/limits.ts';
 import * as jobs from '../../server/work/jobs.ts';
 import type { Work } from '../../server/work/port.ts';
 
@@ -7,4 +10,9 @@ export function inlineWork(): Work {
 		do: async (name, _who, ask) => (jobs[name] as (given: unknown) => never)(ask),
 		close: async () => {}
 	};
+}
+
+/** The same for pictures. */
+export function inlinePictures(): Pictures {
+	return { draw: (bytes) => reencode(bytes, limits.slidePixels), close: async () => {} };
 }

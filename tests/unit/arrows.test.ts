@@ -187,7 +187,7 @@ test('[H1] the domain imports nothing of Node or npm', () => {
 });
 
 test('[H1] no server code is in the built pages', () => {
-	const client = join(ROOT, 'build/client');
+	const client = join(ROOT, 'build/assets');
 	// `npm test` builds first; alone, there may be no build to look at.
 	if (!existsSync(client)) return;
 	const scripts = (dir: string): string[] =>

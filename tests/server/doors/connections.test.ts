@@ -1,7 +1,7 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { limits } from '../../../server/limits.ts';
 import type { Desk } from '../../../src/domain/session/view.ts';
 import { withNews, type ViewFrame } from '../../../src/wire/frames.ts';
@@ -124,11 +124,11 @@ test('[K11] whoever pours in bytes waits, then is cut, and comes back to the sam
 test('[K40] more frames at once than a page ever sends end their connection, also by polling, and the seat comes back', async () => {
 	const official = await front.seat('official');
 	const many = await front.enter(official);
-	for (let i = 0; i < 20 * limits.framesAtOnce; i++) many.say('3');
+	for (let i = 0; i < 20 * limits.packetsAtOnce; i++) many.say('3');
 	await many.until((r) => r.closed);
 	const { sid } = JSON.parse((await (await front.poll(official)).text()).slice(1)) as { sid: string };
 	await front.poll(official, sid, '40');
-	const body = Array.from({ length: 2 * limits.framesAtOnce }, () => '3').join('\x1e');
+	const body = Array.from({ length: 2 * limits.packetsAtOnce }, () => '3').join('\x1e');
 	await front.poll(official, sid, body).catch(() => null);
 	expect((await front.poll(official, sid)).status).toBe(400);
 	const again = await front.enter(official);
@@ -161,6 +161,47 @@ test('[K13] connections without a hello do not gather: the oldest of a seat give
 	expect(half.slice(1).some((r) => r.closed)).toBe(false);
 	half.at(-1)?.hello();
 	await half.at(-1)?.until((r) => viewsOf(r).length > 0);
+});
+
+test('[K50] a second hello ends its connection before anything is made of it, however many are in one packet', async () => {
+	const official = await front.seat('official');
+	const room = await front.server.sessions.room(front.session);
+	const join = vi.spyOn(room as NonNullable<typeof room>, 'join');
+	const many = await front.dial(official);
+	const hello = Buffer.from([0x81, 0x82, 0, 0, 0, 0, 0x34, 0x30]);
+	const { _socket: socket } = many.ws as unknown as { _socket: Socket };
+	socket.write(Buffer.concat(Array.from({ length: 8192 }, () => hello)));
+	await many.until((r) => r.closed);
+	expect(join).not.toHaveBeenCalled();
+	const twice = await front.enter(official);
+	expect(join).toHaveBeenCalledTimes(1);
+	twice.hello();
+	await twice.until((r) => r.closed);
+	expect(join).toHaveBeenCalledTimes(1);
+	// By polling, many in one body.
+	const { sid } = JSON.parse((await (await front.poll(official)).text()).slice(1)) as { sid: string };
+	await front.poll(official, sid, Array.from({ length: 500 }, () => '40').join('\x1e'));
+	expect((await front.poll(official, sid)).status).toBe(400);
+	expect(join).toHaveBeenCalledTimes(1);
+});
+
+test.each(['40/admin,', '42["clock",{}]', '4/', '6', '450-["x"]'])(
+	'[K50] a connection that begins with %s, as no page does, ends',
+	async (text) => {
+		const raw = await front.dial(await front.seat('official'));
+		raw.say(text);
+		await raw.until((r) => r.closed);
+	}
+);
+
+test('[K50] a connection that tries and tries to get from polling to a socket ends', async () => {
+	const official = await front.seat('official');
+	const { sid } = JSON.parse((await (await front.poll(official)).text()).slice(1)) as { sid: string };
+	const probing = await front.dial({ ...official, path: `${official.path}sid=${sid}&` });
+	for (let i = 0; i < 100; i++) probing.say('2probe');
+	await probing.until((r) => r.closed);
+	expect(probing.frames.filter((f) => f === '3probe').length).toBeLessThan(10);
+	expect((await front.poll(official, sid)).status).toBe(400);
 });
 
 test('[K14] a device that was moved or revoked gets nothing more by what it had half open', async () => {

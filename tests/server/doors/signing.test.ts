@@ -23,9 +23,9 @@ afterEach(async () => {
 async function house(
 	publicUrl = '',
 	clock = () => Date.now(),
-	pages: RequestHandler = (req, res) => void res.status(200).send(`page ${req.url}`)
+	pages: RequestHandler = (req, res) => void res.status(200).send(`page ${req.url}`),
+	dataDir = mkdtempSync(join(tmpdir(), 'blindpick-signing-'))
 ) {
-	const dataDir = mkdtempSync(join(tmpdir(), 'blindpick-signing-'));
 	const lines: string[] = [];
 	const server: Composed = await compose({
 		config: readConfig({ DATA_DIR: dataDir, PORT: '0', PUBLIC_URL: publicUrl }),
@@ -217,6 +217,29 @@ test('[A13] nothing that comes from a startup is logged: it would tell when its 
 	await h.get(`${path}/api/me`, cookie);
 	await h.post(`${path}/api/redeem`, { token });
 	expect(h.lines).toEqual([]);
+});
+
+test('[A13] what was refused to a startup is told as a sum, when another day has passed, over restarts too', async () => {
+	let ahead = 0;
+	const clock = () => Date.now() + ahead;
+	const dataDir = mkdtempSync(join(tmpdir(), 'blindpick-signing-'));
+	const h = await house('', clock, undefined, dataDir);
+	const { path, token } = await h.add('presenter');
+	for (const tried of ['wrong', 'wrong', token]) await h.post(`${path}/api/redeem`, { token: tried });
+	const day = new Date(clock()).toISOString().slice(0, 10);
+	await h.server.close();
+	const after = async (days: number) => {
+		ahead = days * 24 * 3_600_000;
+		const { lines, server } = await house('', clock, undefined, dataDir);
+		await server.close();
+		return lines.map((line) => JSON.parse(line) as object).filter((line) => 'day' in line);
+	};
+	expect([h.lines, await after(0), await after(1)]).toEqual([[], [], []]);
+	const sums = { log: 'security', event: 'counts', role: 'presenter', day };
+	expect(await after(2)).toEqual([{ level: 40, ...sums, 'redeem-refused': 2, 'seat-taken': 1 }]);
+	expect(await after(3)).toEqual([]);
+	closing.length = 0;
+	rmSync(dataDir, { recursive: true, force: true });
 });
 
 test('[A14] [A8] a device is written down, sealed, before it is let in; the link is not to be read at the desk again', async () => {

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createSlides, StoreFullError } from '../../../server/http/slides.ts';
 import { Turns } from '../../../server/work/turns.ts';
 import { Hosted, identity } from '../../support/hosted.ts';
+import { inlinePictures } from '../../support/work.ts';
 
 const CANARY = 'canary-7f3a91';
 let house: Hosted;
@@ -197,7 +198,8 @@ test('[M3] a session has room for so many bytes and no more', async () => {
 	const slides = createSlides({
 		dataDir,
 		newId: () => String(Math.random()).slice(2),
-		limits: { slidePixels: 4_000_000, pictureSeconds: 10, sessionSlideBytes: 3 * 32_768 },
+		limits: { sessionSlideBytes: 3 * 32_768 },
+		pictures: inlinePictures(),
 		turns: new Turns({ atOnce: 2, waiting: 10, waitingPerSeat: 10 })
 	});
 	for (let i = 0; i < 3; i++) await slides.savePicture('s', 'a', await picture('#336699'));

@@ -44,3 +44,24 @@ test('[C4] what was asked for is read without a throw', () => {
 	}
 	expect(target('/s/x/live?EIO=4')).toEqual({ to: 'live', seat: 'x' });
 });
+
+test('[B3] by another method nothing is there, whatever is there by its own', async () => {
+	const paths = [
+		'/',
+		'/o',
+		'/o/api/sessions',
+		'/o/api/redeem',
+		'/s/x',
+		'/s/x/api/me',
+		'/s/x/api/slides/picture'
+	];
+	for (const method of ['OPTIONS', 'PUT', 'PATCH', 'TRACE', 'PROPFIND', 'QUERY']) {
+		const answers = [];
+		for (const path of [...paths, '/healthz', '/s/x/live/', '/s/x/media/stage/rtc/validate', '/nothing'])
+			answers.push(await say(house.base, request(path, ['Connection: close'], method)));
+		const told = answers.map((a) => a.replace(/^Date: .*$/m, ''));
+		expect([method, new Set(told).size]).toEqual([method, 1]);
+		expect(told[0]).toMatch(/^HTTP\/1\.1 404 /);
+		expect(told[0]).not.toMatch(/^allow/im);
+	}
+});

@@ -9,6 +9,7 @@ import { installRelease } from '../../../server/voice/release.ts';
 import { roomService } from '../../../server/voice/room-service.ts';
 import { externalServer } from '../../../server/voice/server.ts';
 
+const NO_LOG = { info: () => {}, warn: () => {}, error: () => {} };
 const open: Server[] = [];
 afterEach(() => {
 	for (const server of open.splice(0)) {
@@ -49,7 +50,7 @@ test('[A25] nothing is asked of who is not listed, nor followed there', async ()
 
 test('[A25] LiveKit’s pulse, its room service, its door and its release lead nowhere else', async () => {
 	const { from, asked } = await astray();
-	const livekit = externalServer(from, 'key', 's'.repeat(32));
+	const livekit = externalServer(from, 'key', 's'.repeat(32), NO_LOG);
 	expect(await answersOk(from)).toBe(false);
 	await expect(roomService(livekit).listRooms(['x'])).rejects.toThrow('307');
 	expect(await validate({ url: from, token: 'a token' })).toBe(502);

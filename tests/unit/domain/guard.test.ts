@@ -22,7 +22,7 @@ const WRITES: Partial<Record<CommandType, Command>> = {
 	sendHelp: { type: 'sendHelp', startup: 'su1', text: CANARY }
 };
 /** These carry none. */
-const WORDLESS: readonly CommandType[] = ['showSlide', 'leaveFloor', 'ackReveal'];
+const WORDLESS: readonly CommandType[] = ['showSlide', 'leaveFloor', 'ackReveal', 'leaveSeat'];
 const AUDIENCES: readonly Audience[] = ['gate', 'stage', 'hall', 'booth'];
 
 /** The phases before the reveal, one after the other, with slot 1 of startup 1 on air and its slide shown. */
