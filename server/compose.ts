@@ -26,7 +26,7 @@ import {
 import { STAND_MS } from './journal/lock.ts';
 import { SqliteJournal } from './journal/sqlite.ts';
 import { SecurityLog, type Log } from './log.ts';
-import { browserNamer } from './people/browsers.ts';
+import { browserKey, browserNamer, derivedBrowserKey } from './people/browsers.ts';
 import { LateCounts } from './people/late-counts.ts';
 import { People } from './people/people.ts';
 import { NODE_TIMERS, attended, type Clock, type RandomBytes, type Timers } from './ports.ts';
@@ -136,7 +136,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 		origins: () => allowedOrigins(config, port),
 		secure: config.secure,
 		security,
-		nameBrowser: browserNamer(key),
+		nameBrowser: browserNamer(browsersOf(vault, key, log)),
 		random
 	});
 	const realtime = new RealtimeDoor({
@@ -238,6 +238,16 @@ export async function compose(parts: Parts): Promise<Composed> {
 			db.close();
 		}
 	};
+}
+
+/** Damaged, it ends nothing else: approvals from before are then not told from one browser's. */
+function browsersOf(vault: Vault, key: Uint8Array, log: Log): Uint8Array {
+	try {
+		return browserKey(vault, key);
+	} catch {
+		log.error('the key of browsers does not open; another is used from now on');
+		return derivedBrowserKey(key);
+	}
 }
 
 interface GateParts {

@@ -33,6 +33,8 @@ export interface Config {
 	mediaIp: string | null;
 	/** From BLINDPICK_KEY or the file that BLINDPICK_KEY_FILE names; undefined: the key file of the data. */
 	vaultKey: Uint8Array | undefined;
+	/** The key before it, for its replacement alone: from BLINDPICK_KEY_OLD or the file of BLINDPICK_KEY_OLD_FILE. */
+	vaultKeyOld: Uint8Array | undefined;
 	logLevel: LogLevel;
 	/** Egress guard: frames that would tell an identity before the reveal are held back. */
 	guard: boolean;
@@ -143,6 +145,8 @@ const variables = z.object({
 	MEDIA_IP: address.optional(),
 	BLINDPICK_KEY: key.optional(),
 	BLINDPICK_KEY_FILE: fileOf(key).optional(),
+	BLINDPICK_KEY_OLD: key.optional(),
+	BLINDPICK_KEY_OLD_FILE: fileOf(key).optional(),
 	LOG_LEVEL: z.enum(LEVELS, { error: `must be one of ${LEVELS.join(', ')}` }).optional(),
 	BLIND_GUARD: z.literal('block', { error: 'must be block, or not set' }).optional(),
 	SPEECH: z.enum(ENGINES, { error: `must be one of ${ENGINES.join(', ')}` }).optional(),
@@ -169,6 +173,8 @@ const EXAMPLES: Readonly<Record<Name, string>> = {
 	MEDIA_IP: '203.0.113.7',
 	BLINDPICK_KEY: '(the output of: openssl rand -hex 32)',
 	BLINDPICK_KEY_FILE: '/run/credentials/blindpick.service/key',
+	BLINDPICK_KEY_OLD: '(the key in use so far, for npm run rekey)',
+	BLINDPICK_KEY_OLD_FILE: '/run/credentials/blindpick-rekey.service/old',
 	LOG_LEVEL: 'warn',
 	BLIND_GUARD: 'block',
 	SPEECH: 'espeak-ng',
@@ -215,6 +221,7 @@ function toConfig(v: Variables): Config {
 		livekit: livekitOf(v),
 		mediaIp: v.MEDIA_IP ?? null,
 		vaultKey: either(v, 'BLINDPICK_KEY', 'BLINDPICK_KEY_FILE'),
+		vaultKeyOld: either(v, 'BLINDPICK_KEY_OLD', 'BLINDPICK_KEY_OLD_FILE'),
 		logLevel: v.LOG_LEVEL ?? 'warn',
 		guard: v.BLIND_GUARD === 'block',
 		speech: v.SPEECH ?? null,

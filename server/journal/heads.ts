@@ -28,6 +28,18 @@ export function adoptHeads(db: Database, sign: SignHead): number {
 	return heads.length;
 }
 
+/**
+ * Signs all heads anew, for another key. One that was not signed by `was` was put there by somebody without the key,
+ * and stays what it is.
+ */
+export function resignHeads(db: Database, was: SignHead, is: SignHead): void {
+	const put = db.prepare('UPDATE journal_head SET mac = ? WHERE session = ?');
+	for (const row of db.prepare('SELECT session, last, hash, mac FROM journal_head').all()) {
+		const head = [String(row.session), Number(row.last), String(row.hash)] as const;
+		if (row.mac === was(...head)) put.run(is(...head), head[0]);
+	}
+}
+
 /** Where each session whose doors were opened ended at the last stop: by id, its last event's number and hash. */
 export type Heads = Readonly<Record<string, { last: number; hash: string }>>;
 

@@ -137,6 +137,14 @@ export const MIGRATIONS: readonly string[] = [
 		n INTEGER NOT NULL,
 		PRIMARY KEY (day, name)
 	) STRICT, WITHOUT ROWID;
+	`,
+	// What is sealed begins with the number of its algorithm; so far there was one.
+	`
+	UPDATE vault_secret SET wrapped = unhex('01' || hex(wrapped)), sealed = unhex('01' || hex(sealed));
+	UPDATE people_name SET sealed = unhex('01' || hex(sealed));
+	UPDATE people_note SET sealed = unhex('01' || hex(sealed));
+	UPDATE people_help SET sealed = unhex('01' || hex(sealed));
+	UPDATE people_take SET sealed = unhex('01' || hex(sealed));
 	`
 ];
 

@@ -11,6 +11,9 @@ export class FolderError extends Error {
 /** One that is just ending, or was just killed, lets go within this. */
 const WAIT_MS = 2_000;
 const AGAIN_MS = 50;
+const SECOND =
+	'Two on one folder would not hear of each other: use that one, or stop it first. ' +
+	'A second one needs a folder and a port of its own: DATA_DIR=./data-2 PORT=3001 npm start';
 const SQLITE_BUSY = 5;
 
 /**
@@ -18,18 +21,15 @@ const SQLITE_BUSY = 5;
  * system's own, by way of SQLite, and ends with its process however that ends. `npm run link` needs none.
  * Rejects with {@link FolderError}.
  *
+ * @param what to do when another has it
  * @returns lets go of the folder
  */
-export async function holdFolder(dataDir: string): Promise<() => void> {
+export async function holdFolder(dataDir: string, what = SECOND): Promise<() => void> {
 	for (const until = performance.now() + WAIT_MS; ; await sleep(AGAIN_MS)) {
 		const lock = lockOf(dataDir);
 		if (lock !== null) return () => lock.close();
 		if (performance.now() < until) continue;
-		throw new FolderError(
-			`Another Blindpick is running on the folder ${dataDir}. Two on one folder would not hear of each other: ` +
-				'use that one, or stop it first. A second one needs a folder and a port of its own: ' +
-				'DATA_DIR=./data-2 PORT=3001 npm start'
-		);
+		throw new FolderError(`Another Blindpick is running on the folder ${dataDir}. ${what}`);
 	}
 }
 

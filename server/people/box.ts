@@ -1,8 +1,17 @@
 import type { SessionId } from '../../src/domain/session/ids.ts';
 import type { RandomBytes, SecretStore } from '../ports.ts';
+import { KEY_BYTES } from '../vault/algorithms.ts';
 import { seal, unseal } from '../vault/seal.ts';
 
 export const MEMO_KEY = 'memo-key';
+
+/** To what each kind of text is bound, besides its session. */
+export const PLACE = {
+	name: (seat: string) => ['name', seat],
+	note: (seat: string, slot: string) => ['note', seat, slot],
+	help: (startup: string, from: string, id: string) => ['help', startup, from, id],
+	take: (seat: string) => ['take', seat]
+} as const;
 
 /**
  * Encrypts small texts of a session under one key in the vault (`memo-key`): with that key destroyed, none of them
@@ -42,7 +51,7 @@ export class Box {
 	}
 
 	#makeKey(session: SessionId): Uint8Array {
-		const key = this.#random(32);
+		const key = this.#random(KEY_BYTES);
 		this.#secrets.putSecret(session, MEMO_KEY, key);
 		return key;
 	}

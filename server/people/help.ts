@@ -3,7 +3,7 @@ import { LIMITS } from '../../src/domain/session/limits.ts';
 import { scrub, transaction } from '../journal/database.ts';
 import type { Database } from '../journal/database.ts';
 import type { Clock } from '../ports.ts';
-import type { Box } from './box.ts';
+import { PLACE, type Box } from './box.ts';
 
 export type HelpSide = 'presenter' | 'organizer';
 
@@ -44,7 +44,7 @@ export class Help {
 			if (row) return { ok: true, message: this.#open(session, row) };
 			if (Number(this.#sql.count.get(session, startup)?.n) >= HELP_MAX) return { ok: false, reason: 'many' };
 			const at = this.#clock();
-			const sealed = this.#box.seal(session, ['help', startup, from, id], text);
+			const sealed = this.#box.seal(session, PLACE.help(startup, from, id), text);
 			this.#sql.add.run(session, startup, id, from, at, sealed);
 			return { ok: true, message: { id, startup, from, text, at } };
 		});
@@ -68,7 +68,7 @@ export class Help {
 
 	#open(session: SessionId, row: Record<string, unknown>): HelpMessage {
 		const [id, startup, from] = [String(row.id), String(row.startup), row.sender as HelpSide];
-		const text = this.#box.open(session, ['help', startup, from, id], row.sealed as Uint8Array);
+		const text = this.#box.open(session, PLACE.help(startup, from, id), row.sealed as Uint8Array);
 		return { id, startup, from, text, at: Number(row.at) };
 	}
 }

@@ -1,7 +1,7 @@
 import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
 import { LIMITS } from '../../src/domain/session/limits.ts';
 import type { Database } from '../journal/database.ts';
-import type { Box } from './box.ts';
+import { PLACE, type Box } from './box.ts';
 
 /** What the organizer calls a seat, with an optional remark. Presenters have none: they stand in the vault. */
 export interface PersonName {
@@ -22,7 +22,7 @@ export class Names {
 	/** Throws RangeError over `LIMITS.shortText` (name) or `LIMITS.reason` (note): the door checks before. */
 	set(session: SessionId, seat: SeatId, { name, note }: PersonName): void {
 		if (name.length > LIMITS.shortText || note.length > LIMITS.reason) throw new RangeError('Name too long');
-		const sealed = this.#box.seal(session, ['name', seat], JSON.stringify({ name, note }));
+		const sealed = this.#box.seal(session, PLACE.name(seat), JSON.stringify({ name, note }));
 		this.#sql.set.run(session, seat, sealed);
 	}
 
@@ -44,7 +44,7 @@ export class Names {
 	}
 
 	#open(session: SessionId, seat: SeatId, sealed: Uint8Array): PersonName {
-		return JSON.parse(this.#box.open(session, ['name', seat], sealed)) as PersonName;
+		return JSON.parse(this.#box.open(session, PLACE.name(seat), sealed)) as PersonName;
 	}
 }
 

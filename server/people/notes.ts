@@ -3,7 +3,7 @@ import { LIMITS } from '../../src/domain/session/limits.ts';
 import { scrub, transaction } from '../journal/database.ts';
 import type { Database } from '../journal/database.ts';
 import type { Clock } from '../ports.ts';
-import type { Box } from './box.ts';
+import { PLACE, type Box } from './box.ts';
 
 /** A private note as it stands. `rev` counts its writes; 0 with an empty text means that there is none yet. */
 export interface Note {
@@ -53,7 +53,7 @@ export class Notes {
 			if (row?.write === id) return { ok: true, rev: current.rev, at: current.at };
 			if (current.rev !== base) return { ok: false, reason: 'stale', current };
 			const [rev, at] = [base + 1, this.#clock()];
-			const sealed = this.#box.seal(session, ['note', seat, slot], text);
+			const sealed = this.#box.seal(session, PLACE.note(seat, slot), text);
 			this.#sql.put.run(session, seat, slot, rev, id, at, sealed);
 			return { ok: true, rev, at };
 		});
@@ -80,7 +80,7 @@ export class Notes {
 
 	#note(session: SessionId, seat: SeatId, slot: SlotId, row: Record<string, unknown> | undefined): Note {
 		if (!row) return { text: '', rev: 0, at: 0 };
-		const text = this.#box.open(session, ['note', seat, slot], row.sealed as Uint8Array);
+		const text = this.#box.open(session, PLACE.note(seat, slot), row.sealed as Uint8Array);
 		return { text, rev: Number(row.rev), at: Number(row.at) };
 	}
 }

@@ -2,7 +2,7 @@ import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
 import { scrub } from '../journal/database.ts';
 import type { Database } from '../journal/database.ts';
 import type { Clock } from '../ports.ts';
-import type { Box } from './box.ts';
+import { PLACE, type Box } from './box.ts';
 
 /** Samples a second of a take, mono, 16 bit. */
 export const TAKE_RATE = 16_000;
@@ -27,14 +27,14 @@ export class Takes {
 	/** Takes the place of a former one. @returns false for anything but a short wav file as pages make it */
 	put(session: SessionId, seat: SeatId, wav: Uint8Array): boolean {
 		if (!isTake(wav)) return false;
-		const sealed = this.#box.sealBytes(session, ['take', seat], wav);
+		const sealed = this.#box.sealBytes(session, PLACE.take(seat), wav);
 		this.#sql.put.run(session, seat, this.#clock(), sealed);
 		return true;
 	}
 
 	of(session: SessionId, seat: SeatId): Uint8Array | null {
 		const row = this.#sql.one.get(session, seat);
-		return row ? this.#box.openBytes(session, ['take', seat], row.sealed as Uint8Array) : null;
+		return row ? this.#box.openBytes(session, PLACE.take(seat), row.sealed as Uint8Array) : null;
 	}
 
 	/** Who has sent one and when, in milliseconds since the Unix epoch. */

@@ -2,7 +2,7 @@ import type { EventType, SessionEvent } from '../../src/domain/session/events.ts
 import type { SessionId } from '../../src/domain/session/ids.ts';
 import type { JsonValue } from '../journal/port.ts';
 import type { RandomBytes } from '../ports.ts';
-import { seal, unseal } from '../vault/seal.ts';
+import { sealForRecord, unsealOfRecord } from '../vault/seal.ts';
 import type { Vault } from '../vault/vault.ts';
 
 const NAME = 'details';
@@ -122,7 +122,7 @@ export class Details {
 			this.withheld = true;
 			return outlineOf(type, data);
 		}
-		const bytes = unseal(key, Buffer.from(sealed, 'base64url'), this.#bound(type));
+		const bytes = unsealOfRecord(key, Buffer.from(sealed, 'base64url'), this.#bound(type));
 		const inner = JSON.parse(new TextDecoder().decode(bytes)) as object;
 		return whole ? (inner as JsonValue) : { ...(without(data, ['sealed']) as object), ...inner };
 	}
@@ -148,7 +148,7 @@ export class Details {
 	}
 
 	#sealed(type: EventType, data: JsonValue): string {
-		const sealed = seal(this.#ensure(), padded(type, data), this.#bound(type), this.#random);
+		const sealed = sealForRecord(this.#ensure(), padded(type, data), this.#bound(type), this.#random);
 		return Buffer.from(sealed).toString('base64url');
 	}
 

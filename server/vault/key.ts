@@ -1,13 +1,25 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import {
+	chmodSync,
+	chownSync,
+	closeSync,
+	fsyncSync,
+	openSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeSync
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { transaction } from '../journal/database.ts';
 import type { Database } from '../journal/database.ts';
 import type { RandomBytes } from '../ports.ts';
+import { KEY_BYTES } from './algorithms.ts';
 
-const KEY_BYTES = 32;
 const HOW =
-	'Set BLINDPICK_KEY or BLINDPICK_KEY_FILE, or put the file back, as it was when this data was written.';
+	'Set BLINDPICK_KEY or BLINDPICK_KEY_FILE, or put the file back, as it was when this data was written. ' +
+	'If the key was just being replaced, finish that: npm run rekey.';
 
 /** The server key is missing, wrong or unreadable. The message is for the operator and holds no key. */
 export class VaultKeyError extends Error {
@@ -32,10 +44,10 @@ export function loadServerKey(
 	given: Uint8Array | undefined,
 	random: RandomBytes
 ) {
-	const file = join(dataDir, 'vault.key');
+	const file = keyFile(dataDir);
 	return transaction(db, () => {
 		const used = db.prepare('SELECT 1 FROM vault_secret LIMIT 1').get() !== undefined;
-		const key = given ?? readKey(file);
+		const key = given ?? keyInFile(db, dataDir);
 		if (!key && used) {
 			throw new VaultKeyError(`The data holds encrypted identities and their key ${file} is missing. ${HOW}`);
 		}
@@ -47,13 +59,62 @@ export function loadServerKey(
 		}
 		const chosen = key ?? makeKey(file, random);
 		// Nothing is written at a start that changes nothing: it has to succeed on a full disk too.
-		if (!matches(db, chosen))
-			db.prepare('INSERT OR REPLACE INTO vault_check VALUES (1, ?)').run(checkValue(chosen));
+		if (!matches(db, chosen)) setCheck(db, chosen);
 		return chosen;
 	});
 }
 
-function matches(db: Database, key: Uint8Array): boolean {
+export function keyFile(dataDir: string): string {
+	return join(dataDir, 'vault.key');
+}
+
+/** The key that is to take the other's place lies here until the data is wrapped by it. */
+function nextFile(dataDir: string): string {
+	return `${keyFile(dataDir)}.new`;
+}
+
+/**
+ * The key of the file. Of two that a replacement left beside each other it is the one that wraps the data, and the
+ * other goes: the replacement was committed, or it was not.
+ */
+export function keyInFile(db: Database, dataDir: string): Uint8Array | undefined {
+	const next = readNext(nextFile(dataDir));
+	if (next !== undefined && matches(db, next)) {
+		adoptNext(dataDir);
+		return next;
+	}
+	const key = readKey(keyFile(dataDir));
+	if (key !== undefined && matches(db, key)) rmSync(nextFile(dataDir), { force: true });
+	return key;
+}
+
+/** Cut short while it was written, it never wrapped anything. */
+function readNext(file: string): Uint8Array | undefined {
+	try {
+		return readKey(file);
+	} catch {
+		return undefined;
+	}
+}
+
+/** A key beside the one in use, on the disk before anything is wrapped by it. */
+export function makeNext(dataDir: string, random: RandomBytes): Uint8Array {
+	return makeKey(nextFile(dataDir), random);
+}
+
+/** Puts the key beside the one in use into its place. Call when the data is wrapped by it, durably. */
+export function adoptNext(dataDir: string): void {
+	renameSync(nextFile(dataDir), keyFile(dataDir));
+	syncAndClose(openSync(dataDir, 'r'));
+}
+
+/** From now on `key` is the right one. */
+export function setCheck(db: Database, key: Uint8Array): void {
+	db.prepare('INSERT OR REPLACE INTO vault_check VALUES (1, ?)').run(checkValue(key));
+}
+
+/** Whether it is the key that wraps the data. */
+export function matches(db: Database, key: Uint8Array): boolean {
 	const row = db.prepare('SELECT value FROM vault_check').get();
 	const value = row?.value;
 	return value instanceof Uint8Array && timingSafeEqual(value, checkValue(key));
@@ -84,6 +145,9 @@ function makeKey(file: string, random: RandomBytes): Uint8Array {
 	const key = random(KEY_BYTES);
 	try {
 		const fd = openSync(file, 'wx', 0o600);
+		// Root may replace a key; who reads it is the account of the folder.
+		const { uid, gid } = statSync(dirname(file));
+		if (process.getuid?.() === 0) chownSync(file, uid, gid);
 		writeSync(fd, `${Buffer.from(key).toString('hex')}\n`);
 		syncAndClose(fd);
 		// The folder's entry for the file is a write of its own.

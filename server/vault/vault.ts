@@ -1,7 +1,8 @@
 import { scrub } from '../journal/database.ts';
 import type { Database } from '../journal/database.ts';
 import type { RandomBytes, SecretStore } from '../ports.ts';
-import { seal, unseal } from './seal.ts';
+import { KEY_BYTES } from './algorithms.ts';
+import { UnknownAlgorithmError, seal, unseal } from './seal.ts';
 
 /** A stored secret does not open: changed, moved to another name or session, or wrapped by another key. */
 export class VaultError extends Error {
@@ -27,7 +28,7 @@ export class Vault implements SecretStore {
 
 	/** Stores or replaces, under a new key either way. */
 	putSecret(session: string, name: string, bytes: Uint8Array): void {
-		const key = this.#random(32);
+		const key = this.#random(KEY_BYTES);
 		const wrapped = seal(this.#key, key, ['key', session, name], this.#random);
 		const sealed = seal(key, bytes, ['secret', session, name], this.#random);
 		this.#sql.put.run(session, name, wrapped, sealed);
@@ -42,13 +43,19 @@ export class Vault implements SecretStore {
 			return unseal(key, row.sealed as Uint8Array, ['secret', session, name]);
 		} catch (error) {
 			// Neither the name nor the bytes: names of secrets can hold ids.
-			throw new VaultError(`A secret of session ${session} does not open`, { cause: error });
+			const why = error instanceof UnknownAlgorithmError ? `: ${error.message}` : '';
+			throw new VaultError(`A secret of session ${session} does not open${why}`, { cause: error });
 		}
 	}
 
 	/** Names that start so, sorted. */
 	names(session: string, prefix = ''): string[] {
 		return this.#sql.names.all(session, prefix, prefix).map((row) => String(row.name));
+	}
+
+	/** What there is, in the order in which it was put. */
+	all(): { session: string; name: string }[] {
+		return this.#sql.all.all().map((row) => ({ session: String(row.session), name: String(row.name) }));
 	}
 
 	destroySecret(session: string, name: string): void {
@@ -74,6 +81,7 @@ function prepare(db: Database) {
 		names: db.prepare(
 			'SELECT name FROM vault_secret WHERE session = ? AND substr(name, 1, length(?)) = ? ORDER BY name'
 		),
+		all: db.prepare('SELECT session, name FROM vault_secret ORDER BY rowid'),
 		destroy: db.prepare('DELETE FROM vault_secret WHERE session = ? AND name = ?'),
 		destroyAll: db.prepare('DELETE FROM vault_secret WHERE session = ? AND substr(name, 1, length(?)) = ?')
 	};

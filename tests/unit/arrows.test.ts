@@ -40,7 +40,8 @@ const PARTS = [
 	'server/compose',
 	'server/start',
 	'server/main',
-	'server/link'
+	'server/link',
+	'server/rekey'
 ];
 const STORES = ['src/domain', 'src/wire', 'server/ports'];
 const ALL = PARTS.filter((p) => p.startsWith('server/') || p === 'src/domain' || p === 'src/wire');
@@ -127,7 +128,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	'server/demo': [...ALL, 'src/lib/voice/mask', 'src/lib/voice/wav'],
 	'server/start': ALL,
 	'server/main': ALL,
-	'server/link': ALL
+	'server/link': ALL,
+	'server/rekey': ALL
 };
 
 function files(dir: string): string[] {

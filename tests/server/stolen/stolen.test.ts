@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../../server/journal/database.ts';
-import { unseal } from '../../../server/vault/seal.ts';
+import { unsealOfRecord } from '../../../server/vault/seal.ts';
 import { Vault } from '../../../server/vault/vault.ts';
 import { fromBase64url } from '../../../src/wire/base64url.ts';
 import { COLUMNS } from './columns.ts';
@@ -58,7 +58,7 @@ test.each(['pitching', 'review'] as const)(
 		for (const { type, data } of sealed) {
 			const bytes = fromBase64url((JSON.parse(String(data)) as { sealed: string }).sealed)!;
 			for (const secret of secrets)
-				expect(() => unseal(secret, bytes, ['details', session, String(type)])).toThrow();
+				expect(() => unsealOfRecord(secret, bytes, ['details', session, String(type)])).toThrow();
 		}
 		db.close();
 	},
