@@ -47,6 +47,9 @@ export class Part {
 	}
 
 	#since(before: Part): Changed | null {
+		const has = new Set(this.fields.map(([key]) => key));
+		// That a field is gone cannot be told by fields.
+		if (before.fields.some(([key]) => !has.has(key))) return this.#whole;
 		const had = new Map(before.fields);
 		const changed = this.fields.filter(([key, text]) => had.get(key) !== text);
 		return changed.length === 0 ? null : new Changed(changed, false);

@@ -95,6 +95,10 @@ test('[K37] a part encodes as JSON does, and tells a change from none', () => {
 			const news = two.since(one);
 			expect({ ...JSON.parse(one.text), ...JSON.parse(news?.text ?? '{}') }).toEqual(JSON.parse(two.text));
 			expect(JSON.parse(news?.quoted ?? '"{}"')).toBe(news?.text ?? '{}');
+			const gone = Object.keys(one.text === '{}' ? {} : a)[0];
+			const { [gone ?? '']: _, ...rest } = a;
+			const less = Part.of(rest, one);
+			if (gone !== undefined) expect(less.since(one)?.text).toBe(less.text);
 		})
 	);
 });
