@@ -42,6 +42,8 @@ export const limits = frozen({
 	stalledMs: 120_000,
 	/** Of a body that was refused so much is still read, lest the answer is lost with it: as much as a page of ours sends. */
 	refusedBytes: 4 * 1024 * 1024,
+	/** A body that says it is no longer is read to its end, whatever the answer. */
+	littleBytes: 64 * 1024,
 	/** Connections of one seat: tabs of one browser. One more is told so and ends. */
 	socketsPerSeat: 8,
 	/** Connections of a seat that have not said hello; beyond it the oldest goes. */

@@ -33,10 +33,10 @@ type Answering = typeof ServerResponse<IncomingMessage>;
 export class Answers {
 	/** Name and value, the same on every answer. */
 	readonly headers: readonly (readonly [string, string])[];
-	readonly #limits: Pick<typeof limits, 'refusedBytes' | 'farewellMs'>;
+	readonly #limits: Pick<typeof limits, 'refusedBytes' | 'farewellMs' | 'littleBytes'>;
 
 	/** @param secure people come by https */
-	constructor(secure: boolean, most: Pick<typeof limits, 'refusedBytes' | 'farewellMs'>) {
+	constructor(secure: boolean, most: Pick<typeof limits, 'refusedBytes' | 'farewellMs' | 'littleBytes'>) {
 		this.headers = headersOf(secure);
 		this.#limits = most;
 	}
@@ -79,7 +79,13 @@ export class Answers {
 		const type = res.getHeader('content-type');
 		if (typeof type === 'string' && TEXT.test(type.trim()))
 			res.setHeader('content-type', `${type.trim()}; charset=utf-8`);
-		if (bodyFollows(res.req) && !res.req.complete) this.#endAfter(res);
+		// A little is read to its end: so a path that is not there answers as one that has read what it was asked.
+		if (bodyFollows(res.req) && !res.req.complete && !this.#isLittle(res.req)) this.#endAfter(res);
+	}
+
+	#isLittle({ headers }: IncomingMessage): boolean {
+		const length = headers['content-length'];
+		return headers['transfer-encoding'] === undefined && Number(length ?? 0) <= this.#limits.littleBytes;
 	}
 
 	/**

@@ -122,7 +122,7 @@ export const DESK_MUTANTS: readonly Mutant[] = [
 		id: 'sealed-length',
 		leak: 'what is sealed tells its length',
 		file: DETAILS,
-		find: '	let size = BUCKET;\n	while (size < bytes.length) size *= 4;\n',
+		find: '	let size = LEAST[type] ?? BUCKET;\n	while (size < bytes.length) size *= 4;\n',
 		put: '	const size = bytes.length;\n',
 		by: unit('[J18]', HELD)
 	}

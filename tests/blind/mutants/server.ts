@@ -92,24 +92,24 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		id: 'request-count',
 		leak: 'a header counts the requests of all',
 		file: 'server/http/app.ts',
-		find: '	app.use(security(parts.secure));',
-		put: "	let n = 0;\n	app.use((_req, res, next) => (res.set('x-request', String(n++)), next()));\n	app.use(security(parts.secure));",
+		find: "	app.set('etag', false);",
+		put: "	let n = 0;\n	app.use((_req, res, next) => (res.set('x-request', String(n++)), next()));\n	app.set('etag', false);",
 		by: 'pairs'
 	},
 	{
 		id: 'last-agent',
 		leak: "a header repeats the last caller's browser",
 		file: 'server/http/app.ts',
-		find: '	app.use(security(parts.secure));',
-		put: "	let last = '';\n	app.use((req, res, next) => (res.set('x-last', last), (last = String(req.headers['user-agent'])), next()));\n	app.use(security(parts.secure));",
+		find: "	app.set('etag', false);",
+		put: "	let last = '';\n	app.use((req, res, next) => (res.set('x-last', last), (last = String(req.headers['user-agent'])), next()));\n	app.set('etag', false);",
 		by: 'pairs'
 	},
 	{
 		id: 'last-language',
 		leak: "an answer speaks the last caller's language",
 		file: 'server/http/app.ts',
-		find: '	app.use(security(parts.secure));',
-		put: "	let last = '';\n	app.use((req, res, next) => (res.set('content-language', last), (last = String(req.headers['accept-language'])), next()));\n	app.use(security(parts.secure));",
+		find: "	app.set('etag', false);",
+		put: "	let last = '';\n	app.use((req, res, next) => (res.set('content-language', last), (last = String(req.headers['accept-language'])), next()));\n	app.set('etag', false);",
 		by: 'pairs'
 	},
 	{
@@ -158,7 +158,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		file: 'server/http/deck.ts',
 		find: "'cache-control': 'private, no-store'",
 		put: "'cache-control': 'private, max-age=3600, immutable'",
-		by: unit('[M3] a slide is served', 'tests/server/doors/slides.test.ts')
+		by: unit('[M3] [A28] a slide is served', 'tests/server/doors/slides.test.ts')
 	},
 	{
 		id: 'slide-fine-size',
@@ -166,7 +166,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		file: 'server/http/pictures.ts',
 		find: 'Math.max(32_768, 2 ** Math.ceil(Math.log2(size)))',
 		put: 'Math.ceil(size / 4096) * 4096',
-		by: unit('[M3] a slide is served', 'tests/server/doors/slides.test.ts')
+		by: unit('[M3] [A28] a slide is served', 'tests/server/doors/slides.test.ts')
 	},
 	{
 		id: 'unread-words',
@@ -308,8 +308,8 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		id: 'media-403',
 		leak: 'a room that is not for the seat is told from one that is not there',
 		file: 'server/compose.ts',
-		find: '			res.status(kind === null ? 404 : await voice.validate(caller, kind)).end();',
-		put: '				const given = kind === null ? 404 : await voice.validate(caller, kind);\n				res.status(kind !== null && given === 404 ? 403 : given).end();',
+		find: '			res.status(status).end();\n		};\n	}\n\n	#front(',
+		put: '			res.status(kind !== null && status === 404 ? 403 : status).end();\n		};\n	}\n\n	#front(',
 		by: oracle()
 	},
 	{
@@ -460,7 +460,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		id: 'log-entries',
 		leak: "the security log tells when a startup's people come in",
 		file: 'server/log.ts',
-		find: "		if (role === 'presenter') return;\n",
+		find: "		if (role === 'presenter') return this.#later.add(event);\n",
 		put: '',
 		by: unit('[A13] nothing that comes from a startup', SIGNING)
 	},
