@@ -93,7 +93,8 @@ async function drawPage(pdfjs: Library, pdf: PDFDocumentProxy, n: number, lint: 
 		unsure,
 		lost: lost > 0 || OwnFiles.failed > failed,
 		notes: await hasNotes(page),
-		codes: false
+		codes: false,
+		unsought: false
 	};
 	page.cleanup();
 	return { text: laid.text, pieces, sheet, doubts: DOUBTS.filter((d) => doubts[d]) };
