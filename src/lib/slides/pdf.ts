@@ -8,6 +8,7 @@ import { SlideError } from './errors.ts';
 import { glyphsOf, type Font, type Glyph, type Operations } from './glyphs.ts';
 import { layText, type Laid } from './laid.ts';
 import { OwnFiles } from './own-files.ts';
+import { findingsOn } from './reread.ts';
 import { unreadOf } from './unread.ts';
 import { writesWithin } from './within.ts';
 
@@ -132,7 +133,7 @@ async function lookAgain(
 	glyphs: readonly Glyph[],
 	lint: Linter
 ) {
-	const stretches = lint(text);
+	const stretches = findingsOn({ text, pieces }, lint);
 	if (stretches.length === 0) return { pieces, unsure: false };
 	try {
 		const again = (await draw(page, glyphsIn(pieces, stretches, glyphs))).sheet;
