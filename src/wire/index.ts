@@ -17,7 +17,7 @@ export type { Incident, Phase, SlotStatus } from '../domain/session/state.ts';
 export { QUOTE_MAX, sameWords, type Found } from '../domain/lint/explained.ts';
 export type { Finding, FindingKind, Kept } from '../domain/lint/finding.ts';
 export { ordinaryName } from '../domain/lint/ordinary.ts';
-export { contextOf, linter, type Linter } from '../domain/lint/lint.ts';
+export { contextOf, linter, unsought, type Linter } from '../domain/lint/lint.ts';
 export { RELAY_TRACK } from '../domain/session/media.ts';
 export { LIMITS } from '../domain/session/limits.ts';
 export { EMPTY_SHEET } from '../domain/session/sheet.ts';

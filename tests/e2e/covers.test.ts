@@ -4,7 +4,7 @@ import { jpegBehind, noPages } from '../support/badFiles.ts';
 import { deck } from '../support/deck.ts';
 import { openLab } from '../support/lab.ts';
 import { linesPdf, sheetsOf } from '../support/lines.ts';
-import { bothWays, byTable, embedded, odd, untold } from '../support/odd-pdfs.ts';
+import { bothWays, byTable, embedded, odd, scans, untold, withinOthers } from '../support/odd-pdfs.ts';
 
 let opened: Awaited<ReturnType<typeof openLab>>;
 const problems: string[] = [];
@@ -79,6 +79,23 @@ test('[L21] letters that lie unseen behind a scan are covered, and the page is n
 	expect((await read(layer)).doubts).toEqual(['unsure']);
 	const seen = odd({ content: 'BT /F1 24 Tf 1 0 0 1 120 300 Tm (Hola, somos Quipu Vial) Tj ET' });
 	expect((await read(seen)).doubts).toEqual([]);
+});
+
+test('[L31] so it is with a layer under the scan, or of no opacity', async () => {
+	const svg =
+		'<svg xmlns="http://www.w3.org/2000/svg" width="1600" height="900"><rect width="1600" height="900" fill="#f7f3e8"/><text x="200" y="446" font-family="Liberation Sans" font-size="66">Somos Quipu Vial de Tarma</text></svg>';
+	const files = scans(await sharp(Buffer.from(svg)).jpeg().toBuffer());
+	for (const [how, file] of Object.entries(files)) {
+		const page = await read(file);
+		expect(page, how).toEqual({ text: 'Somos Quipu Vial de Tarma', doubts: ['unsure'] });
+	}
+});
+
+test('[L32] writing in a soft mask, a pattern or a letter of another font is named on its page', async () => {
+	for (const [where, file] of Object.entries(withinOthers()))
+		expect((await read(file)).doubts, where).toEqual(['unread']);
+	// A mask, a pattern or a drawn letter alone is none.
+	expect((await read(bothWays(false))).doubts).not.toContain('unread');
 });
 
 test('[L22] letters that the file does not tell are named on their page, and none is sent', async () => {

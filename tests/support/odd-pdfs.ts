@@ -45,19 +45,21 @@ interface Odd {
 	/** Fonts of the page, as PDF. */
 	fonts?: string;
 	content: string;
+	/** Further resources of the page, as PDF. */
+	resources?: string;
 	/** Notes of the page, each an object. */
 	notes?: readonly string[];
 	/** Further objects, from number 5 on where there are no notes. */
-	others?: readonly string[];
+	others?: readonly (string | Buffer)[];
 }
 
 const HELVETICA = '/F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>';
 
-export function odd({ fonts = '', content, notes = [], others = [] }: Odd): Buffer {
+export function odd({ fonts = '', content, resources = '', notes = [], others = [] }: Odd): Buffer {
 	return pdfOf([
 		'<< /Type /Catalog /Pages 2 0 R >>',
 		'<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
-		`<< /Type /Page /Parent 2 0 R /MediaBox [0 0 960 540] /Contents 4 0 R /Annots [${notes.map((_, i) => `${5 + i} 0 R`).join(' ')}] /Resources << /Font << ${HELVETICA} ${fonts} >> >> >>`,
+		`<< /Type /Page /Parent 2 0 R /MediaBox [0 0 960 540] /Contents 4 0 R /Annots [${notes.map((_, i) => `${5 + i} 0 R`).join(' ')}] /Resources << /Font << ${HELVETICA} ${fonts} >> ${resources} >> >>`,
 		stream('', Buffer.from(content)),
 		...notes,
 		...others
@@ -87,4 +89,49 @@ export function bothWays(twin: boolean): Buffer {
 		content: `BT /F2 24 Tf 1 0 0 1 60 300 Tm ${shown} ET`,
 		others: [block, blank]
 	});
+}
+
+/** The name is drawn, and no text of the page's own says it. */
+export function withinOthers(): Readonly<Record<'mask' | 'pattern' | 'letter', Buffer>> {
+	const fonts = `/Resources << /Font << ${HELVETICA} >> >>`;
+	const inner = (head: string, content: string) => [stream(`${head} ${fonts}`, Buffer.from(content))];
+	const name = 'BT /F1 80 Tf 100 200 Td (Quipu Vial) Tj ET';
+	const before = 'BT /F1 40 Tf 60 460 Td (Bacheos) Tj ET';
+	return {
+		mask: odd({
+			content: `${before} q /G gs 0.2 0.3 0.8 rg 0 0 960 400 re f Q`,
+			resources: '/ExtGState << /G << /SMask << /S /Luminosity /G 5 0 R >> >> >>',
+			others: inner(
+				'/Type /XObject /Subtype /Form /BBox [0 0 960 540] /Group << /S /Transparency /CS /DeviceGray >>',
+				`1 g ${name}`
+			)
+		}),
+		pattern: odd({
+			content: `${before} /Pattern cs /P1 scn 0 0 960 400 re f`,
+			resources: '/Pattern << /P1 5 0 R >>',
+			others: inner(
+				'/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 960 400] /XStep 960 /YStep 400',
+				`0.6 g ${name}`
+			)
+		}),
+		letter: odd({
+			content: `BT /F2 60 Tf 100 200 Td (A) Tj ET ${before}`,
+			fonts: `/F2 << /Type /Font /Subtype /Type3 /FontBBox [0 0 6000 1000] /FontMatrix [0.001 0 0 0.001 0 0] /FirstChar 65 /LastChar 65 /Widths [6000] /Encoding << /Differences [65 /A] >> /CharProcs << /A 5 0 R >> ${fonts} >>`,
+			others: [stream('', Buffer.from('6000 0 d0 BT /F1 1000 Tf 0 0 Td (Quipu Vial) Tj ET'))]
+		})
+	};
+}
+
+/** Letters of a scan, and the layer that says what they are beside them: under its picture, or of no opacity. */
+export function scans(jpeg: Buffer): Readonly<Record<'under' | 'clear', Buffer>> {
+	const layer = 'BT /F1 40 Tf 1 0 0 1 120 300 Tm (Somos Quipu Vial de Tarma) Tj ET';
+	const scan = 'q 960 0 0 540 0 0 cm /I Do Q';
+	const resources = '/XObject << /I 5 0 R >> /ExtGState << /G << /ca 0 >> >>';
+	const head =
+		'/Type /XObject /Subtype /Image /Width 1600 /Height 900 /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode';
+	const others = [stream(head, jpeg)];
+	return {
+		under: odd({ content: `${layer} ${scan}`, resources, others }),
+		clear: odd({ content: `${scan} q /G gs ${layer} Q`, resources, others })
+	};
 }

@@ -19,7 +19,7 @@ const SIGN = /[@$!|€]/;
 /** Accents, and what is not seen: soft hyphens, joiners, marks of direction. */
 const MARKS = /[\p{M}\p{Default_Ignorable_Code_Point}]/u;
 /** More than a letter or a ligature of a name decomposes into; one sign of Arabic makes eighteen. */
-const MOST_LETTERS = 6;
+export const MOST_LETTERS = 6;
 
 /** A word of a text: folded letters and figures, and where it stands in the original (UTF-16 offsets). */
 export interface Token {
@@ -52,17 +52,17 @@ export function fold(text: string): string {
 }
 
 /** A folded text with the way back: `at[i]` is the original offset of folded character i, `at[length]` the end. */
-interface Folded {
+export interface Folded {
 	text: string;
 	at: readonly number[];
 }
 
-function foldWithPlaces(text: string): Folded {
+export function foldWithPlaces(text: string, of = foldChar): Folded {
 	let out = '';
 	const at: number[] = [];
 	let offset = 0;
 	for (const char of text) {
-		const folded = foldChar(char);
+		const folded = of(char);
 		for (let i = 0; i < folded.length; i++) at.push(offset);
 		out += folded;
 		offset += char.length;
@@ -109,7 +109,7 @@ function cut(text: string, { text: folded, at }: Folded, word: RegExp): readonly
 }
 
 /** The original end of what ends before folded character `i`: marks that belong to the last letter go along. */
-function endOf(text: string, at: readonly number[], i: number): number {
+export function endOf(text: string, at: readonly number[], i: number): number {
 	const last = at[i - 1] as number;
 	let end = last + widthAt(text, last);
 	while (end < text.length && MARKS.test(String.fromCodePoint(text.codePointAt(end) as number)))

@@ -53,3 +53,13 @@ function anybody({ text, from }: Part): Omit<Finding, 'quote'>[] {
 		...phrasePlaces(text)
 	].map((p) => ({ ...p, start: p.start + from, end: p.end + from }));
 }
+
+/**
+ * Whether a startup's name is never looked for: one letter, figures or signs alone, a word that everybody uses. It would
+ * be found all over a text that gives nobody away; only a person can tell where it does.
+ */
+export function unsought(identity: Identity | null, context = ''): boolean {
+	if (identity === null || identity.name.trim() === '') return false;
+	const { name } = identity;
+	return !ownPlaces(name, tokens(name), termsOf(identity, context)).some((p) => p.kind === 'name');
+}

@@ -4,6 +4,7 @@ import type { Finding } from './finding.ts';
 import { disguised, unmask, type Token } from './fold.ts';
 import { initialPlaces } from './initials.ts';
 import { personPlaces } from './own-people.ts';
+import { literalPlaces } from './scripts.ts';
 import { beginnings, lastDigits, SPELT_LONGER, type Term, type Terms } from './terms.ts';
 import { commonWords } from './words.ts';
 
@@ -14,6 +15,7 @@ export function ownPlaces(text: string, words: readonly Token[], terms: Terms): 
 	return [
 		...namePlaces(text, words, terms),
 		...namePlaces(text, disguised(text), terms),
+		...literalPlaces(text, terms.literal),
 		...initialPlaces(text, words, terms),
 		...personPlaces(words, terms.people),
 		...cityPlaces(text, words, terms.city),

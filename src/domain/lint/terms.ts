@@ -1,6 +1,7 @@
 import type { Identity } from '../session/identity.ts';
 import { iron, slips, sound } from './distance.ts';
 import { fold, squash, tokens, unmask } from './fold.ts';
+import { literals, isForeign, type Literal } from './scripts.ts';
 import { commonWords, particles } from './words.ts';
 
 /** A word or several written together, and what else passes for it. */
@@ -18,6 +19,8 @@ export interface Terms {
 	beginning: ReadonlyMap<string, readonly Term[]>;
 	/** Long enough to count inside a longer word. */
 	inside: readonly string[];
+	/** Names in other scripts than ours. */
+	literal: readonly Literal[];
 	/** All words of the name, in their order; beside one that points to it, each belongs to it. */
 	all: readonly string[];
 	/** Capitals that stand for the name, when it has more than two words. */
@@ -89,7 +92,9 @@ export function termsOf(identity: Identity, context: string): Terms {
 		.map(hostLabel)
 		.filter((l) => !PUBLIC_MAIL.test(l) && !SHARED_HOST.test(l));
 	const accounts = [/\/([\w.-]+)\/?$/.exec(identity.website)?.[1] ?? '', ...mails.map((m) => m[1] as string)];
-	const whole = [squash(name), squash(words.join('')), ...labels, ...accounts.map(squash)];
+	// What is left of a name in two scripts when one is taken away is mostly a word of everybody's.
+	const joined = isForeign(identity.name) ? [] : [squash(name), squash(words.join(''))];
+	const whole = [...joined, ...labels, ...accounts.map(squash)];
 	const own = [
 		...whole.filter((n) => n.length > 1 && rare(n) && !ROLE_ACCOUNT.test(n)),
 		...[...words, ...spelt(identity.name)].filter((w) => w.length > 3 && rare(w))
@@ -98,6 +103,7 @@ export function termsOf(identity: Identity, context: string): Terms {
 	const looked = unique([...own, ...own.map(unmask)]);
 	return {
 		beginning: byBeginning(looked.map(termOf)),
+		literal: literals(identity, context),
 		inside: looked.filter((w) => w.length >= INSIDE_MIN),
 		all: words,
 		initials: words.length > 2 ? words.map((w) => w[0]).join('') : null,

@@ -47,9 +47,12 @@ export class DeckCheck {
 	looked = $state.raw<ReadonlySet<Doubt>>(new Set());
 	removed = $state.raw<{ checked: Checked; at: number } | null>(null);
 	readonly #lint: Linter;
+	readonly #everywhere: readonly Doubt[];
 
-	constructor(pages: readonly Page[], lint: Linter) {
+	/** @param everywhere what is to be looked at on every page */
+	constructor(pages: readonly Page[], lint: Linter, everywhere: readonly Doubt[] = []) {
 		this.#lint = lint;
+		this.#everywhere = everywhere;
 		const spots = spotsOf(pages, lint);
 		this.pages = pages.map((page, i) => ({
 			id: i,
@@ -84,7 +87,7 @@ export class DeckCheck {
 	readonly doubts: readonly OpenDoubt[] = $derived(
 		DOUBTS.map((doubt) => ({
 			doubt,
-			pages: this.pages.flatMap((c, i) => (c.page.doubts.includes(doubt) ? [i + 1] : [])),
+			pages: this.pages.flatMap((c, i) => (this.#doubtsOf(c).includes(doubt) ? [i + 1] : [])),
 			looked: this.looked.has(doubt)
 		})).filter((d) => d.pages.length > 0)
 	);
@@ -100,7 +103,7 @@ export class DeckCheck {
 
 	/** What only a person can look at on a page. */
 	doubtsOn(c: Checked): readonly Doubt[] {
-		return c.page.doubts.filter((d) => !this.looked.has(d));
+		return this.#doubtsOf(c).filter((d) => !this.looked.has(d));
 	}
 
 	/** @param done false = it is to be looked at again */
@@ -209,6 +212,10 @@ export class DeckCheck {
 	close(): void {
 		for (const { url } of this.pages) URL.revokeObjectURL(url);
 		if (this.removed !== null) URL.revokeObjectURL(this.removed.checked.url);
+	}
+
+	#doubtsOf({ page }: Checked): readonly Doubt[] {
+		return [...page.doubts, ...this.#everywhere];
 	}
 
 	#typed({ described }: Checked): readonly Spot[] {

@@ -1,4 +1,4 @@
-import { around, HEIGHT, WIDTH, type Box } from './box.ts';
+import { around, HEIGHT, inside, WIDTH, type Box } from './box.ts';
 import type { Glyph, Operations, Shown } from './glyphs.ts';
 import { lettersOf, type Letter, type Piece } from './laid.ts';
 
@@ -40,9 +40,13 @@ export function seeAgain(
 			return ink === undefined ? l : { ...l, ink, box: around([l.box, ink]) };
 		})
 	}));
-	// Letters behind a scan are not drawn themselves: what the picture shows in their place may stand beside them.
+	// Letters behind a scan, of no opacity or under a picture are not seen themselves: what the picture shows in their
+	// place may stand beside them.
 	const behind = [...sought].some(
-		(l) => !inks.has(l) && (l.glyphs.length === 0 || l.glyphs.some((g) => glyphs[g]?.hidden))
+		(l) =>
+			!inks.has(l) &&
+			l.blank !== true &&
+			(l.glyphs.length === 0 || l.glyphs.some((g) => glyphs[g]?.hidden) || isBare(changed, l.box))
 	);
 	return { pieces: grownPieces, unsure: astray || behind };
 }
@@ -70,6 +74,15 @@ function share(changed: Uint8Array, sought: ReadonlySet<Letter>, pieces: readonl
 		}
 	}
 	return { inks, astray };
+}
+
+/** On the slide, and nothing of it differs: neither ink of its own nor that of a letter drawn over it. */
+function isBare(changed: Uint8Array, box: Box): boolean {
+	const { x, y, w, h } = inside(box);
+	if (w <= 0 || h <= 0) return false;
+	for (let j = y; j < y + h; j++)
+		if (changed.subarray(j * WIDTH + x, j * WIDTH + x + w).includes(1)) return false;
+	return true;
 }
 
 /** Squared distance; 0 inside. */

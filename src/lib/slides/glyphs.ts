@@ -38,6 +38,8 @@ export interface Font {
 	bbox?: Matrix;
 	/** It could not be read: nothing that is set in it is drawn. */
 	broken?: boolean;
+	/** What draws each letter of a Type 3 font. */
+	charProcOperatorList?: ReadonlyMap<string, Operations>;
 }
 
 /** A glyph within pdf.js' `showText`; numbers between them are spacing. */
@@ -47,6 +49,8 @@ export interface Shown {
 	width: number;
 	isSpace: boolean;
 	isInFont: boolean;
+	/** Of the drawing of a Type 3 letter. */
+	operatorListId?: string;
 	vmetric?: Matrix | null;
 }
 

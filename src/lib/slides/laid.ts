@@ -13,6 +13,8 @@ export interface Letter {
 	ink: Box | null;
 	/** Its glyphs, as indexes of the page's. */
 	glyphs: readonly number[];
+	/** A run of spaces: draws nothing. */
+	blank?: boolean;
 }
 
 /** Where a stretch of a page's text stands on its picture. Offsets are UTF-16, `end` excluded. */
@@ -101,7 +103,14 @@ function pieceOf(
 		ink: null,
 		glyphs: [l.glyph]
 	}));
-	return { start, end, straight, size, box, letters: letters ?? [whole(start, end, box, viewport, glyphs)] };
+	return {
+		start,
+		end,
+		straight,
+		size,
+		box,
+		letters: letters ?? [{ ...whole(start, end, box, viewport, glyphs), blank: str.trim() === '' }]
+	};
 }
 
 /** A run of which it is not sure where its letters stand is one thing: it is covered as a whole or not at all. */

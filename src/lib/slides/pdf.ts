@@ -8,7 +8,9 @@ import { SlideError } from './errors.ts';
 import { glyphsOf, type Font, type Glyph, type Operations } from './glyphs.ts';
 import { layText, type Laid } from './laid.ts';
 import { OwnFiles } from './own-files.ts';
+import { findingsOn } from './reread.ts';
 import { unreadOf } from './unread.ts';
+import { writesWithin } from './within.ts';
 
 type Library = typeof import('pdfjs-dist');
 
@@ -80,18 +82,20 @@ async function drawPage(pdfjs: Library, pdf: PDFDocumentProxy, n: number, lint: 
 	const viewport = fitted(page);
 	const failed = OwnFiles.failed;
 	const { sheet, list } = await draw(page);
-	const { glyphs, lost } = glyphsOf(list, pdfjs.OPS, (name) => fontOf(page, name));
+	const font = (name: string) => fontOf(page, name);
+	const { glyphs, lost } = glyphsOf(list, pdfjs.OPS, font);
 	const { items, styles } = await page.getTextContent();
 	const unread = unreadOf(glyphs);
 	const vertical = new Set(Object.keys(styles).filter((name) => styles[name]?.vertical));
 	const laid = layText(items, viewport.transform, glyphs, { vertical, unread: unread.fonts });
 	const { pieces, unsure } = await lookAgain(page, { ...laid, sheet }, glyphs, lint);
 	const doubts: Record<Doubt, boolean> = {
-		unread: unread.words,
+		unread: unread.words || writesWithin(list, pdfjs.OPS, font),
 		unsure,
 		lost: lost > 0 || OwnFiles.failed > failed,
 		notes: await hasNotes(page),
-		codes: false
+		codes: false,
+		unsought: false
 	};
 	page.cleanup();
 	return { text: laid.text, pieces, sheet, doubts: DOUBTS.filter((d) => doubts[d]) };
@@ -129,7 +133,7 @@ async function lookAgain(
 	glyphs: readonly Glyph[],
 	lint: Linter
 ) {
-	const stretches = lint(text);
+	const stretches = findingsOn({ text, pieces }, lint);
 	if (stretches.length === 0) return { pieces, unsure: false };
 	try {
 		const again = (await draw(page, glyphsIn(pieces, stretches, glyphs))).sheet;

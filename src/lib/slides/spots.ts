@@ -2,6 +2,7 @@ import type { FindingKind, Linter } from '$wire/index.ts';
 import { covered, type Box } from './box.ts';
 import { boxesOf, inkOf, type Piece } from './laid.ts';
 import type { Page } from './pictures.ts';
+import { findingsOn } from './reread.ts';
 import { repeatedRegions, type Repeated } from './repeated.ts';
 
 /** One thing on one page that may tell who presents, and where it is. */
@@ -21,7 +22,7 @@ export interface Spot {
 export function spotsOf(pages: readonly Page[], lint: Linter): readonly (readonly Spot[])[] {
 	const marks = repeatedRegions(pages.map((p) => p.small)).filter((m) => !isHeading(m, pages));
 	return pages.map((page, i) => {
-		const words = lint(page.text).map(({ kind, quote, start, end }) => ({
+		const words = findingsOn(page, lint).map(({ kind, quote, start, end }) => ({
 			kind,
 			quote,
 			start,

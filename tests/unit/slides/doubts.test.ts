@@ -57,7 +57,23 @@ test('[L21] what sticks out of its letter is covered with it, and what is far fr
 	// Nothing differs, and the letters are of the layer behind a scan.
 	const behind = glyphs.map((g) => ({ ...g, hidden: true }));
 	expect(seeAgain(pieces, [NAME], behind, changed()).unsure).toBe(true);
-	expect(seeAgain(pieces, [NAME], glyphs, changed()).unsure).toBe(false);
+});
+
+test('[L31] a letter that lies on the slide and draws nothing is said, however it is hidden; one beside the slide is not', () => {
+	const body = { x: 185, y: 370, w: 190, h: 30 };
+	expect(seeAgain(pieces, [NAME], glyphs, changed()).unsure).toBe(true);
+	// A picture hides one letter of the name.
+	expect(seeAgain(pieces, [NAME], glyphs, changed({ ...body, w: 160 })).unsure).toBe(true);
+	// Drawn twice at one place, as for a bold name: the ink is one letter's and lies in the other's box.
+	const twice = [...runs, ...runs];
+	const both = glyphsOfRuns(twice);
+	const laid = layText(twice, VIEW, both);
+	const second = laid.text.lastIndexOf('Quipu');
+	const names = [NAME, { start: second, end: second + 10 }];
+	expect(seeAgain(laid.pieces, names, both, changed(body)).unsure).toBe(false);
+	const beside = [run(TEXT, WIDTH + 100, 500)];
+	const far = glyphsOfRuns(beside);
+	expect(seeAgain(layText(beside, VIEW, far).pieces, [NAME], far, changed()).unsure).toBe(false);
 });
 
 test('[L21] a cover that leaves one letter out covers nothing', () => {
