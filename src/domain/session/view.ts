@@ -208,6 +208,7 @@ export interface Booth {
 	sealed: readonly string[];
 	/** In the order of pitching; empty before the key release. */
 	slots: readonly SlotView[];
+	/** The panel's; null until it decided. */
 	shortlist: readonly SlotId[] | null;
 	meeting: MeetingView | null;
 	aborted: boolean;
