@@ -46,7 +46,8 @@ export class Connection {
 			emit: (news) => this.#emit(news),
 			stuck: () => this.cut()
 		});
-		this.viewer = { seat: who.seat, role: who.role, send: (news) => this.#send(news) };
+		const { seat, role, browser } = who;
+		this.viewer = { seat, role, browser, send: (news) => this.#send(news) };
 		conn.on('close', () => this.#outlet.close());
 	}
 

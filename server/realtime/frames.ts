@@ -76,7 +76,9 @@ export class Frames {
 		if (who.role === 'captioner' && frame.data.command.type === 'caption' && !traffic.captions.take())
 			return tooFast();
 		try {
-			const { id, command } = frame.data;
+			const { id, command, before } = frame.data;
+			if (before !== undefined && this.#parts.clock() > before)
+				return answer({ ok: false, refusal: 'not-now' });
 			const told = await this.#parts.sessions.submit(who.session, id, command, actor);
 			if (!told.ok && told.refusal === 'not-found') this.#parts.security.note('right-refused', who.role);
 			answer(told);

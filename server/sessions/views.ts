@@ -9,6 +9,8 @@ import { Part, type Changed } from './part.ts';
 export interface Viewer {
 	seat: SeatId;
 	role: Role;
+	/** Of whoever approves reveals. */
+	browser?: string | null;
 	send(news: News): void;
 }
 
@@ -43,7 +45,8 @@ interface Shown {
 	state: Known;
 	aside: Aside;
 	shared: Map<Audience, Part | null>;
-	own: Map<SeatId, Part>;
+	/** By seat and browser. */
+	own: Map<string, Part>;
 }
 
 /** After so many viewers, or characters that each got alone, everybody else has a turn. */
@@ -158,7 +161,7 @@ export class Views {
 		}
 		// What is held back is not sent: the viewer keeps what it has, and gets nothing when it has nothing yet.
 		const shared = part ?? (sent.audience === audience ? sent.shared : null);
-		const own = fresh ? this.#own(shown, seat, sent) : sent.own;
+		const own = fresh ? this.#own(shown, seat, viewer.browser ?? null, sent) : sent.own;
 		if (shared === null || own === null) return 0;
 		return this.#send(viewer, sent, { audience, shared, own });
 	}
@@ -178,10 +181,11 @@ export class Views {
 		return part;
 	}
 
-	#own(shown: Shown, seat: Seat, sent: Sent): Part | null {
+	#own(shown: Shown, seat: Seat, browser: string | null, sent: Sent): Part | null {
 		const { state, aside, own } = shown;
-		const part = own.get(seat.id) ?? Part.of(projectOwn(state, seat, aside), sent.own);
-		own.set(seat.id, part);
+		const key = `${seat.id} ${browser ?? ''}`;
+		const part = own.get(key) ?? Part.of(projectOwn(state, seat, aside, browser), sent.own);
+		own.set(key, part);
 		if (this.#guard === null || part === sent.own) return part;
 		return this.#guard.own(state, seat, part.text) ? part : sent.own;
 	}

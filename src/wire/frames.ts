@@ -5,8 +5,15 @@ import { commandSchema } from './commands.ts';
 /** Raised when a frame's meaning changes; a page of another version reloads itself. */
 export const PROTOCOL = 2;
 
-/** client → server `command`: retried under the same id until an ack arrives; a repeat changes nothing. */
-export const commandFrame = z.object({ id: z.string().min(8).max(64), command: commandSchema });
+/**
+ * client → server `command`: retried under the same id until an ack arrives; a repeat changes nothing. One that comes
+ * later than `before` (server ms) is refused: a network may hold it back for longer than anybody waits.
+ */
+export const commandFrame = z.object({
+	id: z.string().min(8).max(64),
+	command: commandSchema,
+	before: z.number().optional()
+});
 export type CommandFrame = z.infer<typeof commandFrame>;
 
 /** No more than which command is meant, of one that is otherwise malformed. */

@@ -31,7 +31,10 @@ export function audienceOf(state: Known, seat: Seat): Audience {
 export function project(state: State, viewer: Extract<Actor, { kind: 'seat' }>, aside: Aside): View | null {
 	const seat = state.phase === 'none' ? undefined : seatOf(state, viewer.seat);
 	if (state.phase === 'none' || seat === undefined) return null;
-	return { shared: projectShared(state, audienceOf(state, seat), aside), own: own(state, seat, aside) };
+	return {
+		shared: projectShared(state, audienceOf(state, seat), aside),
+		own: own(state, seat, aside, viewer.browser)
+	};
 }
 
 /** The shared part alone, to be encoded once for all of an audience. */

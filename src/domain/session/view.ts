@@ -1,4 +1,5 @@
 import type { Kept } from '../lint/finding.ts';
+import type { ApprovalAsk } from './rules/approvals.ts';
 import type { CommandType } from './commands.ts';
 import type { Challenge, Category, Criterion, SessionDraft, ShortlistRule } from './draft.ts';
 import type { Step } from './events.ts';
@@ -208,6 +209,7 @@ export interface Booth {
 	sealed: readonly string[];
 	/** In the order of pitching; empty before the key release. */
 	slots: readonly SlotView[];
+	/** The panel's; null until it decided. */
 	shortlist: readonly SlotId[] | null;
 	meeting: MeetingView | null;
 	aborted: boolean;
@@ -267,6 +269,7 @@ export interface ModeratorOwn extends OwnBase {
 	silent: boolean;
 	relay: RelayState;
 	breach: Incident | null;
+	approval: ApprovalAsk | null;
 }
 
 /** Voice works, is being mended, or is off for a reason of the server's. Words for each: `voice_off_*`. */
@@ -285,7 +288,8 @@ export interface PublicEvent {
 export interface AuditorOwn extends OwnBase {
 	role: 'auditor';
 	events: readonly PublicEvent[];
-	approved: boolean;
+	/** While the scores are sealed, for each of the three who approve. */
+	approval: ApprovalAsk | null;
 }
 
 export interface ProjectorOwn extends OwnBase {
@@ -358,6 +362,7 @@ export interface PresenterOwn extends OwnBase {
 
 export interface OrganizerOwn extends OwnBase {
 	role: 'organizer';
+	approval: ApprovalAsk | null;
 }
 
 export interface PersonView {

@@ -20,6 +20,8 @@ import { newId } from './id.ts';
 
 const RETRY_MS = 4_000;
 const CLOCK_MS = 15_000;
+/** So long a command for the moment may take; later, nobody means it any more. */
+const MOMENT_MS = 8_000;
 /** A server that comes back is found within a second and a half, and one that hangs is given up after some. */
 const AGAIN = {
 	reconnectionDelay: 300,
@@ -109,6 +111,29 @@ export class LiveConnection {
 				await new Promise((r) => setTimeout(r, 300));
 			}
 		}
+	}
+
+	/**
+	 * Sends what is meant for this moment alone: over the connection that stands, or not at all.
+	 * @returns null where no answer came in time
+	 */
+	async sendNow(command: ClientCommand): Promise<CommandAck | null> {
+		const id = newId();
+		const end = performance.now() + MOMENT_MS;
+		// Of a clock that was never compared the server would refuse what is in time.
+		const before = this.clock.samples > 0 ? { before: this.clock.now() + MOMENT_MS } : {};
+		while (this.#socket.connected && performance.now() < end) {
+			try {
+				const wait = Math.min(RETRY_MS, end - performance.now());
+				const answer = await this.#socket.timeout(wait).emitWithAck('command', { id, command, ...before });
+				const ack = commandAck.parse(answer);
+				if (ack.ok || ack.refusal !== 'rate') return ack;
+				await new Promise((r) => setTimeout(r, 1000));
+			} catch {
+				// Once more, where the connection stands.
+			}
+		}
+		return null;
 	}
 
 	/** A presenter's device check; told again after each reconnect. */

@@ -1,3 +1,4 @@
+import { momentary } from '$lib/live/momentary.ts';
 import { RevealState } from '$lib/live/reveal.svelte.ts';
 import type { LiveConnection } from '$lib/live/connection.svelte.ts';
 import { MediaRooms } from '$lib/voice/rooms.svelte.ts';
@@ -19,6 +20,9 @@ export class SeatRoom {
 	publish = $state<Publish>({ mic: false, cam: false, screen: false });
 	/** The last refusal, to be shown until the next command. */
 	refusal = $state<Exclude<CommandAck, { ok: true }>['refusal'] | null>(null);
+
+	/** The command that was for its moment and got no answer, until the next one. */
+	unsent = $state<ClientCommand['type'] | null>(null);
 
 	/** @param base of the media door, e.g. `/s/<path>/media` */
 	constructor(live: LiveConnection, base: string) {
@@ -45,7 +49,12 @@ export class SeatRoom {
 
 	/** Sends and remembers a refusal for the page to word. */
 	send = async (command: ClientCommand, id?: string): Promise<CommandAck> => {
-		const ack = await this.live.send(command, id);
+		this.unsent = null;
+		const ack = momentary(command) ? await this.live.sendNow(command) : await this.live.send(command, id);
+		if (ack === null) {
+			this.unsent = command.type;
+			return { ok: false, refusal: 'not-now' };
+		}
 		this.refusal = ack.ok ? null : ack.refusal;
 		return ack;
 	};

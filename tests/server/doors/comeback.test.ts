@@ -79,6 +79,57 @@ test('[E11] after an orderly stop a page comes back by itself, and what it sent 
 	await second.server.close();
 });
 
+test('[E11] what was meant for a moment is not done late, and nothing is left to be sent', async () => {
+	const first = await start();
+	here.base = `http://localhost:${first.port}`;
+	const token = first.server.people.organizers.issueLink();
+	const redeemed = await fetch(`${here.base}/o/api/redeem`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json', origin: here.base },
+		body: JSON.stringify({ token })
+	});
+	here.cookie = (redeemed.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+	const session = await first.server.sessions.create();
+	const page = (live = new LiveConnection('/o/live', outdated, { session }));
+	await until(() => page.own !== null && page.clock.samples > 0);
+	const seat = (name: string) => ({ type: 'addSeat', role: 'official', startup: null, name }) as const;
+	const named = () => (page.shared as { people: readonly { name: string }[] }).people.map((p) => p.name);
+	expect(await page.sendNow(seat('in time'))).toMatchObject({ ok: true });
+	// Held back by the network for a minute.
+	const late = vi.spyOn(page.clock, 'now').mockReturnValue(page.clock.now() - 60_000);
+	expect(await page.sendNow(seat('late'))).toEqual({ ok: false, refusal: 'not-now' });
+	late.mockRestore();
+	await first.server.close();
+	await until(() => page.link === 'offline');
+	expect(await page.sendNow(seat('offline'))).toBeNull();
+	const second = await start(first.port);
+	await until(() => page.link === 'online');
+	expect(await page.send(seat('afterwards'))).toMatchObject({ ok: true });
+	await until(() => named().includes('afterwards'));
+	expect(named()).toEqual(['in time', 'afterwards']);
+	await second.server.close();
+});
+
+test('[E11] what was under way when the connection broke is given up at once, and not sent over the next one', async () => {
+	let commands = 0;
+	const http = await door((n, socket) => {
+		socket.emit('view', view(PROTOCOL));
+		socket.on('command', () => {
+			commands += 1;
+			if (n === 1) socket.disconnect(true);
+		});
+	});
+	const page = (live = new LiveConnection('/s/x/live', outdated));
+	await until(() => page.own !== null);
+	expect(await page.sendNow({ type: 'cutNow' })).toBeNull();
+	await until(() => page.link === 'online');
+	await new Promise((done) => setTimeout(done, 300));
+	expect(commands).toBe(1);
+	page.close();
+	http.closeAllConnections();
+	http.close();
+});
+
 /** A door of which each opening is as the test says. */
 async function door(open: (n: number, socket: import('socket.io').Socket) => void): Promise<HttpServer> {
 	const http = createServer();

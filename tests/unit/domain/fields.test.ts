@@ -92,6 +92,7 @@ function phases(): [string, Session][] {
 	s.now += 20_000;
 	all(['system', { type: 'releaseKey' }], ['mod', { type: 'openMeeting', everyone: true }]);
 	stop('revealed');
+	all(['mod', { type: 'decideShortlist', slots: ['slot1'], reason: 'unanimidad' }]);
 	all(['org', { type: 'closeSession' }]);
 	stop('closed');
 	cut.all(['org', { type: 'abort', reason: 'fin' }]);

@@ -529,6 +529,51 @@ describe('who acts as a seat', () => {
 		expect(s.state.phase).toBe('revealing');
 	});
 
+	describe('[A16] [A36] what an approval will do is told before it is given, and why it starts nothing', () => {
+		const ask = (s: Session, seat: string) => {
+			const own = JSON.parse(view(s, seat)).own.approval;
+			const fresh = own.newUntil !== null && s.now < own.newUntil;
+			return { ...(fresh ? own.whileNew : own.settled), missing: own.missing };
+		};
+		const APART = { mod: 'a', aud: 'b', org: 'c' };
+		const ALIKE = { ...APART, aud: 'a' };
+		test.each<[string, typeof APART, fresh: string[], order: string[], effects: string[], missing: number]>([
+			['two people', APART, [], ['mod', 'aud'], ['missing', 'starts'], 1],
+			['the organizer for the auditor', APART, [], ['org', 'mod'], ['missing', 'starts'], 1],
+			['no moderator', APART, [], ['aud', 'org'], ['missing', 'missing'], 1],
+			['one browser', ALIKE, [], ['mod', 'aud', 'org'], ['missing', 'shared', 'starts'], 1],
+			['a new device', APART, ['mod'], ['mod', 'aud'], ['late', 'starts'], 1],
+			['a new device last', APART, ['mod'], ['aud', 'mod', 'aud'], ['missing', 'late', 'starts'], 1],
+			['a new device and the organizer', APART, ['mod'], ['mod', 'org'], ['late', 'unconfirmed'], 1],
+			['two new devices', APART, ['mod', 'aud'], ['mod', 'aud'], ['late', 'late'], 1]
+		])('%s', (_, browsers, fresh, order, effects, missing) => {
+			const s = panel(given().drawn()).sealed();
+			s.browsers = browsers;
+			for (const seat of fresh) take(s, seat);
+			expect(ask(s, 'org').missing).toBe(2);
+			for (const [i, seat] of order.entries()) {
+				expect(ask(s, seat)).toMatchObject({ given: false, effect: effects[i] });
+				s.all([seat, { type: 'approveReveal' }]);
+				expect(s.state.phase).toBe(effects[i] === 'starts' ? 'revealing' : 'sealed');
+				if (s.state.phase !== 'sealed') return;
+				expect(ask(s, seat)).toMatchObject({ given: true, effect: effects[i] });
+			}
+			expect(ask(s, 'org').missing).toBe(missing);
+		});
+
+		test('a new device’s approval is to be given again half an hour later, and suffices', () => {
+			const s = panel(given().drawn()).sealed();
+			take(s, 'mod').all(['mod', { type: 'approveReveal' }], ['org', { type: 'approveReveal' }]);
+			s.now += LIMITS.settledMs;
+			expect(ask(s, 'mod')).toMatchObject({ given: false, effect: 'starts' });
+		});
+
+		test('nobody else is told of it', () => {
+			const s = panel(given().drawn()).sealed();
+			for (const seat of ['o1', 'p1', 'hall']) expect(JSON.parse(view(s, seat)).own.approval).toBeUndefined();
+		});
+	});
+
 	test('[A37] an approval says whether its device took the seat before or after doors opened', () => {
 		const s = given().apply({ type: 'LinkRedeemed', seat: 'mod', at: 1 });
 		const late = take(s.drawn(), 'aud').sealed();

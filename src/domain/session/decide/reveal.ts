@@ -9,7 +9,7 @@ import {
 	type Decision
 } from '../context.ts';
 import type { SessionEvent } from '../events.ts';
-import { newcomer, sharesBrowser, sufficient, withApproval } from '../rules/approvals.ts';
+import { effectOf, newcomer, repeated, sharesBrowser } from '../rules/approvals.ts';
 import { isOpen, seatOf, type Known, type State } from '../state.ts';
 
 type RevealCommand = Extract<
@@ -73,8 +73,7 @@ function approve(
 	const late = newcomer(s, seat, ctx.now);
 	const one = { seat, role, late, browser };
 	// Pressed again by a device that is as it was: nothing that others have not seen.
-	const mine = s.approvals.find((a) => a.seat === seat);
-	if (mine !== undefined && mine.late === late && mine.browser === browser) return accept();
+	if (repeated(s.approvals, one)) return accept();
 	const approved: SessionEvent = {
 		type: 'RevealApproved',
 		seat,
@@ -85,7 +84,7 @@ function approve(
 		...(head === null ? {} : { head }),
 		at: ctx.now
 	};
-	if (!sufficient(withApproval(s.approvals, one))) return accept(approved);
+	if (effectOf(s.approvals, one) !== 'starts') return accept(approved);
 	const instant = ctx.now + REVEAL_COUNTDOWN_MS;
 	return accept(approved, { type: 'RevealScheduled', instant, at: ctx.now });
 }

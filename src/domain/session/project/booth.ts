@@ -1,7 +1,6 @@
-import { shortlisted } from '../rules/results.ts';
 import type { Known } from '../state.ts';
 import type { Aside, Booth } from '../view.ts';
-import { doorsIn, headOf, meetingView, resultsView, revealView, slotViews, withReveal } from './parts.ts';
+import { doorsIn, headOf, meetingView, revealView, slotViews, withReveal } from './parts.ts';
 
 /** The presenters' shared part: no slot, no order, no official before the key release. */
 export function booth(state: Known, aside: Aside): Booth {
@@ -24,13 +23,8 @@ export function booth(state: Known, aside: Aside): Booth {
 		reveal: revealView(state),
 		sealed: [...(doors?.slots ?? [])].map((x) => x.sealed).sort(),
 		slots: withReveal(state) ? slotViews(state.slots) : [],
-		shortlist: withReveal(state) ? shortlist(state) : null,
+		shortlist: withReveal(state) ? (state.reveal.decision?.slots ?? null) : null,
 		meeting: meetingView(state, aside),
 		aborted: state.phase === 'aborted'
 	};
-}
-
-function shortlist(state: Known): Booth['shortlist'] {
-	const r = resultsView(state, false);
-	return r === null ? null : shortlisted(r);
 }

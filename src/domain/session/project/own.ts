@@ -1,6 +1,7 @@
 import type { SeatId } from '../ids.ts';
 import { mediaRoom } from '../media.ts';
 import { onceFor } from '../once.ts';
+import { approvalAsk } from '../rules/approvals.ts';
 import { mediaPlan } from '../rules/plan.ts';
 import { may } from '../rules/rights.ts';
 import { isOpen, officialNumber, officials, type Known, type Live, type Open, type Seat } from '../state.ts';
@@ -8,8 +9,12 @@ import type { Aside, AuditorOwn, MediaView, ModeratorOwn, OfficialOwn, Own } fro
 import { accessView, sheetsIn } from './parts.ts';
 import { presenterOwn } from './presenter.ts';
 
-/** What is the seat's alone. */
-export function own(state: Known, seat: Seat, aside: Aside): Own {
+/**
+ * What is the seat's alone.
+ * @param browser of whoever approves reveals; null: unknown
+ */
+export function own(state: Known, seat: Seat, aside: Aside, browser: string | null = null): Own {
+	const approval = state.phase === 'sealed' ? approvalAsk(state, seat, browser) : null;
 	const base = {
 		seat: seat.id,
 		may: may(state, { kind: 'seat', seat: seat.id, role: seat.role }),
@@ -20,9 +25,9 @@ export function own(state: Known, seat: Seat, aside: Aside): Own {
 		case 'official':
 			return { ...base, ...official(state, seat.id, aside) };
 		case 'moderator':
-			return { ...base, ...moderator(state, seat.id, aside) };
+			return { ...base, ...moderator(state, seat.id, aside), approval };
 		case 'auditor':
-			return { ...base, ...auditor(state, seat.id, aside) };
+			return { ...base, ...auditor(aside), approval };
 		case 'projector':
 			return { ...base, role: 'projector' };
 		case 'captioner':
@@ -30,7 +35,7 @@ export function own(state: Known, seat: Seat, aside: Aside): Own {
 		case 'presenter':
 			return { ...base, ...presenterOwn(state, seat, aside) };
 		case 'organizer':
-			return { ...base, role: 'organizer' };
+			return { ...base, role: 'organizer', approval };
 	}
 }
 
@@ -84,7 +89,7 @@ function hasFloor(state: Known, seat: SeatId): boolean {
 	return isOpen(state) && state.floor.kind === 'seat' && state.floor.seat === seat;
 }
 
-function moderator(state: Known, seat: SeatId, aside: Aside): Without<ModeratorOwn> {
+function moderator(state: Known, seat: SeatId, aside: Aside): Omit<Without<ModeratorOwn>, 'approval'> {
 	const open = isOpen(state) ? state : null;
 	const live = state.phase === 'pitching' ? state.live : null;
 	const number = (id: SeatId) => officialNumber(state, id);
@@ -124,7 +129,6 @@ function openSheets(state: Open): number {
 	return due - given.reduce((n, x) => n + (submitted[x.slot] ?? 0), 0);
 }
 
-function auditor(state: Known, seat: SeatId, aside: Aside): Without<AuditorOwn> {
-	const approvals = state.phase === 'sealed' || state.phase === 'revealing' ? state.approvals : [];
-	return { role: 'auditor', events: aside.events(), approved: approvals.some((a) => a.seat === seat) };
+function auditor(aside: Aside): Omit<Without<AuditorOwn>, 'approval'> {
+	return { role: 'auditor', events: aside.events() };
 }

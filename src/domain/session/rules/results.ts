@@ -24,7 +24,7 @@ export interface Shortlist {
 	open: readonly SlotId[];
 }
 
-/** Which startups are shortlisted: by the panel once it decided, by the rule until then. */
+/** Which startups are shortlisted: by the panel once it decided, by the rule until then. Presenters are told the former alone. */
 export function shortlisted(of: {
 	shortlist: Shortlist;
 	decision: { slots: readonly SlotId[] } | null;

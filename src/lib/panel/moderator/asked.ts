@@ -1,4 +1,5 @@
 import { m } from '$lib/paraglide/messages.js';
+import { toApprove } from '../approve.ts';
 import type { ModeratorOwn, Stage } from '$wire/index.ts';
 
 /** The one thing asked of the moderator now; the cue has the button for it. */
@@ -14,7 +15,7 @@ export function askedOf(stage: Stage, own: ModeratorOwn): string {
 		case 'review':
 			return m.panel_ask_seal();
 		case 'sealed':
-			return own.may.includes('approveReveal') ? m.panel_ask_approve() : m.panel_ask_wait();
+			return toApprove(own) ? m.panel_ask_approve() : m.panel_approved_wait();
 		case 'revealing':
 			return m.panel_ask_wait();
 		case 'revealed':
