@@ -4,6 +4,7 @@ import { openDatabase } from '../../server/journal/database.ts';
 import type { RecordFile } from '../../server/sessions/record.ts';
 import type { SessionEvent } from '../../src/domain/session/events.ts';
 import type { OfficialOwn, Stage } from '../../src/domain/session/view.ts';
+import { entriesOf, type RecordFile as OpenedFile } from '../../src/lib/organizer/record/chain.ts';
 import type { Official } from './official.ts';
 import type { Shown } from './page.ts';
 
@@ -38,10 +39,13 @@ export class Account {
 	/** Acknowledged commands that were found where they belong. */
 	found = 0;
 	readonly #books: Books;
+	/** What the record says once it is opened by the key that comes with it. */
+	readonly #events: readonly (SessionEvent | null)[];
 
 	constructor(books: Books) {
 		this.#books = books;
 		const { record, stored } = books;
+		this.#events = entriesOf(record as unknown as OpenedFile).map((entry) => entry.event);
 		try {
 			verifyChain(stored);
 		} catch (error) {
@@ -53,8 +57,7 @@ export class Account {
 
 	/** Of one kind, in order. */
 	events<T extends SessionEvent['type']>(type: T): Of<T>[] {
-		const some = this.#books.record.events.filter((e) => e.type === type);
-		return some.map((e) => ({ ...(e.data as object), type }) as Of<T>);
+		return this.#events.filter((e): e is Of<T> => e?.type === type);
 	}
 
 	/** Each acknowledged command of an official once in the journal and the record, and what it made in the view. */
