@@ -2,6 +2,9 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
 
+/** Tests of the server that hear sound or see in what time something happens: nothing runs beside them. */
+const ALONE = ['tests/server/voice/**/*.test.ts', 'tests/server/*.test.ts'];
+
 export default defineConfig({
 	plugins: [
 		paraglideVitePlugin({
@@ -23,6 +26,17 @@ export default defineConfig({
 				test: {
 					name: 'server',
 					include: ['tests/server/**/*.test.ts'],
+					exclude: ALONE,
+					testTimeout: 20_000,
+					environment: 'node',
+					maxWorkers: 2
+				}
+			},
+			{
+				extends: true,
+				test: {
+					name: 'alone',
+					include: ALONE,
 					testTimeout: 10_000,
 					environment: 'node',
 					fileParallelism: false
