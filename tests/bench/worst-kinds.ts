@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SignalRequest } from '@livekit/protocol';
 import sharp from 'sharp';
 import type { Socket } from 'socket.io-client';
 import { WebSocket } from 'ws';
@@ -19,6 +20,8 @@ export interface KindsTask {
 	/** A draft of the organizer's, and a large session that is over. */
 	draft: { session: string; draft: object };
 	over: string;
+	/** A large session before its draw, and one of its officials. */
+	lobby: { session: string; official: Seat };
 }
 
 type Kind = () => Promise<number>;
@@ -63,6 +66,16 @@ async function all(task: KindsTask): Promise<Record<string, Kind>> {
 		await answer.arrayBuffer();
 		return answer.status;
 	};
+	/** A picture for a deck: its id. */
+	const sent = async (body: Uint8Array<ArrayBuffer>): Promise<string> => {
+		const headers = { cookie: cookieOf(presenter), origin: base, 'content-type': 'image/png' };
+		const answer = await fetch(`${base}${presenter.path}/api/slides/picture`, {
+			method: 'POST',
+			headers,
+			body
+		});
+		return ((await answer.json()) as { id: string }).id;
+	};
 	const script = (text: string) =>
 		JSON.stringify({ script: { language: 'es', texts: Array.from({ length: 60 }, () => text), kept: [] } });
 	const pixels = await sharp({ create: { width: 3800, height: 2100, channels: 3, background: '#123456' } })
@@ -101,6 +114,26 @@ async function all(task: KindsTask): Promise<Record<string, Kind>> {
 			return status;
 		};
 	};
+	const small = await sharp({ create: { width: 16, height: 9, channels: 3, background: '#fff' } })
+		.png()
+		.toBuffer();
+	const ids: string[] = [];
+	while (ids.length < 60) ids.push(await sent(small));
+	const mails = Array.from({ length: 8 }, (_, i) => `quien${i}@yakuna.example`);
+	const fullest = JSON.stringify({
+		slides: ids.map((id) => ({ id, text: `${mails.join(' ')} ${'palabra '.repeat(200)}` })),
+		kept: ids.flatMap((_, page) =>
+			mails.map((quote) => ({ page, kind: 'email', quote, reason: 'razón '.repeat(90) }))
+		)
+	});
+	await open(base, { ...organizer, query: { session: task.lobby.session } });
+	const declaring = await open(base, task.lobby.official);
+	const subscribed = new SignalRequest({
+		message: {
+			case: 'subscription',
+			value: { trackSids: Array.from({ length: 2000 }, (_, i) => `TR_${i}`), subscribe: true }
+		}
+	}).toBinary();
 	const texts = Object.fromEntries(task.criteria.map((c) => [c, 'comentario '.repeat(250)]));
 	const marks = Object.fromEntries(task.criteria.map((c) => [c, 4]));
 	let up = false;
@@ -115,6 +148,20 @@ async function all(task: KindsTask): Promise<Record<string, Kind>> {
 		await Promise.race([new Promise((resolve) => ws.once('close', resolve)), sleep(400)]);
 		ws.terminate();
 		return 200;
+	};
+	/** In through the media door, and as much said there as it takes. */
+	const signalled = async (seat: Seat) => {
+		const to = `${base}${seat.path}/media/stage/rtc?auto_subscribe=1&sdk=js&protocol=16&version=2.23.0`;
+		const ws = new WebSocket(to.replace('http', 'ws'), { headers: { cookie: cookieOf(seat), origin: base } });
+		const status = await new Promise<number>((resolve) => {
+			ws.once('open', () => resolve(200));
+			ws.once('unexpected-response', (_req, res) => resolve(res.statusCode ?? 0));
+			ws.once('error', () => resolve(0));
+		});
+		if (status === 200) for (let i = 0; i < 2000; i++) ws.send(subscribed);
+		await Promise.race([new Promise((resolve) => ws.once('close', resolve)), sleep(400)]);
+		ws.terminate();
+		return status;
 	};
 	/** Everything of one poll in one body: so many packets that each are next to nothing. */
 	const polled = (packet: string) => async () => {
@@ -155,6 +202,12 @@ async function all(task: KindsTask): Promise<Record<string, Kind>> {
 		'frames of commands': flood('42["command",{}]'),
 		'polls of tiny packets': polled('3'),
 		'polls of commands': polled('42["command",{}]'),
+		'decks at their fullest': () => ask(presenter, '/api/slides/deck', fullest),
+		'ties at their longest': counted(
+			(n) => ({ type: 'declareTies', ties: `${n} ${'ñ'.repeat(3990)}` }),
+			declaring
+		),
+		'media signalling': () => signalled(task.crowd[5] as Seat),
 		'media that is refused': () => ask(presenter, '/media/stage/rtc/v1/validate'),
 		'all come back at once': async () => {
 			if (crowd.length === 0) return 409;

@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { espeak } from '../../server/voice/speech/espeak.ts';
 import { NO_SPEECH, type Speech } from '../../server/voice/speech/port.ts';
+import { createLog } from '../../server/log.ts';
+import { NODE_TIMERS } from '../../server/ports.ts';
 import { Hosted, identity } from '../support/hosted.ts';
 import type { CutTask } from './worst-clients.ts';
 import type { KindsTask } from './worst-kinds.ts';
@@ -28,7 +30,7 @@ const speech: Speech = await espeak().then(
 	(engine) => ({ ok: true, engine }),
 	() => NO_SPEECH
 );
-const house = await Hosted.open(undefined, speech);
+const house = await Hosted.open(undefined, speech, createLog('silent'), NODE_TIMERS, undefined, true);
 const seat = (name: string): Seat => house.enter(name);
 const { organizers } = house.server.people;
 const organizer = { path: '/o', cookie: organizers.redeem(organizers.issueLink()) ?? '' };
@@ -57,9 +59,9 @@ async function crowded(): Promise<string[]> {
 	return rubric.map((c) => c.id);
 }
 const officials = Array.from({ length: seats }, (_, i) => `official${i + 1}`);
-const doors = async () => {
+const doors = async (ties = '') => {
 	await house.as('organizer', { type: 'openDoors' });
-	for (const o of officials) await house.as(o, { type: 'declareTies', ties: '' });
+	for (const o of officials) await house.as(o, { type: 'declareTies', ties });
 	await house.as('auditor', { type: 'contribute', contribution: 'dice' });
 };
 for (let i = 0; i < OLD_SESSIONS; i++) await house.server.sessions.create();
@@ -94,6 +96,10 @@ await house.pitch(0);
 const live = await house.server.sessions.room(house.session);
 const slot = live?.state.phase === 'pitching' ? (live.state.live?.slot ?? '') : '';
 const crowd = [...officials, 'projector', 'auditor', 'moderator'].map(seat);
+// A lobby in which everybody has declared as much as can be.
+await crowded();
+await doors('parentesco '.repeat(360));
+const lobby = { session: house.session, official: seat('official1') };
 await house.prepare([identity('Yakuna')]);
 const presenter = seat('presenter0');
 const draftRoom = await house.server.sessions.room(house.session);
@@ -121,7 +127,7 @@ cutter.send({
 	officials: ['official1', 'official2', 'official3'].map(seat)
 } satisfies CutTask);
 await said(cutter);
-const task: KindsTask = { base: house.base, presenter, crowd, slot, criteria, organizer, draft, over };
+const task: KindsTask = { base: house.base, presenter, crowd, slot, criteria, organizer, draft, over, lobby };
 attacker.send(task);
 const { kinds } = await said<{ kinds: string[] }>(attacker);
 

@@ -10,7 +10,7 @@ import { createLog, type Log } from '../../server/log.ts';
 import { NODE_TIMERS, type Timers } from '../../server/ports.ts';
 import { defaultDraft } from '../../server/sessions/defaults.ts';
 import { NO_SPEECH, type Speech } from '../../server/voice/speech/port.ts';
-import { voiceOff } from '../../server/voice/index.ts';
+import { createVoice, voiceOff } from '../../server/voice/index.ts';
 import type { Work } from '../../server/work/port.ts';
 import type { Command } from '../../src/domain/session/commands.ts';
 import type { Identity } from '../../src/domain/session/identity.ts';
@@ -20,7 +20,7 @@ type Pages = (http: Server) => Promise<RequestHandler>;
 const noPages: Pages = async () => (_req, res) => void res.status(404).type('text/plain').send('');
 const word = () => randomBytes(9).toString('base64url');
 
-/** The product as composed for `npm start`, in this process and without voice, with a session to act in. */
+/** The product as composed for `npm start`, in this process, with a session to act in; with voice only if asked. */
 export class Hosted {
 	readonly server: Composed;
 	readonly base: string;
@@ -39,16 +39,20 @@ export class Hosted {
 		speech: Speech = NO_SPEECH,
 		log: Log = createLog('silent'),
 		timers: Timers = NODE_TIMERS,
-		work?: Work
+		work?: Work,
+		media = false
 	): Promise<Hosted> {
 		const dataDir = mkdtempSync(join(tmpdir(), 'blindpick-house-'));
+		const off = () => voiceOff('not in this test');
+		const config = readConfig({ DATA_DIR: dataDir, PORT: '0' });
+		const voice = media ? await createVoice({ dataDir: readConfig({}).dataDir, config, log }) : off();
 		const server = await compose({
-			config: readConfig({ DATA_DIR: dataDir, PORT: '0' }),
+			config,
 			clock: () => Date.now(),
 			random: (n) => new Uint8Array(randomBytes(n)),
 			log,
 			timers,
-			voice: voiceOff('not in this test'),
+			voice,
 			pages,
 			speech,
 			...(work === undefined ? {} : { work })
