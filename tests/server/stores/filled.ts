@@ -137,7 +137,13 @@ export function former(): { dir: string; given: Uint8Array } {
 /** {@link former} when heads were not signed yet. */
 export function unsigned(): ReturnType<typeof former> {
 	const made = former();
-	const db = new DatabaseSync(join(made.dir, 'blindpick.db'));
+	setBack(made.dir);
+	return made;
+}
+
+/** Makes the schema what it was when heads were not signed yet. */
+export function setBack(dir: string): void {
+	const db = new DatabaseSync(join(dir, 'blindpick.db'));
 	const added = {
 		journal_head: ['mac'],
 		people_seat: ['device', 'expires', 'visited', 'issued', 'ends'],
@@ -145,7 +151,7 @@ export function unsigned(): ReturnType<typeof former> {
 	};
 	for (const [table, columns] of Object.entries(added))
 		for (const column of columns) db.exec(`ALTER TABLE ${table} DROP COLUMN ${column}`);
+	db.exec('DROP TABLE IF EXISTS people_late_count');
 	db.prepare('UPDATE schema_version SET version = ?').run(HEADS_SIGNED - 1);
 	db.close();
-	return made;
 }

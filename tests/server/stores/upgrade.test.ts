@@ -2,11 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { rekey } from '../../../server/launch/rekey.ts';
-import { composed } from '../sessions/composed.ts';
+import { composed, opened } from '../sessions/composed.ts';
 import { chance } from './chance.ts';
-import { everything, former, unsigned } from './filled.ts';
+import { everything, former, setBack, unsigned } from './filled.ts';
+import { folder } from './folder.ts';
 
 /** Processes of their own take long to start on a busy machine. */
 const slow = { timeout: 120_000 };
@@ -71,4 +72,23 @@ test('[J21] a replacement of the key before the first start takes all over', asy
 	const { dir, given, whole } = await old();
 	await rekey({ dataDir: dir, vaultKey: fresh, vaultKeyOld: given }, chance());
 	expect(await everything(dir, fresh)).toEqual(whole);
+});
+
+test('[J12] a database set back to an earlier schema, to have other ends signed, is told as damaged', async () => {
+	const dir = folder();
+	const before = await composed(dir);
+	await opened(before, 'A');
+	await before.close();
+	setBack(dir);
+	const db = new DatabaseSync(join(dir, 'blindpick.db'));
+	// As it was sealed then, as far as whoever has no key can make it so.
+	const unnamed = (column: string) => `${column} = unhex(substr(hex(${column}), 3))`;
+	db.exec(`UPDATE vault_secret SET ${unnamed('wrapped')}, ${unnamed('sealed')}`);
+	for (const table of ['name', 'note', 'help', 'take'])
+		db.exec(`UPDATE people_${table} SET ${unnamed('sealed')}`);
+	db.close();
+	const server = await composed(dir);
+	onTestFinished(() => server.close());
+	await server.listen();
+	await expect.poll(() => server.sessions.list()).toMatchObject([{ damaged: true }]);
 });
