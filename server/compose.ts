@@ -14,7 +14,7 @@ import { target, type Target } from './http/paths.ts';
 import { PictureProcesses, type Pictures } from './http/picture-processes.ts';
 import { createSlides, type Slides } from './http/slides.ts';
 import { bounded } from './http/under-way.ts';
-import { openDatabase, scrub, standFor } from './journal/database.ts';
+import { openDatabase, scrub, standFor, type Database } from './journal/database.ts';
 import {
 	adoptHeads,
 	headSigner,
@@ -86,17 +86,19 @@ export async function compose(parts: Parts): Promise<Composed> {
 	const timers = attended(parts.timers ?? NODE_TIMERS, (work) => faults.run('timer', work));
 	const newId = () => Buffer.from(random(16)).toString('base64url');
 	refuseLostDatabase(config.dataDir);
-	const db = openDatabase(config.dataDir);
+	const keyOf = (data: Database) => loadServerKey(data, config.dataDir, config.vaultKey, random);
+	const db = openDatabase(config.dataDir, (old, schema) => {
+		const adopted = adoptHeads(old, schema, headSigner(keyOf(old)));
+		if (adopted > 0) log.warn({ sessions: adopted }, 'taken over from a version that did not sign heads');
+	});
 	// What was deleted just before a crash may still stand in the log.
 	scrub(db);
 	const behind = fallenBehind(config.dataDir, db);
 	if (behind.length > 0)
 		log.error({ sessions: behind.length }, 'the database is older than at the last stop');
 	clock.notBefore?.(newestIn(db));
-	const key = loadServerKey(db, config.dataDir, config.vaultKey, random);
+	const key = keyOf(db);
 	const sign = headSigner(key);
-	const adopted = adoptHeads(db, sign);
-	if (adopted > 0) log.warn({ sessions: adopted }, 'taken over from a version that did not sign heads');
 	const vault = new Vault(db, key, random);
 	standFor(db, STAND_MS);
 	const identities = new Identities(vault);

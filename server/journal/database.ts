@@ -7,7 +7,7 @@ export type Database = DatabaseSync;
 
 /** The data cannot be opened; the message says why and what to do. */
 export class DatabaseError extends Error {
-	override readonly name = 'DatabaseError';
+	override readonly name: string = 'DatabaseError';
 }
 
 /** What a start needs for SQLite's side files, bytes. */
@@ -15,11 +15,15 @@ const LEAST_ROOM = 256 * 1024;
 /** How long a write stands still for another process that holds the file, ms. */
 const OPEN_MS = 5000;
 
+/** What has to be done with the server's key when data of an earlier schema is brought up to date. */
+export type TakeOver = (db: Database, schema: number) => void;
+
 /**
  * Opens (and at first makes) the one database file of all stores, `<dataDir>/blindpick.db`, at the newest schema.
- * Throws {@link DatabaseError}.
+ * Data of an earlier one is brought up to date and taken over in one transaction; without `takeOver` it is refused.
+ * Throws {@link DatabaseError}, and then the data is as it was.
  */
-export function openDatabase(dataDir: string): Database {
+export function openDatabase(dataDir: string, takeOver?: TakeOver): Database {
 	const file = join(dataDir, 'blindpick.db');
 	let db: Database | undefined;
 	try {
@@ -28,7 +32,7 @@ export function openDatabase(dataDir: string): Database {
 		closeSync(openSync(file, 'a', 0o600));
 		db = new DatabaseSync(file, { timeout: OPEN_MS, enableForeignKeyConstraints: true });
 		configure(db);
-		migrate(db, file);
+		migrate(db, file, takeOver);
 		return db;
 	} catch (error) {
 		db?.close();
@@ -62,15 +66,7 @@ function configure(db: Database): void {
 	db.exec('PRAGMA secure_delete = ON');
 }
 
-/** At which schema each database was found. */
-const FOUND_AT = new WeakMap<Database, number>();
-
-/** The schema that the file had before this start brought it up to date; 0 = it is new. */
-export function foundAt(db: Database): number {
-	return FOUND_AT.get(db) ?? MIGRATIONS.length;
-}
-
-function migrate(db: Database, file: string): void {
+function migrate(db: Database, file: string, takeOver?: TakeOver): void {
 	transaction(db, () => {
 		db.exec('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL) STRICT');
 		const row = db.prepare('SELECT max(version) AS version FROM schema_version').get();
@@ -80,12 +76,16 @@ function migrate(db: Database, file: string): void {
 				`The data in ${file} was written by a newer Blindpick (schema ${version}, this one knows ${MIGRATIONS.length}). Start the newer version.`
 			);
 		}
-		FOUND_AT.set(db, version);
-		for (const sql of MIGRATIONS.slice(version)) db.exec(sql);
-		if (version < MIGRATIONS.length) {
-			db.exec('DELETE FROM schema_version');
-			db.prepare('INSERT INTO schema_version VALUES (?)').run(MIGRATIONS.length);
+		if (version === MIGRATIONS.length) return;
+		if (version > 0 && !takeOver) {
+			throw new DatabaseError(
+				`The data in ${file} was written by an earlier Blindpick. Start the server once, which brings it up to date.`
+			);
 		}
+		for (const sql of MIGRATIONS.slice(version)) db.exec(sql);
+		db.exec('DELETE FROM schema_version');
+		db.prepare('INSERT INTO schema_version VALUES (?)').run(MIGRATIONS.length);
+		if (version > 0) takeOver?.(db, version);
 	});
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { HEADS_SIGNED } from './migrations.ts';
 import { replaceFile } from './replace-file.ts';
-import { DatabaseError, foundAt, transaction, type Database } from './database.ts';
+import { DatabaseError, type Database } from './database.ts';
 
 /** A MAC, hex, of where a session's chain ends. */
 export type SignHead = (session: string, last: number, hash: string) => string;
@@ -16,15 +16,16 @@ export function headSigner(serverKey: Uint8Array): SignHead {
 		createHmac('sha256', key).update(`${session}\n${last}\n${hash}`).digest('hex');
 }
 
-/** Takes over, once, what an earlier version wrote without MACs. @returns of how many sessions */
-export function adoptHeads(db: Database, sign: SignHead): number {
-	if (foundAt(db) >= HEADS_SIGNED) return 0;
+/**
+ * Takes over what an earlier schema held without MACs, in the transaction that brings it up to date: at no other time
+ * is an end without one taken for anything but tampered with. @returns of how many sessions
+ */
+export function adoptHeads(db: Database, schema: number, sign: SignHead): number {
+	if (schema >= HEADS_SIGNED) return 0;
 	const put = db.prepare('UPDATE journal_head SET mac = ? WHERE session = ?');
 	const heads = db.prepare('SELECT session, last, hash FROM journal_head WHERE mac IS NULL').all();
-	transaction(db, () => {
-		for (const { session, last, hash } of heads)
-			put.run(sign(String(session), Number(last), String(hash)), String(session));
-	});
+	for (const { session, last, hash } of heads)
+		put.run(sign(String(session), Number(last), String(hash)), String(session));
 	return heads.length;
 }
 

@@ -29,8 +29,10 @@ export async function rekey(given: Given, random: RandomBytes): Promise<string[]
 	const letGo = await holdFolder(dataDir, 'Stop it, replace the key, and start it again.');
 	let db: Database | undefined;
 	try {
-		db = openDatabase(dataDir);
-		if (given.vaultKey && matches(db, given.vaultKey)) return [SAME, ...leftOver(db, dataDir)];
+		db = openDatabase(dataDir, (data, schema) => {
+			adoptHeads(data, schema, headSigner(isInUse(data, given) ? given.vaultKey : oldKey(data, given)));
+		});
+		if (isInUse(db, given)) return [SAME, ...leftOver(db, dataDir)];
 		return replaced(db, given, random);
 	} finally {
 		db?.close();
@@ -52,8 +54,7 @@ function leftOver(db: Database, dataDir: string): string[] {
 
 function replaced(db: Database, given: Given, random: RandomBytes): string[] {
 	const { dataDir } = given;
-	const inFile = given.vaultKeyOld === undefined ? keyInFile(db, dataDir) : undefined;
-	const old = oldKey(db, given, inFile);
+	const old = oldKey(db, given);
 	const key = given.vaultKey ?? makeNext(dataDir, random);
 	const result = transaction(db, () => {
 		const wrapped = rewrap(db, old, key, random);
@@ -61,18 +62,22 @@ function replaced(db: Database, given: Given, random: RandomBytes): string[] {
 		return wrapped;
 	});
 	if (given.vaultKey === undefined) adoptNext(dataDir);
-	else if (inFile !== undefined) rmSync(keyFile(dataDir));
+	else if (given.vaultKeyOld === undefined) rmSync(keyFile(dataDir));
 	scrub(db);
 	return said(result, given);
 }
 
+function isInUse(db: Database, given: Given): given is Given & { vaultKey: Uint8Array } {
+	return given.vaultKey !== undefined && matches(db, given.vaultKey);
+}
+
 /** @throws VaultKeyError with what to do */
-function oldKey(db: Database, { dataDir, vaultKey, vaultKeyOld }: Given, inFile?: Uint8Array): Uint8Array {
+function oldKey(db: Database, { dataDir, vaultKey, vaultKeyOld }: Given): Uint8Array {
 	if (vaultKeyOld !== undefined && vaultKey === undefined)
 		throw new VaultKeyError(
 			'BLINDPICK_KEY_OLD is set and the new key is not: set BLINDPICK_KEY or BLINDPICK_KEY_FILE to it.'
 		);
-	const old = vaultKeyOld ?? inFile;
+	const old = vaultKeyOld ?? keyInFile(db, dataDir);
 	const how = 'Set BLINDPICK_KEY_OLD or BLINDPICK_KEY_OLD_FILE to the key in use. Nothing was changed.';
 	if (old === undefined) throw new VaultKeyError(`There is no ${keyFile(dataDir)}. ${how}`);
 	const from = vaultKeyOld ? 'BLINDPICK_KEY_OLD_FILE or BLINDPICK_KEY_OLD' : keyFile(dataDir);
@@ -89,7 +94,6 @@ interface Rewrapped {
 
 /** Everything that depends on the server's key, from one key to another. */
 function rewrap(db: Database, old: Uint8Array, key: Uint8Array, random: RandomBytes): Rewrapped {
-	adoptHeads(db, headSigner(old));
 	resignHeads(db, headSigner(old), headSigner(key));
 	const [from, to] = [new Vault(db, old, random), new Vault(db, key, random)];
 	const all = from.all();

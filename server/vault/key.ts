@@ -12,7 +12,7 @@ import {
 	writeSync
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { transaction } from '../journal/database.ts';
+import { DatabaseError, transaction } from '../journal/database.ts';
 import type { Database } from '../journal/database.ts';
 import type { RandomBytes } from '../ports.ts';
 import { KEY_BYTES } from './algorithms.ts';
@@ -22,8 +22,8 @@ const HOW =
 	'If the key was just being replaced, finish that: npm run rekey.';
 
 /** The server key is missing, wrong or unreadable. The message is for the operator and holds no key. */
-export class VaultKeyError extends Error {
-	override readonly name = 'VaultKeyError';
+export class VaultKeyError extends DatabaseError {
+	override readonly name: string = 'VaultKeyError';
 }
 
 /** A key of 32 bytes in 64 hex digits, base64 or base64url; null for anything else. */

@@ -98,3 +98,13 @@ test('[N5] an abort takes it away', async () => {
 	expect(await listed()).toEqual([]);
 	expect(house.server.people.takes.all(house.session)).toEqual([]);
 });
+
+test('[N5] it goes with its seat, and with its startup', async () => {
+	for (const name of ['presenter0', 'presenter1']) await ask(name, 'POST', sound(1));
+	const takes = () => house.server.people.takes.all(house.session).length;
+	expect(takes()).toBe(2);
+	await house.as('organizer', { type: 'removeSeat', seat: seatOf('presenter0') });
+	expect(takes()).toBe(1);
+	await house.as('organizer', { type: 'removeStartup', startup: 'su1' });
+	expect(takes()).toBe(0);
+});

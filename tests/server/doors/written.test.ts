@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Command } from '../../../src/domain/session/commands.ts';
 import type { PresenterOwn, Desk } from '../../../src/domain/session/view.ts';
 import { limits } from '../../../server/limits.ts';
 import type { SpeechEngine } from '../../../server/voice/speech/port.ts';
@@ -178,6 +179,67 @@ describe('a text to the own ears', () => {
 		await house.drawn();
 		await house.pitch(0);
 		expect((await asking('presenter0').raw('hear', hello)).status).toBe(409);
+	});
+});
+
+describe('what is being said', () => {
+	let lines = 0;
+	let saying = false;
+	const engine: SpeechEngine = {
+		name: 'test',
+		languages: ['es'],
+		say: () => {
+			lines++;
+			return Promise.resolve({ rate: 22_050, samples: new Int16Array(2205) });
+		},
+		close: () => Promise.resolve()
+	};
+
+	/** The first presenter's pitch is being said, by a relay that goes on until it is stopped. */
+	beforeEach(async () => {
+		await house.close();
+		house = await Hosted.open(undefined, { ok: true, engine });
+		await house.prepare([identity('Quipu Vial'), identity('Yakuna')]);
+		const { voice } = house.server.sessions.ports;
+		let stop = () => {};
+		voice.say = (_session, _sound, begun) => {
+			begun();
+			saying = true;
+			return new Promise((resolve) => (stop = () => resolve((saying = false))));
+		};
+		voice.hush = () => stop();
+		await asking('presenter0').save(['Un mapa.']);
+		await house.drawn();
+		await house.pitch(0);
+		expect((await asking('presenter0').say({ slide: 0 })).status).toBe(204);
+		await expect.poll(() => saying).toBe(true);
+		lines = 0;
+	});
+
+	const shut: [string, Command][] = [
+		['a cut', { type: 'cutNow' }],
+		['a lock', { type: 'lockPresenter', locked: true }],
+		['the floor given away', { type: 'giveFloor', floor: { kind: 'nobody' } }],
+		['the end of the pitch', { type: 'startStep', step: 'scoring' }]
+	];
+	test.each(shut)('[W3] %s silences it, and no other text is said behind it', async (_, command) => {
+		await house.as('moderator', command);
+		expect(saying).toBe(false);
+		await asking('presenter0').say({ slide: 0 });
+		expect([saying, lines]).toEqual([false, 0]);
+	});
+
+	test('[W3] a text that was accepted in the same breath as a cut is not said after it', async () => {
+		const said = house.as('presenter0', { type: 'sayText', text: 'Un mapa.', kept: [] });
+		await Promise.all([said, house.as('moderator', { type: 'cutNow' })]);
+		expect([saying, lines]).toEqual([false, 0]);
+	});
+
+	test('[W3] it is stopped by its writer’s wish, and by no other startup’s', async () => {
+		expect((await asking('presenter1').stop()).status).toBe(204);
+		expect(saying).toBe(true);
+		expect((await asking('presenter0').stop()).status).toBe(204);
+		expect(saying).toBe(false);
 	});
 });
 

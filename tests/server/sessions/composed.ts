@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 import { compose, type Composed } from '../../../server/compose.ts';
 import { readConfig } from '../../../server/config.ts';
 import { createLog, type Log } from '../../../server/log.ts';
+import type { Clock } from '../../../server/ports.ts';
 import { voiceOff } from '../../../server/voice/index.ts';
 import type { Command } from '../../../src/domain/session/commands.ts';
 import type { Role } from '../../../src/domain/session/roles.ts';
@@ -28,10 +29,14 @@ export function dataFolder(): string {
 }
 
 /** The whole server without voice and pages, not yet listening. */
-export function composed(dataDir: string, log: Log = createLog('silent')): Promise<Composed> {
+export function composed(
+	dataDir: string,
+	log: Log = createLog('silent'),
+	clock: Clock = () => Date.now()
+): Promise<Composed> {
 	return compose({
 		config: readConfig({ DATA_DIR: dataDir, PORT: '0' }),
-		clock: () => Date.now(),
+		clock,
 		random: (n) => new Uint8Array(randomBytes(n)),
 		log,
 		voice: voiceOff('not in this test'),

@@ -146,6 +146,23 @@ test.each(ways)('[K22] %s stays with its session, at every door', async (_, dama
 	expect((await get(`/o/api/sessions/${a}/record.json`, '')).status).toBe(404);
 });
 
+test.each(['seed', 'salt:su-A'])(
+	'[K22] %s that opens and is not the one committed to is damage',
+	async (name) => {
+		const dir = dataFolder();
+		const before = await composed(dir);
+		const { session } = await opened(before, 'A');
+		const { vault } = before.sessions.ports;
+		expect(vault.getSecret(session, name)).toHaveLength(32);
+		vault.putSecret(session, name, new Uint8Array(32));
+		await before.close();
+		const server = await composed(dir);
+		onTestFinished(() => server.close());
+		await server.listen();
+		await expect.poll(() => server.sessions.list()).toMatchObject([{ id: session, damaged: true }]);
+	}
+);
+
 test('[K22] a session whose secrets an abort destroyed is not damaged', async () => {
 	const dir = dataFolder();
 	const before = await composed(dir);

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { steadyClock } from '../../../server/clock.ts';
 import { openDatabase } from '../../../server/journal/database.ts';
 import type { Journal } from '../../../server/journal/port.ts';
 import { composed, dataFolder, opened, performing } from './composed.ts';
@@ -100,4 +101,17 @@ test('[K26] while another process holds the data, sessions are read, and what is
 	other.exec('ROLLBACK');
 	expect([(await done).ok, (await renamed).ok, (await signedIn).status]).toEqual([true, true, 204]);
 	expect(server.people.names.get(session, 'official-A')?.name).toBe('Eva');
+});
+
+test('[H6] a server whose clock is behind what was recorded goes on from there', async () => {
+	const dir = dataFolder();
+	const recorded = Date.now() + 3_600_000;
+	const before = await composed(dir, undefined, () => recorded);
+	await before.sessions.create();
+	await before.close();
+	const server = await composed(dir, undefined, steadyClock());
+	onTestFinished(() => server.close());
+	const session = await server.sessions.create();
+	const record = await (await server.sessions.room(session))!.record();
+	expect(record.events[0]!.at).toBeGreaterThanOrEqual(recorded);
 });

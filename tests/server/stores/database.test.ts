@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, statSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { DatabaseError, openDatabase, transaction } from '../../../server/journal/database.ts';
+import { DatabaseError, afterCommit, openDatabase, transaction } from '../../../server/journal/database.ts';
 import { database, folder } from './folder.ts';
 
 const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
@@ -102,4 +102,30 @@ test('a failed step within a transaction undoes itself alone', () => {
 		})
 	).toThrow('no');
 	expect(db.prepare('SELECT count(*) AS n FROM x').get()).toEqual({ n: 2 });
+});
+
+test('[J8] what is to follow a commit follows the outermost one, and nothing that was undone', () => {
+	const db = database();
+	const told: string[] = [];
+	const step = (word: string, fails = false) =>
+		transaction(db, () => {
+			afterCommit(db, () => told.push(word));
+			if (fails) throw new Error('no');
+		});
+	transaction(db, () => {
+		step('one');
+		expect(() => step('undone', true)).toThrow('no');
+		step('two');
+		expect(told).toEqual([]);
+	});
+	expect(told).toEqual(['one', 'two']);
+	expect(() =>
+		transaction(db, () => {
+			step('undone with the whole');
+			throw new Error('no');
+		})
+	).toThrow('no');
+	step('three');
+	afterCommit(db, () => told.push('four'));
+	expect(told).toEqual(['one', 'two', 'three', 'four']);
 });

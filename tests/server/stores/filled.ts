@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openDatabase, type Database } from '../../../server/journal/database.ts';
 import { adoptHeads, headSigner } from '../../../server/journal/heads.ts';
+import { HEADS_SIGNED } from '../../../server/journal/migrations.ts';
 import { SqliteJournal } from '../../../server/journal/sqlite.ts';
 import { People } from '../../../server/people/people.ts';
 import type { RandomBytes } from '../../../server/ports.ts';
@@ -44,6 +45,12 @@ const identity = (session: string) => ({
 	people: ['Rosa']
 });
 
+/** Opens data of any schema, as a start does. */
+export const opened = (dir: string, given?: Uint8Array) =>
+	openDatabase(dir, (db, schema) => {
+		adoptHeads(db, schema, headSigner(loadServerKey(db, dir, given, chance('opened'))));
+	});
+
 /** The stores over one folder, as a start joins them. */
 export function stores(
 	db: Database,
@@ -53,7 +60,6 @@ export function stores(
 ) {
 	const key = loadServerKey(db, dir, given, random);
 	const sign = headSigner(key);
-	adoptHeads(db, sign);
 	const vault = new Vault(db, key, random);
 	return {
 		vault,
@@ -108,7 +114,7 @@ export async function contents(db: Database, dir: string, session: string, given
 
 /** {@link contents} of all sessions. */
 export async function everything(dir: string, given?: Uint8Array) {
-	const db = openDatabase(dir);
+	const db = opened(dir, given);
 	try {
 		return [await contents(db, dir, 's', given), await contents(db, dir, 't', given)];
 	} finally {
@@ -126,4 +132,26 @@ export function former(): { dir: string; given: Uint8Array } {
 	db.close();
 	const hex = /Key: ([0-9a-f]{64})/.exec(DUMP)![1]!;
 	return { dir, given: Uint8Array.from(Buffer.from(hex, 'hex')) };
+}
+
+/** {@link former} when heads were not signed yet. */
+export function unsigned(): ReturnType<typeof former> {
+	const made = former();
+	setBack(made.dir);
+	return made;
+}
+
+/** Makes the schema what it was when heads were not signed yet. */
+export function setBack(dir: string): void {
+	const db = new DatabaseSync(join(dir, 'blindpick.db'));
+	const added = {
+		journal_head: ['mac'],
+		people_seat: ['device', 'expires', 'visited', 'issued', 'ends'],
+		people_organizer: ['born', 'visited']
+	};
+	for (const [table, columns] of Object.entries(added))
+		for (const column of columns) db.exec(`ALTER TABLE ${table} DROP COLUMN ${column}`);
+	db.exec('DROP TABLE IF EXISTS people_late_count');
+	db.prepare('UPDATE schema_version SET version = ?').run(HEADS_SIGNED - 1);
+	db.close();
 }

@@ -1,4 +1,5 @@
-import { copyFileSync, existsSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../../server/journal/database.ts';
@@ -55,6 +56,19 @@ test('[C10] a missing database is refused where something of an earlier start is
 	expect(() => refuseLostDatabase(dir)).toThrow(/blindpick\.db is missing.*heads\.json.*backup/s);
 	expect(existsSync(join(dir, 'blindpick.db'))).toBe(false);
 });
+
+test('[C10] no link is made where the database is missing, for that would begin another', () => {
+	const dir = folder();
+	const link = join(import.meta.dirname, '../../../server/link.ts');
+	const made = () =>
+		spawnSync(process.execPath, [link], { env: { ...process.env, VITEST: '', DATA_DIR: dir } });
+	expect(made().status).toBe(0);
+	rmSync(join(dir, 'blindpick.db'));
+	writeFileSync(join(dir, 'vault.key'), 'of an earlier start');
+	const { status, stdout } = made();
+	expect([status, existsSync(join(dir, 'blindpick.db'))]).toEqual([1, false]);
+	expect(stdout.toString()).toMatch(/blindpick\.db is missing.*backup/s);
+}, 60_000);
 
 test('[H6] the latest moment that was recorded is found', async () => {
 	const dir = folder();

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
-import { openDatabase } from '../../../server/journal/database.ts';
 import { ALGORITHMS, CURRENT } from '../../../server/vault/algorithms.ts';
 import { seal, sealForRecord, unseal, unsealOfRecord } from '../../../server/vault/seal.ts';
 import { Vault, VaultError } from '../../../server/vault/vault.ts';
 import { chance } from './chance.ts';
-import { everything, former, stores } from './filled.ts';
+import { everything, former, opened, stores } from './filled.ts';
 import { database } from './folder.ts';
 
 const key = chance('key')(32);
@@ -111,7 +110,7 @@ describe('data from before', () => {
 		before.exec(`UPDATE vault_secret SET sealed = zeroblob(60) WHERE session = 's' AND name = 'seed';
 			UPDATE people_note SET sealed = (SELECT sealed FROM people_name WHERE session = 's') WHERE session = 's'`);
 		before.close();
-		const db = openDatabase(dir);
+		const db = opened(dir, given);
 		const { vault, people } = stores(db, dir, given);
 		expect(() => vault.getSecret('s', 'seed')).toThrow(VaultError);
 		expect(() => people.notes.read('s', 's1', 'k')).toThrow();

@@ -91,6 +91,8 @@ function egress(name: string) {
 				JSON.stringify(projectShared(state, p.audience as Audience, { ...aside(s), startupOf: () => null }));
 			return door.shared(state, p.audience as Audience, p.text, without);
 		},
+		/** Whether words are said aloud. */
+		says: (s: Session, words: string) => !door.names(s.state as Known, words),
 		held: () => held
 	};
 }
@@ -142,6 +144,26 @@ describe('whatever a presenter can write', () => {
 		}
 		expect(held).toBeGreaterThan(3);
 	});
+});
+
+test('[B26] the guard looks until the names may be seen, in the countdown too, and no longer', () => {
+	const written = parts(onAir(CANARY)).filter((p) => p.text.includes(CANARY));
+	expect(written.length).toBeGreaterThan(1);
+	const scheduled = given().drawn().sealed();
+	scheduled.all(['mod', { type: 'approveReveal' }], ['aud', { type: 'approveReveal' }]);
+	const phases: [Session, string, boolean][] = [
+		[scheduled, 'revealing', true],
+		[given().drawn().revealed(), 'revealed', false]
+	];
+	for (const [session, phase, holds] of phases) {
+		expect(session.state.phase).toBe(phase);
+		for (const p of written) {
+			const door = egress(CANARY);
+			expect(door.sent(session, p)?.includes(CANARY) ?? false).toBe(!holds);
+			expect(door.says(session, `Somos ${CANARY}`)).toBe(!holds);
+			expect(door.held()).toBe(holds ? 2 : 0);
+		}
+	}
 });
 
 /** All keys and words of views, all pseudonyms, and all words that the product says in three languages. */

@@ -157,6 +157,24 @@ describe('a lost ack', () => {
 		]);
 	});
 
+	test('[E16] an answer that leaves it open is asked again under the same id, with what was typed meanwhile after it', async () => {
+		const page = await open();
+		server.unsure = true;
+		page.draft.change('one');
+		await vi.advanceTimersByTimeAsync(1000);
+		expect([server.done, page.draft.status.kind]).toEqual([['save one'], 'failed']);
+		page.draft.change('one, more');
+		// It may be what was sent, so it is no other text.
+		page.see();
+		expect([page.draft.value, page.draft.other]).toEqual(['one, more', null]);
+		await soon();
+		await page.draft.submit();
+		await soon();
+		page.see();
+		expect(server.done).toEqual(['save one', 'save one, more', 'hand in']);
+		expect([page.draft.other, page.draft.status.kind, page.draft.unsaved]).toEqual([null, 'saved', false]);
+	});
+
 	test('[E16] with another tab that wrote after it is a question, and nothing is overwritten', async () => {
 		const page = await open();
 		server.down = true;
@@ -177,6 +195,113 @@ describe('a lost ack', () => {
 		await soon();
 		expect(server.text).toBe('mine');
 	});
+});
+
+describe('a hand-in', () => {
+	const recorded = async (text: string) => {
+		const page = await open();
+		page.draft.change(text);
+		await soon();
+		page.see();
+		return page;
+	};
+
+	test('[E15] nothing is called recorded while it is open, and what it hands in stays in view', async () => {
+		const page = await recorded('mine');
+		server.down = true;
+		void page.draft.submit();
+		await soon();
+		server.write('of another tab');
+		page.draft.follow(server.kept);
+		expect([page.draft.value, page.draft.status.kind, page.draft.unsaved]).toEqual(['mine', 'failed', true]);
+		server.up();
+		await soon();
+		expect([page.draft.value, page.draft.status.kind]).toEqual(['of another tab', 'saved']);
+	});
+
+	test('[E15] nor while it waits to be tried again, though all of the text is recorded', async () => {
+		const page = await recorded('mine');
+		server.refuses = 'busy';
+		void page.draft.submit();
+		await vi.advanceTimersByTimeAsync(100);
+		server.write('of another tab');
+		page.see();
+		expect([page.draft.value, page.draft.handing]).toEqual(['of another tab', true]);
+		expect([page.draft.status.kind, page.draft.unsaved]).toEqual(['failed', true]);
+		server.refuses = null;
+		await soon();
+		expect([server.done.at(-1), page.draft.status.kind]).toEqual(['hand in', 'saved']);
+	});
+
+	test('[E15] nor between the text’s ack and its own', async () => {
+		const page = await open();
+		page.draft.change('all marks');
+		void page.draft.submit();
+		const seen: string[] = [];
+		for (let i = 0; i < 500 && page.draft.handing; i++) {
+			seen.push(page.draft.status.kind);
+			await Promise.resolve();
+		}
+		expect([page.draft.handing, server.done]).toEqual([false, ['save all marks', 'hand in']]);
+		expect(new Set(seen)).toEqual(new Set(['saving']));
+	});
+
+	test('[E15] goes with the text that is given up for another', async () => {
+		const page = await recorded('mine');
+		server.write('of another tab');
+		page.draft.change('mine, more');
+		void page.draft.submit();
+		await soon();
+		page.see();
+		expect(page.draft.other).toBe('of another tab');
+		page.draft.resolve('theirs');
+		await soon();
+		expect(server.done).toEqual(['save mine']);
+		expect([server.handedIn, page.draft.handing, page.draft.unsaved, await stored()]).toEqual([
+			false,
+			false,
+			false,
+			[]
+		]);
+	});
+
+	test('[E15] goes with what came too late and was taken note of', async () => {
+		const page = await recorded('mine');
+		server.refuses = 'not-now';
+		void page.draft.submit();
+		await soon();
+		expect(page.draft.late).toBe('hand-in');
+		page.draft.dismiss();
+		server.refuses = null;
+		page.draft.reopened();
+		page.draft.change('mine, more');
+		await soon();
+		expect([server.done, page.draft.handing]).toEqual([['save mine', 'save mine, more'], false]);
+	});
+
+	test.each([
+		['theirs', ['save of the open tab', 'save of the closed tab', 'hand in']],
+		['mine', ['save of the open tab']]
+	] as const)(
+		'[E15] of a text that a closed tab left is done when that text is chosen: %s',
+		async (keep, done) => {
+			const [closed, other] = [await open(), await open()];
+			server.down = true;
+			closed.draft.change('of the closed tab');
+			void closed.draft.submit();
+			await soon();
+			await closed.close();
+			server.up();
+			other.draft.change('of the open tab');
+			await soon();
+			const page = await open();
+			await soon();
+			expect([page.draft.other, server.done]).toEqual(['of the closed tab', ['save of the open tab']]);
+			page.draft.resolve(keep);
+			await soon();
+			expect([server.done, server.handedIn]).toEqual([done, keep === 'theirs']);
+		}
+	);
 });
 
 describe('an older backup', () => {

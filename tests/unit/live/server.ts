@@ -16,6 +16,8 @@ export class Server {
 	/** Acks are lost on the way back. */
 	deaf = false;
 	refuses: Refusal | null = null;
+	/** What is carried out is answered as if it might not be, the first time. */
+	unsure = false;
 	readonly #answers = new Map<string, CommandAck>();
 	#waiting: (() => void)[] = [];
 
@@ -64,7 +66,7 @@ export class Server {
 		if (refusal !== null) return { ok: false, refusal };
 		const ack = { ok: true as const, at: 1000 + this.revision, made: null };
 		this.#answers.set(id, ack);
-		return ack;
+		return this.unsure ? { ok: false, refusal: 'busy' } : ack;
 	}
 }
 
