@@ -29,7 +29,7 @@ afterAll(async () => {
 
 async function decision(): Promise<unknown> {
 	const state = (await h.server.sessions.room(h.session))?.state;
-	return state?.phase === 'revealed' ? state.decision : 'not revealed';
+	return state?.phase === 'revealed' ? state.reveal.decision : 'not revealed';
 }
 
 test('[D20] the shortlist is read out once more before it is confirmed', async () => {
