@@ -32,8 +32,27 @@ async function decision(): Promise<unknown> {
 	return state?.phase === 'revealed' ? state.reveal.decision : 'not revealed';
 }
 
-test('[D20] the shortlist is read out once more before it is confirmed', async () => {
+test('[E19] the moderator’s screen is whole at 180 px: nothing beside it, and the cut leaves room to read', async () => {
 	await h.pitch(0);
+	const moderator = pages['moderator'] as Page;
+	await moderator.setViewportSize({ width: 180, height: 370 });
+	await moderator.getByTestId('primary').waitFor(slow);
+	const wide = () => moderator.evaluate(() => document.documentElement.scrollWidth);
+	expect(await wide()).toBeLessThanOrEqual(180);
+	for (const button of await moderator.getByRole('button').filter({ visible: true }).all()) {
+		await button.focus();
+		const box = await button.boundingBox();
+		const { x = -1, width = 999 } = box ?? {};
+		expect(x >= 0 && x + width <= 180, await button.innerText()).toBe(true);
+		expect(box?.y ?? -1, await button.innerText()).toBeGreaterThanOrEqual(0);
+	}
+	await moderator.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+	const cut = await moderator.getByTestId('cut-now').boundingBox();
+	expect([cut?.y ?? -1, (cut?.y ?? 370) + (cut?.height ?? 0) < 120]).toEqual([expect.any(Number), true]);
+	await moderator.setViewportSize({ width: 1366, height: 768 });
+}, 120_000);
+
+test('[D20] the shortlist is read out once more before it is confirmed', async () => {
 	const moderator = pages['moderator'] as Page;
 	await h.as('moderator', { type: 'startStep', step: 'questions' });
 	await h.as('moderator', { type: 'startStep', step: 'scoring' });

@@ -93,7 +93,9 @@ test('[S8] [E14] settings that an older backup does not have are recorded again,
 });
 
 test('[O9] a date without its time is said not to be recorded, and stays as it was typed', async () => {
-	const settings = { ...(demoDraft(() => 'criterion', Date.now()) as SessionDraft), startsAt: null };
+	let made = 0;
+	const demo = demoDraft(() => `criterion-${(made += 1)}`, Date.now()) as SessionDraft;
+	const settings = { ...demo, startsAt: null };
 	const sent: ClientCommand[] = [];
 	const send = async (command: ClientCommand) => {
 		sent.push(command);
