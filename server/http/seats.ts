@@ -7,7 +7,7 @@ import { LANGUAGES } from '../../src/domain/session/script.ts';
 import { patiently } from '../journal/lock.ts';
 import { DamagedError } from '../sessions/damaged.ts';
 import { exported, published, recordText } from '../sessions/record.ts';
-import { scoreParts } from '../sessions/scores.ts';
+import { scoreFile, scoreParts } from '../sessions/scores.ts';
 import type { SecurityEvent } from '../log.ts';
 import { SEAT_MS } from '../people/devices.ts';
 import { cookieOf, type Caller } from './auth.ts';
@@ -147,7 +147,7 @@ export async function sendRecord(
 	const as = file === 'scores.csv' ? 'csv' : 'xlsx';
 	try {
 		const bytes = await room.scores({ table, language, as }, who, gone(res));
-		fileNamed(res, file, 'attachment').type(SHEET[as]).send(Buffer.from(bytes));
+		fileNamed(res, scoreFile(language, as), 'attachment').type(SHEET[as]).send(Buffer.from(bytes));
 	} catch (error) {
 		unable(res, error);
 	}

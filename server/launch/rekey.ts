@@ -139,7 +139,7 @@ function said({ secrets, damaged }: Rewrapped, { dataDir, vaultKey }: Given): st
 	];
 	if (damaged > 0)
 		lines.push(
-			`Sessions in which something did not open, before as now: ${damaged}. The organizer's list names them: restore them from a backup.`
+			`Sessions in which something did not open, before as now: ${damaged}. The organizer's list names them; a backup brings them back, and takes all sessions back to its moment.`
 		);
 	return lines;
 }

@@ -7,7 +7,7 @@ export class DamagedError extends Error {
 	readonly session: SessionId;
 
 	constructor(session: SessionId, cause: unknown) {
-		super(`Session ${session} is damaged: restore it from a backup`, { cause });
+		super(`Session ${session} is damaged`, { cause });
 		this.session = session;
 	}
 }

@@ -37,6 +37,11 @@ export async function scoreParts(state: State, language: Language): Promise<Scor
 	return { head: head(state, language), parts };
 }
 
+/** What the file is called where it is saved. */
+export function scoreFile(language: Language, as: 'csv' | 'xlsx'): string {
+	return `${word(language, 'scores_file')}.${as}`;
+}
+
 function final(state: State): state is Final {
 	return state.phase === 'revealed' || state.phase === 'closed';
 }

@@ -299,7 +299,11 @@ export class Sessions {
 		if (!isDamage(error)) return error;
 		const damaged = this.#damaged.get(id) ?? new DamagedError(id, error);
 		if (!this.#damaged.has(id))
-			this.ports.faults.tell('session damaged, restore it from a backup', error, id);
+			this.ports.faults.tell(
+				'session damaged; a backup brings it back, and all sessions to its moment',
+				error,
+				id
+			);
 		this.#damaged.set(id, damaged);
 		return damaged;
 	}

@@ -91,12 +91,12 @@ test('[O5] what is missing is said at its field, by keyboard', async () => {
 	await recorded();
 });
 
-test('[O3] clearing the date wipes nothing else', async () => {
+test('[O3] [O9] clearing the date wipes nothing else', async () => {
 	await page.locator('#f-date').fill('2031-05-20');
 	await page.locator('#f-time').fill('10:00');
 	await page.getByText('martes, 20 de mayo de 2031, 10:00, hora de Lima (UTC−5)').first().waitFor(slow);
 	await page.locator('#f-date').fill('');
-	await recorded();
+	await page.getByText('Hora sin registrar: falta la fecha').waitFor(slow);
 	await page.waitForTimeout(1500);
 	expect(await page.locator('#f-time').inputValue()).toBe('10:00');
 	expect(await page.locator('#f-title').inputValue()).toBe('Baches sin atender');

@@ -119,28 +119,38 @@ test('[A34] what is not recorded is told before, and only by a deliberate press 
 	await page.context().close();
 });
 
-test('[A31] [A34] the organizer sees where there are sign-ins, ends another, and leaves no notes behind', async () => {
+test('[A31] [A34] [A38] the organizer sees where there are sign-ins, ends another, and leaves no notes behind', async () => {
 	const { organizers } = h.server.people;
 	const there = await open('/o', {
 		name: 'bp_organizer',
 		value: organizers.redeem(organizers.issueLink()) ?? ''
 	});
-	const page = await open(`/o/join#${organizers.issueLink()}`);
+	const link = `/o/join#${organizers.issueLink()}`;
+	const page = await open(link);
 	await page.getByTestId('redeem').click(slow);
 	await page.getByTestId('create-session').waitFor(slow);
 	await page.evaluate(() => localStorage.setItem('blindpick-compared-x', '[]'));
-	await page.goto(`${h.base}/o/sessions/${h.session}`);
-	await page.getByTestId('sign-out').click(slow);
+	await page.getByTestId('sign-ins').click();
 	const rows = page.getByTestId('sign-in');
 	await expect.poll(() => rows.count(), slow).toBe(2);
-	expect(await rows.nth(0).textContent()).toContain('Este');
+	expect(await rows.nth(0).textContent()).toContain('Este navegador');
 	await rows.nth(1).getByRole('button').click();
 	await expect.poll(() => rows.count(), slow).toBe(1);
 	await there.reload();
 	await there.getByText('No ha entrado en este equipo').waitFor(slow);
+	await page.goto(`${h.base}/o/sessions/${h.session}`);
+	await page.getByTestId('sign-out').click(slow);
+	await page.context().setOffline(true);
+	await page.getByTestId('sign-out-here').click();
+	await page.getByText('Sigue dentro en este equipo').waitFor(slow);
+	await page.context().setOffline(false);
 	await page.getByTestId('sign-out-here').click();
 	await page.getByText('No ha entrado en este equipo').waitFor(slow);
 	expect(await page.evaluate(kept)).toEqual([]);
+	await there.goto(h.base + link);
+	await there.getByTestId('redeem').click(slow);
+	await there.getByText('Este enlace ya no sirve').waitFor(slow);
+	await there.getByText('Pida un enlace nuevo a quien administra el servidor').waitFor(slow);
 	await there.context().close();
 	await page.context().close();
 });

@@ -191,7 +191,7 @@ test('[K22] a session damaged while people are in it says so on their pages and 
 	await official.reload();
 	await official.getByText('Esta sesión no se puede abrir').waitFor(slow);
 	await desk.getByRole('link', { name: /sesiones/i }).click(slow);
-	await row.getByText('Dañada: restaure la copia de seguridad').waitFor(slow);
-	await row.getByText('Detenga el servidor, restaure toda su carpeta de datos').waitFor(slow);
+	await row.getByText('Dañada: hace falta la copia de seguridad').waitFor(slow);
+	await row.getByText('TODAS las sesiones vuelven al momento de esa copia').waitFor(slow);
 	p.organizer.close();
 });

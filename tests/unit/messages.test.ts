@@ -77,8 +77,8 @@ test('[H5] one and many are said differently, in each language', async () => {
 	]);
 	expect([0, 1, 2].map((n) => say(n, 'en'))).toEqual(['Save 0 slides', 'Save 1 slide', 'Save 2 slides']);
 	expect([1, 2].map((n) => say(n, 'pt'))).toEqual(['Salvar 1 slide', 'Salvar 2 slides']);
-	expect(m.org_counts({ s: 1, o: 3 }, { locale: 'es' })).toBe('1 startup, 3 evaluadores');
-	expect(m.org_counts({ s: 2, o: 1 }, { locale: 'es' })).toBe('2 startups, 1 evaluador');
+	expect(m.org_counts({ s: 1, o: 3 }, { locale: 'es' })).toBe('1 startup, 3 personas evaluadoras');
+	expect(m.org_counts({ s: 2, o: 1 }, { locale: 'es' })).toBe('2 startups, 1 persona evaluadora');
 });
 
 test('[H5] every plural has a text for whatever number comes', () => {

@@ -58,8 +58,19 @@ export class DraftEditor {
 		outbox.left('draft', (entry) => this.#auto.take(entry));
 	}
 
+	/** Half a date is in no draft: whatever else is recorded, it is not. */
 	get status(): SaveStatus {
-		return this.#auto.status;
+		const { status } = this.#auto;
+		const { half } = this;
+		if (half === null || status.kind === 'failed') return status;
+		return { kind: 'failed', reason: half === 'time' ? m.org_save_no_time() : m.org_save_no_date() };
+	}
+
+	/** What is missing for date and time to be recorded, once either is typed. */
+	get half(): 'date' | 'time' | null {
+		const { date, time } = this.wall;
+		if (this.draft.startsAt !== null || (date === '' && time === '')) return null;
+		return time === '' ? 'time' : 'date';
 	}
 
 	/** What another tab saved meanwhile, or left behind; a choice is needed. */
@@ -148,7 +159,9 @@ export class DraftEditor {
 	}
 
 	#take(draft: SessionDraft): void {
+		const { half } = this;
 		this.draft = structuredClone(draft) as EditableDraft;
+		if (half !== null && draft.startsAt === null) return;
 		const [date = '', time = ''] =
 			draft.startsAt === null ? [] : toLocal(draft.startsAt, draft.timeZone).split('T');
 		this.wall = { date, time };

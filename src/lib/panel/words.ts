@@ -66,7 +66,7 @@ export function roleText(role: Role, n = 0): string {
 export function floorText(floor: FloorView): string {
 	switch (floor.kind) {
 		case 'nobody':
-			return m.panel_mod_floor_none();
+			return m.panel_floor_nobody();
 		case 'presenter':
 			return m.panel_role_presenter();
 		case 'moderator':

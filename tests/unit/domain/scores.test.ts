@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { scoreTable } from '../../../server/sessions/scores.ts';
+import { scoreFile, scoreTable } from '../../../server/sessions/scores.ts';
 import { csvOf, xlsxOf, type ScoreTable } from '../../../server/work/sheets.ts';
 import { given, type Session } from './given.ts';
 
@@ -61,7 +61,7 @@ describe('[O8] scores as files', () => {
 		const { head, rows } = table(s);
 		const draft = s.state.phase === 'none' ? null : s.state.draft;
 		const titles = (draft?.rubric ?? []).map((c) => c.title);
-		expect(head.slice(0, 4)).toEqual(['Seudónimo', 'Startup', 'Evaluador', 'Estado de la hoja']);
+		expect(head.slice(0, 4)).toEqual(['Seudónimo', 'Startup', 'Persona evaluadora', 'Estado de la hoja']);
 		for (const title of titles) expect(head).toContain(title);
 		expect(head).toContain(`${titles[0]}: comentario`);
 		expect(rows).toHaveLength(6);
@@ -71,6 +71,10 @@ describe('[O8] scores as files', () => {
 		expect(rows[2]?.[4]).toBeNull();
 		expect(table(s, 'pt').head[0]).toBe('Pseudônimo');
 		expect(table(s, 'en').rows[0]?.[3]).toBe('Counted');
+	});
+
+	test('[A28] the file has one name of ours in each language', () => {
+		expect(LANGUAGES.map((l) => scoreFile(l, 'xlsx'))).toEqual(['hojas.xlsx', 'scores.xlsx', 'folhas.xlsx']);
 	});
 
 	test('before the reveal there is none', () => {

@@ -92,6 +92,32 @@ test('[S8] [E14] settings that an older backup does not have are recorded again,
 	]);
 });
 
+test('[O9] a date without its time is said not to be recorded, and stays as it was typed', async () => {
+	let made = 0;
+	const demo = demoDraft(() => `criterion-${(made += 1)}`, Date.now()) as SessionDraft;
+	const settings = { ...demo, startsAt: null };
+	const sent: ClientCommand[] = [];
+	const send = async (command: ClientCommand) => {
+		sent.push(command);
+		return ack;
+	};
+	const editor = new DraftEditor(settings, 1, send, outbox());
+	editor.setWall('date', '2031-05-20');
+	await soon();
+	expect(editor.status).toEqual({ kind: 'failed', reason: 'Fecha sin registrar: falta la hora' });
+	// Another tab wrote meanwhile.
+	editor.follow({ ...settings, entity: 'Otra entidad' }, 3);
+	expect([editor.draft.entity, editor.wall, editor.half]).toEqual([
+		'Otra entidad',
+		{ date: '2031-05-20', time: '' },
+		'time'
+	]);
+	editor.setWall('time', '10:00');
+	await soon();
+	expect([editor.status.kind, editor.half]).toEqual(['saved', null]);
+	expect(sent.at(-1)).toMatchObject({ draft: { startsAt: Date.UTC(2031, 4, 20, 15) } });
+});
+
 const SPEECH = { languages: ['es' as const], off: null };
 const script = (text: string): Script => ({ language: 'es', texts: [text], kept: [] });
 

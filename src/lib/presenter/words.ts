@@ -1,0 +1,32 @@
+import { m } from '$lib/paraglide/messages.js';
+import type { Phase, Step } from '$wire/index.ts';
+
+const STEPS: Readonly<Record<'called' | Step, () => string>> = {
+	called: m.presenter_now_called,
+	pitch: m.presenter_now_pitch,
+	questions: m.presenter_now_questions,
+	scoring: m.presenter_now_scoring
+};
+
+const PHASES: Readonly<Record<Phase, () => string>> = {
+	draft: m.presenter_now_draft,
+	lobby: m.presenter_now_lobby,
+	pitching: m.presenter_now_pitching,
+	review: m.presenter_now_review,
+	sealed: m.presenter_now_sealed,
+	revealing: m.presenter_now_revealing,
+	revealed: m.presenter_now_revealed,
+	closed: m.panel_now_closed,
+	aborted: m.presenter_aborted
+};
+
+/** What happens now: in the own slot by its step, else in the session. */
+export function nowText(phase: Phase, step?: 'called' | Step): string {
+	return step === undefined ? PHASES[phase]() : STEPS[step]();
+}
+
+/** What is asked from the countdown on. Once the names are there, there is nothing to wait for. */
+export function revealAsked(shown: boolean, meeting: boolean): string {
+	if (!shown) return m.presenter_asked_reveal();
+	return meeting ? m.panel_ask_meeting() : m.panel_ask_results();
+}
