@@ -141,7 +141,7 @@ test('[L2] rules, backgrounds and what few pages share are no marks', async () =
 	expect(repeatedRegions(await pages(2, () => LOGO(1440, 60)))).toEqual([]);
 });
 
-test('[L3] kind and size of a file come from its first bytes, before anything is decoded', async () => {
+test('[L3] [L41] kind and size of a file come from its first bytes, before anything is decoded', async () => {
 	const picture = sharp({ create: { width: 321, height: 123, channels: 3, background: '#369' } });
 	const exif = { IFD0: { ImageDescription: 'x'.repeat(60_000) } };
 	for (const [kind, bytes] of [
@@ -155,7 +155,16 @@ test('[L3] kind and size of a file come from its first bytes, before anything is
 	const kind = async (text: string) => (await headOf(new Blob([Buffer.from(text, 'latin1')]))).kind;
 	expect(await kind('%PDF-1.7')).toBe('pdf');
 	expect(await kind(`${'x'.repeat(900)}%PDF-1.7`)).toBe('pdf');
-	for (const odd of ['', 'PK\u0003\u0004', '<svg/>', 'GIF89a', `${'x'.repeat(1100)}%PDF-1.7`])
+	for (const brand of ['heic', 'heix', 'mif1'])
+		expect(await kind(`\u0000\u0000\u0000\u0018ftyp${brand}`)).toBe('heif');
+	for (const odd of [
+		'\u0000\u0000\u0000\u0018ftypisom',
+		'',
+		'PK\u0003\u0004',
+		'<svg/>',
+		'GIF89a',
+		`${'x'.repeat(1100)}%PDF-1.7`
+	])
 		expect(await kind(odd)).toBe('other');
 	for (const cut of [1, 3, 9, 20])
 		expect(await kind('\xff\xd8\xff\xe0\x00\x10JFIF'.repeat(3).slice(0, cut))).toMatch(/jpeg|other/);
