@@ -43,6 +43,22 @@ test('[L2] what a code says is read, each of several, and a code that cannot be 
 	expect(codesOf(await grey(words(['Sin código'])))).toEqual({ codes: [], all: true });
 });
 
+test('[L2] a faint code is found and read, on light and on dark', async () => {
+	for (const [ink, paper] of [
+		['#e0e0e0', '#ffffff'],
+		['#f2f2f2', '#ffffff'],
+		['#202020', '#303030'],
+		['#15203a', '#1c2a4a'],
+		['#8a8a8a', '#7a7a7a']
+	] as const) {
+		const faint = await grey(code(URL, { x: 600, y: 250, module: 8, ink, paper }), paper);
+		expect(
+			codesOf(faint).codes.map((c) => c.says),
+			`${ink} on ${paper}`
+		).toEqual([URL]);
+	}
+});
+
 test('[L2] the box of a code covers all of it', async () => {
 	const { boxes } = findCodes(await grey(code(URL, { x: 200, y: 300, module: 6 })), WIDTH, HEIGHT);
 	const side = 29 * 6;
@@ -87,7 +103,8 @@ test('[L26] noise of any grain is no code', { timeout: 30_000 }, () => {
 				for (let j = y; j < Math.min(HEIGHT, y + side); j++)
 					picture.fill(shade, j * WIDTH + x, j * WIDTH + Math.min(WIDTH, x + side));
 			}
-		expect(findCodes(picture, WIDTH, HEIGHT).boxes, `grain ${side}`).toEqual([]);
+		const faint = picture.map((g) => 200 + g / 12);
+		for (const p of [picture, faint]) expect(findCodes(p, WIDTH, HEIGHT).boxes, `grain ${side}`).toEqual([]);
 	}
 });
 
