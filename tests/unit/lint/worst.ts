@@ -22,7 +22,8 @@ export const WORST: readonly string[] = [
 		'@',
 		'a@'
 	],
-	...['a', 'A', 'Aa', 'Aa ', 'aB', 'a\u0301B', 'AAa', 'a1', 'A. ', 'A.', ' ', '\n', 'a    ', '$a', 'q ', 'qu ', 'Q.V. ', 'aaaa a'],
+	...['aB', 'a\u0301B', 'AAa', 'a1'],
+	...['a', 'A', 'Aa', 'Aa ', 'A. ', 'A.', ' ', '\n', 'a    ', '$a', 'q ', 'qu ', 'Q.V. ', 'aaaa a'],
 	...[
 		'quipu vial ',
 		'quipu',
