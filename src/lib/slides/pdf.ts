@@ -176,7 +176,7 @@ function fontOf(page: PDFPageProxy, name: string): Font {
 
 function pictureOf(page: PDFPageProxy, name: string): unknown {
 	const objects = name.startsWith('g_') ? page.commonObjs : page.objs;
-	return objects.has(name) ? objects.get(name) : null;
+	return objects.has(name) ? objects.get(name) : undefined;
 }
 
 /** Links show nothing, pop-ups belong to a note that counts itself, and an empty field is no loss. */
