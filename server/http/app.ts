@@ -8,7 +8,7 @@ import { BodyError } from './bodies.ts';
 import { misread, nothingHere, type Doors } from './doors.ts';
 import { organizerRoutes } from './organizer.ts';
 import { networkOf, type PaceName, type Paces } from './pace.ts';
-import { placeOf } from './paths.ts';
+import { linkMeant, placeOf } from './paths.ts';
 import { seatRoutes } from './seats.ts';
 
 export interface AppParts {
@@ -47,7 +47,7 @@ export function createApp(parts: AppParts): Express {
 	app.use('/s/:path', seatRoutes(parts.doors));
 	app.use('/o', organizerRoutes(parts.doors));
 	app.use(['/s/:path/api', '/o/api', '/s/:path/slides'], (_, res) => nothingHere(res));
-	app.use(beforePages(parts), parts.pages);
+	app.use(beforePages(parts), toLinkMeant, parts.pages);
 	app.use(failed(parts.log));
 	return app;
 }
@@ -78,6 +78,12 @@ function beforePages(parts: AppParts): RequestHandler {
 		return (PART.test(req.url) ? part : page)(req, res, next);
 	};
 }
+
+/** The same for every link, known or not: only the page that it leads to asks. */
+const toLinkMeant: RequestHandler = (req, res, next) => {
+	const meant = req.method === 'GET' || req.method === 'HEAD' ? linkMeant(req.url) : null;
+	return meant === null ? next() : void res.status(303).set('location', meant).end();
+};
 
 function failed(log: Log): express.ErrorRequestHandler {
 	return (error: Error & { status?: number; type?: string }, _req, res, next) => {

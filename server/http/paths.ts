@@ -1,3 +1,5 @@
+import { tokenIn } from '../../src/wire/token.ts';
+
 /** Where an upgrade or a live request wants to go; null for anything that is not ours. */
 export type Target =
 	| { to: 'live'; seat: string }
@@ -19,6 +21,14 @@ const PATH = /^\/(?![/\\])/;
  */
 export function placeOf(asked: string | undefined): URL | null {
 	return asked !== undefined && PATH.test(asked) ? URL.parse(`http://here${asked}`) : null;
+}
+
+const ESCAPED = new RegExp(`^(/(?:s/${WORD}|o)/join)/?%(?:25)*23(.*)$`, 'i');
+
+/** The link that was meant where a mail filter escaped its `#`, and so its token comes as a part of the path. */
+export function linkMeant(asked: string): string | null {
+	const m = ESCAPED.exec(asked);
+	return m && `${m[1]}#${tokenIn(m[3] as string)}`;
 }
 
 /** @param asked path and query of a request */

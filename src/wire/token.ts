@@ -13,12 +13,39 @@ export function makeToken(bytes: Uint8Array): string {
 	return secret + checksum(secret);
 }
 
-/** What mail programs and people put behind a link, as it is and as browsers write it in an address. */
-const BEHIND = /(?:[.,;:!?)>\]}"'*»”’…\s]|%(?:20|22|3[CE]|5D|7D|C2%BB|E2%80%9[9D]|E2%80%A6))+$/i;
+/** Ends of lines as mail programs make them, and the marks of a quoted line. */
+const BROKEN = /[=>|\s]+/g;
+/** A fragment is read so far: each of a token's signs may be escaped, and lines break in it. */
+const READ_MAX = 400;
 
-/** The token in an address' fragment, without what stands behind it. No token ends in any of these signs. */
+/**
+ * The token that an address' fragment begins with. Whatever stands behind it, and wherever a mail broke its line, its
+ * checksum tells where it ends; what has none that fits is given as it stands.
+ */
 export function tokenIn(fragment: string): string {
-	return fragment.slice(0, 200).replace(BEHIND, '');
+	const seen = asSent(fragment.slice(0, READ_MAX));
+	const whole = [seen, seen.replace(BROKEN, '')]
+		.map((t) => t.slice(0, TOKEN_CHARS))
+		.find((t) => checkToken(t) === 'ok');
+	return whole ?? (/^[\w-]*/.exec(seen)?.[0] as string);
+}
+
+/**
+ * An address as it was before browsers and mail filters escaped it, once or several times, and before mail programs put
+ * what is not seen into its long words.
+ */
+export function asSent(address: string): string {
+	let out = address;
+	for (let times = 0; times < 3; times++) out = out.replace(/(?:%[\da-f]{2})+/gi, decoded);
+	return out.replace(/\p{Default_Ignorable_Code_Point}/gu, '');
+}
+
+function decoded(escaped: string): string {
+	try {
+		return decodeURIComponent(escaped);
+	} catch {
+		return escaped;
+	}
 }
 
 /**

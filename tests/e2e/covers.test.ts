@@ -4,7 +4,16 @@ import { jpegBehind, noPages } from '../support/badFiles.ts';
 import { deck } from '../support/deck.ts';
 import { openLab } from '../support/lab.ts';
 import { linesPdf, sheetsOf } from '../support/lines.ts';
-import { bothWays, byTable, embedded, odd, scans, untold, withinOthers } from '../support/odd-pdfs.ts';
+import {
+	bothWays,
+	byTable,
+	embedded,
+	odd,
+	scans,
+	undrawn,
+	untold,
+	withinOthers
+} from '../support/odd-pdfs.ts';
 
 let opened: Awaited<ReturnType<typeof openLab>>;
 const problems: string[] = [];
@@ -139,6 +148,13 @@ test('[L24] a page that loses text says so', async () => {
 	await opened.page.route('**/*UniGB*', (route) => route.abort());
 	expect((await read(byTable('Baches'))).doubts).toContain('lost');
 	await opened.page.unroute('**/*UniGB*');
+});
+
+test('[L36] a page of which a picture is not drawn says so', async () => {
+	for (const [why, file] of Object.entries(undrawn()))
+		expect(await read(file), why).toMatchObject({ doubts: ['undrawn'] });
+	// Room in which nothing is drawn is none, where no picture is missing.
+	expect((await read(odd({ content: 'q 9 0 0 9 0 0 cm Q' }))).doubts).toEqual([]);
 });
 
 test('[L25] looking for codes ends, whatever a picture holds, and the page stays awake', async () => {

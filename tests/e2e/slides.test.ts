@@ -83,7 +83,7 @@ async function save(page: Page, count: number): Promise<void> {
 	await page.locator(`[data-testid="slides-count"][data-count="${count}"]`).waitFor(slow);
 }
 
-test('[L6] every bad file gets its own words, sends nothing and harms nothing', async () => {
+test('[L6] [L41] every bad file gets its own words, sends nothing and harms nothing', async () => {
 	await choose(presenter, pdf(await deck(['Uno', 'Dos'])));
 	await save(presenter, 2);
 	const wire = await Wire.tap(presenter, house.server.http);
@@ -111,6 +111,14 @@ test('[L6] every bad file gets its own words, sends nothing and harms nothing', 
 				buffer: Buffer.from('PK\u0003\u0004xxxx')
 			},
 			/«plan.pptx» no es PDF, PNG ni JPEG.*Expórtelo como PDF/
+		],
+		[
+			{
+				name: 'IMG_2041.jpg',
+				mimeType: 'image/jpeg',
+				buffer: Buffer.from('\u0000\u0000\u0000\u0018ftypheic\u0000\u0000\u0000\u0000mif1heic', 'latin1')
+			},
+			/«IMG_2041.jpg» es una foto HEIF.*expórtela como JPEG/
 		],
 		[
 			{ name: 'bomba.png', mimeType: 'image/png', buffer: pngBomb(60_000, 60_000) },

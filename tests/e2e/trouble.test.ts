@@ -148,6 +148,16 @@ test('[E10] a link that is cut off, altered, unknown or taken over says so, and 
 	const page = await (await browser.newContext({ locale: 'es-PE' })).newPage();
 	await page.goto(link.slice(0, -5));
 	await page.getByText('El enlace está incompleto').waitFor(slow);
+	for (const handedOn of [
+		`${link}_.`,
+		`${link}?utm_source=mail`,
+		`${link}\u200b…`,
+		`${link.replace('#', '%23')}&data=05`
+	]) {
+		await page.goto('about:blank');
+		await page.goto(handedOn);
+		await page.getByRole('button', { name: /entrar/i }).waitFor(slow);
+	}
 	const other = new URL(p.links['moderator']?.[0] ?? '');
 	await page.goto(link.replace(/#.*/, other.hash));
 	await page.reload();

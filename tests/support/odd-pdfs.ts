@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib';
 import PDFDocument from 'pdfkit';
 import { pdfOf, stream } from './badFiles.ts';
 
@@ -133,5 +134,27 @@ export function scans(jpeg: Buffer): Readonly<Record<'under' | 'clear', Buffer>>
 	return {
 		under: odd({ content: `${layer} ${scan}`, resources, others }),
 		clear: odd({ content: `${scan} q /G gs ${layer} Q`, resources, others })
+	};
+}
+
+/** Pictures that no reader of ours draws: of more pixels than may be, with its sizes beside it or elsewhere, or spoilt. */
+export function undrawn(): Readonly<Record<'larger' | 'elsewhere' | 'clipped' | 'bare' | 'spoilt', Buffer>> {
+	const head = '/Type /XObject /Subtype /Image /ColorSpace /DeviceGray';
+	const packed = deflateSync(Buffer.alloc(9000 * 1000), { level: 9 });
+	const grey = `${head} /BitsPerComponent 1 /Filter /FlateDecode`;
+	const text = 'BT /F1 40 Tf 60 460 Td (Bacheos) Tj ET';
+	const picture = 'q 960 0 0 400 0 0 cm /I Do Q';
+	const paged = (content: string, ...others: readonly (string | Buffer)[]) =>
+		odd({ content: `${text} ${content}`, resources: '/XObject << /I 5 0 R >>', others });
+	const larger = stream(`${grey} /Width 9000 /Height 8000`, packed);
+	return {
+		larger: paged(picture, larger),
+		elsewhere: paged(picture, stream(`${grey} /Height 6 0 R /Width 9000`, packed), '8000'),
+		clipped: paged(`q 0 0 960 400 re W n ${picture} Q ${text}`, larger),
+		bare: paged('960 0 0 400 0 0 cm /I Do', larger),
+		spoilt: paged(
+			picture,
+			stream(`${head} /Width 90 /Height 80 /BitsPerComponent 8 /Filter /DCTDecode`, Buffer.from('no picture'))
+		)
 	};
 }

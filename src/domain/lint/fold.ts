@@ -44,11 +44,32 @@ function foldChar(char: string): string {
 	return out;
 }
 
+/** Letters as those write them who have none of the kind, and the points and rings that come apart from theirs. */
+const WRITTEN_OUT: Readonly<Record<string, string>> = {
+	ä: 'ae',
+	ö: 'oe',
+	ü: 'ue',
+	ø: 'oe',
+	å: 'aa',
+	'\u0308': 'e',
+	'\u030a': 'a'
+};
+const OTHERWISE = /[äöüøå]|\u0308|\u030a/i;
+
+function writeOut(char: string): string {
+	return WRITTEN_OUT[char.toLowerCase()] ?? foldChar(char);
+}
+
 /** At most six times as long as the text. */
 export function fold(text: string): string {
 	let out = '';
 	for (const char of text) out += foldChar(char);
 	return out;
+}
+
+/** Folded as those write it who have no umlauts. */
+export function spellOut(text: string): string {
+	return foldWithPlaces(text, writeOut).text;
 }
 
 /** A folded text with the way back: `at[i]` is the original offset of folded character i, `at[length]` the end. */
@@ -83,6 +104,27 @@ export function squash(text: string): string {
 
 export function tokens(text: string): readonly Token[] {
 	return cut(text, foldWithPlaces(text), /[a-z0-9]+/g);
+}
+
+/** All words again, `Müller` as `Mueller`; none where no word has another spelling. */
+export function writtenOut(text: string): readonly Token[] {
+	return OTHERWISE.test(text) ? cut(text, foldWithPlaces(text, writeOut), /[a-z0-9]+/g) : [];
+}
+
+/** Where words were joined: `RappiCard`, `RAPPICard`, `rappi24`. */
+const JOINT =
+	/(?<=\p{Ll}\p{M}{0,2})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})|(?<=\p{L}\p{M}{0,2})(?=\p{N})|(?<=\p{N})(?=\p{L})/gu;
+
+/** All words again, joined ones in their parts, each at the place of the whole; none where no word is joined. */
+export function parted(text: string): readonly Token[] {
+	let joined = false;
+	const all = tokens(text).flatMap((word) => {
+		const parts = text.slice(word.start, word.end).split(JOINT);
+		if (parts.length === 1) return [word];
+		joined = true;
+		return parts.flatMap((part) => tokens(part).map((t) => ({ ...t, start: word.start, end: word.end })));
+	});
+	return joined ? all : [];
 }
 
 /** All words again, signs between letters read as letters (`V1@l`); none where no sign stands in a word. */

@@ -1,5 +1,7 @@
+import type { Identity } from '../session/identity.ts';
 import { CONSTELLATIONS } from '../session/pseudonym.ts';
 import { fold } from './fold.ts';
+import { unsought } from './lint.ts';
 import { bare } from './terms.ts';
 import { commonWords, particles } from './words.ts';
 
@@ -22,10 +24,17 @@ pseudonimo quorum rascunho revelacao rubrica sessao silencio slides sorteio tela
 
 const OWN: ReadonlySet<string> = new Set([...SCREENS.trim().split(/\s+/), ...CONSTELLATIONS.map(fold)]);
 
-/** Whether a startup's name is nothing but words that others say too: the product, other pitches, a pseudonym. */
-export function ordinaryName(name: string): boolean {
-	const words = bare(name)
+/**
+ * Whether a startup's name is no more than others say too: words of the product, of other pitches, of a pseudonym, or
+ * what is never looked for.
+ *
+ * @param context words of the challenge and the entity
+ */
+export function ordinaryName(identity: Identity | null, context = ''): boolean {
+	const words = bare(identity?.name ?? '')
 		.split(/[^a-z0-9]+/)
 		.filter((w) => w !== '' && !particles.has(w));
-	return words.length > 0 && words.every((w) => OWN.has(w) || commonWords.has(w));
+	return (
+		(words.length > 0 && words.every((w) => OWN.has(w) || commonWords.has(w))) || unsought(identity, context)
+	);
 }

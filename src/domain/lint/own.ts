@@ -1,7 +1,7 @@
 import { cityPlaces } from './city.ts';
 import { distance, iron, sound } from './distance.ts';
 import type { Finding } from './finding.ts';
-import { disguised, unmask, type Token } from './fold.ts';
+import { disguised, parted, unmask, writtenOut, type Token } from './fold.ts';
 import { initialPlaces } from './initials.ts';
 import { personPlaces } from './own-people.ts';
 import { literalPlaces } from './scripts.ts';
@@ -12,20 +12,27 @@ type Place = Omit<Finding, 'quote'>;
 
 /** Where a text holds words of the startup's own identity: spelt apart, with slips, without accents, in a domain. */
 export function ownPlaces(text: string, words: readonly Token[], terms: Terms): Place[] {
+	const otherwise = writtenOut(text);
 	return [
 		...namePlaces(text, words, terms),
-		...namePlaces(text, disguised(text), terms),
+		...(terms.figures ? namePlaces(text, words, terms, (word) => word) : []),
+		...[disguised(text), parted(text), otherwise].flatMap((w) => namePlaces(text, w, terms)),
 		...literalPlaces(text, terms.literal),
 		...initialPlaces(text, words, terms),
 		...personPlaces(words, terms.people),
+		...personPlaces(otherwise, terms.people),
 		...cityPlaces(text, words, terms.city),
 		...phones(text, terms)
 	];
 }
 
-/** Runs of neighbouring words that, written together, are a term, and single words that hold one. */
-function namePlaces(text: string, words: readonly Token[], terms: Terms): Place[] {
-	const read = words.map((w) => unmask(w.text));
+/**
+ * Runs of neighbouring words that, written together, are a term, and single words that hold one.
+ *
+ * @param reading figures for letters, unless they are figures of the name's own
+ */
+function namePlaces(text: string, words: readonly Token[], terms: Terms, reading = unmask): Place[] {
+	const read = words.map((w) => reading(w.text));
 	const { first, last } = belonging(words, terms);
 	const near = remembered((head) => candidates(head, terms));
 	const places: Place[] = [];

@@ -1,6 +1,6 @@
 import type { Identity } from '../session/identity.ts';
 import { iron, slips, sound } from './distance.ts';
-import { fold, squash, tokens, unmask } from './fold.ts';
+import { fold, spellOut, squash, tokens, unmask } from './fold.ts';
 import { literals, isForeign, type Literal } from './scripts.ts';
 import { commonWords, particles } from './words.ts';
 
@@ -17,6 +17,8 @@ export interface Term {
 export interface Terms {
 	/** The whole name, words of it that few others use, its domain and the like, by the letters they may begin with. */
 	beginning: ReadonlyMap<string, readonly Term[]>;
+	/** Some of them have figures that stand for no letters: `3M` is not `em`. */
+	figures: boolean;
 	/** Long enough to count inside a longer word. */
 	inside: readonly string[];
 	/** Names in other scripts than ours. */
@@ -93,16 +95,22 @@ export function termsOf(identity: Identity, context: string): Terms {
 		.filter((l) => !PUBLIC_MAIL.test(l) && !SHARED_HOST.test(l));
 	const accounts = [/\/([\w.-]+)\/?$/.exec(identity.website)?.[1] ?? '', ...mails.map((m) => m[1] as string)];
 	// What is left of a name in two scripts when one is taken away is mostly a word of everybody's.
-	const joined = isForeign(identity.name) ? [] : [squash(name), squash(words.join(''))];
+	const otherwise = bare(spellOut(identity.name));
+	const joined = isForeign(identity.name) ? [] : [squash(name), squash(words.join('')), squash(otherwise)];
 	const whole = [...joined, ...labels, ...accounts.map(squash)];
 	const own = [
 		...whole.filter((n) => n.length > 1 && rare(n) && !ROLE_ACCOUNT.test(n)),
-		...[...words, ...spelt(identity.name)].filter((w) => w.length > 3 && rare(w))
+		...[...words, ...otherwise.split(/[^a-z0-9]+/), ...spelt(identity.name)].filter(
+			(w) => w.length > 3 && rare(w)
+		)
 	].map((w) => w.slice(0, TERM_MAX));
-	// Figures in a text may be read as letters, and then those of the name are as well.
-	const looked = unique([...own, ...own.map(unmask)]);
+	// Figures in a text may be read as letters, and then those of the name are as well, if that makes no word of others.
+	const masked = own.filter((w) => unmask(w) !== w);
+	const unmasked = masked.map(unmask).filter((w) => w.length > 3 && rare(w));
+	const looked = unique([...own, ...unmasked]);
 	return {
 		beginning: byBeginning(looked.map(termOf)),
+		figures: masked.length > unmasked.length,
 		literal: literals(identity, context),
 		inside: looked.filter((w) => w.length >= INSIDE_MIN),
 		all: words,
@@ -168,11 +176,14 @@ export function lastDigits(text: string): string {
 
 function peopleOf(identity: Identity, mails: readonly string[]): People {
 	const contact = mails.reduce((rest, mail) => rest.replace(mail, ' '), fold(identity.contact));
-	const names = [identity.legalRepresentative, ...identity.people, contact.replace(/[^a-z\s'-]/g, ' ')]
-		.map((p) => tokens(p).map((t) => t.text))
-		.map((words) => words.filter((w) => w.length > 1 && !particles.has(w) && !NOT_A_NAME.test(w)));
-	const bearers = names.flatMap((words, person) =>
-		unique(words).map((word) => ({ word, person, at: words.indexOf(word) }))
+	const people = [identity.legalRepresentative, ...identity.people, contact.replace(/[^a-z\s'-]/g, ' ')];
+	const names = people.map(wordsOf);
+	const bearers = people.flatMap((p, person) =>
+		[wordsOf(p), wordsOf(spellOut(p))].flatMap((words, i) =>
+			unique(words)
+				.filter((word) => i === 0 || !names[person]?.includes(word))
+				.map((word) => ({ word, person, at: words.indexOf(word) }))
+		)
 	);
 	const long = bearers.filter((b) => b.word.length > 5);
 	return {
@@ -180,6 +191,12 @@ function peopleOf(identity: Identity, mails: readonly string[]): People {
 		exact: grouped(bearers.map((b) => [b.word, b])),
 		long: grouped(long.map((b) => [b.word[0] as string, b]))
 	};
+}
+
+function wordsOf(person: string): readonly string[] {
+	return tokens(person)
+		.map((t) => t.text)
+		.filter((w) => w.length > 1 && !particles.has(w) && !NOT_A_NAME.test(w));
 }
 
 const NOT_A_NAME =

@@ -98,7 +98,8 @@ export class DeckCheck {
 
 	/** What is still to be settled on a page. */
 	openOn(c: Checked): readonly Spot[] {
-		return c.spots.filter((s) => stands(s, c) && this.#reasonFor(s.kind, s.quote) === '');
+		const reasonFor = this.#reasonsNow();
+		return c.spots.filter((s) => stands(s, c) && reasonFor(s.kind, s.quote) === '');
 	}
 
 	/** What only a person can look at on a page. */
@@ -165,7 +166,8 @@ export class DeckCheck {
 	/** What those who do not see the picture are told. */
 	spoken(c: Checked): string {
 		if (c.described !== null) return c.described.trim().slice(0, LIMITS.slideText);
-		const keeps = (kind: FindingKind, quote: string) => this.#reasonFor(kind, quote) !== '';
+		const reasonFor = this.#reasonsNow();
+		const keeps = (kind: FindingKind, quote: string) => reasonFor(kind, quote) !== '';
 		return spokenText(c.page, c.covers, LIMITS.slideText, this.#lint, keeps);
 	}
 
@@ -196,6 +198,7 @@ export class DeckCheck {
 
 	/** What stays and why, for the organizer. */
 	get kept(): readonly Kept[] {
+		const reasonFor = this.#reasonsNow();
 		return this.pages.flatMap((c, page) =>
 			[...c.spots, ...this.#typed(c)]
 				.filter((s) => stands(s, c))
@@ -203,7 +206,7 @@ export class DeckCheck {
 					page,
 					kind,
 					quote: quote.slice(0, QUOTE_MAX),
-					reason: this.#reasonFor(kind, quote)
+					reason: reasonFor(kind, quote)
 				}))
 				.filter((k) => k.reason !== '')
 		);
@@ -222,9 +225,13 @@ export class DeckCheck {
 		return this.#lint(described ?? '').map((f) => ({ ...f, boxes: [], ink: [] }));
 	}
 
-	#reasonFor(kind: FindingKind, quote: string): string {
-		const group = this.groups.find((g) => g.kind === kind && sameWords(g.quote, quote));
-		return group === undefined ? '' : (this.reasons[group.key] ?? '');
+	/** The groups are put together once for as many questions as are asked of them. */
+	#reasonsNow(): (kind: FindingKind, quote: string) => string {
+		const given = this.groups.filter((g) => this.reasons[g.key] !== undefined);
+		return (kind, quote) => {
+			const group = given.find((g) => g.kind === kind && sameWords(g.quote, quote));
+			return group === undefined ? '' : (this.reasons[group.key] ?? '');
+		};
 	}
 
 	#setCovers(id: number, change: (list: readonly Box[]) => readonly Box[]): void {

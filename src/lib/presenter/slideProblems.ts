@@ -22,6 +22,8 @@ function wordsOf({ why, count, page, file }: SlideError): string | null {
 			return `${m.presenter_bad_encrypted({ file })} ${m.presenter_bad_encrypted_do()}`;
 		case 'kind':
 			return `${m.presenter_bad_kind({ file })} ${m.presenter_bad_kind_do()}`;
+		case 'heif':
+			return `${m.presenter_bad_heif({ file })} ${m.presenter_bad_heif_do()}`;
 		case 'empty':
 			return `${m.presenter_bad_empty({ file })} ${m.presenter_bad_empty_do()}`;
 		case 'no-pages':

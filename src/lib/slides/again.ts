@@ -1,4 +1,4 @@
-import { around, HEIGHT, inside, WIDTH, type Box } from './box.ts';
+import { around, grown, HEIGHT, inside, WIDTH, type Box } from './box.ts';
 import type { Glyph, Operations, Shown } from './glyphs.ts';
 import { lettersOf, type Letter, type Piece } from './laid.ts';
 
@@ -53,9 +53,7 @@ export function seeAgain(
 
 /** Gives each pixel that differs to the letter that it is nearest to. */
 function share(changed: Uint8Array, sought: ReadonlySet<Letter>, pieces: readonly Piece[]) {
-	const letters = pieces.flatMap((p) =>
-		p.letters.filter((l) => sought.has(l)).map((letter) => ({ letter, reach: (REACH * p.size) ** 2 }))
-	);
+	const near = new Near(pieces, sought);
 	const inks = new Map<Letter, Box>();
 	let astray = false;
 	for (let y = 0; y < HEIGHT; y++) {
@@ -63,7 +61,7 @@ function share(changed: Uint8Array, sought: ReadonlySet<Letter>, pieces: readonl
 			if (changed[y * WIDTH + x] === 0) continue;
 			let nearest: Letter | null = null;
 			let least = Infinity;
-			for (const { letter, reach } of letters) {
+			for (const { letter, reach } of near.at(x, y)) {
 				const d = apart(letter.box, x + 0.5, y + 0.5);
 				if (d > reach || d >= least) continue;
 				[nearest, least] = [letter, d];
@@ -74,6 +72,45 @@ function share(changed: Uint8Array, sought: ReadonlySet<Letter>, pieces: readonl
 		}
 	}
 	return { inks, astray };
+}
+
+/** Side of a cell, in pixels. */
+const CELL = 32;
+const COLUMNS = Math.ceil(WIDTH / CELL);
+
+interface Reaching {
+	letter: Letter;
+	/** Squared. */
+	reach: number;
+}
+
+/** Letters by the cells of the slide that they reach: a pixel asks those of its cell alone, in the order of the page. */
+class Near {
+	readonly #cells = new Map<number, Reaching[]>();
+
+	constructor(pieces: readonly Piece[], sought: ReadonlySet<Letter>) {
+		for (const { letters, size } of pieces)
+			for (const letter of letters) if (sought.has(letter)) this.#add(letter, REACH * size);
+	}
+
+	at(x: number, y: number): readonly Reaching[] {
+		return this.#cells.get(cellAt(x, y)) ?? [];
+	}
+
+	#add(letter: Letter, reach: number): void {
+		const { x, y, w, h } = grown(letter.box, reach);
+		const all = { letter, reach: reach ** 2 };
+		for (let top = y - (y % CELL); top < y + h; top += CELL)
+			for (let left = x - (x % CELL); left < x + w; left += CELL) {
+				const cell = this.#cells.get(cellAt(left, top));
+				if (cell === undefined) this.#cells.set(cellAt(left, top), [all]);
+				else cell.push(all);
+			}
+	}
+}
+
+function cellAt(x: number, y: number): number {
+	return Math.floor(y / CELL) * COLUMNS + Math.floor(x / CELL);
 }
 
 /** On the slide, and nothing of it differs: neither ink of its own nor that of a letter drawn over it. */
@@ -87,7 +124,8 @@ function isBare(changed: Uint8Array, box: Box): boolean {
 
 /** Squared distance; 0 inside. */
 function apart({ x, y, w, h }: Box, px: number, py: number): number {
-	const [dx, dy] = [Math.max(x - px, px - x - w, 0), Math.max(y - py, py - y - h, 0)];
+	const dx = Math.max(x - px, px - x - w, 0);
+	const dy = Math.max(y - py, py - y - h, 0);
 	return dx * dx + dy * dy;
 }
 

@@ -53,9 +53,18 @@ function read(grey: Uint8Array, part: Box): { says: string; box: Box | null } {
 	}
 }
 
+/** A part of a picture, its contrast stretched as far as it goes: the reader takes what is faint for empty. */
 function cut(grey: Uint8Array, { x, y, w: width, h: height }: Box) {
 	const data = new Uint8Array(3 * width * height);
+	let [low, high] = [255, 0];
+	for (let j = y; j < y + height; j++)
+		for (const g of grey.subarray(j * WIDTH + x, j * WIDTH + x + width)) {
+			if (g < low) low = g;
+			if (g > high) high = g;
+		}
+	const stretch = 255 / Math.max(1, high - low);
 	for (let j = 0, o = 0; j < height; j++)
-		for (let i = 0; i < width; i++, o += 3) data.fill(grey[(y + j) * WIDTH + x + i] as number, o, o + 3);
+		for (let i = 0; i < width; i++, o += 3)
+			data.fill(((grey[(y + j) * WIDTH + x + i] as number) - low) * stretch, o, o + 3);
 	return { width, height, data };
 }

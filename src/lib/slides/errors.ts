@@ -4,6 +4,7 @@ export type BadFile =
 	| 'encrypted'
 	| 'broken'
 	| 'kind'
+	| 'heif'
 	| 'empty'
 	| 'no-pages'
 	| 'memory'

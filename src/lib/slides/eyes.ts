@@ -7,6 +7,8 @@ export interface Eye {
 }
 
 const TILE = 100;
+/** Less contrast than this is the grain of a photograph; cameras read codes of little more. */
+const FAINT = 10;
 
 /** 1 = darker than its surroundings: the middle between darkest and lightest of each tile, if it has both. */
 export function threshold(grey: Uint8Array, width: number, height: number): Uint8Array {
@@ -23,7 +25,7 @@ export function threshold(grey: Uint8Array, width: number, height: number): Uint
 					if (g > high) high = g;
 				}
 			}
-			const middle = high - low < 40 ? 128 : (low + high) / 2;
+			const middle = high - low < FAINT ? 128 : (low + high) / 2;
 			for (let y = top; y < bottom; y++)
 				for (let x = left; x < right; x++) {
 					const i = y * width + x;

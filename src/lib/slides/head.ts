@@ -1,6 +1,6 @@
 /** What the first bytes of a file say, before anything of it is decoded. */
 export interface Head {
-	kind: 'pdf' | 'png' | 'jpeg' | 'webp' | 'other';
+	kind: 'pdf' | 'png' | 'jpeg' | 'webp' | 'heif' | 'other';
 	/** Pixels; 0 = not told in these bytes. */
 	width: number;
 	height: number;
@@ -11,7 +11,8 @@ const WINDOW = 64 * 1024;
 
 /**
  * Kind and size of a file by its signature, whatever its name or type says. Formats: PNG (W3C), JPEG (ITU T.81, the
- * first frame header, however much stands before it), WebP (RFC 9649), PDF (a header within the first kilobyte).
+ * first frame header, however much stands before it), WebP (RFC 9649), HEIF (ISO 23008-12), PDF (a header within the
+ * first kilobyte).
  */
 export async function headOf(file: Blob): Promise<Head> {
 	const view = await windowAt(file, 0);
@@ -20,8 +21,12 @@ export async function headOf(file: Blob): Promise<Head> {
 	if (startsWith(bytes, [0xff, 0xd8, 0xff])) return jpeg(file, view);
 	const text = new TextDecoder('latin1').decode(bytes.subarray(0, 1024));
 	if (text.startsWith('RIFF') && text.slice(8, 12) === 'WEBP') return { kind: 'webp', ...webp(view, text) };
+	if (HEIF.test(text)) return { kind: 'heif', width: 0, height: 0 };
 	return { kind: text.includes('%PDF-') ? 'pdf' : 'other', width: 0, height: 0 };
 }
+
+/** The box of the file's type, and the brands of photographs. */
+const HEIF = /^[^]{4}ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1)/;
 
 function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
 	return signature.every((b, i) => bytes[i] === b);

@@ -197,5 +197,6 @@ export function inkOf(pieces: readonly Piece[], start: number, end: number): rea
 }
 
 export function lettersOf(p: Piece, start: number, end: number): readonly Letter[] {
+	if (p.end <= start || end <= p.start) return [];
 	return p.letters.filter((l) => l.start < end && start < l.end);
 }

@@ -7,6 +7,7 @@ import { DOUBTS, type Doubt } from './doubts.ts';
 import { SlideError } from './errors.ts';
 import { glyphsOf, type Font, type Glyph, type Operations } from './glyphs.ts';
 import { layText, type Laid } from './laid.ts';
+import { hasLarger, leavesRoom, losesPicture } from './left-out.ts';
 import { OwnFiles } from './own-files.ts';
 import { findingsOn } from './reread.ts';
 import { unreadOf } from './unread.ts';
@@ -14,7 +15,7 @@ import { writesWithin } from './within.ts';
 
 type Library = typeof import('pdfjs-dist');
 
-/** A picture inside a PDF larger than this is left out: it would not fit a slide anyway, and may be a bomb. */
+/** A picture inside a PDF larger than this is left out, and its page says so: it may be a bomb. */
 const IMAGE_PIXELS = 60_000_000;
 /** A page that takes longer than this will not come. */
 const PAGE_MS = 20_000;
@@ -46,6 +47,8 @@ export async function drawPdf(
 		import('pdfjs-dist/build/pdf.worker.min.mjs?url')
 	]);
 	pdfjs.GlobalWorkerOptions.workerSrc = worker.default;
+	// Read before: the worker takes the bytes away.
+	const larger = hasLarger(data, IMAGE_PIXELS);
 	const own = new pdfjs.PDFWorker();
 	const task = pdfjs.getDocument({
 		data,
@@ -65,7 +68,7 @@ export async function drawPdf(
 		if (pdf.numPages === 0) throw new SlideError('no-pages');
 		if (pdf.numPages > most) throw new SlideError('too-many', pdf.numPages);
 		for (page = 1; page <= pdf.numPages; page++) {
-			await each(await within(drawPage(pdfjs, pdf, page, lint), signal), page, pdf.numPages);
+			await each(await within(drawPage(pdfjs, pdf, page, lint, larger), signal), page, pdf.numPages);
 		}
 	} catch (error) {
 		if (error instanceof SlideError) throw new SlideError(error.why, error.count, page);
@@ -77,7 +80,14 @@ export async function drawPdf(
 	}
 }
 
-async function drawPage(pdfjs: Library, pdf: PDFDocumentProxy, n: number, lint: Linter): Promise<Drawn> {
+/** @param larger the file has a picture that is left out of its page */
+async function drawPage(
+	pdfjs: Library,
+	pdf: PDFDocumentProxy,
+	n: number,
+	lint: Linter,
+	larger: boolean
+): Promise<Drawn> {
 	const page = await pdf.getPage(n);
 	const viewport = fitted(page);
 	const failed = OwnFiles.failed;
@@ -93,6 +103,9 @@ async function drawPage(pdfjs: Library, pdf: PDFDocumentProxy, n: number, lint: 
 		unread: unread.words || writesWithin(list, pdfjs.OPS, font),
 		unsure,
 		lost: lost > 0 || OwnFiles.failed > failed,
+		undrawn:
+			(larger && leavesRoom(list, pdfjs.OPS)) ||
+			losesPicture(list, pdfjs.OPS, (name) => pictureOf(page, name)),
 		notes: await hasNotes(page),
 		codes: false,
 		unsought: false
@@ -159,6 +172,11 @@ function fontOf(page: PDFPageProxy, name: string): Font {
 	} catch {
 		return { broken: true };
 	}
+}
+
+function pictureOf(page: PDFPageProxy, name: string): unknown {
+	const objects = name.startsWith('g_') ? page.commonObjs : page.objs;
+	return objects.has(name) ? objects.get(name) : undefined;
 }
 
 /** Links show nothing, pop-ups belong to a note that counts itself, and an empty field is no loss. */

@@ -81,7 +81,8 @@ async function check(file: File): Promise<Head> {
 	if (file.size === 0) throw new SlideError('empty');
 	if (file.size > FILE_MB * 1024 * 1024) throw new SlideError('too-big', Math.round(file.size / 1024 / 1024));
 	const head = await headOf(file);
-	if (head.kind === 'other') throw new SlideError('kind');
+	if (head.kind === 'other' || head.kind === 'heif')
+		throw new SlideError(head.kind === 'heif' ? 'heif' : 'kind');
 	const millions = (head.width * head.height) / 1_000_000;
 	if (millions > MEGAPIXELS) throw new SlideError('pixels', Math.round(millions));
 	if (head.kind !== 'pdf' && millions === 0) throw new SlideError('broken');

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { target } from '../../../server/http/paths.ts';
+import { makeToken } from '../../../src/wire/token.ts';
 import { Hosted } from '../../support/hosted.ts';
 import { dial, request, say, UPGRADE } from '../../support/raw.ts';
 
@@ -64,4 +65,18 @@ test('[B3] by another method nothing is there, whatever is there by its own', as
 		expect(told[0]).toMatch(/^HTTP\/1\.1 404 /);
 		expect(told[0]).not.toMatch(/^allow/im);
 	}
+});
+
+test('[L11] a link whose # came escaped leads to where it was meant, whether there is such a seat or not', async () => {
+	const token = makeToken(new Uint8Array(16));
+	for (const page of ['/s/nowhere/join', '/o/join'])
+		for (const sign of ['%23', '%2523', '/%23'])
+			for (const behind of ['', '%20', '&data=05', '?utm_source=mail', '%0d%0aX:1'])
+				for (const method of ['GET', 'HEAD']) {
+					const answer = await say(house.base, request(page + sign + token + behind, [], method));
+					expect(answer.slice(0, 12)).toBe('HTTP/1.1 303');
+					expect(/^location: (.*)\r$/im.exec(answer)?.[1]).toBe(`${page}#${token}`);
+				}
+	for (const other of ['/s/nowhere/live%23', '/%23', '/s/%23/join%23', '/o/api/join%23', '//s/x/join%23'])
+		expect((await say(house.base, request(other + token))).slice(0, 12), other).toBe('HTTP/1.1 404');
 });

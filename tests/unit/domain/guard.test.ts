@@ -45,6 +45,16 @@ function onAir(text: string): Session {
 	return s.pitching().all(['p1', WRITES.sayText as Command], ['p1', { type: 'showSlide', index: 0 }]);
 }
 
+const called = (name: string): Identity => ({
+	name,
+	country: 'PE',
+	city: '',
+	website: '',
+	legalRepresentative: '',
+	contact: '',
+	people: []
+});
+
 /** What lies beside the session, with the canary wherever a presenter's words are. */
 function aside(s: Session): Aside {
 	const help = [{ id: 'h', from: 'presenter' as const, text: CANARY, at: 1 }];
@@ -214,17 +224,23 @@ describe('a startup called by a word of the product’s own', () => {
 			'Datos',
 			'Agua Clara',
 			'Escenario',
-			'Palco'
+			'Palco',
+			'X',
+			'24/7',
+			'C++',
+			'Nubia'
 		])
-			expect(ordinaryName(name), name).toBe(true);
+			expect(ordinaryName(called(name), 'Un reto de Nubia'), name).toBe(true);
 		for (const name of [
 			'Zafirnova',
 			'Quipu Vial',
 			'Órbita Chasqui',
 			'Stage Yanapaq',
 			'',
+			'3M',
+			'Nubia',
 			'Wanderlust Medtech'
 		])
-			expect(ordinaryName(name), name).toBe(false);
+			expect(ordinaryName(called(name)), name).toBe(false);
 	});
 });

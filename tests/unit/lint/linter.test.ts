@@ -182,3 +182,60 @@ test('[L11] a link is found to its last letter, whatever sign stands around it',
 					around
 				).toEqual([link]);
 });
+
+const named = (name: string, text: string, people: readonly string[] = []) =>
+	linter({ ...NOBODY, name, people })(text).map((f) => f.quote);
+
+test('[L37] a name of figures is found as it is, and no word that its figures would make', () => {
+	for (const text of ['Somos 3M', 'somos 3m.', '3M Perú', 'con la 3-M', '3MPro'])
+		expect(named('3M', text).join(' ').toLowerCase(), text).toMatch(/3-?m/);
+	expect(named('3M', 'Em 2026 nasce em cada rua; EM casa, 30M, 13M, 3Mil')).toEqual([]);
+	expect(named('C4sa', 'La casa de C4sa')).toEqual(['C4sa']);
+	expect(named('M3', 'me dio M3')).toEqual(['M3']);
+	for (const text of ['Luz360', 'LUZ 360', 'Z4firo', 'Zafiro'])
+		expect(named(text.startsWith('Z') ? 'Z4firo' : 'Luz360', text)).toEqual([text]);
+});
+
+test('[L38] a short name is found where it was joined with others, and in no longer word of its letters', () => {
+	for (const text of [
+		'RappiCard',
+		'RAPPICard',
+		'Rappi24',
+		'rappi24',
+		'rappi_card',
+		'MiRappi',
+		'miRappiCard',
+		'RappiÉxito'
+	])
+		expect(named('Rappi', `Con ${text} ya`), text).toEqual([text.includes('_') ? 'rappi' : text]);
+	expect(named('Rapp', 'rapping, Rapping, RAPPING, terapping, Trapp')).toEqual([]);
+	expect(named('Kuna', 'KunaPay y Kunas, acunar, kunaste')).toEqual(['KunaPay']);
+});
+
+test('[L39] letters with points, rings and strokes are found written out, and the other way round', () => {
+	for (const [a, b] of [
+		['Müller', 'Mueller'],
+		['Grün', 'Gruen'],
+		['Køb', 'Koeb'],
+		['Ås Nørre', 'Aas Noerre'],
+		['Straße', 'Strasse'],
+		['Blåvø Tek', 'Blaavoe Tek'],
+		['Köf Ülz', 'KoefUelz']
+	] as const)
+		for (const [name, text] of [
+			[a, b],
+			[b, a],
+			[b, a.normalize('NFD')],
+			[b, a.toUpperCase()],
+			[a, a]
+		] as const)
+			expect(named(name, `Somos ${text}, hola`), `${name}: ${text}`).toEqual([text]);
+	for (const [person, text] of [
+		['Jörg Grün', 'Joerg Gruen'],
+		['Joerg Gruen', 'Jörg Grün'],
+		['Søs Å. Kær', 'Soes Kaer']
+	] as const)
+		expect(named('', `Con ${text} hoy`, [person]), text).toEqual([text]);
+	// Two vowels are no umlaut where none is written.
+	expect(named('Rueda', 'una ruda de ayer')).toEqual([]);
+});

@@ -1,7 +1,11 @@
+import { render } from 'svelte/server';
 import { expect, test } from 'vitest';
 import { contextOf, linter, unsought } from '../../../src/domain/lint/lint.ts';
 import type { Identity } from '../../../src/domain/session/identity.ts';
 import { DeckCheck } from '../../../src/lib/presenter/check.svelte.ts';
+import Say from '../../../src/lib/presenter/written/Say.svelte';
+import Script from '../../../src/lib/presenter/written/Script.svelte';
+import { m } from '../../../src/lib/paraglide/messages.js';
 import type { Page } from '../../../src/lib/slides/pictures.ts';
 
 const called = (name: string, more: Partial<Identity> = {}): Identity => ({
@@ -99,4 +103,25 @@ test('[L34] it stays open on every page until somebody says to have looked', () 
 	check.look('unsought', true);
 	expect(check.open).toBe(0);
 	check.close();
+});
+
+test('[L34] it stands beside what is written to be read, before and on air', () => {
+	const script = { language: 'es' as const, texts: [], kept: [] };
+	const editor = {
+		...{ language: 'es', other: null, problem: '', dirty: false, busy: false, reasons: [] },
+		...{ text: () => '', seconds: () => 0 }
+	};
+	const own = { deck: [], may: ['saveScript'], script };
+	const called = { slide: 0, onAir: true, saying: null };
+	const common = { lint: linter(null), base: '' };
+	for (const unsought of [true, false]) {
+		const speech = { languages: ['es'] };
+		const before = { ...common, editor, own, speech, unsought, minutes: 5, durable: true };
+		const onAir = { ...common, called, script, slides: 0, unsought };
+		for (const { body } of [
+			render(Script, { props: before as never }),
+			render(Say, { props: onAir as never })
+		])
+			expect(body.includes(m.presenter_script_unsought_do())).toBe(unsought);
+	}
 });

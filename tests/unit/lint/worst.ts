@@ -2,7 +2,7 @@ import type { Identity } from '../../../src/domain/session/identity.ts';
 
 /** Repeated, each is the worst for some step: letters that fold into many, runs without an end, half of a pattern. */
 export const WORST: readonly string[] = [
-	...['\ufdfa', '\u0301', 'a\u0301', '\u200b', 'a\u200b', '\ufb03', 'à', '🅰'],
+	...['\ufdfa', '\u0301', 'a\u0301', '\u200b', 'a\u200b', '\ufb03', 'à', '🅰', 'ü', 'u\u0308'],
 	...[
 		'1',
 		'1-',
@@ -22,6 +22,7 @@ export const WORST: readonly string[] = [
 		'@',
 		'a@'
 	],
+	...['aB', 'a\u0301B', 'AAa', 'a1'],
 	...['a', 'A', 'Aa', 'Aa ', 'A. ', 'A.', ' ', '\n', 'a    ', '$a', 'q ', 'qu ', 'Q.V. ', 'aaaa a'],
 	...[
 		'quipu vial ',

@@ -43,6 +43,22 @@ test('[L2] what a code says is read, each of several, and a code that cannot be 
 	expect(codesOf(await grey(words(['Sin código'])))).toEqual({ codes: [], all: true });
 });
 
+test('[L2] a faint code is found and read, on light and on dark', async () => {
+	for (const [ink, paper] of [
+		['#e0e0e0', '#ffffff'],
+		['#f2f2f2', '#ffffff'],
+		['#202020', '#303030'],
+		['#15203a', '#1c2a4a'],
+		['#8a8a8a', '#7a7a7a']
+	] as const) {
+		const faint = await grey(code(URL, { x: 600, y: 250, module: 8, ink, paper }), paper);
+		expect(
+			codesOf(faint).codes.map((c) => c.says),
+			`${ink} on ${paper}`
+		).toEqual([URL]);
+	}
+});
+
 test('[L2] the box of a code covers all of it', async () => {
 	const { boxes } = findCodes(await grey(code(URL, { x: 200, y: 300, module: 6 })), WIDTH, HEIGHT);
 	const side = 29 * 6;
@@ -87,7 +103,8 @@ test('[L26] noise of any grain is no code', { timeout: 30_000 }, () => {
 				for (let j = y; j < Math.min(HEIGHT, y + side); j++)
 					picture.fill(shade, j * WIDTH + x, j * WIDTH + Math.min(WIDTH, x + side));
 			}
-		expect(findCodes(picture, WIDTH, HEIGHT).boxes, `grain ${side}`).toEqual([]);
+		const faint = picture.map((g) => 200 + g / 12);
+		for (const p of [picture, faint]) expect(findCodes(p, WIDTH, HEIGHT).boxes, `grain ${side}`).toEqual([]);
 	}
 });
 
@@ -141,7 +158,7 @@ test('[L2] rules, backgrounds and what few pages share are no marks', async () =
 	expect(repeatedRegions(await pages(2, () => LOGO(1440, 60)))).toEqual([]);
 });
 
-test('[L3] kind and size of a file come from its first bytes, before anything is decoded', async () => {
+test('[L3] [L41] kind and size of a file come from its first bytes, before anything is decoded', async () => {
 	const picture = sharp({ create: { width: 321, height: 123, channels: 3, background: '#369' } });
 	const exif = { IFD0: { ImageDescription: 'x'.repeat(60_000) } };
 	for (const [kind, bytes] of [
@@ -155,7 +172,16 @@ test('[L3] kind and size of a file come from its first bytes, before anything is
 	const kind = async (text: string) => (await headOf(new Blob([Buffer.from(text, 'latin1')]))).kind;
 	expect(await kind('%PDF-1.7')).toBe('pdf');
 	expect(await kind(`${'x'.repeat(900)}%PDF-1.7`)).toBe('pdf');
-	for (const odd of ['', 'PK\u0003\u0004', '<svg/>', 'GIF89a', `${'x'.repeat(1100)}%PDF-1.7`])
+	for (const brand of ['heic', 'heix', 'mif1'])
+		expect(await kind(`\u0000\u0000\u0000\u0018ftyp${brand}`)).toBe('heif');
+	for (const odd of [
+		'\u0000\u0000\u0000\u0018ftypisom',
+		'',
+		'PK\u0003\u0004',
+		'<svg/>',
+		'GIF89a',
+		`${'x'.repeat(1100)}%PDF-1.7`
+	])
 		expect(await kind(odd)).toBe('other');
 	for (const cut of [1, 3, 9, 20])
 		expect(await kind('\xff\xd8\xff\xe0\x00\x10JFIF'.repeat(3).slice(0, cut))).toMatch(/jpeg|other/);

@@ -160,10 +160,14 @@ test('[B28] the check before doors open names startups called by a word that oth
 	const nobody = { country: 'PE', city: '', website: '', legalRepresentative: '', contact: '', people: [] };
 	const rest = { slides: false, kept: [], help: [] };
 	const startup = (name: string) => ({ startup: name, identity: { ...nobody, name }, ...rest });
-	const startups = ['Lobby S.A.C.', 'Zafirnova', 'Orión', 'Orión', 'Media'].map(startup);
-	expect(ordinary({ startups: [...startups, { ...startup(''), identity: null }] })).toEqual([
+	const startups = ['Lobby S.A.C.', 'Zafirnova', 'Orión', 'Orión', 'Media', 'X', 'Nubia'].map(startup);
+	const all = { startups: [...startups, { ...startup(''), identity: null }] };
+	const challenge = { title: 'Luz para Nubia', problem: '', affected: '', requirement: '' };
+	expect(ordinary(all, { entity: 'Muni', challenge })).toEqual([
 		'Lobby S.A.C.',
 		'Orión',
-		'Media'
+		'Media',
+		'X',
+		'Nubia'
 	]);
 });

@@ -1,4 +1,11 @@
-import { ordinaryName, type Criterion, type Desk, type Role, type SessionDraft } from '$wire/index.ts';
+import {
+	contextOf,
+	ordinaryName,
+	type Criterion,
+	type Desk,
+	type Role,
+	type SessionDraft
+} from '$wire/index.ts';
 
 /** What keeps the doors shut, said of one field: `field` is the id to go to. */
 export interface Problem {
@@ -49,9 +56,13 @@ export function problems(draft: SessionDraft, wall: { date: string }, desk: Peop
 }
 
 /** Startups whose name is a word that others say too, once each. It keeps no door shut. */
-export function ordinary({ startups }: Pick<Desk, 'startups'>): string[] {
-	const names = startups.map((x) => x.identity?.name ?? '');
-	return [...new Set(names.filter(ordinaryName))];
+export function ordinary(
+	{ startups }: Pick<Desk, 'startups'>,
+	draft: Parameters<typeof contextOf>[0]
+): string[] {
+	const context = contextOf(draft);
+	const own = startups.filter(({ identity }) => ordinaryName(identity, context));
+	return [...new Set(own.map(({ identity }) => identity?.name ?? ''))];
 }
 
 type Line = [is: boolean, section: Section, field: string, code: Code, name?: string];
