@@ -8,12 +8,14 @@ import { Answers } from './http/answers.ts';
 import { createApp } from './http/app.ts';
 import { Auth, type Admitted } from './http/auth.ts';
 import { Doors } from './http/doors.ts';
+import { Entrance } from './http/entrance.ts';
 import { addressTeller, createHttp } from './http/half-open.ts';
+import { Line } from './http/line.ts';
 import type { Paces } from './http/pace.ts';
 import { target, type Target } from './http/paths.ts';
 import { PictureProcesses, type Pictures } from './http/picture-processes.ts';
 import { createSlides, type Slides } from './http/slides.ts';
-import { bounded } from './http/under-way.ts';
+import { UnderWay, type Asker } from './http/under-way.ts';
 import { openDatabase, scrub, standFor, type Database } from './journal/database.ts';
 import {
 	adoptHeads,
@@ -62,7 +64,8 @@ export interface Parts {
 	pages: (http: HttpServer) => Promise<RequestHandler>;
 }
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
 export interface Composed {
 	http: HttpServer;
@@ -168,8 +171,20 @@ export async function compose(parts: Parts): Promise<Composed> {
 		newId,
 		signedOut
 	});
-	const gate = new Gate({ auth, realtime, voice, faults, security, answers });
-	let hourly: unknown = null;
+	const entrance = new Entrance({
+		line: new Line(),
+		underWay: new UnderWay(limits),
+		paces: doors.paces,
+		knows: (req) => auth.knows(req),
+		addressOf: addressTeller(config.trustProxy),
+		over: (req) => security.note('pace-exceeded', auth.roleAsked(req))
+	});
+	const gate = new Gate({ auth, realtime, voice, faults, security, answers, entrance });
+	let [minutely, hourly]: unknown[] = [];
+	const everyMinute = () => {
+		minutely = timers.set(everyMinute, MINUTE_MS);
+		security.tellRefused();
+	};
 	const everyHour = () => {
 		hourly = timers.set(everyHour, HOUR_MS);
 		faults.run('security log', () => security.catchUp());
@@ -199,7 +214,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 		faults,
 		log
 	});
-	http.on('request', bounded(app, limits, addressTeller(config.trustProxy)));
+	http.on('request', entrance.requests(app));
 	return {
 		http,
 		sessions,
@@ -216,10 +231,12 @@ export async function compose(parts: Parts): Promise<Composed> {
 			const address = http.address();
 			if (address !== null && typeof address === 'object') port = address.port;
 			faults.run('resume', () => sessions.resume());
+			everyMinute();
 			everyHour();
 			return port;
 		},
 		close: async () => {
+			timers.clear(minutely);
 			timers.clear(hourly);
 			faults.run('security log', () => security.close());
 			realtime.close();
@@ -259,6 +276,7 @@ interface GateParts {
 	faults: Faults;
 	security: SecurityLog;
 	answers: Answers;
+	entrance: Entrance;
 }
 
 /** Live paths: authenticated here, before the socket engine or LiveKit sees anything. */
@@ -281,14 +299,15 @@ class Gate {
 		socket.on('error', () => socket.destroy());
 		this.#upgraded.add(socket);
 		socket.once('close', () => this.#upgraded.delete(socket));
-		const { auth, realtime, voice, faults, answers } = this.#parts;
-		const refuse = (status = 404) => answers.refuse(socket, status);
+		const { auth, realtime, voice, faults, answers, entrance } = this.#parts;
 		const to = target(req.url);
-		if (to === null) return void (shared && !isPage(req) ? null : refuse());
-		const enter = async () => {
-			const caller = await this.#caller(req, to);
-			if (caller === null || !auth.ourOrigin(req)) {
-				auth.noteRefused(req, 'seat' in to ? to.seat : null, caller, true);
+		if (to === null && shared && !isPage(req)) return;
+		const refuse = (status = 404) => answers.refuse(socket, status);
+		const enter = async (asker: Asker) => {
+			const caller = to && (await this.#caller(req, to));
+			if (to === null || caller === null || !auth.ourOrigin(req)) {
+				if (to !== null) auth.noteRefused(req, 'seat' in to ? to.seat : null, caller, true);
+				entrance.foundNothing(asker);
 				return refuse();
 			}
 			if (!asksForSocket(req)) return refuse(400);
@@ -297,7 +316,9 @@ class Gate {
 			if (kind === null) return refuse();
 			voice.upgrade(caller, kind, req, socket, head, this.#front(caller));
 		};
-		faults.run('upgrade', enter, { otherwise: refuse });
+		entrance.upgrade(req, socket, refuse, (asker) =>
+			faults.run('upgrade', () => enter(asker), { otherwise: refuse })
+		);
 	}
 
 	requests(): RequestHandler {

@@ -30,10 +30,11 @@ export const limits = frozen({
 	 */
 	halfOpenPerAddress: 1024,
 	/**
-	 * Requests not answered to the end: of one connection, where a browser has one and a poll; and of one address, behind
-	 * which all of a ministry may poll.
+	 * Requests not answered to the end: of one connection, where a browser has one and a poll; of one seat, with all its
+	 * tabs; and of the strangers of one address, where all of a ministry may load pages at the same moment.
 	 */
 	underWayPerConnection: 16,
+	underWayPerSeat: 256,
 	underWayPerAddress: 4096,
 	/** What a request may take until its head, and until its end, is there: a picture over a slow line, ms. */
 	headersMs: 20_000,
@@ -136,8 +137,12 @@ export const limits = frozen({
 		make: { perMinute: 30, atOnce: 30, underWay: 4, bytesPerMinute: 65_536, bytesAtOnce: 65_536 },
 		/** A record or a table of scores. */
 		file: { perMinute: 20, atOnce: 40, underWay: 2, bytesPerMinute: 65_536, bytesAtOnce: 65_536 },
-		/** Of all at one address, where a ministry of 500 may sit and reload at the same moment: pages, drawn anew each. */
-		page: { perMinute: 3000, atOnce: 6000, underWay: 2000, bytesPerMinute: 1, bytesAtOnce: 1 },
+		/** Pages of one seat, drawn anew each: all tabs, reloaded again and again. */
+		ownPage: { perMinute: 120, atOnce: 240, underWay: 64, bytesPerMinute: 1, bytesAtOnce: 1 },
+		/** Of all at one address, where a ministry of 500 may sit and reload at the same moment: pages. */
+		page: { perMinute: 3000, atOnce: 6000, underWay: 4096, bytesPerMinute: 1, bytesAtOnce: 1 },
+		/** Of all strangers at one address: what is not there. A page that is signed out asks some times. */
+		nothing: { perMinute: 3000, atOnce: 6000, underWay: 8000, bytesPerMinute: 1, bytesAtOnce: 1 },
 		/** Of all at one address: a page's files, some sixty of them, and whether the server is there. */
 		part: { perMinute: 60_000, atOnce: 120_000, underWay: 8000, bytesPerMinute: 1, bytesAtOnce: 1 }
 	},

@@ -45,9 +45,15 @@ export const SECURITY_EVENTS = {
 } as const;
 export type SecurityEvent = keyof typeof SECURITY_EVENTS;
 
-/** What a program can bring about as often as it asks is counted each time, and told once a minute. */
-const OFTEN: readonly SecurityEvent[] = ['pace-exceeded', 'input-refused'];
+/** A refusal can be brought about as often as somebody asks: it is counted each time, and told once a minute. */
 const QUIET_MS = 60_000;
+
+interface Refused {
+	event: SecurityEvent;
+	role: string | null;
+	at: number;
+	count: number;
+}
 
 /** Where what happens at presenters' seats and paths is counted until it may be told. */
 export interface Later {
@@ -64,7 +70,8 @@ export class SecurityLog {
 	readonly #log: Log;
 	readonly #now: () => number;
 	readonly #counts = new Map<SecurityEvent, number>();
-	readonly #told = new Map<string, number>();
+	/** Refusals by event and role: when they were told last, and how many came since. */
+	readonly #refused = new Map<string, Refused>();
 	readonly #later: Later;
 
 	/** @param now ms of a clock that never runs backwards */
@@ -78,15 +85,25 @@ export class SecurityLog {
 	note(event: SecurityEvent, role: string | null): void {
 		if (role === 'presenter') return this.#later.add(event);
 		this.#counts.set(event, (this.#counts.get(event) ?? 0) + 1);
-		if (!OFTEN.includes(event) || this.#fresh(`${event} ${role}`))
-			this.#log[SECURITY_EVENTS[event]]({ event, role });
+		if (SECURITY_EVENTS[event] === 'info') return this.#log.info({ event, role });
+		const key = `${event} ${role}`;
+		const refused = this.#refused.get(key) ?? { event, role, at: -Infinity, count: 0 };
+		this.#refused.set(key, refused);
+		refused.count += 1;
+		this.#tell(refused);
 	}
 
-	#fresh(key: string): boolean {
+	/** To be called every minute: tells the refusals that came since they were told last. */
+	tellRefused(): void {
+		for (const refused of this.#refused.values()) if (refused.count > 0) this.#tell(refused);
+	}
+
+	#tell(refused: Refused): void {
+		const { event, role, at, count } = refused;
 		const now = this.#now();
-		if (now - (this.#told.get(key) ?? -Infinity) < QUIET_MS) return false;
-		this.#told.set(key, now);
-		return true;
+		if (now - at < QUIET_MS) return;
+		[refused.at, refused.count] = [now, 0];
+		this.#log.warn({ event, role, count });
 	}
 
 	/** How often each happened since the start. */

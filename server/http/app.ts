@@ -52,16 +52,21 @@ export function createApp(parts: AppParts): Express {
 	return app;
 }
 
-/** For all who share an address, since whoever asks for a page or its parts need not have a seat. */
+/**
+ * For all who share an address, since whoever asks for a page or its parts need not have a seat; who has one loads pages
+ * whatever the others do.
+ */
 function paced({ paces, security, doors }: AppParts, name: PaceName): RequestHandler {
 	return (req, res, next) => {
-		const over = paces.enter(name, networkOf(req.ip ?? ''), 0);
+		const who = doors.auth.knows(req);
+		const over =
+			(who !== null && name === 'page' ? paces.enter('ownPage', who, 0) : null) ??
+			paces.enter(name, networkOf(req.ip ?? ''), 0);
 		if (over !== null) {
 			res.once('close', over);
 			return next();
 		}
-		const [, path] = /^\/s\/([^/?]+)/.exec(req.originalUrl) ?? [];
-		security.note('pace-exceeded', path === undefined ? null : doors.people.seats.roleAt(path));
+		security.note('pace-exceeded', doors.auth.roleAsked(req));
 		res.status(429).end();
 	};
 }

@@ -8,6 +8,7 @@ import type { SecurityLog } from '../log.ts';
 import type { NameBrowser } from '../people/browsers.ts';
 import type { People } from '../people/people.ts';
 import { word } from '../people/hash.ts';
+import { deviceOf } from '../people/organizers.ts';
 import type { RandomBytes } from '../ports.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 
@@ -44,6 +45,10 @@ export const cookieNames = (secure: boolean) => {
 		browser: `${secure ? '__Host-' : ''}bp_browser`
 	} as const;
 };
+const UNDER_SEAT = /^\/s\/([\w-]{1,64})(?:[/?]|$)/;
+const UNDER_DESK = /^\/o(?:[/?]|$)/;
+/** More than a browser sends of all that we set, many times over: a longer text is not read for a first sight. */
+const COOKIES_CHARS = 2048;
 const BROWSER = /^[\w-]{22}$/;
 
 export function cookieOf(req: IncomingMessage, name: string): string {
@@ -80,6 +85,27 @@ export class Auth {
 		this.#sessions = sessions;
 		this.#origins = origins;
 		this.#security = security;
+	}
+
+	/** Who asks, at first sight and as nobody's visit: a seat, or an organizer's sign-in; null for a stranger. */
+	knows(req: IncomingMessage): string | null {
+		if ((req.headers.cookie?.length ?? 0) > COOKIES_CHARS) return null;
+		const [, path] = UNDER_SEAT.exec(req.url ?? '') ?? [];
+		if (path !== undefined) {
+			const cookie = cookieOf(req, this.names.seat);
+			const holder = cookie === '' ? null : this.#people.devices.holder(path, cookie);
+			return holder && `seat ${holder.session} ${holder.seat}`;
+		}
+		const cookie = UNDER_DESK.test(req.url ?? '') ? cookieOf(req, this.names.organizer) : '';
+		return cookie !== '' && this.#people.organizers.holds(deviceOf(cookie))
+			? `desk ${deviceOf(cookie)}`
+			: null;
+	}
+
+	/** Whose page or path it is that is asked for, by its role; null where it is nobody's. */
+	roleAsked(req: IncomingMessage): Role | null {
+		const [, path] = UNDER_SEAT.exec(req.url ?? '') ?? [];
+		return path === undefined ? null : this.#people.seats.roleAt(path);
 	}
 
 	seat(req: IncomingMessage, path: string): Caller | null {

@@ -9,10 +9,11 @@ export async function explained(
 	seat: string,
 	texts: readonly string[],
 	kept: readonly Kept[],
-	res: Response
+	res: Response,
+	onAir = false
 ): Promise<boolean> {
 	try {
-		const found = await room.findings(seat, texts, kept, gone(res));
+		const found = await room.findings(seat, texts, kept, gone(res), onAir);
 		if (found.length > 0) res.status(422).json({ found });
 		return found.length === 0;
 	} catch (error) {

@@ -47,6 +47,11 @@ export class Paces {
 		return () => void (left.underWay -= 1);
 	}
 
+	/** Whether there are no requests left just now. */
+	spent(name: PaceName, seat: string): boolean {
+		return this.#of(`${name} ${seat}`, this.#paces[name]).requests < 1;
+	}
+
 	#of(key: string, pace: Pace): Left {
 		const at = this.#clock();
 		const left = this.#left.get(key) ?? {

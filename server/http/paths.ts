@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { tokenIn } from '../../src/wire/token.ts';
 
 /** Where an upgrade or a live request wants to go; null for anything that is not ours. */
@@ -43,4 +44,15 @@ export function target(asked: string | undefined): Target | null {
 	if (DESK_LIVE.test(pathname)) return { to: 'live', organizer: searchParams.get('session') ?? '' };
 	m = DESK_MEDIA.exec(pathname);
 	return m ? { to: 'media', organizer: m[1] as string, kind: m[2] as string } : null;
+}
+
+/** What is there for those alone who have come in. */
+const INNER = /^\/(?:s\/[^/?]+|o)\/(?:api|slides|live|media)(?:[/?]|$)/i;
+/** How they come in. */
+const REDEEM = /\/api\/redeem(?:[/?]|$)/i;
+
+/** Whether there can be something for a stranger: a page, a part of one, or the way in. */
+export function mayFind({ method, url = '' }: Pick<IncomingMessage, 'method' | 'url'>): boolean {
+	if (method === 'POST') return REDEEM.test(url);
+	return (method === 'GET' || method === 'HEAD') && !INNER.test(url);
 }

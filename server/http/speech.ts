@@ -96,7 +96,7 @@ async function say(doors: Doors, caller: Caller, req: Request, res: Response): P
 		return perform(doors, caller, { type: 'sayText', text, kept: [] }, res);
 	}
 	const { text, kept } = body.data;
-	if (!(await explained(room, caller.seat, [text], kept, res))) return;
+	if (!(await explained(room, caller.seat, [text], kept, res, true))) return;
 	await perform(doors, caller, { type: 'sayText', text, kept }, res);
 }
 

@@ -141,10 +141,19 @@ export class Devices {
 
 	/** Who this is, or null. Takes the same time for every wrong answer. */
 	authenticate(path: string, cookie: string): Holder | null {
+		const row = this.#holding(path, cookie);
+		if (row !== null) this.#visit(row);
+		return row && { session: row.session, seat: row.seat, role: row.role, device: row.device ?? '' };
+	}
+
+	/** Whose cookie it is: to look on is no visit. */
+	holder(path: string, cookie: string): Pick<Holder, 'session' | 'seat'> | null {
+		return this.#holding(path, cookie);
+	}
+
+	#holding(path: string, cookie: string): Row | null {
 		const row = this.#row(path);
-		if (!holds(cookie, row ? this.#held(row) : null) || !row) return null;
-		this.#visit(row);
-		return { session: row.session, seat: row.seat, role: row.role, device: row.device ?? '' };
+		return holds(cookie, row ? this.#held(row) : null) && row ? row : null;
 	}
 
 	/**

@@ -90,8 +90,8 @@ export class Organizers {
 	/** The device of an organizer, who then stays signed in for another {@link ORGANIZER_MS}; null for nobody. */
 	authenticate(cookie: string): string | null {
 		// Found by its hash: how long that takes says nothing about the cookie.
-		const device = hashed(cookie);
-		return this.#signedIn(device) ? word(device) : null;
+		const device = deviceOf(cookie);
+		return this.stillIn(device) ? device : null;
 	}
 
 	/** Whether a device that was let in is signed in still. */
@@ -136,6 +136,11 @@ export class Organizers {
 		if (now - Number(row.visited) >= SLIDE_MS) this.#stay(expires, now, hash);
 		return true;
 	}
+}
+
+/** The word for the sign-in that a cookie is of. */
+export function deviceOf(cookie: string): string {
+	return word(hashed(cookie));
 }
 
 /** From what is stored, in one direction. */

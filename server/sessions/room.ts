@@ -202,12 +202,13 @@ export class SessionRoom {
 		seat: string,
 		texts: readonly string[],
 		kept: readonly Kept[],
-		signal: AbortSignal
+		signal: AbortSignal,
+		onAir = false
 	): Promise<readonly Found[]> {
 		const { identities, session } = this.#outside;
 		const known = (startup: string) => identities.getIdentity(session, startup);
 		const ask = this.#noticed(() => lintAsk(this.state, seat, known, texts, kept));
-		return ask === null ? [] : this.#ports.work.do('lint', { session, seat }, ask, signal);
+		return ask === null ? [] : this.#ports.work.do('lint', { session, seat, onAir }, ask, signal);
 	}
 
 	/** What a presenter gives in writing on a slide; '' for nothing. */

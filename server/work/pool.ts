@@ -31,7 +31,8 @@ export class Pool implements Work {
 		this.#threads = new Piscina({
 			filename: jobs,
 			minThreads: 0,
-			maxThreads: HANDS,
+			// And what is on air has one more.
+			maxThreads: HANDS + 1,
 			idleTimeout: IDLE_MS,
 			niceIncrement: NICE,
 			resourceLimits: { maxOldGenerationSizeMb: jobMb },

@@ -2,6 +2,8 @@
 export interface Worker {
 	session: string;
 	seat: string;
+	/** It is waited for on air: it goes before all that is not, and has a hand more. */
+	onAir?: boolean;
 }
 
 /** Too much is waiting. `mine`: the seat has asked for more than it may have waiting; else everybody has. */
@@ -35,7 +37,7 @@ interface Seat {
 
 /**
  * So many pieces of work at a time and one per seat, in turn: first round the sessions, then round the seats of each.
- * What one seat heaps up makes only that seat wait.
+ * What one seat heaps up makes only that seat wait, and nothing that is prepared makes wait what is on air.
  */
 export class Turns {
 	readonly #limits: TurnLimits;
@@ -93,9 +95,9 @@ export class Turns {
 	}
 
 	#next(): void {
-		while (this.#running < this.#limits.atOnce) {
+		for (;;) {
 			const seat = this.#first();
-			if (seat === null) return;
+			if (seat === null || this.#running >= this.#limits.atOnce + (seat.who.onAir ? 1 : 0)) return;
 			this.#served += 1;
 			seat.served = this.#served;
 			(this.#sessions.get(seat.who.session) as { served: number }).served = this.#served;
@@ -106,7 +108,7 @@ export class Turns {
 		}
 	}
 
-	/** Of those that wait, the seat whose session was served longest ago; of its seats, the same. */
+	/** Of those that wait, what is on air before the rest, the seat whose session was served longest ago; of its seats, the same. */
 	#first(): Seat | null {
 		let first: Seat | null = null;
 		for (const seat of this.#seats.values()) {
@@ -117,6 +119,7 @@ export class Turns {
 	}
 
 	#before(a: Seat, b: Seat): boolean {
+		if (a.who.onAir !== b.who.onAir) return a.who.onAir === true;
 		const session = (seat: Seat) => this.#sessions.get(seat.who.session)?.served ?? 0;
 		return session(a) - session(b) < 0 || (session(a) === session(b) && a.served < b.served);
 	}
@@ -145,6 +148,6 @@ export class Turns {
 	}
 }
 
-function key({ session, seat }: Worker): string {
-	return `${session} ${seat}`;
+function key({ session, seat, onAir = false }: Worker): string {
+	return `${session} ${seat} ${onAir}`;
 }

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SignalRequest } from '@livekit/protocol';
@@ -6,6 +8,7 @@ import sharp from 'sharp';
 import type { Socket } from 'socket.io-client';
 import { WebSocket } from 'ws';
 import type { CommandAck } from '../../src/wire/frames.ts';
+import { request, UPGRADE } from '../support/raw.ts';
 import { cookieOf, open, type Seat } from './worst-seat.ts';
 
 export interface KindsTask {
@@ -30,7 +33,7 @@ let on = false;
 let busy: Promise<void>[] = [];
 let answers: Record<string, number> = {};
 
-/* One seat of another session at its worst, as fast as it can and eight at a time. */
+/* One seat of another session, or an outsider without any, at its worst, as fast as it can and eight at a time. */
 process.on('message', async (m: KindsTask | { start: string } | { stop: true }) => {
 	if ('start' in m) {
 		[on, answers] = [true, {}];
@@ -175,6 +178,18 @@ async function all(task: KindsTask): Promise<Record<string, Kind>> {
 		const packets = Array.from({ length: Math.floor(64_000 / (packet.length + 1)) }, () => packet);
 		return ask(seat, `${at}&sid=${sid}`, packets.join('\x1e'), 'text/plain');
 	};
+	/** Fifty connections with as much on each as it takes, without a cookie. */
+	const outside = (bytes: string) => async () => {
+		const sockets = Array.from({ length: 50 }, () => connect(Number(new URL(base).port), '127.0.0.1'));
+		const over = sockets.map((socket) => {
+			socket.on('error', () => {}).resume();
+			socket.end(bytes);
+			return once(socket, 'close').catch(() => {});
+		});
+		await Promise.race([Promise.all(over), sleep(2000)]);
+		for (const socket of sockets) socket.destroy();
+		return 200;
+	};
 	return {
 		'texts of ligatures': () => ask(presenter, '/api/speech/script', bodies.ligatures),
 		'texts of 1-1-1-': () => ask(presenter, '/api/speech/script', bodies.dashes),
@@ -209,6 +224,13 @@ async function all(task: KindsTask): Promise<Record<string, Kind>> {
 		),
 		'media signalling': () => signalled(task.crowd[5] as Seat),
 		'media that is refused': () => ask(presenter, '/media/stage/rtc/v1/validate'),
+		'pages by an outsider': outside(request('/s/none/join').repeat(15)),
+		'files by an outsider': outside(request('/favicon.svg').repeat(15)),
+		'paths that are not there, by an outsider': outside(request('/s/none/api/me').repeat(15)),
+		'cookies of an outsider': outside(request('/s/none/api/me', ['Cookie: bp_seat=x']).repeat(15)),
+		'upgrades by an outsider': outside(request('/s/none/live/?EIO=4&transport=websocket', UPGRADE)),
+		'media upgrades by an outsider': outside(request('/s/none/media/stage/rtc', UPGRADE)),
+		'no requests, by an outsider': outside('NONSENSE\r\n\r\n'),
 		'all come back at once': async () => {
 			if (crowd.length === 0) return 409;
 			for (const socket of crowd.splice(0)) socket.disconnect();

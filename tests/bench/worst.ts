@@ -7,12 +7,13 @@ import { NO_SPEECH, type Speech } from '../../server/voice/speech/port.ts';
 import { createLog } from '../../server/log.ts';
 import { NODE_TIMERS } from '../../server/ports.ts';
 import { Hosted, identity } from '../support/hosted.ts';
+import { freshPages } from '../support/pages.ts';
 import type { CutTask } from './worst-clients.ts';
 import type { KindsTask } from './worst-kinds.ts';
 import type { Seat } from './worst-seat.ts';
 
 /*
- * "Cut now" in one session while one seat of another does its worst, kind by kind, beside the same server at rest just
+ * "Cut now" in one session while one seat of another, or an outsider, does its worst, kind by kind, beside the same server at rest just
  * before. The goal is 150 ms at p99. `npm run bench:worst -- 100 300` for 100 cuts a kind and 300 officials in the
  * attacked session; a third word, or several with commas, takes only the kinds that hold it.
  */
@@ -30,7 +31,7 @@ const speech: Speech = await espeak().then(
 	(engine) => ({ ok: true, engine }),
 	() => NO_SPEECH
 );
-const house = await Hosted.open(undefined, speech, createLog('silent'), NODE_TIMERS, undefined, true);
+const house = await Hosted.open(freshPages, speech, createLog('silent'), NODE_TIMERS, undefined, true);
 const seat = (name: string): Seat => house.enter(name);
 const { organizers } = house.server.people;
 const organizer = { path: '/o', cookie: organizers.redeem(organizers.issueLink()) ?? '' };
@@ -178,7 +179,7 @@ async function measured(): Promise<Measured> {
 
 const say = (what: string, m: Measured, rest: string) =>
 	process.stdout.write(
-		`${what.padEnd(26)} p50 ${m.p50.toFixed(0).padStart(4)}  p99 ${m.p99.toFixed(0).padStart(5)}  max ${m.max.toFixed(0).padStart(5)} ms   longest stretch ${m.stretch.toFixed(0).padStart(4)} ms   busy ${(100 * m.busy).toFixed(0).padStart(3)} %   ${rest}\n`
+		`${what.padEnd(42)} p50 ${m.p50.toFixed(0).padStart(4)}  p99 ${m.p99.toFixed(0).padStart(5)}  max ${m.max.toFixed(0).padStart(5)} ms   longest stretch ${m.stretch.toFixed(0).padStart(4)} ms   busy ${(100 * m.busy).toFixed(0).padStart(3)} %   ${rest}\n`
 	);
 const over150: string[] = [];
 for (const kind of kinds.filter((k) => only.split(',').some((word) => k.includes(word)))) {

@@ -81,7 +81,7 @@ export const WRITTEN_MUTANTS: readonly Mutant[] = [
 		id: 'answer-unlinted',
 		leak: 'an answer typed on air is read aloud without having been looked over',
 		file: 'server/http/speech.ts',
-		find: '	if (!(await explained(room, caller.seat, [text], kept, res))) return;\n',
+		find: '	if (!(await explained(room, caller.seat, [text], kept, res, true))) return;\n',
 		put: '',
 		by: unit('[W4]', DOORS)
 	},

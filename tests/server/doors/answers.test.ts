@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type IncomingMessage, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { Answers } from '../../../server/http/answers.ts';
 import { createHttp } from '../../../server/http/half-open.ts';
 import { networkOf, Paces } from '../../../server/http/pace.ts';
@@ -179,6 +179,39 @@ test('[A22] pages, their files and the question of health have a pace by address
 	expect(await status('/o/api/me')).toBe(404);
 	for (const done of over) done?.();
 	expect([await status('/s/x'), await status('/healthz')]).toEqual([200, 200]);
+	await house.close();
+});
+
+test('[K56] [K57] a cookie that is good lets in, whatever strangers of the address have used up', async () => {
+	const house = await Front.open({}, async () => (_req, res) => void res.end('page'));
+	const { paces } = house.server;
+	const official = await house.seat('official');
+	const seatAt = official.path.replace('/live/?', '');
+	const organizer = house.organizer();
+	for (let i = 0; i < limits.paces.page.underWay; i++) paces.enter('page', '127.0.0.1', 0);
+	vi.spyOn(paces, 'spent').mockReturnValue(true);
+	const status = async (to: string, cookie = '') =>
+		(await fetch(house.base + to, { headers: { cookie } })).status;
+	const upgraded = async (to: string, cookie = '') => {
+		const headers = [...UPGRADE, `Origin: http://localhost:${house.port}`, `Cookie: ${cookie}`];
+		return (await say(house.base, request(to, headers))).slice(9, 12);
+	};
+	const live = `${official.path}EIO=4&transport=websocket`;
+	for (const cookie of ['', 'bp_seat=x', organizer.cookie]) {
+		expect(await status(seatAt, cookie)).toBe(429);
+		expect(await status(`${seatAt}/api/me`, cookie)).toBe(429);
+		expect(await upgraded(live, cookie)).toBe('429');
+	}
+	expect(await status(seatAt, official.cookie)).toBe(200);
+	expect(await status(`${seatAt}/api/me`, official.cookie)).toBe(204);
+	expect(await status(`${seatAt}/api/nothing`, official.cookie)).toBe(404);
+	expect(await upgraded(live, official.cookie)).toBe('101');
+	expect(await status('/o', organizer.cookie)).toBe(200);
+	expect(await status('/o/api/me', organizer.cookie)).toBe(204);
+	// And one that asks and asks has what the others have.
+	for (let i = 0; i < limits.paces.ownPage.underWay; i++)
+		paces.enter('ownPage', `seat ${house.session} ${official.seat}`, 0);
+	expect(await status(seatAt, official.cookie)).toBe(429);
 	await house.close();
 });
 

@@ -9,13 +9,13 @@ function bench(limits: Partial<typeof LIMITS> = {}) {
 	const turns = new Turns({ ...LIMITS, ...limits });
 	const begun: string[] = [];
 	const ends = new Map<string, () => void>();
-	const take = (name: string, signal?: AbortSignal) => {
+	const take = (name: string, signal?: AbortSignal, onAir = false) => {
 		const [session = '', seat = ''] = name.split('.');
 		const work = () => {
 			begun.push(name);
 			return new Promise<string>((resolve) => ends.set(name, () => resolve(name)));
 		};
-		return turns.take({ session, seat }, work, signal);
+		return turns.take({ session, seat, onAir }, work, signal);
 	};
 	const end = async (name: string) => {
 		ends.get(name)?.();
@@ -43,6 +43,27 @@ test('[K32] one piece of a seat at a time, however many hands are free', async (
 	expect(begun).toEqual(['a.1.x', 'b.1.x']);
 	await end('a.1.x');
 	expect(begun).toEqual(['a.1.x', 'b.1.x', 'a.1.y']);
+});
+
+test('[K58] what is on air waits for nothing that is prepared, and what is on air elsewhere for one piece', async () => {
+	const { take, begun, end } = bench();
+	const air = (name: string) => void take(name, undefined, true);
+	for (const name of ['a.1.x', 'a.2.x', 'b.1.x']) void take(name);
+	air('b.2.air');
+	air('c.1.air');
+	await turn();
+	expect(begun).toEqual(['a.1.x', 'b.2.air']);
+	await end('b.2.air');
+	expect(begun.at(-1)).toBe('c.1.air');
+	// Where a hand is free for it alone, nothing else takes it.
+	await end('c.1.air');
+	expect(begun).toHaveLength(3);
+	// Before all that waits, though its session was served last.
+	air('c.1.more');
+	air('c.2.more');
+	await turn();
+	await end('a.1.x');
+	expect(begun.slice(3)).toEqual(['c.1.more', 'c.2.more']);
 });
 
 test('[K32] what waits is bounded, for one seat and for all, and the refusal says which', async () => {

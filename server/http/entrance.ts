@@ -1,0 +1,85 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Line } from './line.ts';
+import { networkOf, type Paces } from './pace.ts';
+import { mayFind } from './paths.ts';
+import type { Asker, UnderWay } from './under-way.ts';
+
+export interface EntranceParts {
+	line: Line;
+	underWay: UnderWay;
+	paces: Paces;
+	/** The seat, or the organizer's sign-in, whose cookie is good; null for a stranger. Asked of everything that comes. */
+	knows(req: IncomingMessage): string | null;
+	/** Whom a request is for, as our proxies tell it. */
+	addressOf(req: IncomingMessage): string;
+	/** Somebody was refused for the pace of an address. */
+	over(req: IncomingMessage): void;
+}
+
+/**
+ * Before all doors: what comes by HTTP waits here for its turn, and whoever has a cookie that is good is counted apart
+ * from the strangers of the same address. Of those, an address that keeps finding nothing is told so before anything is
+ * looked for.
+ */
+export class Entrance {
+	readonly #parts: EntranceParts;
+
+	constructor(parts: EntranceParts) {
+		this.#parts = parts;
+	}
+
+	requests(listener: RequestListener): RequestListener {
+		return (req: IncomingMessage, res: ServerResponse) => {
+			if (req.socket.destroyed) return;
+			const asker = this.#askerOf(req);
+			if (!this.#parts.underWay.enter(asker, res)) return;
+			this.#parts.line.enter(asker.name, () => {
+				if (res.closed || req.socket.destroyed) return;
+				if (this.#lost(asker, req)) return void res.writeHead(429, { connection: 'close' }).end();
+				res.once('close', () => res.statusCode === 404 && this.foundNothing(asker));
+				listener(req, res);
+			});
+		};
+	}
+
+	/** @param refuse says so, with a status */
+	upgrade(
+		req: IncomingMessage,
+		socket: Duplex,
+		refuse: (status: number) => void,
+		enter: (asker: Asker) => void
+	): void {
+		const asker = this.#askerOf(req);
+		this.#parts.line.enter(asker.name, () => {
+			if (socket.destroyed) return;
+			if (this.#lost(asker, req)) return refuse(429);
+			enter(asker);
+		});
+	}
+
+	foundNothing({ known, name }: Asker): void {
+		if (!known) this.#parts.paces.enter('nothing', name, 0)?.();
+	}
+
+	#lost({ known, name }: Asker, req: IncomingMessage): boolean {
+		if (known || mayFind(req) || !this.#parts.paces.spent('nothing', name)) return false;
+		this.#parts.over(req);
+		return true;
+	}
+
+	#askerOf(req: IncomingMessage): Asker {
+		const seat = this.#known(req);
+		if (seat !== null) return { name: seat, known: true };
+		return { name: networkOf(this.#parts.addressOf(req)), known: false };
+	}
+
+	/** Where the stores fail just now, the doors say so. */
+	#known(req: IncomingMessage): string | null {
+		try {
+			return this.#parts.knows(req);
+		} catch {
+			return null;
+		}
+	}
+}
