@@ -6,7 +6,10 @@ import type { Mutant } from './mutant.ts';
 const ROOT = new URL('../../..', import.meta.url).pathname;
 const PARTS = ['server', 'src', 'tests', 'package.json'];
 /** Tests need none of the pages' tools. */
-const CONFIG = `export default { test: { environment: 'node', testTimeout: 60000, cache: false } };\n`;
+const CONFIG = `export default {
+	resolve: { alias: { $wire: new URL('./src/wire', import.meta.url).pathname } },
+	test: { environment: 'node', testTimeout: 60000, cache: false }
+};\n`;
 
 /** The mutant's text is not there, or not once: the code has moved on and the mutant must follow. */
 export class StaleMutantError extends Error {
