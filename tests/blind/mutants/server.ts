@@ -414,7 +414,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		file: 'server/sessions/room.ts',
 		find: 'new Guard((startup) => identities.getIdentity(id, startup))',
 		put: 'new Guard((startup) => [...identities.identities(id)].find(([x]) => x !== startup)?.[1])',
-		by: 'pairs'
+		by: unit('[B39] a slide', GUARD)
 	},
 	{
 		id: 'guard-broken',
