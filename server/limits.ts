@@ -146,8 +146,8 @@ export const limits = frozen({
 		/** Of all at one address: a page's files, some sixty of them, and whether the server is there. */
 		part: { perMinute: 60_000, atOnce: 120_000, underWay: 8000, bytesPerMinute: 1, bytesAtOnce: 1 }
 	},
-	/** Pictures of one session, bytes. */
-	sessionSlideBytes: 1024 * 1024 * 1024
+	/** Pictures of one seat that no deck names yet, bytes: the largest deck, 60 pictures of 1 MiB drawn anew. */
+	seatSlideBytes: 64 * 1024 * 1024
 } as const);
 
 function frozen<T extends object>(what: T): Readonly<T> {

@@ -1,5 +1,5 @@
 import { gunzipSync, inflateSync } from 'node:zlib';
-import { fold } from '../../src/domain/lint/fold.ts';
+import { endOf, fold, foldWithPlaces, type Folded } from '../../src/domain/lint/fold.ts';
 import type { Identity } from '../../src/domain/session/identity.ts';
 import { encodedForms, unpercent } from './encodings.ts';
 import { Matcher } from './matcher.ts';
@@ -11,6 +11,8 @@ const ANYWHERE = 8;
 /** Of all that is packed in one text. What opens into more hides something: it counts as found. */
 const MOST_INFLATED = 1 << 18;
 const DEPTH = 2;
+/** What is not read aloud: between the words of a name it may be anything, a line's end too. */
+const BETWEEN = /[^\p{L}\p{N}]+/gu;
 /** Base64 of a gzip or zlib header. */
 const PACKED = /(?:H4sI|eJ|eN|eA|eF)[A-Za-z0-9+/]{16,}/g;
 
@@ -21,6 +23,12 @@ export function wordsOf(identity: Identity): string[] {
 	return [name, name.replaceAll(/\s+/g, ''), host, legalRepresentative, contact, ...people];
 }
 
+/** UTF-16 offsets into a text. */
+export interface Place {
+	from: number;
+	to: number;
+}
+
 /** Bytes that may still be unpacked. */
 interface Budget {
 	left: number;
@@ -29,6 +37,8 @@ interface Budget {
 /** Finds words that identify, in whatever they are wrapped: case and accents, percent, base64, hex, UTF-16, gzip. */
 export class Filter {
 	readonly #plain: Matcher;
+	/** Names of several words, by their words alone. */
+	readonly #read: Matcher;
 	readonly #encoded: Matcher;
 	readonly #hex: Matcher;
 
@@ -36,6 +46,8 @@ export class Filter {
 		const kept = [...new Set(words.map((w) => w.trim()))].filter((w) => fold(w).length >= LEAST);
 		const forms = kept.flatMap(encodedForms);
 		this.#plain = new Matcher(kept.map(fold));
+		const several = kept.filter((w) => /\s/.test(w)).map((w) => asRead(fold(w)).trim());
+		this.#read = new Matcher(several.filter((w) => w.length >= LEAST));
 		this.#encoded = new Matcher(forms);
 		this.#hex = new Matcher(forms.filter((f) => /^[0-9a-f]+$/.test(f)));
 	}
@@ -48,6 +60,12 @@ export class Filter {
 		return !this.empty && this.#text(text, DEPTH, { left: MOST_INFLATED });
 	}
 
+	/** Where a text names somebody as it is read. What is wrapped has no place: {@link inText} alone finds it. */
+	places(text: string): Place[] {
+		const folded = foldWithPlaces(text);
+		return [...placesIn(this.#plain, text, folded), ...placesIn(this.#read, text, readWithPlaces(folded))];
+	}
+
 	/** For files and bodies: as UTF-8, as UTF-16 in both orders and from both bytes, and unpacked. */
 	inBytes(bytes: Buffer): boolean {
 		return !this.empty && this.#bytes(bytes, DEPTH, { left: MOST_INFLATED });
@@ -55,8 +73,8 @@ export class Filter {
 
 	#text(text: string, depth: number, budget: Budget): boolean {
 		const spoken = fold(text.includes('%') ? unpercent(text) : text);
-		if (this.#plain.finds(spoken, (from, to) => to - from >= ANYWHERE || alone(spoken, from, to)))
-			return true;
+		const read = asRead(spoken);
+		if (this.#plain.finds(spoken, counts(spoken)) || this.#read.finds(read, counts(read))) return true;
 		const standard = text.replaceAll('-', '+').replaceAll('_', '/');
 		if (this.#encoded.finds(standard) || this.#hex.finds(text.toLowerCase())) return true;
 		return depth > 0 && this.#packed(standard, depth, budget);
@@ -83,6 +101,31 @@ export class Filter {
 		return open !== null && this.#bytes(open, depth - 1, budget);
 	}
 }
+
+function asRead(folded: string): string {
+	return folded.replace(BETWEEN, ' ');
+}
+
+function readWithPlaces({ text, at }: Folded): Folded {
+	let out = '';
+	const places: number[] = [];
+	for (const { 0: run, index } of text.matchAll(/[\p{L}\p{N}]+|[^\p{L}\p{N}]+/gu)) {
+		const read = asRead(run);
+		for (let i = 0; i < read.length; i++) places.push(at[index + i] as number);
+		out += read;
+	}
+	return { text: out, at: [...places, at[text.length] as number] };
+}
+
+function placesIn(words: Matcher, text: string, { text: folded, at }: Folded): Place[] {
+	const counting = counts(folded);
+	return [...words.all(folded)]
+		.filter(([from, to]) => counting(from, to))
+		.map(([from, to]) => ({ from: at[from] as number, to: endOf(text, at, to) }));
+}
+
+/** Whether what was found at a place is a name. */
+const counts = (text: string) => (from: number, to: number) => to - from >= ANYWHERE || alone(text, from, to);
 
 function alone(text: string, from: number, to: number): boolean {
 	const letter = (c: string | undefined) => c !== undefined && /[\p{L}\p{N}]/u.test(c);

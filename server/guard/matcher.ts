@@ -26,15 +26,19 @@ export class Matcher {
 
 	/** Whether any word occurs and `fits` where it does (default: anywhere). */
 	finds(text: string, fits: (start: number, end: number) => boolean = () => true): boolean {
-		if (this.size === 0) return false;
+		for (const [start, end] of this.all(text)) if (fits(start, end)) return true;
+		return false;
+	}
+
+	/** Each place of a word, in the order of their ends. */
+	*all(text: string): Generator<readonly [start: number, end: number]> {
+		if (this.size === 0) return;
 		let at = this.#root;
 		for (let i = 0; i < text.length; i++) {
 			at = this.#step(at, text.charCodeAt(i));
-			for (let n: Node | null = at.ends > 0 ? at : at.shorter; n !== null; n = n.shorter) {
-				if (fits(i + 1 - n.ends, i + 1)) return true;
-			}
+			for (let n: Node | null = at.ends > 0 ? at : at.shorter; n !== null; n = n.shorter)
+				yield [i + 1 - n.ends, i + 1];
 		}
-		return false;
 	}
 
 	#step(from: Node, char: number): Node {

@@ -5,7 +5,7 @@ import { fileNamed, gone, nothingHere, statusOf, takes, unable, type Doors } fro
 import { PictureError } from './picture-error.ts';
 import { explained } from './explained.ts';
 import type { Route } from './routes.ts';
-import { SessionOverError, StoreFullError } from './slides.ts';
+import { SessionOverError } from './slides.ts';
 
 const MEGABYTE = 1 << 20;
 
@@ -50,7 +50,6 @@ async function picture(doors: Doors, caller: Caller, req: Request, res: Response
 	try {
 		res.json(await doors.slides.savePicture(caller.session, caller.seat, req.body, gone(res)));
 	} catch (error) {
-		if (error instanceof StoreFullError) return void res.status(507).end();
 		if (error instanceof SessionOverError) return void res.status(409).end();
 		if (error instanceof PictureError) return void res.status(415).end();
 		unable(res, error);

@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
 import type { Turns } from '../work/turns.ts';
@@ -8,16 +8,11 @@ import type { Pictures } from './picture-processes.ts';
 export interface SlidesParts {
 	dataDir: string;
 	newId(): string;
-	/** Bytes of all pictures of a session. */
-	limits: { sessionSlideBytes: number };
+	/** Bytes of what a seat has sent and no deck names yet. */
+	limits: { seatSlideBytes: number };
 	pictures: Pictures;
 	/** Who is next to have a picture drawn. */
 	turns: Turns;
-}
-
-/** No room for another picture in this session. */
-export class StoreFullError extends Error {
-	override readonly name = 'StoreFullError';
 }
 
 /** Nobody keeps pictures of this session any more. */
@@ -29,45 +24,39 @@ const WORD = /^[A-Za-z0-9_-]{1,64}$/;
 
 /**
  * Slide pictures as files under random names, `<dataDir>/slides/<session>/<id>.webp`. Until a deck names them they
- * belong to the seat that sent them.
+ * belong to the seat that sent them, and its newest have room: whoever never saves a deck takes nobody else's.
  */
 export class Slides {
 	readonly #parts: SlidesParts;
-	/** Sent since the start and not yet in a deck: by session and seat. */
-	readonly #fresh = new Map<SessionId, Map<SeatId, Set<string>>>();
+	/** Sent since the start and not yet in a deck, with its bytes, oldest first: by session and seat. */
+	readonly #fresh = new Map<SessionId, Map<SeatId, Map<string, number>>>();
 	/** Gone for good: a picture that was still being drawn makes no file any more. */
 	readonly #forgotten = new Set<SessionId>();
-	/** Bytes of a session's pictures: counted at the first, kept up from then on. */
-	readonly #sizes = new Map<SessionId, Promise<{ bytes: number }>>();
 
 	constructor(parts: SlidesParts) {
 		this.#parts = parts;
 	}
 
-	/** Durable when it resolves. Throws PictureError, StoreFullError, SessionOverError, and what a turn throws. */
+	/** Durable when it resolves. Throws PictureError, SessionOverError, and what a turn throws. */
 	async savePicture(
 		session: SessionId,
 		seat: SeatId,
 		bytes: Buffer,
 		signal?: AbortSignal
 	): Promise<{ id: string }> {
-		const { limits, pictures, turns } = this.#parts;
+		const { pictures, turns } = this.#parts;
 		const draw = () => pictures.draw(bytes, signal);
 		const picture = await turns.take({ session, seat }, draw, signal);
 		if (this.#forgotten.has(session)) throw new SessionOverError();
 		const dir = this.#dir(session);
 		mkdirSync(dir, { recursive: true, mode: 0o700 });
-		const size = await this.#sizeOf(session);
-		if (size.bytes + picture.length > limits.sessionSlideBytes) throw new StoreFullError();
-		size.bytes += picture.length;
 		const id = this.#parts.newId();
 		// Before the file is there, so that no other seat's deck sweeps it away.
-		const seats = this.#fresh.get(session) ?? new Map<SeatId, Set<string>>();
-		this.#fresh.set(session, seats.set(seat, (seats.get(seat) ?? new Set()).add(id)));
-		await writeDurably(join(dir, `${id}.webp`), picture).catch((error) => {
-			size.bytes -= picture.length;
-			throw error;
-		});
+		const seats = this.#fresh.get(session) ?? new Map<SeatId, Map<string, number>>();
+		const mine = seats.get(seat) ?? new Map<string, number>();
+		this.#fresh.set(session, seats.set(seat, mine.set(id, picture.length)));
+		await Promise.all(this.#surplus(mine).map((old) => rm(join(dir, `${old}.webp`), { force: true })));
+		await writeDurably(join(dir, `${id}.webp`), picture);
 		if (this.#forgotten.has(session)) {
 			this.forgetSession(session);
 			throw new SessionOverError();
@@ -95,26 +84,28 @@ export class Slides {
 		seats?.delete(seat);
 		const dir = this.#dir(session);
 		const files = await readdir(dir).catch(() => []);
-		const kept = new Set([...named(), ...[...(seats?.values() ?? [])].flatMap((ids) => [...ids])]);
+		const kept = new Set([...named(), ...[...(seats?.values() ?? [])].flatMap((ids) => [...ids.keys()])]);
 		const gone = files.filter((f) => !f.endsWith('.part') && !kept.has(f.replace(/\.webp$/, '')));
 		await Promise.all(gone.map((file) => rm(join(dir, file), { force: true })));
-		if (gone.length > 0) this.#sizes.delete(session);
 	}
 
 	forgetSession(session: SessionId): void {
 		this.#forgotten.add(session);
 		this.#fresh.delete(session);
-		this.#sizes.delete(session);
 		rmSync(this.#dir(session), { recursive: true, force: true });
 	}
 
-	#sizeOf(session: SessionId): Promise<{ bytes: number }> {
-		const known = this.#sizes.get(session);
-		if (known !== undefined) return known;
-		const counting = sizeOf(this.#dir(session)).then((bytes) => ({ bytes }));
-		this.#sizes.set(session, counting);
-		counting.catch(() => this.#sizes.delete(session));
-		return counting;
+	/** Takes out, and returns, the oldest that find no room beside the newer ones. */
+	#surplus(fresh: Map<string, number>): string[] {
+		let bytes = [...fresh.values()].reduce((a, b) => a + b, 0);
+		const gone: string[] = [];
+		for (const [id, size] of fresh) {
+			if (bytes <= this.#parts.limits.seatSlideBytes) break;
+			bytes -= size;
+			fresh.delete(id);
+			gone.push(id);
+		}
+		return gone;
 	}
 
 	#dir(session: SessionId): string {
@@ -125,19 +116,6 @@ export class Slides {
 
 export function createSlides(parts: SlidesParts): Slides {
 	return new Slides(parts);
-}
-
-async function sizeOf(dir: string): Promise<number> {
-	const files = await readdir(dir);
-	const sizes = await Promise.all(
-		files.map((f) =>
-			stat(join(dir, f)).then(
-				(s) => s.size,
-				() => 0
-			)
-		)
-	);
-	return sizes.reduce((a, b) => a + b, 0);
 }
 
 async function writeDurably(file: string, bytes: Buffer): Promise<void> {

@@ -86,8 +86,9 @@ export class SessionRoom {
 			details,
 			forgetCommands: () => this.#forgetCommands()
 		};
-		const guard = new Guard(() => ports.identities.identities(id).values());
-		this.#egress = ports.guard ? new Egress(guard, () => this.#noteHeld()) : null;
+		const guard = new Guard((startup) => identities.getIdentity(id, startup));
+		const pitching = (state: State) => this.#pitching(state);
+		this.#egress = ports.guard ? new Egress(guard, pitching, () => this.#noteHeld()) : null;
 		this.#views = new Views(this.#egress, (rest) => setImmediate(() => this.#alone('views', rest)));
 		this.live = new LiveSession(id, {
 			journal: ports.journal,
@@ -102,7 +103,7 @@ export class SessionRoom {
 		this.#aside.relay = status.mode === 'off' ? status.reason : 'ok';
 		this.#aside.sounding = (startup) => this.#sounding(startup);
 		this.#written = new WrittenPitch(id, ports, () => this.state, {
-			holds: (state, words) => this.#egress?.names(state, words) ?? false,
+			sayable: (startup, text, lines, said) => this.#egress?.sayable(startup, text, lines, said) ?? lines,
 			caption: (slot, text) => this.#caption(slot, text),
 			changed: (startup) => this.#later((seat) => seat.startup === startup)
 		});
@@ -255,12 +256,12 @@ export class SessionRoom {
 	/** `decide` has found that it is this startup's turn; the plan may have moved on since. */
 	#say(actor: Actor, text: string): void {
 		const startup = actor.kind === 'seat' ? this.#startupOfSeat(actor.seat) : null;
-		if (startup !== null && this.#plan()?.up && this.#onNow() === startup.id)
+		if (startup !== null && this.#plan()?.up && this.#pitching(this.state) === startup.id)
 			this.#written.say(startup.id, text);
 	}
 
-	#onNow(): string | null {
-		const { state } = this;
+	/** Whose slot is on. */
+	#pitching(state: State): string | null {
 		const live = state.phase === 'pitching' ? state.live : null;
 		return live === null ? null : this.#secrets.startupOf(state, live.slot);
 	}

@@ -1,15 +1,22 @@
 import type { SeatId, SessionId, SlotId, StartupId } from '../../src/domain/session/ids.ts';
+import { LIMITS } from '../../src/domain/session/limits.ts';
 import type { Language } from '../../src/domain/session/script.ts';
-import type { Known, State } from '../../src/domain/session/state.ts';
+import type { State } from '../../src/domain/session/state.ts';
 import type { Saying, SpeechView } from '../../src/domain/session/view.ts';
 import { aloud } from '../voice/speech/aloud.ts';
+import type { SpokenLine } from '../voice/speech/lines.ts';
 import { Mouth } from '../voice/speech/mouth.ts';
 import type { Speech } from '../voice/speech/port.ts';
 import type { SessionPorts } from './ports.ts';
 
 export interface WrittenEvents {
-	/** Words that must not be heard (the egress guard). */
-	holds(state: Known, words: string): boolean;
+	/** Which lines of a text may be heard after those that were said (the egress guard). */
+	sayable(
+		startup: StartupId,
+		text: string,
+		lines: readonly SpokenLine[],
+		said: readonly string[]
+	): readonly SpokenLine[];
 	/** A line begins: it is a caption from then on, where there are captions. */
 	caption(slot: SlotId, text: string): void;
 	/** What is being said of a startup changed. */
@@ -26,6 +33,8 @@ export class WrittenPitch {
 	readonly #events: WrittenEvents;
 	readonly #mouth: Mouth | null;
 	#now: { startup: StartupId; slot: SlotId; saying: Saying } | null = null;
+	/** The last lines said in a slot: whoever heard them puts the next ones together with them. */
+	#said: { slot: SlotId; lines: readonly string[] } | null = null;
 
 	constructor(session: SessionId, ports: Ports, state: () => State, events: WrittenEvents) {
 		this.#session = session;
@@ -53,6 +62,7 @@ export class WrittenPitch {
 		const script = state.phase === 'none' ? null : state.startups.find((x) => x.id === startup)?.script;
 		if (slot === undefined || !script) return;
 		this.hush();
+		if (this.#said?.slot !== slot) this.#said = { slot, lines: [] };
 		this.#now = { startup, slot, saying: { text, from: 0, to: 0 } };
 		this.#mouth?.say(text, script.language);
 	}
@@ -83,9 +93,11 @@ export class WrittenPitch {
 	#made({ engine }: Extract<Speech, { ok: true }>): Mouth {
 		const { voice } = this.#ports;
 		return new Mouth(engine, {
-			may: ({ text }) => {
-				const state = this.#state();
-				return state.phase !== 'none' && !this.#events.holds(state, text);
+			sayable: (text, lines) => {
+				const { startup } = this.#now ?? {};
+				return startup === undefined
+					? []
+					: this.#events.sayable(startup, text, lines, this.#said?.lines ?? []);
 			},
 			play: (sound, begun) => voice.say(this.#session, sound, begun),
 			stop: () => voice.hush(this.#session),
@@ -95,6 +107,8 @@ export class WrittenPitch {
 				if (line === null) this.#now = null;
 				else {
 					this.#now = { ...now, saying: { text: now.saying.text, from: line.from, to: line.to } };
+					const lines = [...(this.#said?.lines ?? []), line.text].slice(-LIMITS.captionLines);
+					this.#said = { slot: now.slot, lines };
 					this.#events.caption(now.slot, line.text);
 				}
 				this.#events.changed(now.startup);

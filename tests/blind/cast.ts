@@ -16,6 +16,12 @@ export interface Member {
 	words: string;
 }
 
+/**
+ * A person of every startup but the witness in run A and nobody in run B: what officials type is compared with nothing,
+ * and what the witness brings with nobody else.
+ */
+export const FAMILIAR = 'Aurelia Quispe Mamani';
+
 const ALPHABETS = [
 	['Zafiro', 'Andino', 'Nimbo', 'Sur', 'Ñandú', 'Quipu'],
 	['Северный', 'Ветер', 'Город', 'Река'],

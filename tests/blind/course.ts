@@ -1,4 +1,5 @@
 import type { Slot } from '../../src/domain/session/state.ts';
+import { FAMILIAR } from './cast.ts';
 import type { Move } from './moves.ts';
 import { asks } from './speech.ts';
 import type { Play } from './play.ts';
@@ -6,6 +7,8 @@ import { auditor, moderator } from './who.ts';
 
 /** The contents of the slots: the dossier is no secret and is the same in both runs. */
 const SLIDES = ['Reportes de baches', 'Mapa que se ordena', 'Resultados del piloto'];
+/** The startup that is the same in both runs. */
+const WITNESS = 0;
 export const CHOICES = ['continue', 'postpone', 'void'] as const;
 
 /** What a session does next when nothing goes wrong. */
@@ -42,9 +45,11 @@ async function drawn(p: Play): Promise<void> {
 	for (const [i, slot] of (await p.slots()).entries()) {
 		const cast = await p.castOf(slot.slot);
 		await ready(p, cast);
-		await p.upload(cast, SLIDES.slice(0, p.decks[i] ?? 0), () => p.act());
+		const beside = cast === WITNESS ? ` Como ${FAMILIAR}.` : '';
+		const slides = SLIDES.slice(0, p.decks[i] ?? 0).map((text) => text + beside);
+		await p.upload(cast, slides, () => p.act());
 		// Every other slot is in writing, in both runs the same.
-		const script = { language: 'es', texts: [`Turno ${i}. Se ordena por riesgo.`], kept: [] };
+		const script = { language: 'es', texts: [`Turno ${i}. Se ordena por riesgo.${beside}`], kept: [] };
 		p.act();
 		await asks(p, p.presenter(cast), 'script', { script: i % 2 === 0 ? script : null });
 	}

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { Filter, wordsOf } from '../../server/guard/filter.ts';
 import { Guard } from '../../server/guard/guard.ts';
 import { Matcher } from '../../server/guard/matcher.ts';
+import { linesOf } from '../../server/voice/speech/lines.ts';
 import type { ModeratorOwn, Stage } from '../../src/domain/session/view.ts';
 import { withNews } from '../../src/wire/frames.ts';
 import { entriesOf, type RecordFile } from '../../src/lib/organizer/record/chain.ts';
@@ -126,7 +127,7 @@ describe('the filter', () => {
 
 test('[B16] what the panel or the organizer typed is never compared', () => {
 	const m = member('guard');
-	const guard = new Guard(() => [m.identity]);
+	const guard = new Guard(() => m.identity);
 	const { name } = m.identity;
 	const typed = {
 		about: { challenge: { title: name } },
@@ -141,17 +142,74 @@ test('[B16] what the panel or the organizer typed is never compared', () => {
 		events: [{ detail: name }],
 		captions: [{ at: 1, text: name }]
 	};
-	expect(guard.holds(JSON.stringify(typed))).toBe(false);
-	expect(guard.holds(JSON.stringify({ now: { slide: { text: name } } }))).toBe(true);
-	expect(guard.holds(JSON.stringify({ slots: [{ pseudonym: { word: name } }], [name]: 1 }))).toBe(false);
+	expect(guard.holds('su', JSON.stringify(typed))).toBe(false);
+	expect(guard.holds('su', JSON.stringify({ now: { slide: { text: name } } }))).toBe(true);
+	expect(guard.holds('su', JSON.stringify({ slots: [{ pseudonym: { word: name } }], [name]: 1 }))).toBe(
+		false
+	);
 	expect(wordsOf(m.identity).length).toBeGreaterThan(4);
+});
+
+describe('a name across pieces of what is brought', () => {
+	const identity = { ...member('guard').identity, name: 'Yakuna Agua Segura', people: ['Rosa Quispe'] };
+	const guard = new Guard((startup) => (startup === 'own' ? identity : undefined));
+	const said = (text: string, before: string[] = [], startup = 'own') =>
+		guard.sayable(startup, text, linesOf(text), before).map((line) => line.text);
+
+	test.each([
+		[
+			'a line break',
+			'Buenos días.\nSomos Yakuna\nAgua Segura.\nMedimos ríos.',
+			['Buenos días.', 'Medimos ríos.']
+		],
+		[
+			'the break of a long sentence',
+			'Medimos desde hace tres años la calidad del agua en escuelas rurales con Yakuna Agua Segura y sus doce técnicos en tres regiones. Gracias.',
+			['Gracias.']
+		],
+		['the end of a sentence', 'Trabaja Rosa. Quispe también. Gracias.', ['Gracias.']],
+		['three lines', 'Yakuna\n— Agua —\nSegura\nGracias.', ['Gracias.']],
+		['nothing', 'Agua segura para Yakuna.\nGracias.', ['Agua segura para Yakuna.', 'Gracias.']],
+		['what is left when others are held', 'Gracias.\nYakuna\nSomos Yakuna Agua Segura\nAgua Segura', []]
+	])('[B38] broken by %s: no line of it is said, and the rest is', (_, text, rest) => {
+		expect(said(text)).toEqual(rest);
+	});
+
+	test('[B38] begun in what was said before: its second half is held', () => {
+		expect(said('Agua Segura mide ríos. Gracias.', ['Trabajamos con Yakuna'])).toEqual(['Gracias.']);
+		expect(said('Segura. Gracias.', ['Yakuna', 'Agua'])).toEqual(['Gracias.']);
+		expect(said('Agua Segura mide ríos.', ['Trabajamos'])).toEqual(['Agua Segura mide ríos.']);
+	});
+
+	test('[B38] begun on one slide and ended on the next: neither is shown; the others are', () => {
+		const part = (text: string) => JSON.stringify({ now: { slide: { text } } });
+		const before = 'Portada\nCon Yakuna';
+		expect(guard.holds('own', part('Agua Segura'), { before, after: 'Datos' })).toBe(true);
+		expect(guard.holds('own', part('Con Yakuna'), { before: 'Portada', after: 'Agua Segura\nDatos' })).toBe(
+			true
+		);
+		expect(guard.holds('own', part('Datos'), { before: `${before}\nAgua Segura`, after: '' })).toBe(false);
+		expect(guard.holds('own', part('Con\nYakuna Agua\nSegura'))).toBe(true);
+	});
+
+	test('[B39] nobody else’s words are compared with that identity', () => {
+		const text = 'Nos comparan con Yakuna Agua Segura.';
+		expect(said(text)).toEqual([]);
+		expect(said(text, [], 'other')).toEqual([text]);
+		expect(guard.holds('other', JSON.stringify({ now: { slide: { text } } }))).toBe(false);
+	});
 });
 
 describe('in a session', () => {
 	let house: House | undefined;
 	afterEach(() => house?.close());
 
-	async function pitched(guard: boolean, text: (p: Play, cast: number) => string, stage: string[] = []) {
+	async function pitched(
+		guard: boolean,
+		text: (p: Play, cast: number) => string,
+		stage: string[] = [],
+		cover: (p: Play, cast: number) => string = () => 'Portada'
+	) {
 		house = await openHouse('guard', { log: () => {}, stage: (told) => void stage.push(told) }, guard);
 		const record = new Record();
 		const p = new Play(house, record, new Set(), [member('guard one'), member('guard two')], 'a');
@@ -168,7 +226,7 @@ describe('in a session', () => {
 		await move('advance');
 		for (const [i, slot] of (await p.slots()).entries()) {
 			const cast = await p.castOf(slot.slot);
-			await p.upload(cast, ['Portada', i === 0 ? text(p, cast) : 'Datos'], () => p.act());
+			await p.upload(cast, i === 0 ? [cover(p, cast), text(p, cast)] : ['Portada', 'Datos'], () => p.act());
 		}
 		await move('advance');
 		await move('advance');
@@ -220,14 +278,40 @@ describe('in a session', () => {
 		expect(seen(record, p.all('official')[0] as Person).shared.now?.slide?.text).toContain('Somos');
 	});
 
+	test('[B38] a slide on which the name goes on that began on the one before is held back', async () => {
+		const { p, record, move } = await pitched(true, nameFrom(1), [], nameFrom(0, 1));
+		const shown = () => seen(record, p.all('official')[0] as Person).shared.now?.slide?.text ?? null;
+		expect(shown()).toBe(null);
+		await move('turn', { a: 1 });
+		expect(shown()).toBe(null);
+		expect(seen(record, p.all('moderator')[0] as Person).own.held).toBe(true);
+	});
+	/** Some words of the own name. */
+	const nameFrom = (from: number, to?: number) => (p: Play, cast: number) =>
+		(p.cast[cast]?.identity.name ?? '').split(' ').slice(from, to).join(' ');
+	const other = (p: Play, cast: number) => p.cast[1 - cast]?.identity.name ?? '';
+
+	test('[B39] a slide and a text that name another startup of the session are shown and said like any', async () => {
+		const { p, record, move } = await pitched(true, (x, cast) => `Como ${other(x, cast)}`);
+		await move('turn', { a: 1 });
+		const name = other(p, await p.castOf((await p.slots())[0]?.slot ?? ''));
+		const [official, moderator] = [p.all('official')[0] as Person, p.all('moderator')[0] as Person];
+		expect(seen(record, official).shared.now?.slide?.text).toBe(`Como ${name}`);
+		const cast = await p.castOf((await p.slots())[0]?.slot ?? '');
+		expect(await asks(p, p.presenter(cast), 'say', { text: `Como ${name}.`, kept: [] })).toBe(204);
+		await p.flush();
+		expect(seen(record, official).shared.captions?.map((c) => c.text)).toEqual([`Como ${name}.`]);
+		expect(seen(record, moderator).own.held).toBe(false);
+	});
+
 	/** What a presenter left standing, with a reason, in what is to be read aloud. */
-	async function written(guard: boolean) {
+	async function written(guard: boolean, telling = (name: string) => `Hacemos mapas. Somos ${name}.`) {
 		const sounds: string[] = [];
 		const { p, record, move } = await pitched(guard, () => 'Datos', sounds);
 		const slot = (await p.slots())[0]?.slot ?? '';
 		const cast = await p.castOf(slot);
 		const name = p.cast[cast]?.identity.name ?? '';
-		const text = `Hacemos mapas. Somos ${name}.`;
+		const text = telling(name);
 		const who = p.presenter(cast);
 		const kept = [{ page: 0, kind: 'name', quote: name, reason: 'Así se llama' }];
 		expect(await asks(p, who, 'say', { text, kept: [] })).toBe(422);
@@ -261,6 +345,32 @@ describe('in a session', () => {
 		expect(sounds.filter((s) => s.startsWith('sound'))).toHaveLength(1);
 		expect(seen(record, p.all('moderator')[0] as Person).own.held).toBe(true);
 		expect(record.before.some((e) => !e.stream.startsWith('presenter') && e.text.includes(name))).toBe(false);
+	});
+
+	test('[B38] a name that the product’s own lines, or two texts, break in two is neither read nor captioned', async () => {
+		const { p, record, sounds, name } = await written(
+			true,
+			(n) => `Hacemos mapas con ${n.replace(' ', '\n')}.\nGracias.`
+		);
+		const official = p.all('official')[0] as Person;
+		const lines = () => seen(record, official).shared.captions?.map((c) => c.text);
+		expect(name).toContain(' ');
+		expect(lines()).toEqual(['Gracias.']);
+		expect(sounds.filter((s) => s.startsWith('sound'))).toHaveLength(1);
+		const who = p.presenter(await p.castOf((await p.slots())[0]?.slot ?? ''));
+		const [first, ...rest] = name.split(' ');
+		for (const text of [`Con ${first}`, `${rest.join(' ')} y otros.`]) {
+			const refused = await p.http(who, request(p, who, { text, kept: [] }));
+			const { found } =
+				refused.status === 422 ? (JSON.parse(refused.body.toString()) as { found: object[] }) : { found: [] };
+			if (refused.status === 422)
+				expect(
+					await asks(p, who, 'say', { text, kept: found.map((f) => ({ ...f, reason: 'Es así' })) })
+				).toBe(204);
+			await p.flush();
+		}
+		expect(lines()).toEqual(['Gracias.', `Con ${first}`]);
+		expect(seen(record, p.all('moderator')[0] as Person).own.held).toBe(true);
 	});
 
 	test('[B16] without the guard it is read and captioned: the presenter had a reason', async () => {

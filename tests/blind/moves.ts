@@ -1,5 +1,6 @@
 import type { ClientCommand } from '../../src/wire/commands.ts';
 import { forbidden } from './commands.ts';
+import { FAMILIAR } from './cast.ts';
 import { advance, CHOICES } from './course.ts';
 import type { Noise } from './noises.ts';
 import type { Play } from './play.ts';
@@ -21,9 +22,6 @@ export interface Move {
 	onlyA: readonly Noise[];
 	onlyB: readonly Noise[];
 }
-
-/** Words that are a person of a startup in run A and nobody in run B: what officials type is compared with nothing. */
-export const FAMILIAR = 'Aurelia Quispe Mamani';
 
 interface Meaning {
 	say(m: Move): string;

@@ -1,10 +1,10 @@
 import { Filter } from '../../server/guard/filter.ts';
 import type { SlotId } from '../../src/domain/session/ids.ts';
-import { member, needlesOf, type Member } from './cast.ts';
+import { FAMILIAR, member, needlesOf, type Member } from './cast.ts';
 import { compare } from './compare.ts';
 import { ending, finish } from './ending.ts';
 import { openHouse } from './house.ts';
-import { FAMILIAR, MOVES } from './moves.ts';
+import { MOVES } from './moves.ts';
 import { noise } from './noises.ts';
 import { Play, type Coverage } from './play.ts';
 import { Record } from './record.ts';

@@ -3,8 +3,8 @@ import { linesOf, type SpokenLine } from './lines.ts';
 import type { Sound, SpeechEngine } from './port.ts';
 
 export interface MouthEvents {
-	/** Whether a line may be said at all. */
-	may(line: SpokenLine): boolean;
+	/** Which lines of a text may be said at all: asked before the first. */
+	sayable(text: string, lines: readonly SpokenLine[]): readonly SpokenLine[];
 	/** Plays a line on the stage; false when it was stopped. `begun` is called when it is heard, if it is. */
 	play(sound: Sound, begun: () => void): Promise<boolean>;
 	/** Stops what plays. */
@@ -36,7 +36,7 @@ export class Mouth {
 			this.#running = null;
 			this.#events.saying(null);
 		};
-		this.#run(linesOf(text), language, running)
+		this.#run(text, language, running)
 			.finally(over)
 			.catch((error) => this.#events.fault(error));
 	}
@@ -50,15 +50,15 @@ export class Mouth {
 		this.#events.saying(null);
 	}
 
-	async #run(lines: readonly SpokenLine[], language: Language, { signal }: AbortController): Promise<void> {
-		const allowed = lines.filter((line) => this.#events.may(line));
+	async #run(text: string, language: Language, { signal }: AbortController): Promise<void> {
+		const lines = this.#events.sayable(text, linesOf(text));
 		const make = (i: number): Promise<Sound | null> => {
-			const line = allowed[i];
+			const line = lines[i];
 			if (line === undefined || signal.aborted) return Promise.resolve(null);
 			return this.#engine.say(line.text, language, signal).catch(() => null);
 		};
 		let next = make(0);
-		for (const [i, line] of allowed.entries()) {
+		for (const [i, line] of lines.entries()) {
 			const sound = await next;
 			if (sound === null || signal.aborted) return;
 			next = make(i + 1);

@@ -103,15 +103,14 @@ export async function deleteDraft(id: string): Promise<boolean> {
 }
 
 export type UploadRefusal =
-	'malformed' | 'too-large' | 'not-a-picture' | 'limit' | 'rate' | 'busy' | 'not-now' | 'offline';
+	'malformed' | 'too-large' | 'not-a-picture' | 'rate' | 'busy' | 'not-now' | 'offline';
 
 const REFUSALS: Readonly<Record<number, UploadRefusal>> = {
 	400: 'malformed',
 	413: 'too-large',
 	415: 'not-a-picture',
 	429: 'rate',
-	503: 'busy',
-	507: 'limit'
+	503: 'busy'
 };
 
 /** One slide's picture; the server re-encodes it. */

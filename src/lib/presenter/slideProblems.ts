@@ -56,8 +56,6 @@ function refusal(why: UploadRefusal, n: number | null): string {
 			return n === null ? m.presenter_up_too_much() : m.presenter_up_too_large({ n });
 		case 'not-a-picture':
 			return m.presenter_up_not_a_picture({ n: n ?? 1 });
-		case 'limit':
-			return m.presenter_up_limit();
 		case 'busy':
 			return m.presenter_up_busy();
 		case 'rate':

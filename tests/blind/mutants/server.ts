@@ -409,6 +409,30 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		by: unit('[B16] a slide', GUARD)
 	},
 	{
+		id: 'guard-foreign',
+		leak: "what a startup brought is compared with others' identities",
+		file: 'server/sessions/room.ts',
+		find: 'new Guard((startup) => identities.getIdentity(id, startup))',
+		put: 'new Guard((startup) => [...identities.identities(id)].find(([x]) => x !== startup)?.[1])',
+		by: unit('[B39] a slide', GUARD)
+	},
+	{
+		id: 'guard-broken',
+		leak: 'a name passes where a line ends in it',
+		file: 'server/guard/filter.ts',
+		find: 'kept.filter((w) => /\\s/.test(w))',
+		put: 'kept.filter(() => false)',
+		by: unit('[B38]', GUARD)
+	},
+	{
+		id: 'guard-slides',
+		leak: 'a name passes that begins on one slide and ends on the next',
+		file: 'server/guard/guard.ts',
+		find: 'some((p) => meet(p, here))',
+		put: 'some(() => false)',
+		by: unit('[B38] begun on one slide', GUARD)
+	},
+	{
 		id: 'guard-which',
 		leak: 'the note of a held frame says in which slot',
 		file: 'src/domain/session/decide/reveal.ts',

@@ -89,9 +89,17 @@ export const WRITTEN_MUTANTS: readonly Mutant[] = [
 		id: 'said-unguarded',
 		leak: 'with the guard on, a text that names its startup is read aloud',
 		file: 'server/sessions/written.ts',
-		find: '!this.#events.holds(state, text)',
-		put: 'true',
+		find: 'this.#events.sayable(startup, text, lines, this.#said?.lines ?? [])',
+		put: 'lines',
 		by: unit('[B16]', 'tests/blind/guard.test.ts')
+	},
+	{
+		id: 'said-apart',
+		leak: 'a name passes whose second half is read aloud in another text',
+		file: 'server/sessions/written.ts',
+		find: 'this.#said?.lines ?? []);',
+		put: '[]);',
+		by: unit('[B38] a name that the product', 'tests/blind/guard.test.ts')
 	},
 	{
 		id: 'desk-written',

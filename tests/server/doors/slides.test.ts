@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createSlides, StoreFullError } from '../../../server/http/slides.ts';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { createSlides } from '../../../server/http/slides.ts';
 import { Turns } from '../../../server/work/turns.ts';
 import { Hosted, identity } from '../../support/hosted.ts';
 import { inlinePictures } from '../../support/work.ts';
@@ -193,18 +193,26 @@ test('[M3] a cut and a removed seat end the reading of slides at once', async ()
 	expect(await can()).toEqual([404, 404, 404]);
 });
 
-test('[M3] a session has room for so many bytes and no more', async () => {
+test('[K59] a seat that never saves a deck makes room by its own oldest pictures, and takes none of others', async () => {
 	const dataDir = mkdtempSync(join(tmpdir(), 'blindpick-slides-'));
+	onTestFinished(() => rmSync(dataDir, { recursive: true }));
 	const slides = createSlides({
 		dataDir,
 		newId: () => String(Math.random()).slice(2),
-		limits: { sessionSlideBytes: 3 * 32_768 },
+		limits: { seatSlideBytes: 3 * 32_768 },
 		pictures: inlinePictures(),
 		turns: new Turns({ atOnce: 2, waiting: 10, waitingPerSeat: 10 })
 	});
-	for (let i = 0; i < 3; i++) await slides.savePicture('s', 'a', await picture('#336699'));
-	await expect(slides.savePicture('s', 'a', await picture('#336699'))).rejects.toBeInstanceOf(StoreFullError);
-	await slides.settle('s', 'a', () => new Set());
-	await slides.savePicture('s', 'a', await picture('#336699'));
-	rmSync(dataDir, { recursive: true });
+	const send = async (seat: string) => (await slides.savePicture('s', seat, await picture('#336699'))).id;
+	const theirs = [await send('b'), await send('b')];
+	const named = await send('a');
+	await slides.settle('s', 'a', () => new Set([named]));
+	const sent: string[] = [];
+	for (let i = 0; i < 5; i++) sent.push(await send('a'));
+	theirs.push(await send('b'));
+	const there = async (ids: readonly string[]) =>
+		Promise.all(ids.map(async (id) => (await slides.readPicture('s', id)) !== null));
+	expect(await there(sent)).toEqual([false, false, true, true, true]);
+	expect(await Promise.all(sent.map((id) => slides.ownedBy('s', 'a', id)))).toEqual(await there(sent));
+	expect(await there([named, ...theirs])).toEqual([true, true, true, true]);
 });

@@ -90,8 +90,12 @@ function pathsOf(value: unknown, holds: (text: string) => boolean, path = ''): s
 
 function egress(name: string) {
 	let held = 0;
-	const guard = new Guard(() => [{ ...NOBODY, name }]);
-	const door = new Egress(guard, () => (held += 1));
+	const guard = new Guard(() => ({ ...NOBODY, name }));
+	const door = new Egress(
+		guard,
+		() => 'su1',
+		() => (held += 1)
+	);
 	return {
 		/** The part as it goes out. */
 		sent(s: Session, p: ReturnType<typeof parts>[number]): string | null {

@@ -21,7 +21,7 @@ function setting(engine: Partial<SpeechEngine> = {}, may = (_: string) => true) 
 			...engine
 		},
 		{
-			may: ({ text }) => may(text),
+			sayable: (_, lines) => lines.filter(({ text }) => may(text)),
 			play: (_sound, begun) => {
 				begun();
 				return new Promise((resolve) => (release = resolve));
