@@ -20,6 +20,11 @@ export class StoreFullError extends Error {
 	override readonly name = 'StoreFullError';
 }
 
+/** Whoever sent it may no longer. */
+export class GoneError extends Error {
+	override readonly name = 'GoneError';
+}
+
 /** Nobody keeps pictures of this session any more. */
 export class SessionOverError extends Error {
 	override readonly name = 'SessionOverError';
@@ -44,12 +49,17 @@ export class Slides {
 		this.#parts = parts;
 	}
 
-	/** Durable when it resolves. Throws PictureError, StoreFullError, SessionOverError, and what a turn throws. */
+	/**
+	 * Durable when it resolves. Throws PictureError, GoneError, StoreFullError, SessionOverError, and what a turn throws.
+	 *
+	 * @param stands whether its sender may still, once it is drawn
+	 */
 	async savePicture(
 		session: SessionId,
 		seat: SeatId,
 		bytes: Buffer,
-		signal?: AbortSignal
+		signal?: AbortSignal,
+		stands = () => true
 	): Promise<{ id: string }> {
 		const { limits, pictures, turns } = this.#parts;
 		const draw = () => pictures.draw(bytes, signal);
@@ -58,6 +68,7 @@ export class Slides {
 		const dir = this.#dir(session);
 		mkdirSync(dir, { recursive: true, mode: 0o700 });
 		const size = await this.#sizeOf(session);
+		if (!stands()) throw new GoneError();
 		if (size.bytes + picture.length > limits.sessionSlideBytes) throw new StoreFullError();
 		size.bytes += picture.length;
 		const id = this.#parts.newId();
