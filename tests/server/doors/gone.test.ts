@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { PictureProcesses } from '../../../server/http/picture-processes.ts';
 import { SEAT_ROUTES } from '../../../server/http/seats.ts';
+import type { Voice } from '../../../server/voice/port.ts';
 import type { SpeechEngine } from '../../../server/voice/speech/port.ts';
 import { asWav } from '../../../src/lib/presenter/sendTake.ts';
 import { Hosted, identity } from '../../support/hosted.ts';
@@ -276,4 +277,14 @@ test('[K14] [W3] a text is not said once its writer is out, though it was stored
 	expect(ack.ok).toBe(true);
 	await new Promise((resolve) => setTimeout(resolve, 100));
 	expect(heard.said).toBe(0);
+});
+
+test('[K14] an organizer’s sign-out ends its media, though no page of it is open', async () => {
+	const { organizers } = house.server.people;
+	const cookie = organizers.redeem(organizers.issueLink()) ?? '';
+	const left: boolean[] = [];
+	(house.server.sessions.ports.voice as Voice).sweep = () =>
+		void left.push(organizers.authenticate(cookie) === null);
+	const answer = await asking('/o', `bp_organizer=${cookie}`)('post', '/api/sign-out', {});
+	expect([answer.status, left]).toEqual([204, [true]]);
 });
