@@ -157,7 +157,8 @@ export async function compose(parts: Parts): Promise<Composed> {
 		answers
 	});
 	const signedOut = (renewed?: string) => {
-		for (const gone of realtime.sweep(renewed)) voice.removeSeat(gone.session, gone.seat);
+		realtime.sweep(renewed);
+		voice.sweep();
 	};
 	const doors = new Doors({
 		auth,

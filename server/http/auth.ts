@@ -19,18 +19,18 @@ export interface Caller {
 	role: Role;
 	/** What was signed in: the seat's device, or the organizer's sign-in. Never told to anybody. */
 	device: string;
-}
-
-/** A caller whose connection outlives the request that opened it. */
-export interface Admitted extends Caller {
-	/** A word for the browser it came from, of those alone who approve reveals; null for all others, and unknown. */
-	browser: string | null;
 	/**
 	 * Whether the device still has what its cookie gave: asked whenever it is used.
 	 *
 	 * @param acting something is done, not only looked at: an organizer then stays signed in
 	 */
 	stands(acting: boolean): boolean;
+}
+
+/** A caller whose connection outlives the request that opened it. */
+export interface Admitted extends Caller {
+	/** A word for the browser it came from, of those alone who approve reveals; null for all others, and unknown. */
+	browser: string | null;
 }
 
 /**
@@ -108,8 +108,11 @@ export class Auth {
 		return path === undefined ? null : this.#people.seats.roleAt(path);
 	}
 
+	/** Another opening of the link by the same device takes nothing from it. */
 	seat(req: IncomingMessage, path: string): Caller | null {
-		return this.#people.devices.authenticate(path, cookieOf(req, this.names.seat));
+		const { devices } = this.#people;
+		const holder = devices.authenticate(path, cookieOf(req, this.names.seat));
+		return holder && { ...holder, stands: (acting) => devices.stillHolds(holder, acting) };
 	}
 
 	/** The organizer's sign-in; null for nobody. */
@@ -121,27 +124,23 @@ export class Auth {
 	async organizerSeat(req: IncomingMessage, session: SessionId): Promise<Caller | null> {
 		const device = this.organizer(req);
 		if (device === null) return null;
+		const { organizers } = this.#people;
+		const stands = (acting: boolean) => (acting ? organizers.stillIn(device) : organizers.holds(device));
 		const seat = await this.#sessions.organizerSeat(session);
-		return seat === null ? null : { session, seat, role: 'organizer', device };
+		// The sign-in may have ended while the session was read.
+		return seat === null || !stands(false) ? null : { session, seat, role: 'organizer', device, stands };
 	}
 
-	/** For a connection of a seat: another opening of the link by the same device ends none of its tabs. */
+	/** For a connection of a seat. */
 	admitSeat(req: IncomingMessage, path: string): Admitted | null {
 		const caller = this.seat(req, path);
-		if (caller === null) return null;
-		const stands = (acting: boolean) => this.#people.devices.stillHolds(caller, acting);
-		return { ...caller, browser: this.#browserOf(req, caller), stands };
+		return caller && { ...caller, browser: this.#browserOf(req, caller) };
 	}
 
 	/** For a connection of the organizer's to one session. */
 	async admitOrganizer(req: IncomingMessage, session: SessionId): Promise<Admitted | null> {
 		const caller = await this.organizerSeat(req, session);
-		if (caller === null) return null;
-		const { organizers } = this.#people;
-		const stands = (acting: boolean) =>
-			acting ? organizers.stillIn(caller.device) : organizers.holds(caller.device);
-		// The sign-in may have ended while the session was read.
-		return stands(false) ? { ...caller, browser: this.#browserOf(req, caller), stands } : null;
+		return caller && { ...caller, browser: this.#browserOf(req, caller) };
 	}
 
 	/**

@@ -1,11 +1,11 @@
 import type { Request, Response } from 'express';
 import type { Caller } from './auth.ts';
 import { bytes, largeText, readBody } from './bodies.ts';
-import { fileNamed, gone, nothingHere, statusOf, takes, unable, type Doors } from './doors.ts';
+import { fileNamed, gone, nothingHere, refused, takes, unable, type Doors } from './doors.ts';
 import { PictureError } from './picture-error.ts';
 import { explained } from './explained.ts';
 import type { Route } from './routes.ts';
-import { SessionOverError } from './slides.ts';
+import { GoneError, SessionOverError } from './slides.ts';
 
 const MEGABYTE = 1 << 20;
 
@@ -40,7 +40,7 @@ async function slide(doors: Doors, caller: Caller, req: Request, res: Response):
 	const id = String(req.params.id);
 	if (!(await doors.slideAllowed(caller, id))) return nothingHere(res);
 	const bytes = await doors.slides.readPicture(caller.session, id);
-	if (bytes === null) return nothingHere(res);
+	if (bytes === null || !caller.stands(false)) return nothingHere(res);
 	fileNamed(res, 'slide.webp').set({ 'content-type': 'image/webp', 'cache-control': 'private, no-store' });
 	res.end(bytes);
 }
@@ -48,8 +48,11 @@ async function slide(doors: Doors, caller: Caller, req: Request, res: Response):
 async function picture(doors: Doors, caller: Caller, req: Request, res: Response): Promise<void> {
 	if (!Buffer.isBuffer(req.body)) return void res.status(415).end();
 	try {
-		res.json(await doors.slides.savePicture(caller.session, caller.seat, req.body, gone(res)));
+		const { session, seat, stands } = caller;
+		const still = () => stands(false);
+		res.json(await doors.slides.savePicture(session, seat, req.body, gone(res), still));
 	} catch (error) {
+		if (error instanceof GoneError) return nothingHere(res);
 		if (error instanceof SessionOverError) return void res.status(409).end();
 		if (error instanceof PictureError) return void res.status(415).end();
 		unable(res, error);
@@ -57,7 +60,7 @@ async function picture(doors: Doors, caller: Caller, req: Request, res: Response
 }
 
 async function deck(doors: Doors, caller: Caller, req: Request, res: Response): Promise<void> {
-	const { session, seat, role } = caller;
+	const { session, seat } = caller;
 	const body = await readBody(doors, caller, 'deck', req, res);
 	if (body === null) return;
 	const { slides, kept } = body;
@@ -69,10 +72,8 @@ async function deck(doors: Doors, caller: Caller, req: Request, res: Response): 
 	if (room === null) return nothingHere(res);
 	const texts = slides.map((s) => s.text);
 	if (!(await explained(room, seat, texts, kept, res))) return;
-	const actor = { kind: 'seat', seat, role } as const;
-	const command = { type: 'uploadDeck', slides, kept } as const;
-	const ack = await doors.sessions.perform(session, doors.newId(), command, null, actor);
-	if (!ack.ok) return void res.status(statusOf(ack.refusal)).end();
+	const ack = await doors.perform(caller, { type: 'uploadDeck', slides, kept });
+	if (!ack.ok) return refused(res, ack.refusal);
 	await doors.slides.settle(session, seat, () => room.slideIds());
 	res.status(204).end();
 }

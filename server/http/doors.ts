@@ -5,6 +5,7 @@ import type { ZodError } from 'zod';
 import type { Command } from '../../src/domain/session/commands.ts';
 import type { Refusal } from '../../src/domain/session/refusal.ts';
 import { tooLarge } from '../../src/wire/few.ts';
+import type { CommandAck } from '../../src/wire/frames.ts';
 import type { limits } from '../config.ts';
 import type { SecurityLog } from '../log.ts';
 import type { Clock } from '../ports.ts';
@@ -70,6 +71,12 @@ export class Doors {
 		return (await take(this.#addresses, address)) && take(this.#redeems, `${address} ${path}`);
 	}
 
+	/** A command of the caller's, whose right is asked for once more when it is stored. */
+	perform({ session, seat, role, stands }: Caller, command: Command): Promise<CommandAck> {
+		const actor = { kind: 'seat', seat, role } as const;
+		return this.sessions.perform(session, this.newId(), command, null, actor, () => stands(false));
+	}
+
 	async slideAllowed(who: Caller, id: string): Promise<boolean> {
 		const room = await this.sessions.room(who.session);
 		return room?.slideAllowed(who.seat, id) ?? false;
@@ -119,9 +126,10 @@ export function misread(res: Response): void {
 	if (typeof note === 'function') note();
 }
 
-/** The server's own trouble, or one that the sender has to settle first. */
-export function statusOf(refusal: Refusal): number {
-	return refusal === 'storage' || refusal === 'busy' ? 503 : 409;
+/** What was not done: the server's own trouble, one that the sender has to settle first, or not for this caller. */
+export function refused(res: Response, refusal: Refusal): void {
+	if (refusal === 'not-found') return nothingHere(res);
+	res.status(refusal === 'storage' || refusal === 'busy' ? 503 : 409).end();
 }
 
 /** Whether a command of the caller's would be accepted now, for a route that carries one. */

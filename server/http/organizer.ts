@@ -7,7 +7,7 @@ import { SEAT_MS } from '../people/devices.ts';
 import { ORGANIZER_MOST_MS } from '../people/organizers.ts';
 import { cookieOf } from './auth.ts';
 import { text } from './bodies.ts';
-import { clearCache, nothingHere, statusOf, type Doors } from './doors.ts';
+import { clearCache, nothingHere, refused, type Doors } from './doors.ts';
 import { routed, type Route } from './routes.ts';
 import { RECORD_FILES, sendRecord } from './seats.ts';
 import { TAKES_ROUTES } from './takes.ts';
@@ -30,7 +30,7 @@ export const ORGANIZER_ROUTES: readonly Route<null>[] = [
 		path: '/api/sessions',
 		who: 'organizer',
 		pace: 'ask',
-		handle: async (d, _, _req, res) => void res.json(await d.sessions.list())
+		handle: list
 	},
 	{
 		method: 'get',
@@ -70,7 +70,12 @@ export const ORGANIZER_ROUTES: readonly Route<null>[] = [
 		handle: (d, _, req, res) =>
 			sendRecord(
 				d,
-				{ session: String(req.params.id), seat: 'organizer', role: 'organizer' },
+				{
+					session: String(req.params.id),
+					seat: 'organizer',
+					role: 'organizer',
+					stands: () => d.auth.organizer(req) !== null
+				},
 				req,
 				res,
 				file,
@@ -125,10 +130,13 @@ async function signOut(doors: Doors, req: Request, res: Response): Promise<void>
 	if (asked === undefined) return nothingHere(res);
 	const other = !everywhere && !asked.mine;
 	if ((everywhere || other) && !organizers.fresh(cookie)) return void res.status(409).end();
-	await patiently(() => {
+	const done = await patiently(() => {
+		if (organizers.authenticate(cookie) === null) return false;
 		if (everywhere) organizers.signOutAll();
 		else organizers.signOutOne(asked.id);
+		return true;
 	});
+	if (!done) return nothingHere(res);
 	doors.security.note(everywhere ? 'sign-out-all' : other ? 'sign-out-other' : 'sign-out', 'organizer');
 	doors.signedOut();
 	if (!other) {
@@ -136,6 +144,12 @@ async function signOut(doors: Doors, req: Request, res: Response): Promise<void>
 		clearCache(res);
 	}
 	res.status(204).end();
+}
+
+async function list(doors: Doors, _: null, req: Request, res: Response): Promise<void> {
+	const rows = await doors.sessions.list();
+	if (doors.auth.organizer(req) === null) return nothingHere(res);
+	res.json(rows);
 }
 
 async function create(doors: Doors, res: Response): Promise<void> {
@@ -151,7 +165,7 @@ async function create(doors: Doors, res: Response): Promise<void> {
 async function remove(doors: Doors, req: Request, res: Response): Promise<void> {
 	const caller = await doors.auth.organizerSeat(req, String(req.params.id));
 	if (caller === null) return nothingHere(res);
-	const actor = { kind: 'seat', seat: caller.seat, role: caller.role } as const;
-	const ack = await doors.sessions.submit(caller.session, doors.newId(), { type: 'deleteDraft' }, actor);
-	res.status(ack.ok ? 204 : statusOf(ack.refusal)).end();
+	const ack = await doors.perform(caller, { type: 'deleteDraft' });
+	if (!ack.ok) return refused(res, ack.refusal);
+	res.status(204).end();
 }

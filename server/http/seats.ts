@@ -13,7 +13,7 @@ import { SEAT_MS } from '../people/devices.ts';
 import { cookieOf, type Caller } from './auth.ts';
 import { text } from './bodies.ts';
 import { DECK_ROUTES } from './deck.ts';
-import { clearCache, fileNamed, gone, nothingHere, statusOf, unable, type Doors } from './doors.ts';
+import { clearCache, fileNamed, gone, nothingHere, refused, unable, type Doors } from './doors.ts';
 import { SPEECH_ROUTES } from './speech.ts';
 import { routed, seatPath, type Route } from './routes.ts';
 import { TAKE_ROUTES } from './takes.ts';
@@ -93,15 +93,14 @@ function ofSeat(doors: Doors, path: string) {
 
 /** Lets the seat go, on all pages of the device; its link opens it again. */
 async function signOut(doors: Doors, who: Caller, req: Request, res: Response): Promise<void> {
-	const { session, seat, role } = who;
+	const { session, seat } = who;
 	try {
-		const actor = { kind: 'seat', seat, role } as const;
-		const ack = await doors.sessions.perform(session, doors.newId(), { type: 'leaveSeat' }, null, actor);
-		if (!ack.ok) return void res.status(statusOf(ack.refusal)).end();
+		const ack = await doors.perform(who, { type: 'leaveSeat' });
+		if (!ack.ok) return refused(res, ack.refusal);
 	} catch (error) {
 		// Nothing is written down in it any more.
 		if (!(error instanceof DamagedError)) throw error;
-		await patiently(() => doors.people.devices.letGo(session, seat));
+		await patiently(() => who.stands(false) && doors.people.devices.letGo(session, seat));
 	}
 	res.clearCookie(doors.auth.names.seat, ofSeat(doors, pathOf(req)));
 	clearCache(res);
@@ -126,7 +125,7 @@ const languageOf = z.enum(LANGUAGES).catch('es');
 
 export async function sendRecord(
 	doors: Doors,
-	{ session, seat: who, role }: Omit<Caller, 'device'>,
+	{ session, seat: who, role, stands }: Omit<Caller, 'device'>,
 	req: Request,
 	res: Response,
 	file: (typeof RECORD_FILES)[number],
@@ -138,15 +137,21 @@ export async function sendRecord(
 	const table = file === 'record.json' ? null : await scoreParts(room.state, language);
 	// After an abort there is the outline alone.
 	if (file !== 'record.json' && table === null) return nothingHere(res);
+	const lost = () => !stands(false);
+	if (lost()) return nothingHere(res);
 	doors.security.note('record-exported', role);
-	if (file === 'record.json' || table === null)
+	if (file === 'record.json' || table === null) {
+		const record = await room.record();
+		if (lost()) return nothingHere(res);
 		return inPieces(
 			fileNamed(res, 'record.json', 'attachment').type('json'),
-			recordText(exported(room.state, await room.record()))
+			recordText(exported(room.state, record))
 		);
+	}
 	const as = file === 'scores.csv' ? 'csv' : 'xlsx';
 	try {
 		const bytes = await room.scores({ table, language, as }, who, gone(res));
+		if (lost()) return nothingHere(res);
 		fileNamed(res, scoreFile(language, as), 'attachment').type(SHEET[as]).send(Buffer.from(bytes));
 	} catch (error) {
 		unable(res, error);

@@ -15,6 +15,11 @@ export interface SlidesParts {
 	turns: Turns;
 }
 
+/** Whoever sent it may no longer. */
+export class GoneError extends Error {
+	override readonly name = 'GoneError';
+}
+
 /** Nobody keeps pictures of this session any more. */
 export class SessionOverError extends Error {
 	override readonly name = 'SessionOverError';
@@ -37,12 +42,17 @@ export class Slides {
 		this.#parts = parts;
 	}
 
-	/** Durable when it resolves. Throws PictureError, SessionOverError, and what a turn throws. */
+	/**
+	 * Durable when it resolves. Throws PictureError, GoneError, SessionOverError, and what a turn throws.
+	 *
+	 * @param stands whether its sender may still, once it is drawn
+	 */
 	async savePicture(
 		session: SessionId,
 		seat: SeatId,
 		bytes: Buffer,
-		signal?: AbortSignal
+		signal?: AbortSignal,
+		stands = () => true
 	): Promise<{ id: string }> {
 		const { pictures, turns } = this.#parts;
 		const draw = () => pictures.draw(bytes, signal);
@@ -50,6 +60,7 @@ export class Slides {
 		if (this.#forgotten.has(session)) throw new SessionOverError();
 		const dir = this.#dir(session);
 		mkdirSync(dir, { recursive: true, mode: 0o700 });
+		if (!stands()) throw new GoneError();
 		const id = this.#parts.newId();
 		// Before the file is there, so that no other seat's deck sweeps it away.
 		const seats = this.#fresh.get(session) ?? new Map<SeatId, Map<string, number>>();

@@ -9,7 +9,7 @@ import type { Caller } from './auth.ts';
 import { TooLongError } from '../voice/speech/aloud.ts';
 import { BusyError } from '../work/turns.ts';
 import { largeText, readBody, text } from './bodies.ts';
-import { fileNamed, gone, malformed, nothingHere, statusOf, takes, unable, type Doors } from './doors.ts';
+import { fileNamed, gone, malformed, nothingHere, refused, takes, unable, type Doors } from './doors.ts';
 import { explained } from './explained.ts';
 import type { Route } from './routes.ts';
 
@@ -76,6 +76,7 @@ async function hear(doors: Doors, caller: Caller, req: Request, res: Response): 
 	const late = AbortSignal.timeout(doors.limits.hearMs);
 	try {
 		const sound = await room.readAloud(caller.seat, text, language, AbortSignal.any([gone(res), late]));
+		if (!caller.stands(false)) return nothingHere(res);
 		if (sound === null) return void res.status(409).end();
 		fileNamed(res, 'reading.wav').set({ 'content-type': 'audio/wav', 'cache-control': 'private, no-store' });
 		res.end(sound);
@@ -102,12 +103,13 @@ async function say(doors: Doors, caller: Caller, req: Request, res: Response): P
 
 async function stop(doors: Doors, caller: Caller, _req: Request, res: Response): Promise<void> {
 	const room = await doors.sessions.room(caller.session);
+	if (!caller.stands(false)) return nothingHere(res);
 	room?.hush(caller.seat);
 	res.status(204).end();
 }
 
 async function perform(doors: Doors, caller: Caller, command: Command, res: Response): Promise<void> {
-	const actor = { kind: 'seat', seat: caller.seat, role: caller.role } as const;
-	const ack = await doors.sessions.perform(caller.session, doors.newId(), command, null, actor);
-	res.status(ack.ok ? 204 : statusOf(ack.refusal)).end();
+	const ack = await doors.perform(caller, command);
+	if (!ack.ok) return refused(res, ack.refusal);
+	res.status(204).end();
 }

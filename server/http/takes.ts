@@ -27,7 +27,12 @@ export const TAKE_ROUTES: readonly Route<Caller>[] = [
 		who: 'presenter',
 		pace: 'ask',
 		handle: async (doors, who, _, res) => {
-			await patiently(() => doors.people.takes.remove(who.session, who.seat));
+			const gone = await patiently(() => {
+				if (!who.stands(false)) return true;
+				doors.people.takes.remove(who.session, who.seat);
+				return false;
+			});
+			if (gone) return nothingHere(res);
 			res.status(204).end();
 		}
 	}
@@ -63,14 +68,17 @@ async function put(doors: Doors, caller: Caller, req: Request, res: Response): P
 	if (room === null) return nothingHere(res);
 	if (!early(room.state)) return void res.status(409).end();
 	const wav = req.body;
-	const kept = await patiently(() => doors.people.takes.put(caller.session, caller.seat, wav));
+	const kept = await patiently(() =>
+		caller.stands(false) ? doors.people.takes.put(caller.session, caller.seat, wav) : null
+	);
+	if (kept === null) return nothingHere(res);
 	res.status(kept ? 204 : 415).end();
 }
 
 async function list(doors: Doors, req: Request, res: Response): Promise<void> {
 	const caller = await doors.auth.organizerSeat(req, String(req.params.id));
 	const room = caller && (await doors.sessions.room(caller.session));
-	if (caller === null || room === null) return nothingHere(res);
+	if (caller === null || room === null || !caller.stands(false)) return nothingHere(res);
 	const { state } = room;
 	const takes = early(state) ? doors.people.takes.all(caller.session) : [];
 	res.json(
@@ -86,7 +94,10 @@ async function play(doors: Doors, req: Request, res: Response): Promise<void> {
 	const caller = await doors.auth.organizerSeat(req, String(req.params.id));
 	const room = caller && (await doors.sessions.room(caller.session));
 	const wav =
-		caller && room && early(room.state) && doors.people.takes.of(caller.session, String(req.params.seat));
+		caller?.stands(false) &&
+		room &&
+		early(room.state) &&
+		doors.people.takes.of(caller.session, String(req.params.seat));
 	if (!wav) return nothingHere(res);
 	fileNamed(res, 'recording.wav').set({ 'content-type': 'audio/wav', 'cache-control': 'private, no-store' });
 	res.end(wav);

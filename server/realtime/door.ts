@@ -93,17 +93,16 @@ export class RealtimeDoor {
 	}
 
 	/**
-	 * Cuts the connections of everybody who may act no longer; whose they were.
+	 * Cuts the connections of everybody who may act no longer.
 	 *
 	 * @param renewed the device of those that come back by another cookie, and are told nothing
 	 */
-	sweep(renewed?: string): Admitted[] {
+	sweep(renewed?: string): void {
 		const gone = this.#seats.connections().filter((connection) => !connection.who.stands(false));
 		for (const connection of gone) {
 			if (connection.who.device === renewed) connection.close();
 			else connection.end('revoked');
 		}
-		return gone.map((connection) => connection.who);
 	}
 
 	/** Ends the transports alone: a page that is told "disconnect" takes it as meant, and never comes back. */

@@ -79,7 +79,8 @@ export class Frames {
 			const { id, command, before } = frame.data;
 			if (before !== undefined && this.#parts.clock() > before)
 				return answer({ ok: false, refusal: 'not-now' });
-			const told = await this.#parts.sessions.submit(who.session, id, command, actor);
+			const stands = () => who.stands(false);
+			const told = await this.#parts.sessions.submit(who.session, id, command, actor, stands);
 			if (!told.ok && told.refusal === 'not-found') this.#parts.security.note('right-refused', who.role);
 			answer(told);
 		} catch (error) {

@@ -24,6 +24,8 @@ export interface Submission {
 	command: Command;
 	/** The id of what the command makes, for the ack. */
 	made: string | null;
+	/** Whether who asks still has the right to; asked in the transaction that stores it. The server's own always has. */
+	stands?: (() => boolean) | undefined;
 }
 
 /** What a session stands on and whom it tells. */
@@ -200,7 +202,7 @@ export class LiveSession {
 			events: events.map((e) => stored(e, details)),
 			command: { id: s.id, seat: seatOf(s.actor), result: result as unknown as JsonValue },
 			...changedSummary(state, next),
-			...(effects.length === 0 ? {} : { effects: () => perform(effects) })
+			...(effects.length > 0 || s.stands ? { effects: () => storedBy(s, () => perform(effects)) } : {})
 		};
 		return { events, effects, seq, next, append, result };
 	}
@@ -248,6 +250,11 @@ export class LiveSession {
 		// A new list: views keep what they made of the one before.
 		if (shown.length > 0) this.#publicEvents = [...this.#publicEvents, ...shown];
 	}
+}
+
+/** Much may have happened since it was asked for: signed out, moved, revoked. */
+function storedBy({ stands }: Submission, perform: () => Refusal | null): Refusal | null {
+	return stands === undefined || stands() ? perform() : 'not-found';
 }
 
 function refusalOf(result: Exclude<AppendResult, { ok: true }>): CommandAck | 'again' {

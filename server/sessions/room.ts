@@ -27,7 +27,7 @@ import { Details } from './details.ts';
 import { changedBy, perform, reconcile, type Outside } from './effects.ts';
 import { Egress } from './egress.ts';
 import { assertSound } from './sound.ts';
-import { LiveSession } from './live-session.ts';
+import { LiveSession, type Submission } from './live-session.ts';
 import { lintAsk } from './lint.ts';
 import { SessionSecrets } from './secrets.ts';
 import { WrittenPitch } from './written.ts';
@@ -134,11 +134,12 @@ export class SessionRoom {
 		assertSound(this.#outside, this.#ports.vault, this.state, this.live.withheld);
 	}
 
-	async submit(id: string, command: Command, actor: Actor, made: string | null): Promise<CommandAck> {
-		const ack = await this.live.submit({ id, actor, command, made });
+	async submit(asked: Submission): Promise<CommandAck> {
+		const { command, actor, stands } = asked;
+		const ack = await this.live.submit(asked);
 		const changed = ack.ok ? changedBy(command, actor) : null;
 		if (changed !== null) this.asideChanged(changed);
-		if (ack.ok && command.type === 'sayText') this.#say(actor, command.text);
+		if (ack.ok && command.type === 'sayText' && (stands?.() ?? true)) this.#say(actor, command.text);
 		return ack;
 	}
 
@@ -158,6 +159,12 @@ export class SessionRoom {
 		this.#later((seat) =>
 			what === 'all' ? true : 'seat' in what ? seat.id === what.seat : seat.startup === what.startup
 		);
+	}
+
+	/** A seat's device is signed out: what it began to say ends with it. */
+	seatGone(seat: string): void {
+		this.asideChanged({ seat });
+		if (this.#written.sayer === seat) this.#written.hush();
 	}
 
 	/** A presenter's device began or ceased to give sound. */
@@ -255,9 +262,10 @@ export class SessionRoom {
 
 	/** `decide` has found that it is this startup's turn; the plan may have moved on since. */
 	#say(actor: Actor, text: string): void {
-		const startup = actor.kind === 'seat' ? this.#startupOfSeat(actor.seat) : null;
+		if (actor.kind !== 'seat') return;
+		const startup = this.#startupOfSeat(actor.seat);
 		if (startup !== null && this.#plan()?.up && this.#pitching(this.state) === startup.id)
-			this.#written.say(startup.id, text);
+			this.#written.say(startup.id, actor.seat, text);
 	}
 
 	/** Whose slot is on. */

@@ -62,7 +62,7 @@ export class Sessions {
 
 	constructor(ports: SessionPorts) {
 		this.ports = ports;
-		ports.people.seats.onGone(({ session, seat }) => this.#open.get(session)?.asideChanged({ seat }));
+		ports.people.seats.onGone(({ session, seat }) => this.#open.get(session)?.seatGone(seat));
 	}
 
 	/**
@@ -114,10 +114,20 @@ export class Sessions {
 		return id;
 	}
 
-	/** Everybody's commands come through here. `made` in the ack is the id of a new seat or startup. */
-	async submit(session: SessionId, id: string, client: ClientCommand, actor: Actor): Promise<CommandAck> {
+	/**
+	 * Everybody's commands come through here. `made` in the ack is the id of a new seat or startup.
+	 *
+	 * @param stands whether who asks still has the right to, when it is stored
+	 */
+	async submit(
+		session: SessionId,
+		id: string,
+		client: ClientCommand,
+		actor: Actor,
+		stands?: () => boolean
+	): Promise<CommandAck> {
 		const { command, made } = completeCommand(client, this.ports.newId);
-		return this.perform(session, id, command, made, actor);
+		return this.perform(session, id, command, made, actor, stands);
 	}
 
 	/** For commands that a door makes itself, after its own checks: a deck of slides. */
@@ -126,11 +136,12 @@ export class Sessions {
 		id: string,
 		command: Command,
 		made: string | null,
-		actor: Actor
+		actor: Actor,
+		stands?: () => boolean
 	): Promise<CommandAck> {
 		const room = await this.room(session);
 		if (room === null) return { ok: false, refusal: 'not-found' };
-		const ack = await this.#submitted(room, () => room.submit(id, command, actor, made));
+		const ack = await this.#submitted(room, () => room.submit({ id, command, actor, made, stands }));
 		return ack.ok && command.type === 'deleteDraft' ? this.#delete(session, ack) : ack;
 	}
 

@@ -32,7 +32,7 @@ export class WrittenPitch {
 	readonly #state: () => State;
 	readonly #events: WrittenEvents;
 	readonly #mouth: Mouth | null;
-	#now: { startup: StartupId; slot: SlotId; saying: Saying } | null = null;
+	#now: { startup: StartupId; seat: SeatId; slot: SlotId; saying: Saying } | null = null;
 	/** The last lines said in a slot: whoever heard them puts the next ones together with them. */
 	#said: { slot: SlotId; lines: readonly string[] } | null = null;
 
@@ -56,14 +56,19 @@ export class WrittenPitch {
 		return this.#now?.startup === startup && this.#now.saying.to > 0 ? this.#now.saying : null;
 	}
 
-	say(startup: StartupId, text: string): void {
+	/** The seat that gave what is being said; null while nothing is. */
+	get sayer(): SeatId | null {
+		return this.#now?.seat ?? null;
+	}
+
+	say(startup: StartupId, seat: SeatId, text: string): void {
 		const state = this.#state();
 		const slot = state.phase === 'pitching' ? state.live?.slot : undefined;
 		const script = state.phase === 'none' ? null : state.startups.find((x) => x.id === startup)?.script;
 		if (slot === undefined || !script) return;
 		this.hush();
 		if (this.#said?.slot !== slot) this.#said = { slot, lines: [] };
-		this.#now = { startup, slot, saying: { text, from: 0, to: 0 } };
+		this.#now = { startup, seat, slot, saying: { text, from: 0, to: 0 } };
 		this.#mouth?.say(text, script.language);
 	}
 

@@ -52,6 +52,8 @@ export async function createVoice(options: VoiceOptions): Promise<LocalVoice> {
 	}
 }
 
+type Who = Parameters<Voice['upgrade']>[0];
+
 class LiveVoice implements LocalVoice {
 	readonly #server: LiveKitServer;
 	readonly #status: VoiceStatus;
@@ -59,7 +61,9 @@ class LiveVoice implements LocalVoice {
 	readonly #faults: Faults;
 	readonly #relay: RelaySupervisor;
 	readonly #sessions = new Map<SessionId, SessionRooms>();
-	readonly #sockets = new Map<string, Set<Duplex>>();
+	readonly #sockets = new Map<string, Map<Duplex, Who>>();
+	/** By what right each came in last: its media may go on when its signalling has closed. */
+	readonly #came = new Map<string, Who>();
 	readonly #traffic = new MediaTraffic();
 	readonly #listeners: ((session: SessionId, health: VoiceHealth) => void)[] = [];
 	readonly #checking: ReturnType<typeof setInterval>;
@@ -95,6 +99,8 @@ class LiveVoice implements LocalVoice {
 			this.#sessions.set(session, rooms);
 		}
 		rooms.follow(plan);
+		if (plan !== null) return;
+		for (const [key, who] of this.#came) if (who.session === session) this.#came.delete(key);
 	}
 
 	upgrade(...[who, kind, req, socket, head, front]: Parameters<Voice['upgrade']>): void {
@@ -106,8 +112,8 @@ class LiveVoice implements LocalVoice {
 			return front.refuse(socket, 429);
 		}
 		const key = socketKey(session, seat, kind);
-		const open = this.#sockets.get(key) ?? new Set();
-		this.#sockets.set(key, open.add(socket));
+		const open = this.#sockets.get(key) ?? new Map<Duplex, Who>();
+		this.#sockets.set(key, open.set(socket, who));
 		socket.on('close', () => {
 			open.delete(socket);
 			if (open.size === 0 && this.#sockets.get(key) === open) this.#sockets.delete(key);
@@ -115,6 +121,7 @@ class LiveVoice implements LocalVoice {
 		const enter = async () => {
 			const access = await this.directAccess(session, seat, kind);
 			if (access === null || socket.destroyed) return front.refuse(socket);
+			this.#came.set(key, who);
 			const stands = () => who.stands?.(false) ?? true;
 			pass({ req, socket, head, front }, access, { stands, takes: (bytes) => traffic.takes(bytes) });
 		};
@@ -131,8 +138,20 @@ class LiveVoice implements LocalVoice {
 	}
 
 	removeSeat(session: SessionId, seat: SeatId): void {
-		for (const kind of MEDIA_KINDS) this.#cut(session, seat, kind);
+		for (const kind of MEDIA_KINDS) {
+			this.#cut(session, seat, kind);
+			this.#came.delete(socketKey(session, seat, kind));
+		}
 		this.#sessions.get(session)?.removeSeat(seat);
+	}
+
+	sweep(): void {
+		const all = new Set([
+			...this.#came.values(),
+			...[...this.#sockets.values()].flatMap((open) => [...open.values()])
+		]);
+		for (const { session, seat, stands } of all)
+			if (stands?.(false) === false) this.removeSeat(session, seat);
 	}
 
 	async say(session: SessionId, sound: Sound, begun: () => void): Promise<boolean> {
@@ -160,7 +179,7 @@ class LiveVoice implements LocalVoice {
 		// With a LiveKit of its own life, rooms would stay open behind us; it must not hold up the stop either.
 		const ended = Promise.all([...this.#sessions.values()].map((rooms) => rooms.close()));
 		if (this.#status.mode === 'external') await Promise.race([ended, sleep(END_MS)]);
-		for (const sockets of this.#sockets.values()) for (const socket of sockets) socket.destroy();
+		for (const open of this.#sockets.values()) for (const socket of open.keys()) socket.destroy();
 		await this.#relay.stop();
 		await this.#server.close();
 	}
@@ -172,12 +191,14 @@ class LiveVoice implements LocalVoice {
 	}
 
 	#check(): void {
+		// Rights run out by the clock alone, too.
+		this.#faults.run('media rights', () => this.sweep());
 		for (const [session, rooms] of this.#sessions)
 			this.#faults.run('media check', () => rooms.check(), { session });
 	}
 
 	#cut(session: SessionId, seat: SeatId, kind: MediaKind): void {
-		for (const socket of this.#sockets.get(socketKey(session, seat, kind)) ?? []) socket.destroy();
+		for (const socket of this.#sockets.get(socketKey(session, seat, kind))?.keys() ?? []) socket.destroy();
 	}
 }
 
@@ -193,6 +214,7 @@ export function voiceOff(why: string, reason: VoiceOff = 'off-not-found'): Local
 		upgrade: (_seat, _kind, _req, socket, _head, front) => front.refuse(socket),
 		validate: async () => 404,
 		removeSeat: () => {},
+		sweep: () => {},
 		say: async () => false,
 		hush: () => {},
 		onHealth: () => {},

@@ -49,6 +49,8 @@ export interface Voice {
 	validate(seat: { session: SessionId; seat: SeatId }, kind: MediaKind, front: Front): Promise<number>;
 	/** Cuts every media connection of a seat at once (revoked, moved to another device). */
 	removeSeat(session: SessionId, seat: SeatId): void;
+	/** The same for every seat that came in by a right that no longer stands. */
+	sweep(): void;
 	/**
 	 * Says a line of a written pitch through the session's relay, which may still be on its way; false when it was
 	 * stopped or cannot be heard. `begun` is called when it begins, if it does.

@@ -8,6 +8,7 @@ import {
 } from '@livekit/protocol';
 import { limits } from '../limits.ts';
 import { atMost } from './count.ts';
+import { plainAsked, plainSaid, plainState } from './plain.ts';
 
 type Asked = NonNullable<SignalRequest['message']['case']>;
 type Said = NonNullable<SignalResponse['message']['case']>;
@@ -18,8 +19,7 @@ type Said = NonNullable<SignalResponse['message']['case']>;
  */
 const ASKED: ReadonlySet<Asked> = new Set<Asked>([
 	...(['offer', 'answer', 'trickle', 'addTrack', 'mute', 'subscription', 'trackSetting', 'leave'] as const),
-	...(['updateLayers', 'subscriptionPermission', 'syncState', 'ping', 'pingReq'] as const),
-	...(['updateAudioTrack', 'updateVideoTrack'] as const)
+	...(['subscriptionPermission', 'syncState', 'ping', 'pingReq', 'updateAudioTrack'] as const)
 ]);
 
 /** What LiveKit may say to a client. Not `refreshToken` and `roomMoved`, which hold a token: nobody gets one here. */
@@ -40,7 +40,7 @@ export function toServer(frame: Uint8Array): Uint8Array | null {
 	if (!atMost(limits.signalFields, frame, SignalRequest)) return null;
 	const said = read(() => SignalRequest.fromBinary(frame, KNOWN));
 	const kind = said?.message.case;
-	if (said === null || kind === undefined || !ASKED.has(kind)) return null;
+	if (said === null || kind === undefined || !ASKED.has(kind) || !plainAsked(said)) return null;
 	return frame.length <= limits.askedBytes || DESCRIBED.has(kind) ? said.toBinary() : null;
 }
 
@@ -48,7 +48,9 @@ export function toServer(frame: Uint8Array): Uint8Array | null {
 export function toClient(frame: Uint8Array): Uint8Array | null {
 	const said = read(() => SignalResponse.fromBinary(frame, KNOWN));
 	const kind = said?.message.case;
-	return said !== null && kind !== undefined && SAID.has(kind) ? said.toBinary() : null;
+	if (said === null || kind === undefined || !SAID.has(kind)) return null;
+	plainSaid(said);
+	return said.toBinary();
 }
 
 /** How a client asks to join, without metadata, attributes and tracks; null for what cannot be read. */
@@ -71,7 +73,7 @@ export function joinRequest(text: string): string | null {
 		...(clientInfo && { clientInfo }),
 		...(connectionSettings && { connectionSettings }),
 		...(publisherOffer && { publisherOffer }),
-		...(syncState && { syncState })
+		...(syncState && { syncState: plainState(syncState) })
 	});
 	const whole = new WrappedJoinRequest({
 		compression: WrappedJoinRequest_Compression.GZIP,

@@ -58,6 +58,8 @@ export class WatchedVoice implements Voice {
 
 	removeSeat(): void {}
 
+	sweep(): void {}
+
 	/** What is read aloud is heard on the stage: the same words sound the same in both runs. */
 	async say(_session: string, { rate, samples }: Sound, begun: () => void): Promise<boolean> {
 		if (!this.#plan?.up) return false;

@@ -13,8 +13,8 @@ import {
 	UpdateParticipantMetadata,
 	WrappedJoinRequest
 } from '@livekit/protocol';
-import { TokenVerifier } from 'livekit-server-sdk';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { RoomServiceClient, TokenVerifier } from 'livekit-server-sdk';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { MediaKind } from '../../../src/domain/session/media.ts';
 import { Answers } from '../../../server/http/answers.ts';
@@ -34,11 +34,11 @@ const faced = (over = () => {}): Front => ({
 const ALWAYS: Holds = { stands: () => true, takes: () => true };
 
 /** `/<seat>/<kind>/rtc…`, as the server in front names seat and kind. */
-async function doorBefore(voice: LocalVoice): Promise<{ server: Server; base: string }> {
+async function doorBefore(voice: LocalVoice, stands = () => true): Promise<{ server: Server; base: string }> {
 	const server = createServer((_req, res) => res.writeHead(404).end());
 	server.on('upgrade', (req, socket, head) => {
 		const [, seat = '', kind = ''] = (req.url ?? '').split('/');
-		voice.upgrade({ session: 's', seat }, kind as MediaKind, req, socket, head, faced());
+		voice.upgrade({ session: 's', seat, stands }, kind as MediaKind, req, socket, head, faced());
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	return { server, base: `127.0.0.1:${(server.address() as AddressInfo).port}` };
@@ -169,6 +169,28 @@ describe.skipIf(!livekit.ok)('the media door', media, () => {
 		await removed;
 		voice.follow('s', now);
 		official.ws.close();
+	});
+
+	test('[K14] whoever lost the right is out of the room at once, with signalling that says nothing or without any', async () => {
+		let right = true;
+		const front = await doorBefore(voice, () => right);
+		const silent = await dial(`ws://${front.base}/official/stage/rtc?${QUERY}`);
+		const closed = new Promise((resolve) => silent.ws.on('close', resolve));
+		const left = await dial(`ws://${front.base}/presenter/booth/rtc?${QUERY}`);
+		left.ws.terminate();
+		await new Promise((resolve) => left.ws.on('close', resolve));
+		const out = vi.spyOn(RoomServiceClient.prototype, 'removeParticipant');
+		voice.sweep();
+		expect(out).not.toHaveBeenCalled();
+		right = false;
+		voice.sweep();
+		await closed;
+		expect(out).toHaveBeenCalledTimes(2);
+		out.mockClear();
+		voice.sweep();
+		expect(out).not.toHaveBeenCalled();
+		out.mockRestore();
+		front.server.close();
 	});
 
 	test('no log line holds a seat, a token or a room', () => {

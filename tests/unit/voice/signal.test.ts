@@ -1,15 +1,24 @@
 import { gzipSync } from 'node:zlib';
 import {
+	AddTrackRequest,
 	JoinRequest,
+	JoinResponse,
+	LeaveRequest,
+	ParticipantInfo,
+	ParticipantUpdate,
 	SessionDescription,
 	SignalRequest,
+	SignalResponse,
+	SubscriptionPermission,
 	SyncState,
+	UpdateLocalAudioTrack,
 	UpdateSubscription,
+	UpdateVideoLayers,
 	WrappedJoinRequest
 } from '@livekit/protocol';
 import { afterEach, expect, test, vi } from 'vitest';
 import { limits } from '../../../server/limits.ts';
-import { joinRequest, toServer } from '../../../server/voice/signal.ts';
+import { joinRequest, toClient, toServer } from '../../../server/voice/signal.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -23,6 +32,8 @@ const many = (times: number, field: readonly number[]) =>
 	Buffer.alloc(times * field.length, Buffer.from(field));
 /** `subscription` in a request: field 6. */
 const subscription = (inner: Uint8Array) => bytes((6 << 3) | 2, inner);
+/** As a browser names a track. */
+const CID = '6f9619ff-8b86-d011-b42d-00cf4fc964ff';
 const asked = (message: SignalRequest['message']) => new SignalRequest({ message }).toBinary();
 
 const BOMBS: [string, Uint8Array][] = [
@@ -78,7 +89,7 @@ test('[M60] a page that comes back to a full meeting says all it has to', () => 
 		answer,
 		subscription: { trackSids: tracks },
 		trackSidsDisabled: tracks,
-		publishTracks: [1, 2, 3].map((n) => ({ cid: `c${n}`, track: { sid: `TR_${n}`, layers: [{}, {}, {}] } }))
+		publishTracks: [1, 2, 3].map((n) => ({ cid: CID, track: { sid: `TR_${n}`, type: n % 2, source: n } }))
 	});
 	const frame = asked({ case: 'syncState', value: state });
 	expect(SignalRequest.fromBinary(toServer(frame) as Uint8Array)).toEqual(SignalRequest.fromBinary(frame));
@@ -115,4 +126,117 @@ test('[M60] a join request unpacks into no more than one can be, and one with it
 	expect(joinRequest(join(described(30_000)))).not.toBe(null);
 	// Wrapped in itself, or with a wrapping of a thousand pieces.
 	expect(joinRequest(Buffer.from(many(4000, [10, 0])).toString('base64'))).toBe(null);
+});
+
+test.each([
+	['nobody', { allParticipants: false }],
+	['one alone', { trackPermissions: [{ participantIdentity: 'relay', allTracks: true }] }],
+	[
+		'everybody, and one besides',
+		{ allParticipants: true, trackPermissions: [{ participantIdentity: 'relay' }] }
+	]
+])('[M61] who speaks cannot choose who hears it: %s', (_, value) => {
+	expect(toServer(asked({ case: 'subscriptionPermission', value: new SubscriptionPermission(value) }))).toBe(
+		null
+	);
+});
+
+test('[M61] what the library says after each reconnection passes: everybody', () => {
+	const all = asked({
+		case: 'subscriptionPermission',
+		value: new SubscriptionPermission({ allParticipants: true })
+	});
+	expect(toServer(all)).toEqual(all);
+});
+
+/** What no version of the protocol has. */
+const ODD: number = 77;
+const passed = (message: SignalRequest['message']) => {
+	const frame = toServer(asked(message));
+	return frame === null ? null : SignalRequest.fromBinary(frame).message.value;
+};
+
+test('[M40] what is published passes without name, stream and whatever else others would be told', () => {
+	const free = {
+		name: 'el tercero',
+		stream: 'es de mi primo',
+		encryption: 77,
+		type: 77,
+		packetTrailerFeatures: [77]
+	};
+	const voice = { cid: CID, source: 2, disableDtx: true, disableRed: true };
+	const value = new AddTrackRequest({
+		...voice,
+		...free,
+		width: 77,
+		height: 77,
+		layers: [{ width: 77, rid: 'x' }],
+		simulcastCodecs: [
+			{ codec: 'opus', cid: CID, layers: [{ rid: 'x' }] },
+			{ codec: 'el tercero', cid: CID },
+			{ codec: 'opus', cid: 'el tercero' }
+		],
+		sid: 'el tercero',
+		audioFeatures: [ODD, 1, 0, 1]
+	});
+	expect(passed({ case: 'addTrack', value })).toEqual(
+		new AddTrackRequest({
+			...voice,
+			type: 0,
+			audioFeatures: [0, 1],
+			simulcastCodecs: [{ codec: 'opus', cid: CID }]
+		})
+	);
+	const camera = {
+		cid: `{${CID.toUpperCase()}}`,
+		source: 1,
+		type: 1,
+		width: 640,
+		height: 360,
+		layers: [{ width: 640 }]
+	};
+	expect(passed({ case: 'addTrack', value: new AddTrackRequest(camera) })).toEqual(
+		new AddTrackRequest(camera)
+	);
+	expect(passed({ case: 'addTrack', value: new AddTrackRequest({ ...voice, cid: 'es de mi primo' }) })).toBe(
+		null
+	);
+});
+
+test('[M40] features, states and a leave pass as a page says them; layers, which none says, do not', () => {
+	const features = new UpdateLocalAudioTrack({ trackSid: 'TR_1', features: [ODD, 4, 3, 4] });
+	expect(passed({ case: 'updateAudioTrack', value: features })).toMatchObject({ features: [3, 4] });
+	const state = new SyncState({
+		publishTracks: [
+			{ cid: CID, track: { sid: 'TR_1', name: 'el tercero', stream: 'x', mid: 'x', mimeType: 'x' } },
+			{ cid: 'el tercero', track: { sid: 'TR_2' } }
+		],
+		dataChannels: [{ label: 'el tercero' }],
+		publishDataTracks: [{ info: { name: 'el tercero' } }]
+	});
+	const plain = new SyncState({ publishTracks: [{ cid: CID, track: { sid: 'TR_1' } }] });
+	expect(passed({ case: 'syncState', value: state })).toEqual(plain);
+	const leave = new LeaveRequest({ reason: ODD, canReconnect: true, action: ODD });
+	expect(passed({ case: 'leave', value: leave })).toEqual(new LeaveRequest({ reason: 1 }));
+	expect(passed({ case: 'updateLayers', value: new UpdateVideoLayers({ trackSid: 'TR_1' }) })).toBe(null);
+});
+
+test('[M40] nobody is told how another named a track; the relay’s keeps its name', () => {
+	const tracks = ['v', 'el tercero'].map((name) => ({
+		sid: 'TR_1',
+		name,
+		stream: 'es de mi primo',
+		codecs: [{ mimeType: 'audio/opus', cid: CID, sdpCid: 'es de mi primo' }]
+	}));
+	const other = new ParticipantInfo({ sid: 'PA_1', tracks });
+	const told = [
+		new SignalResponse({
+			message: { case: 'update', value: new ParticipantUpdate({ participants: [other] }) }
+		}),
+		new SignalResponse({ message: { case: 'join', value: new JoinResponse({ otherParticipants: [other] }) } })
+	].map((r) => SignalResponse.fromBinary(toClient(r.toBinary()) as Uint8Array).toJsonString());
+	for (const text of told) {
+		expect(text).toContain('"name":"v"');
+		expect(text).not.toMatch(/tercero|primo|6f9619ff/);
+	}
 });
