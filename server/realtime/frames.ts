@@ -78,7 +78,7 @@ export class Frames {
 		try {
 			const { id, command, before } = frame.data;
 			if (before !== undefined && this.#parts.clock() > before)
-				return answer({ ok: false, refusal: 'not-now' });
+				return answer({ ok: false, refusal: 'late' });
 			const told = await this.#parts.sessions.submit(who.session, id, command, actor);
 			if (!told.ok && told.refusal === 'not-found') this.#parts.security.note('right-refused', who.role);
 			answer(told);
