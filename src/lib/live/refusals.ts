@@ -1,6 +1,9 @@
 import { m } from '$lib/paraglide/messages.js';
 import type { Refusal } from '$wire/index.ts';
 
+/** The same may be taken a little later. */
+export const PASSING: readonly Refusal[] = ['busy', 'storage', 'rate'];
+
 const WORDS: Readonly<Record<Refusal, () => string>> = {
 	'not-found': m.refusal_not_found,
 	invalid: m.refusal_invalid,

@@ -76,10 +76,14 @@ export class Outbox {
 		return this.#do((store) => store.remove(entry.key));
 	}
 
-	/** The seat is not this device's any more, or the session is over. */
-	forget(): Promise<void> {
+	/**
+	 * The seat is not this device's any more, or the session is over.
+	 * @param kind how the names of those begin that have nowhere to go
+	 */
+	forget(kind = ''): Promise<void> {
 		return this.#do(async (store) => {
-			for (const { key } of await store.all(this.#scope)) await store.remove(key);
+			const all = await store.all(this.#scope);
+			for (const { key } of all.filter((e) => e.name.startsWith(kind))) await store.remove(key);
 		});
 	}
 
