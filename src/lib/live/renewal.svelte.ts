@@ -21,8 +21,8 @@ export interface RenewalParts {
  * not tried again.
  */
 export class Renewal {
-	/** `stuck`: it was tried, cannot be remembered, or would lose what is written; the person reloads by hand. */
-	state = $state<'none' | 'coming' | 'stuck'>('none');
+	/** The person reloads by hand: `stuck`, it was tried or cannot be remembered; `unsafe`, it would lose what is written. */
+	state = $state<'none' | 'coming' | 'stuck' | 'unsafe'>('none');
 	readonly #parts: RenewalParts;
 	readonly #before = new Set<() => Promise<boolean>>();
 
@@ -55,7 +55,7 @@ export class Renewal {
 			Promise.all([...this.#before].map((before) => before().catch(() => false))),
 			wait(NOTICE_MS)
 		]);
-		if (safe.includes(false)) this.state = 'stuck';
+		if (safe.includes(false)) this.state = 'unsafe';
 		else reload();
 	}
 

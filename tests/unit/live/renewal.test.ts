@@ -57,5 +57,5 @@ test('[E20] what is not safe on the device is not reloaded away', async () => {
 	page.keep(async () => true);
 	page.keep(async () => false);
 	await page.otherProtocol();
-	expect([reload.mock.calls.length, page.state]).toEqual([0, 'stuck']);
+	expect([reload.mock.calls.length, page.state]).toEqual([0, 'unsafe']);
 });
