@@ -110,7 +110,7 @@ test('[E8] [E14] [E17] a dead server and two closed tabs together lose nothing t
 	server = null;
 });
 
-test('[E19] [E22] a server that stands still is told at the press, and what was asked for meanwhile is done at the next visit', async () => {
+test('[E24] [E22] a server that stands still is told at the press, and what was asked for meanwhile is done at the next visit', async () => {
 	server = await startServer({ dataDir });
 	const { port } = new URL(server.base);
 	const { page } = await scoring(server);

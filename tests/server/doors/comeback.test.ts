@@ -110,7 +110,7 @@ test('[E11] what was meant for a moment is not done late, and nothing is left to
 	await second.server.close();
 });
 
-test('[E18] after the server’s clock was put forward a press for its moment is done at once, with no second one', async () => {
+test('[E23] after the server’s clock was put forward a press for its moment is done at once, with no second one', async () => {
 	const first = await start();
 	const page = await desk(first);
 	await until(() => page.own !== null && page.clock.samples > 7);
@@ -122,7 +122,7 @@ test('[E18] after the server’s clock was put forward a press for its moment is
 	await first.server.close();
 });
 
-test('[D20] a page whose device slept, is looked at again or counts down to the reveal asks for the server’s time', async () => {
+test('[D21] a page whose device slept, is looked at again or counts down to the reveal asks for the server’s time', async () => {
 	let [t, asked] = [1_000_000, 0];
 	const http = await door((_, socket) => {
 		socket.emit('view', view(PROTOCOL));

@@ -206,7 +206,7 @@ test('[D17] with a startup its seats and its matches go, and no other’s', () =
 	expect(removed?.type).toBe('StartupRemoved');
 });
 
-test('[E19] a question that was held up is not put to the next startup', () => {
+test('[E24] a question that was held up is not put to the next startup', () => {
 	const s = given().drawn().pitching('slot1').finish().pitching('slot2');
 	expect(s.do('o1', { type: 'askQuestion', text: '¿Cuánto?', slot: 'slot1' })).toBe('not-now');
 	expect(s.do('o1', { type: 'askQuestion', text: '¿Cuánto?', slot: 'slot2' })).toBeNull();

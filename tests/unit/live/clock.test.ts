@@ -46,7 +46,7 @@ test('[D19] trips that took long tell nothing while there are quick ones, and a 
 	expect([clock.samples, clock.now()]).toEqual([20, 10_500]);
 });
 
-test('[D20] what an earlier measure cannot agree with tells of a step, and is followed at once, either way', () => {
+test('[D21] what an earlier measure cannot agree with tells of a step, and is followed at once, either way', () => {
 	const clock = new ServerClock(
 		() => 0,
 		() => 0
@@ -59,7 +59,7 @@ test('[D20] what an earlier measure cannot agree with tells of a step, and is fo
 	expect([clock.add(0, 20, 70_010), clock.now()]).toEqual([true, 70_000]);
 });
 
-test('[D20] a sleep shows in the wall clock, once; what was begun before it is as old as the longer clock says', () => {
+test('[D21] a sleep shows in the wall clock, once; what was begun before it is as old as the longer clock says', () => {
 	let [local, wall] = [0, 5_000];
 	const clock = new ServerClock(
 		() => local,

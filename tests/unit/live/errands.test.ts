@@ -22,7 +22,7 @@ function page(browser: Browser, answer: Answer) {
 }
 const kept = async (browser: Browser) => (await browser.store.all('s/seat')).length;
 
-test('[E19] what was asked for while the server was dead waits, and is done once by the next page, the oldest first', async () => {
+test('[E24] what was asked for while the server was dead waits, and is done once by the next page, the oldest first', async () => {
 	const browser = new Browser();
 	vi.useFakeTimers({ toFake: ['Date'] });
 	const first = page(browser, dead);
@@ -46,7 +46,7 @@ test('[E19] what was asked for while the server was dead waits, and is done once
 	await vi.waitFor(async () => expect([next.errands.all, await kept(browser)]).toEqual([[], 0]));
 });
 
-test('[E19] what is refused stays on the page and the device until it is thrown away, and stops nothing else', async () => {
+test('[E24] what is refused stays on the page and the device until it is thrown away, and stops nothing else', async () => {
 	const browser = new Browser();
 	const { errands, outbox } = page(browser, async (command) =>
 		command.type === 'askQuestion' ? { ok: false, refusal: 'not-now' } : OK
@@ -61,7 +61,7 @@ test('[E19] what is refused stays on the page and the device until it is thrown 
 	expect([errands.all, await kept(browser)]).toEqual([[], 0]);
 });
 
-test('[E19] what reads as none of these is dropped, and nothing else of the outbox is touched', async () => {
+test('[E24] what reads as none of these is dropped, and nothing else of the outbox is touched', async () => {
 	const browser = new Browser();
 	const rest = { scope: 's/seat', tab: 'gone', base: 0, dirty: false, handIn: null, at: 1 };
 	const sent = { id: 'some-id-1', value: null };
