@@ -127,7 +127,7 @@ export const commandSchema = z.discriminatedUnion('type', [
 	c('saveSheet', { slot: id, sheet, base: z.number().int().min(0) }),
 	c('submitSheet', { slot: id }),
 	c('recognise', { slot: id }),
-	c('askQuestion', { text: z.string().trim().min(1).max(LIMITS.question) }),
+	c('askQuestion', { text: z.string().trim().min(1).max(LIMITS.question), slot: id.optional() }),
 	c('raiseHand', { raised: z.boolean() }),
 	c('saveNote', { slot: id, text: text(LIMITS.note), base: z.number().int().min(0) }),
 	c('callSlot', { slot: id }),

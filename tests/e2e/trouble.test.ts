@@ -110,6 +110,34 @@ test('[E8] [E14] [E17] a dead server and two closed tabs together lose nothing t
 	server = null;
 });
 
+test('[E24] [E22] a server that stands still is told at the press, and what was asked for meanwhile is done at the next visit', async () => {
+	server = await startServer({ dataDir });
+	const { port } = new URL(server.base);
+	const { page } = await scoring(server);
+	process.kill(server.serverPid(), 'SIGSTOP');
+	await page.getByTestId('hand').click(slow);
+	await page.locator('[data-testid="hand"][aria-disabled="true"]').waitFor(slow);
+	await page.getByTestId('late-answer').waitFor(slow);
+	await page
+		.getByLabel(/pregunta/i)
+		.first()
+		.fill('¿Quién lo mantiene?', slow);
+	await page.getByTestId('ask').click(slow);
+	await page.getByTestId('recognise').click(slow);
+	await page.getByTestId('recognise-confirm').click(slow);
+	await expect.poll(() => page.getByText('Se envía en cuanto haya conexión').count(), slow).toBe(2);
+	await server.kill();
+	const tab = await page.context().newPage();
+	await page.close({ runBeforeUnload: false });
+	server = await startServer({ dataDir, port: Number(port) });
+	await tab.goto(page.url());
+	await tab.getByText('¿Quién lo mantiene? (en espera)').waitFor(slow);
+	await tab.getByText('Declarado en privado').waitFor(slow);
+	await tab.waitForFunction(outboxIsEmpty, undefined, slow);
+	await server.stop();
+	server = null;
+});
+
 test('[E9] a full disk is told at once, nothing is called recorded, and the mark is kept until there is room', async (t) => {
 	const disk = smallDisk(24);
 	if (disk === null) return t.skip('a small disk needs the right to mount');

@@ -39,7 +39,8 @@ export type Command =
 	| { type: 'saveSheet'; slot: SlotId; sheet: Sheet; base: number }
 	| { type: 'submitSheet'; slot: SlotId }
 	| { type: 'recognise'; slot: SlotId }
-	| { type: 'askQuestion'; text: string }
+	/** @param slot the pitch that it is about: in another it is refused */
+	| { type: 'askQuestion'; text: string; slot?: SlotId | undefined }
 	| { type: 'raiseHand'; raised: boolean }
 	| { type: 'saveNote'; slot: SlotId; text: string; base: number }
 	// moderator

@@ -1,6 +1,7 @@
 /**
  * Why a command was refused: a closed set, worded by the client. `not-found` stands for everything a seat has no
- * right to and for everything that does not exist: nobody can tell the two apart.
+ * right to and for everything that does not exist: nobody can tell the two apart. `late` is said of a command's
+ * arrival alone, whatever it asks for.
  */
 export const REFUSALS = [
 	'not-found',
@@ -12,6 +13,7 @@ export const REFUSALS = [
 	'busy',
 	'storage',
 	'rate',
+	'late',
 	'missing'
 ] as const;
 

@@ -11,6 +11,7 @@ import {
 	type CommandAck,
 	type EndedFrame,
 	type Own,
+	type RevealView,
 	type ServerToClient,
 	type Shared,
 	type ViewFrame
@@ -20,6 +21,10 @@ import { newId } from './id.ts';
 
 const RETRY_MS = 4_000;
 const CLOCK_MS = 15_000;
+/** How often it is looked whether this device slept; in the countdown the server's clock is asked as often. */
+const LOOK_MS = 1_000;
+/** So often the server's clock is asked when what is known of it may not hold any more. */
+const AFRESH = 4;
 /** So long a command for the moment may take; later, nobody means it any more. */
 const MOMENT_MS = 8_000;
 /** A server that comes back is found within a second and a half, and one that hangs is given up after some. */
@@ -56,6 +61,7 @@ export class LiveConnection {
 	#over = false;
 	readonly #outdated: () => void;
 	readonly #ticker: ReturnType<typeof setInterval>;
+	#asked = 0;
 	#pause: ReturnType<typeof setTimeout> | undefined;
 	readonly #heard = new AbortController();
 
@@ -84,11 +90,12 @@ export class LiveConnection {
 			this.ended = endedFrame.parse(frame).why;
 			this.#socket.disconnect();
 		});
-		this.#ticker = setInterval(() => void this.#sample(1), CLOCK_MS);
+		this.#ticker = setInterval(() => this.#look(), LOOK_MS);
 		// Timers of a hidden or sleeping page are late by minutes: whoever looks at it again does not wait for them.
 		const { signal } = this.#heard;
 		window.addEventListener('online', this.#wake, { signal });
 		document.addEventListener('visibilitychange', this.#wake, { signal });
+		document.addEventListener('resume', this.#wake, { signal });
 	}
 
 	/** The server's time in ms. */
@@ -119,16 +126,18 @@ export class LiveConnection {
 	 */
 	async sendNow(command: ClientCommand): Promise<CommandAck | null> {
 		const id = newId();
-		const end = performance.now() + MOMENT_MS;
-		// Of a clock that was never compared the server would refuse what is in time.
-		const before = this.clock.samples > 0 ? { before: this.clock.now() + MOMENT_MS } : {};
-		while (this.#socket.connected && performance.now() < end) {
+		const since = this.clock.stopwatch();
+		for (let left = MOMENT_MS; this.#socket.connected && left > 0; left = MOMENT_MS - since()) {
+			// Of a clock that was never compared the server would refuse what is in time.
+			const before = this.clock.samples > 0 ? { before: this.clock.now() + left } : {};
 			try {
-				const wait = Math.min(RETRY_MS, end - performance.now());
+				const wait = Math.min(RETRY_MS, left);
 				const answer = await this.#socket.timeout(wait).emitWithAck('command', { id, command, ...before });
 				const ack = commandAck.parse(answer);
-				if (ack.ok || ack.refusal !== 'rate') return ack;
-				await new Promise((r) => setTimeout(r, 1000));
+				if (ack.ok || (ack.refusal !== 'rate' && ack.refusal !== 'late')) return ack;
+				// Its press is of now, so it is this page's measure of the server's clock that is wrong.
+				if (ack.refusal === 'late') await this.#sample(AFRESH);
+				else await new Promise((r) => setTimeout(r, 1000));
 			} catch {
 				// Once more, where the connection stands.
 			}
@@ -185,9 +194,17 @@ export class LiveConnection {
 
 	readonly #wake = (): void => {
 		const gone = this.ended !== null || this.refused || this.#over;
-		if (gone || this.#socket.connected || document.visibilityState === 'hidden') return;
+		if (gone || document.visibilityState === 'hidden') return;
+		if (this.#socket.connected) return void this.#sample(AFRESH);
 		this.#socket.disconnect().connect();
 	};
+
+	#look(): void {
+		this.#asked += LOOK_MS;
+		if (this.clock.slept()) return void this.#sample(AFRESH);
+		const instant = revealOf(this.shared)?.instant ?? 0;
+		if (instant > this.clock.now() || this.#asked >= CLOCK_MS) void this.#sample(1);
+	}
 
 	#lost(): void {
 		this.link = 'offline';
@@ -204,19 +221,28 @@ export class LiveConnection {
 		const frame = viewFrame.parse(raw);
 		if (frame.version <= this.#version) return;
 		this.#version = frame.version;
+		const reveal = revealOf(this.shared);
 		if (frame.shared !== null) this.shared = withNews(this.shared, frame.shared);
+		// What hangs on its clock most: the countdown begins, or the key is here.
+		if (revealOf(this.shared) !== reveal) void this.#sample(AFRESH);
 		if (frame.own !== null) this.own = withNews(this.own, frame.own);
 	}
 
 	async #sample(count: number): Promise<void> {
-		for (let i = 0; i < count && this.#socket.connected; i++) {
+		this.#asked = 0;
+		for (let left = count; left > 0 && this.#socket.connected; left--) {
 			const sent = performance.now();
 			try {
 				const answer = await this.#socket.timeout(RETRY_MS).emitWithAck('clock', {});
-				this.clock.add(sent, performance.now(), clockAck.parse(answer).t);
+				const stepped = this.clock.add(sent, performance.now(), clockAck.parse(answer).t);
+				if (stepped) left = Math.max(left, AFRESH);
 			} catch {
 				return;
 			}
 		}
 	}
+}
+
+function revealOf(shared: Shared | null): RevealView | null {
+	return shared !== null && 'reveal' in shared ? shared.reveal : null;
 }

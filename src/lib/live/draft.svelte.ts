@@ -4,6 +4,7 @@ import { newId } from './id.ts';
 import { Known } from './known.ts';
 import type { Entry } from './outbox/entry.ts';
 import type { Outbox, Place } from './outbox/outbox.svelte.ts';
+import { PASSING } from './refusals.ts';
 
 const PAUSE_MS = 500;
 /** An ack later than this is told as "not recorded yet"; the command goes on being retried. */
@@ -11,7 +12,6 @@ const LATE_MS = 4000;
 const AGAIN_MS = 3000;
 /** A browser whose storage hangs keeps nothing from being sent. */
 const STORE_MS = 500;
-const PASSING: readonly Refusal[] = ['busy', 'storage', 'rate'];
 /** The phase has moved on, or the right is gone. */
 const CLOSED: readonly Refusal[] = ['not-found', 'not-now'];
 

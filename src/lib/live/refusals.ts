@@ -1,6 +1,9 @@
 import { m } from '$lib/paraglide/messages.js';
 import type { Refusal } from '$wire/index.ts';
 
+/** The same may be taken a little later. */
+export const PASSING: readonly Refusal[] = ['busy', 'storage', 'rate'];
+
 const WORDS: Readonly<Record<Refusal, () => string>> = {
 	'not-found': m.refusal_not_found,
 	invalid: m.refusal_invalid,
@@ -11,6 +14,7 @@ const WORDS: Readonly<Record<Refusal, () => string>> = {
 	busy: m.refusal_busy,
 	storage: m.refusal_storage,
 	rate: m.refusal_rate,
+	late: m.refusal_late,
 	missing: m.refusal_missing
 };
 

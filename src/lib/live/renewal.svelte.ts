@@ -21,17 +21,17 @@ export interface RenewalParts {
  * not tried again.
  */
 export class Renewal {
-	/** `stuck`: it was tried, or cannot be remembered; the person reloads by hand. */
-	state = $state<'none' | 'coming' | 'stuck'>('none');
+	/** The person reloads by hand: `stuck`, it was tried or cannot be remembered; `unsafe`, it would lose what is written. */
+	state = $state<'none' | 'coming' | 'stuck' | 'unsafe'>('none');
 	readonly #parts: RenewalParts;
-	readonly #before = new Set<() => Promise<unknown>>();
+	readonly #before = new Set<() => Promise<boolean>>();
 
 	constructor(parts: RenewalParts) {
 		this.#parts = parts;
 	}
 
-	/** @param before makes what is written safe on this device. @returns to be called when it is no longer needed */
-	keep(before: () => Promise<unknown>): () => void {
+	/** @param before makes what is written safe on this device, and tells whether it is. @returns to be called when it is no longer needed */
+	keep(before: () => Promise<boolean>): () => void {
 		this.#before.add(before);
 		return () => this.#before.delete(before);
 	}
@@ -51,8 +51,12 @@ export class Renewal {
 		this.state = this.#first() ? 'coming' : 'stuck';
 		if (this.state === 'stuck') return;
 		const { wait = (ms) => new Promise((done) => setTimeout(done, ms)), reload } = this.#parts;
-		await Promise.all([wait(NOTICE_MS), ...[...this.#before].map((before) => before().catch(() => {}))]);
-		reload();
+		const [safe] = await Promise.all([
+			Promise.all([...this.#before].map((before) => before().catch(() => false))),
+			wait(NOTICE_MS)
+		]);
+		if (safe.includes(false)) this.state = 'unsafe';
+		else reload();
 	}
 
 	#first(): boolean {

@@ -5,6 +5,9 @@ import { MediaRooms } from '$lib/voice/rooms.svelte.ts';
 import type { CommandAck, MediaView, Opening, Stage } from '$wire/index.ts';
 import type { ClientCommand } from '$wire/index.ts';
 
+/** An answer later than this is told as "not recorded yet"; the command goes on being retried. */
+const LATE_MS = 4_000;
+
 /** What the person lets out of this device; each is off until asked for. */
 export interface Publish {
 	mic: boolean;
@@ -23,6 +26,9 @@ export class SeatRoom {
 
 	/** The command that was for its moment and got no answer, until the next one. */
 	unsent = $state<ClientCommand['type'] | null>(null);
+
+	/** How much was asked for and waits for its answer for too long. */
+	#late = $state(0);
 
 	/** @param base of the media door, e.g. `/s/<path>/media` */
 	constructor(live: LiveConnection, base: string) {
@@ -47,10 +53,17 @@ export class SeatRoom {
 
 	nameOf = (slot: string): Opening | null => this.reveal.nameOf(slot)?.opening ?? null;
 
+	/** Something that was asked for is not recorded yet. */
+	get late(): boolean {
+		return this.#late > 0;
+	}
+
 	/** Sends and remembers a refusal for the page to word. */
 	send = async (command: ClientCommand, id?: string): Promise<CommandAck> => {
 		this.unsent = null;
-		const ack = momentary(command) ? await this.live.sendNow(command) : await this.live.send(command, id);
+		const ack = momentary(command)
+			? await this.live.sendNow(command)
+			: await this.#told(this.live.send(command, id));
 		if (ack === null) {
 			this.unsent = command.type;
 			return { ok: false, refusal: 'not-now' };
@@ -58,6 +71,18 @@ export class SeatRoom {
 		this.refusal = ack.ok ? null : ack.refusal;
 		return ack;
 	};
+
+	/** What stands for its moment alone is told by {@link unsent}. */
+	async #told(answer: Promise<CommandAck>): Promise<CommandAck> {
+		let late = 0;
+		const timer = setTimeout(() => (this.#late += late = 1), LATE_MS);
+		try {
+			return await answer;
+		} finally {
+			clearTimeout(timer);
+			this.#late -= late;
+		}
+	}
 
 	close(): void {
 		this.reveal.stop();

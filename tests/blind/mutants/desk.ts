@@ -106,8 +106,8 @@ export const DESK_MUTANTS: readonly Mutant[] = [
 		id: 'abort-whole',
 		leak: 'after an abort the whole chain goes out',
 		file: 'server/http/seats.ts',
-		find: 'recordText(exported(room.state, await room.record()))',
-		put: 'recordText(await room.record())',
+		find: 'recordText(exported(room.state, record))',
+		put: 'recordText(record)',
 		by: unit('[B37]', 'tests/server/doors/abort.test.ts')
 	},
 	{

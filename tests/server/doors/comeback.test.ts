@@ -25,8 +25,11 @@ vi.mock('socket.io-client', async (original) => {
 
 let dataDir: string;
 let live: LiveConnection | null = null;
+/** By how much the server's clock was put forward. */
+let ahead = 0;
 const outdated = vi.fn();
 beforeEach(() => {
+	ahead = 0;
 	dataDir = mkdtempSync(join(tmpdir(), 'blindpick-comeback-'));
 	const page = new EventTarget();
 	vi.stubGlobal('window', page);
@@ -43,7 +46,7 @@ afterEach(() => {
 async function start(port = 0): Promise<{ server: Composed; port: number }> {
 	const server = await compose({
 		config: readConfig({ DATA_DIR: dataDir, PORT: String(port) }),
-		clock: () => Date.now(),
+		clock: () => Date.now() + ahead,
 		random: (n) => new Uint8Array(randomBytes(n)),
 		log: createLog('silent'),
 		voice: voiceOff('not in this test'),
@@ -52,53 +55,50 @@ async function start(port = 0): Promise<{ server: Composed; port: number }> {
 	return { server, port: await server.listen() };
 }
 
-const until = (holds: () => boolean) => vi.waitFor(() => expect(holds()).toBe(true), { timeout: 8000 });
-
-test('[E11] after an orderly stop a page comes back by itself, and what it sent meanwhile is carried out once', async () => {
-	const first = await start();
-	here.base = `http://localhost:${first.port}`;
-	const token = first.server.people.organizers.issueLink();
+/** An organizer's page of a new session. */
+async function desk({ server, port }: { server: Composed; port: number }): Promise<LiveConnection> {
+	here.base = `http://localhost:${port}`;
+	const token = server.people.organizers.issueLink();
 	const redeemed = await fetch(`${here.base}/o/api/redeem`, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json', origin: here.base },
 		body: JSON.stringify({ token })
 	});
 	here.cookie = (redeemed.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
-	const session = await first.server.sessions.create();
-	const page = (live = new LiveConnection('/o/live', outdated, { session }));
+	const session = await server.sessions.create();
+	return (live = new LiveConnection('/o/live', outdated, { session }));
+}
+
+const until = (holds: () => boolean) => vi.waitFor(() => expect(holds()).toBe(true), { timeout: 8000 });
+
+test('[E11] after an orderly stop a page comes back by itself, and what it sent meanwhile is carried out once', async () => {
+	const first = await start();
+	const page = await desk(first);
 	await until(() => page.own !== null);
 	await first.server.close();
 	await until(() => page.link === 'offline');
-	const desk = page.shared as { draftRevision: number };
+	const { draftRevision } = page.shared as { draftRevision: number };
 	const draft = demoDraft(() => randomBytes(9).toString('hex'), Date.now());
-	const sent = page.send({ type: 'saveDraft', draft, base: desk.draftRevision });
+	const sent = page.send({ type: 'saveDraft', draft, base: draftRevision });
 	const second = await start(first.port);
 	await until(() => page.link === 'online');
 	expect(await sent).toMatchObject({ ok: true });
-	await until(() => (page.shared as { draftRevision: number }).draftRevision === desk.draftRevision + 1);
+	await until(() => (page.shared as { draftRevision: number }).draftRevision === draftRevision + 1);
 	await second.server.close();
 });
 
 test('[E11] what was meant for a moment is not done late, and nothing is left to be sent', async () => {
 	const first = await start();
-	here.base = `http://localhost:${first.port}`;
-	const token = first.server.people.organizers.issueLink();
-	const redeemed = await fetch(`${here.base}/o/api/redeem`, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json', origin: here.base },
-		body: JSON.stringify({ token })
-	});
-	here.cookie = (redeemed.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
-	const session = await first.server.sessions.create();
-	const page = (live = new LiveConnection('/o/live', outdated, { session }));
+	const page = await desk(first);
 	await until(() => page.own !== null && page.clock.samples > 0);
-	const seat = (name: string) => ({ type: 'addSeat', role: 'official', startup: null, name }) as const;
 	const named = () => (page.shared as { people: readonly { name: string }[] }).people.map((p) => p.name);
 	expect(await page.sendNow(seat('in time'))).toMatchObject({ ok: true });
-	// Held back by the network for a minute.
-	const late = vi.spyOn(page.clock, 'now').mockReturnValue(page.clock.now() - 60_000);
-	expect(await page.sendNow(seat('late'))).toEqual({ ok: false, refusal: 'not-now' });
-	late.mockRestore();
+	// Held back for longer than anybody waits, by a device that slept too.
+	const measured = vi.spyOn(page.clock, 'now').mockReturnValue(page.clock.now() - 60_000);
+	const age = vi.spyOn(page.clock, 'stopwatch').mockReturnValue(() => 12_000);
+	expect(await page.sendNow(seat('late'))).toBeNull();
+	measured.mockRestore();
+	age.mockRestore();
 	await first.server.close();
 	await until(() => page.link === 'offline');
 	expect(await page.sendNow(seat('offline'))).toBeNull();
@@ -108,6 +108,55 @@ test('[E11] what was meant for a moment is not done late, and nothing is left to
 	await until(() => named().includes('afterwards'));
 	expect(named()).toEqual(['in time', 'afterwards']);
 	await second.server.close();
+});
+
+test('[E23] after the server’s clock was put forward a press for its moment is done at once, with no second one', async () => {
+	const first = await start();
+	const page = await desk(first);
+	await until(() => page.own !== null && page.clock.samples > 7);
+	ahead = 60_000;
+	const pressed = performance.now();
+	expect(await page.sendNow(seat('pressed once'))).toMatchObject({ ok: true });
+	expect(performance.now() - pressed).toBeLessThan(1_000);
+	expect(Math.abs(page.now() - Date.now() - ahead)).toBeLessThan(50);
+	await first.server.close();
+});
+
+test('[D21] a page whose device slept, is looked at again or counts down to the reveal asks for the server’s time', async () => {
+	let [t, asked] = [1_000_000, 0];
+	const http = await door((_, socket) => {
+		socket.emit('view', view(PROTOCOL));
+		socket.on('clock', (_frame, ack: (answer: { t: number }) => void) => {
+			asked += 1;
+			ack({ t: t + performance.now() });
+		});
+		socket.on('presence', () =>
+			socket.emit('view', {
+				...view(PROTOCOL),
+				version: 2,
+				shared: JSON.stringify({ reveal: { instant: t + performance.now() + 9_000, key: null, seed: null } })
+			})
+		);
+	});
+	const page = (live = new LiveConnection('/s/x/live', outdated));
+	await until(() => page.clock.samples > 7);
+	const followed = () => Math.abs(page.now() - performance.now() - t) < 100;
+	t = 2_000_000;
+	document.dispatchEvent(new Event('visibilitychange'));
+	await until(followed);
+	t = 3_000_000;
+	vi.spyOn(page.clock, 'slept').mockReturnValueOnce(true);
+	await until(followed);
+	t = 4_000_000;
+	page.setReady(true);
+	await until(followed);
+	// While the countdown runs, each second.
+	const before = asked;
+	await new Promise((done) => setTimeout(done, 2_500));
+	expect(asked - before).toBeGreaterThanOrEqual(2);
+	page.close();
+	http.closeAllConnections();
+	http.close();
 });
 
 test('[E11] what was under way when the connection broke is given up at once, and not sent over the next one', async () => {
@@ -129,6 +178,8 @@ test('[E11] what was under way when the connection broke is given up at once, an
 	http.closeAllConnections();
 	http.close();
 });
+
+const seat = (name: string) => ({ type: 'addSeat', role: 'official', startup: null, name }) as const;
 
 /** A door of which each opening is as the test says. */
 async function door(open: (n: number, socket: import('socket.io').Socket) => void): Promise<HttpServer> {

@@ -205,3 +205,10 @@ test('[D17] with a startup its seats and its matches go, and no other’s', () =
 	const removed: SessionEvent | undefined = s.events.at(-1);
 	expect(removed?.type).toBe('StartupRemoved');
 });
+
+test('[E24] a question that was held up is not put to the next startup', () => {
+	const s = given().drawn().pitching('slot1').finish().pitching('slot2');
+	expect(s.do('o1', { type: 'askQuestion', text: '¿Cuánto?', slot: 'slot1' })).toBe('not-now');
+	expect(s.do('o1', { type: 'askQuestion', text: '¿Cuánto?', slot: 'slot2' })).toBeNull();
+	expect(s.do('o1', { type: 'askQuestion', text: '¿Cuándo?' })).toBeNull();
+});

@@ -45,3 +45,32 @@ test('[D19] trips that took long tell nothing while there are quick ones, and a 
 	clock.add(10, 5, 0);
 	expect([clock.samples, clock.now()]).toEqual([20, 10_500]);
 });
+
+test('[D21] what an earlier measure cannot agree with tells of a step, and is followed at once, either way', () => {
+	const clock = new ServerClock(
+		() => 0,
+		() => 0
+	);
+	for (let i = 0; i < 32; i++) expect(clock.add(0, 20, 10_010)).toBe(false);
+	expect(clock.add(0, 20, 70_010)).toBe(true);
+	expect([clock.samples, clock.now()]).toEqual([1, 70_000]);
+	// Answered before the step, read after it.
+	expect([clock.add(0, 20, 10_010), clock.now()]).toEqual([true, 10_000]);
+	expect([clock.add(0, 20, 70_010), clock.now()]).toEqual([true, 70_000]);
+});
+
+test('[D21] a sleep shows in the wall clock, once; what was begun before it is as old as the longer clock says', () => {
+	let [local, wall] = [0, 5_000];
+	const clock = new ServerClock(
+		() => local,
+		() => wall
+	);
+	const age = clock.stopwatch();
+	local += 3_000;
+	wall += 3_040;
+	expect(clock.slept()).toBe(false);
+	wall += 12_000;
+	expect([clock.slept(), clock.slept(), age()]).toEqual([true, false, 15_040]);
+	wall -= 60_000;
+	expect([clock.slept(), age()]).toEqual([true, 3_000]);
+});

@@ -20,6 +20,7 @@ test('[E12] a page left behind keeps what is written, then reloads once, and no 
 	first.keep(async () => {
 		await new Promise((done) => setTimeout(done, 5));
 		order.push('kept');
+		return true;
 	});
 	await Promise.all([first.otherProtocol(), first.lostPart(), first.otherProtocol()]);
 	expect([order, first.state]).toEqual([['kept', 'one'], 'coming']);
@@ -48,4 +49,13 @@ test('[E12] where a tab can remember nothing, nothing reloads by itself', async 
 	const page = new Renewal({ version: 'one', updated: async () => true, reload, memory, wait: now });
 	await page.otherProtocol();
 	expect([reload.mock.calls.length, page.state]).toEqual([0, 'stuck']);
+});
+
+test('[E20] what is not safe on the device is not reloaded away', async () => {
+	const reload = vi.fn();
+	const page = new Renewal({ version: 'one', updated: async () => true, reload, memory: tab(), wait: now });
+	page.keep(async () => true);
+	page.keep(async () => false);
+	await page.otherProtocol();
+	expect([reload.mock.calls.length, page.state]).toEqual([0, 'unsafe']);
 });

@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { demoDraft } from '../../../server/demo/script.ts';
 import { Outbox } from '../../../src/lib/live/outbox/outbox.svelte.ts';
 import { DraftEditor } from '../../../src/lib/organizer/draft.svelte.ts';
-import { Sheets } from '../../../src/lib/panel/official/sheets.ts';
+import { Sheets } from '../../../src/lib/panel/official/sheets.svelte.ts';
 import type { SeatRoom } from '../../../src/lib/panel/room.svelte.ts';
 import { overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
 import { ScriptEditor } from '../../../src/lib/presenter/written/script.svelte.ts';
@@ -39,17 +39,40 @@ test('[S8] a sheet that an older backup does not have is recorded and handed in 
 		return ack;
 	};
 	const sheets = new Sheets({ live: { send }, refusal: null } as unknown as SeatRoom, outbox());
-	sheets.follow(own(2, 7));
+	sheets.follow(own(2, 7), ['one']);
 	expect([sheets.of('one').value, sheets.unsaved]).toEqual([SHEET, false]);
 	// Saved, and handed in after the backup was made.
-	sheets.follow(own(2, null));
+	sheets.follow(own(2, null), ['one']);
 	await soon();
 	expect([sent, sheets.of('one').restored]).toEqual([['submitSheet'], true]);
-	sheets.follow(own(3, 9));
-	sheets.follow(own(0, null));
+	sheets.follow(own(3, 9), ['one']);
+	sheets.follow(own(0, null), ['one']);
 	expect(sheets.unsaved).toBe(true);
 	await soon();
 	expect(sent.slice(1)).toEqual(['saveSheet', 'submitSheet']);
+});
+
+test('[S16] what was written for a slot that an older backup has drawn anew stays to be copied, at the next visit too', async () => {
+	const send = async (command: ClientCommand): Promise<CommandAck> =>
+		'slot' in command && command.slot === 'one' ? { ok: false, refusal: 'not-found' } : ack;
+	const room = { live: { send }, refusal: null } as unknown as SeatRoom;
+	const box = outbox();
+	const sheets = new Sheets(room, box);
+	sheets.follow(own(2, 7), ['one', 'two']);
+	expect(sheets.gone).toEqual([]);
+	sheets.follow(own(0, null), []);
+	await soon();
+	sheets.follow(own(0, null), ['three', 'four']);
+	await soon();
+	expect([sheets.gone, sheets.of('one').late, sheets.of('one').value]).toEqual([['one'], 'text', SHEET]);
+	box.close();
+	const next = new Sheets(room, outbox());
+	next.follow(own(0, null), ['three', 'four']);
+	await soon();
+	expect([next.gone, next.of('one').late, next.of('one').value]).toEqual([['one'], 'text', SHEET]);
+	next.discard('one');
+	await soon();
+	expect([next.of('one').late, next.unsaved, await browser.store.all('x')]).toEqual([null, false, []]);
 });
 
 test('[S8] [E14] settings that an older backup does not have are recorded again, and what a closed tab left goes on', async () => {

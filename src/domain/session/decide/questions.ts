@@ -15,7 +15,7 @@ export function decideQuestions(s: Known, c: QuestionCommand, actor: Actor, ctx:
 	const at = ctx.now;
 	switch (c.type) {
 		case 'askQuestion':
-			return ask(s, c.text, actor.seat, ctx);
+			return ask(s, c, actor.seat, ctx);
 		case 'pickQuestion':
 			return has(s, c.question, 'waiting')
 				? accept({ type: 'QuestionPicked', question: c.question, at })
@@ -38,8 +38,15 @@ export function decideQuestions(s: Known, c: QuestionCommand, actor: Actor, ctx:
 	}
 }
 
-function ask(s: Open, text: string, seat: string, ctx: Context): Decision {
+function ask(
+	s: Open,
+	{ text, slot }: Extract<QuestionCommand, { type: 'askQuestion' }>,
+	seat: string,
+	ctx: Context
+): Decision {
 	if (s.phase !== 'pitching' || s.live === null) return refuse('not-now');
+	// Held up by a lost connection, it is not to be put to the next startup.
+	if (slot !== undefined && slot !== s.live.slot) return refuse('not-now');
 	const waiting = s.questions.filter((q) => q.seat === seat && q.status === 'waiting').length;
 	if (waiting >= LIMITS.openQuestionsPerSeat) return refuse('limit');
 	return accept({ type: 'QuestionAsked', question: ctx.newId(), slot: s.live.slot, seat, text, at: ctx.now });

@@ -4,8 +4,8 @@ import type { Entry, Left } from './entry.ts';
 import { memoryStore, openStore, type Store } from './store.ts';
 import { openTab, type Tab } from './tab.ts';
 
-/** What nobody came back for is not kept for ever. */
-const KEEP_MS = 30 * 24 * 3_600_000;
+/** A browser's store answers in milliseconds; one that has not by then is not counted on, and is waited for no longer. */
+const ANSWER_MS = 3_000;
 
 /** One text's place in the outbox. */
 export interface Place {
@@ -21,6 +21,7 @@ export interface OutboxParts {
 	tab?: Tab;
 	now?: () => number;
 	before?: Before;
+	answerMs?: number;
 }
 
 /**
@@ -28,14 +29,18 @@ export interface OutboxParts {
  * a tab that is gone are taken over by one that is there. Nothing else is kept: no view, no name.
  */
 export class Outbox {
-	/** False: what is not recorded is lost with the page, which says so. */
-	durable = $state(true);
+	#kept = $state(true);
+	/** How many things the store was asked for and has not answered in time. */
+	#unanswered = $state(0);
+	readonly #answerMs: number;
 	readonly #scope: string;
 	readonly #tab: Tab;
 	readonly #now: () => number;
 	#store: Store = memoryStore();
 	#queue: Promise<unknown>;
 	#takers = new Map<string, (entry: Entry) => void>();
+	/** What this page put and did not drop: names by key. */
+	readonly #mine = new Map<string, string>();
 	/** Taken over before anybody asked for them. */
 	#waiting: Entry[] = [];
 
@@ -44,8 +49,14 @@ export class Outbox {
 		this.#scope = scope;
 		this.#tab = parts.tab ?? openTab();
 		this.#now = parts.now ?? Date.now;
-		this.#queue = this.#open(parts.store ?? openStore(), parts.before);
+		this.#answerMs = parts.answerMs ?? ANSWER_MS;
+		this.#queue = this.#awaited(this.#open(parts.store ?? openStore(), parts.before));
 		void this.#queue.then(() => this.#look());
+	}
+
+	/** False: what is not recorded is lost with the page, which says so. */
+	get durable(): boolean {
+		return this.#kept && this.#unanswered === 0;
 	}
 
 	/** The place of one text of this tab. */
@@ -53,11 +64,16 @@ export class Outbox {
 		let key = newId();
 		return {
 			put: (left) => {
+				this.#mine.set(key, name);
 				const entry = { ...left, key, scope: this.#scope, tab: this.#tab.id, name, at: this.#now() };
 				return this.#do((store) => store.put(entry));
 			},
-			drop: () => this.#do((store) => store.remove(key)),
-			take: (entry) => (key = entry.key)
+			drop: () => this.#remove(key),
+			take: (entry) => {
+				this.#mine.delete(key);
+				key = entry.key;
+				this.#mine.set(key, name);
+			}
 		};
 	}
 
@@ -73,25 +89,32 @@ export class Outbox {
 	}
 
 	drop(entry: Entry): Promise<void> {
-		return this.#do((store) => store.remove(entry.key));
+		return this.#remove(entry.key);
 	}
 
-	/** The seat is not this device's any more, or the session is over. */
-	forget(): Promise<void> {
-		return this.#do(async (store) => {
-			for (const { key } of await store.all(this.#scope)) await store.remove(key);
+	/**
+	 * The seat is not this device's any more, or the session is over.
+	 * @param kind how the names of those begin that have nowhere to go
+	 */
+	async forget(kind = ''): Promise<void> {
+		for (const [key, name] of this.#mine) if (name.startsWith(kind)) this.#mine.delete(key);
+		const done = this.#do(async (store) => {
+			const all = await store.all(this.#scope);
+			for (const { key } of all.filter((e) => e.name.startsWith(kind))) await store.remove(key);
 		});
+		await this.#inTime(done);
 	}
 
 	/** How much of this scope is not recorded yet, of all tabs. */
 	async count(): Promise<number> {
-		await this.#queue;
-		return (await this.#store.all(this.#scope).catch(() => [])).length;
+		const all = this.#queue.then(() => this.#store.all(this.#scope)).catch(() => []);
+		return Math.max(this.#mine.size, ((await this.#inTime(all)) ?? []).length);
 	}
 
-	/** Once all that was put so far is safe. */
-	async settled(): Promise<void> {
-		await this.#queue;
+	/** @returns whether all that was put so far is safe; false soon where the store keeps nothing or does not answer */
+	async settled(): Promise<boolean> {
+		await this.#inTime(this.#queue);
+		return this.durable || this.#mine.size === 0;
 	}
 
 	close(): void {
@@ -100,11 +123,11 @@ export class Outbox {
 
 	async #open(store: Promise<Store>, before: Before | undefined): Promise<void> {
 		this.#store = await store;
-		this.durable = this.#store.durable;
+		this.#kept = this.#store.durable;
 		await this.#tab.known;
 		try {
 			for (const entry of before?.entries ?? []) await this.#store.put(entry);
-			if (this.durable) before?.moved();
+			if (this.#kept) before?.moved();
 		} catch {
 			// It stays where it was, for the next visit.
 		}
@@ -116,17 +139,39 @@ export class Outbox {
 			try {
 				await what(this.#store);
 			} catch {
-				this.durable = false;
+				this.#kept = false;
 			}
 		});
-		this.#queue = done;
+		this.#queue = this.#awaited(done);
 		return done;
 	}
 
-	/** Whoever wrote these is waited for; what is too old goes. */
+	#remove(key: string): Promise<void> {
+		this.#mine.delete(key);
+		return this.#do((store) => store.remove(key));
+	}
+
+	/** Told of while it is not answered, whenever it comes. */
+	#awaited<T>(work: Promise<T>): Promise<T> {
+		let late = false;
+		const timer = setTimeout(() => {
+			late = true;
+			this.#unanswered += 1;
+		}, this.#answerMs);
+		return work.finally(() => {
+			clearTimeout(timer);
+			if (late) this.#unanswered -= 1;
+		});
+	}
+
+	#inTime<T>(work: Promise<T>): Promise<T | undefined> {
+		const wait = new Promise<undefined>((done) => setTimeout(done, this.#answerMs));
+		return Promise.race([work, wait]);
+	}
+
+	/** Whoever wrote these is waited for. Age drops nothing: it is told by a clock that may have been wrong. */
 	async #look(): Promise<void> {
 		const entries = await this.#store.all(this.#scope).catch(() => []);
-		for (const old of entries.filter((e) => e.at < this.#now() - KEEP_MS)) await this.drop(old);
 		const tabs = newestFirst(entries).map((e) => e.tab);
 		for (const tab of new Set(tabs)) {
 			if (tab !== this.#tab.id) this.#tab.whenGone(tab, () => this.#takeOver(tab));

@@ -13,13 +13,16 @@ export class Sheets {
 	/** Seen as handed in: the server does not take that back, unless it comes from an older backup. */
 	readonly #handedIn = new Set<string>();
 	#mayWrite = false;
+	#seen: { own: OfficialOwn; slots: readonly string[] } | null = null;
+	/** Slots that something was written for and that are not there any more: an older backup was put back. */
+	gone = $state.raw<readonly string[]>([]);
 
 	constructor(room: SeatRoom, outbox: Outbox) {
 		this.#room = room;
 		this.#outbox = outbox;
 		const of = (entry: Entry) => entry.name.slice(entry.name.indexOf(':') + 1);
-		outbox.left('sheet:', (entry) => this.of(of(entry)).take(entry));
-		outbox.left('note:', (entry) => this.note(of(entry)).take(entry));
+		outbox.left('sheet:', (entry) => this.#left(this.of(of(entry)), entry));
+		outbox.left('note:', (entry) => this.#left(this.note(of(entry)), entry));
 	}
 
 	of(slot: string): Draft<Sheet> {
@@ -46,8 +49,12 @@ export class Sheets {
 		}));
 	}
 
-	/** To be called whenever the view changes. */
-	follow(own: OfficialOwn): void {
+	/**
+	 * To be called whenever the view changes.
+	 * @param slots those that there are
+	 */
+	follow(own: OfficialOwn, slots: readonly string[]): void {
+		this.#seen = { own, slots };
 		for (const slot of new Set([...Object.keys(own.sheets), ...this.#sheets.keys()])) {
 			const {
 				sheet = EMPTY_SHEET,
@@ -65,6 +72,17 @@ export class Sheets {
 		const mayWrite = own.may.includes('saveSheet');
 		if (mayWrite && !this.#mayWrite) for (const draft of this.#all) draft.reopened();
 		this.#mayWrite = mayWrite;
+		const written = new Set([...this.#sheets.keys(), ...this.#notes.keys()]);
+		const gone = [...written].filter((slot) => !slots.includes(slot));
+		if (gone.join() !== this.gone.join()) this.gone = gone;
+	}
+
+	/** What was written for a slot that is gone is thrown away. */
+	discard(slot: string): void {
+		for (const draft of [this.of(slot), this.note(slot)]) {
+			while (draft.other !== null) draft.resolve('mine');
+			draft.dismiss();
+		}
 	}
 
 	/** Closing the tab now would lose something. */
@@ -74,6 +92,12 @@ export class Sheets {
 
 	get #all(): (Draft<Sheet> | Draft<string>)[] {
 		return [...this.#sheets.values(), ...this.#notes.values()];
+	}
+
+	#left(draft: Draft<Sheet> | Draft<string>, entry: Entry): void {
+		draft.take(entry);
+		// Perhaps of a slot that no view speaks of.
+		if (this.#seen !== null) this.follow(this.#seen.own, this.#seen.slots);
 	}
 
 	#followHandIn(slot: string, submitted: boolean): void {
