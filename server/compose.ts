@@ -63,6 +63,7 @@ export interface Parts {
 }
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 export interface Composed {
 	http: HttpServer;
@@ -74,6 +75,8 @@ export interface Composed {
 	paces: Paces;
 	/** Sessions that had gone further at the last orderly stop than the database now says. */
 	behind: readonly string[];
+	/** Whole days by which the machine's clock is behind what was recorded last. */
+	ahead: number;
 	/** The port it listens on. */
 	listen(): Promise<number>;
 	close(): Promise<void>;
@@ -96,9 +99,10 @@ export async function compose(parts: Parts): Promise<Composed> {
 	const behind = fallenBehind(config.dataDir, db);
 	if (behind.length > 0)
 		log.error({ sessions: behind.length }, 'the database is older than at the last stop');
-	clock.notBefore?.(newestIn(db));
 	const key = keyOf(db);
 	const sign = headSigner(key);
+	const ahead = startAfter(newestIn(db, sign), clock);
+	if (ahead > 0) log.error({ days: ahead }, 'the machine’s clock is behind what was recorded');
 	const vault = new Vault(db, key, random);
 	standFor(db, STAND_MS);
 	const identities = new Identities(vault);
@@ -208,6 +212,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 		slides,
 		paces: doors.paces,
 		behind,
+		ahead,
 		listen: async () => {
 			await new Promise<void>((resolve, reject) => {
 				http.once('error', reject);
@@ -240,6 +245,13 @@ export async function compose(parts: Parts): Promise<Composed> {
 			db.close();
 		}
 	};
+}
+
+/** @returns whole days by which the machine's clock is behind what was recorded */
+function startAfter(newest: number, clock: Clock): number {
+	const behind = newest - clock();
+	clock.notBefore?.(newest);
+	return Math.max(0, Math.floor(behind / DAY_MS));
 }
 
 /** Damaged, it ends nothing else: approvals from before are then not told from one browser's. */

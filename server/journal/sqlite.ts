@@ -1,5 +1,5 @@
 import type { StatementSync } from 'node:sqlite';
-import { GENESIS, canonical, link, verifyChain } from './chain.ts';
+import { GENESIS, canonical, link, toEvent, verifyChain } from './chain.ts';
 import { scrub, transaction } from './database.ts';
 import type { Database } from './database.ts';
 import type { SignHead } from './heads.ts';
@@ -257,26 +257,6 @@ function read(summary: string): JsonValue | null {
 	} catch {
 		return null;
 	}
-}
-
-function toEvent(row: Record<string, unknown>): StoredEvent {
-	const session = String(row.session);
-	const seq = Number(row.seq);
-	let data: JsonValue;
-	try {
-		data = JSON.parse(String(row.data)) as JsonValue;
-	} catch {
-		throw new ChainError(session, seq, 'was changed after it was written');
-	}
-	return {
-		session,
-		seq,
-		at: Number(row.at),
-		type: String(row.type),
-		data,
-		prev: String(row.prev),
-		hash: String(row.hash)
-	};
 }
 
 const SQLITE_TOOBIG = 18;

@@ -64,6 +64,19 @@ export async function run(mode: Mode, say: Say, again: boolean): Promise<void> {
 }
 
 function warnings(server: Composed, config: Config): string[] {
+	return [...aheadOf(server), ...behindIt(server, config)];
+}
+
+/** Times never run backwards, so the new ones go on from there. */
+function aheadOf({ ahead }: Composed): string[] {
+	if (ahead === 0) return [];
+	return [
+		`THE MACHINE'S CLOCK IS BEHIND WHAT WAS RECORDED LAST, by ${ahead === 1 ? 'a day' : `${ahead} days`}: what is recorded now gets times after that.`,
+		'See which of the two is wrong. If it is the clock of this machine, set it right and start again.'
+	];
+}
+
+function behindIt(server: Composed, config: Config): string[] {
 	const n = server.behind.length;
 	if (n === 0) return [];
 	return [

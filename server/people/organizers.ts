@@ -84,7 +84,7 @@ export class Organizers {
 	/** Whether this sign-in was made a moment ago, so that its holder is known anew. */
 	fresh(cookie: string): boolean {
 		const row = this.#sql.cookie.get(hashed(cookie), this.#clock());
-		return row !== undefined && this.#clock() - Number(row.born) < ORGANIZER_FRESH_MS;
+		return row !== undefined && Math.abs(this.#clock() - Number(row.born)) < ORGANIZER_FRESH_MS;
 	}
 
 	/** The device of an organizer, who then stays signed in for another {@link ORGANIZER_MS}; null for nobody. */
@@ -133,7 +133,8 @@ export class Organizers {
 		const row = this.#sql.cookie.get(hash, now);
 		if (!row) return false;
 		const expires = Math.min(now + ORGANIZER_MS, Number(row.born) + ORGANIZER_MOST_MS);
-		if (now - Number(row.visited) >= SLIDE_MS) this.#stay(expires, now, hash);
+		// The machine's clock may have been set back since.
+		if (Math.abs(now - Number(row.visited)) >= SLIDE_MS) this.#stay(expires, now, hash);
 		return true;
 	}
 }
