@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { HEADS_SIGNED } from './migrations.ts';
@@ -67,11 +67,13 @@ export function fallenBehind(dataDir: string, db: Database): string[] {
 /** A server that was here before left something, and its database is gone: nobody may start anew over that. */
 export function refuseLostDatabase(dataDir: string): void {
 	const file = join(dataDir, 'blindpick.db');
-	if (existsSync(file)) return;
-	const left = [NAME, 'vault.key'].map((name) => join(dataDir, name)).filter((path) => existsSync(path));
+	if (sizeOf(file) > 0) return;
+	const left = [NAME, 'vault.key', 'slides', 'blindpick.db-wal']
+		.map((name) => join(dataDir, name))
+		.filter((path) => sizeOf(path) > 0);
 	if (left.length === 0) return;
 	throw new DatabaseError(
-		`The database ${file} is missing, though ${left.join(' and ')} of an earlier start are there. Restore it from the backup. To begin anew with no session at all, move them to another folder first.`
+		`The database ${file} is missing or empty, though ${left.join(' and ')} of an earlier start are there. Restore it from the backup. To begin anew with no session at all, move them to another folder first.`
 	);
 }
 
@@ -98,6 +100,10 @@ function verifiedAt(
 		// Its session is found to be damaged when it is read.
 		return 0;
 	}
+}
+
+function sizeOf(path: string): number {
+	return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 function headsIn(db: Database): Heads {

@@ -36,3 +36,19 @@ export async function patiently<T>(work: () => T): Promise<T> {
 		await new Promise((resolve) => setTimeout(resolve, pauseAfter(tries)));
 	}
 }
+
+/**
+ * Writes down what may as well be written down the next time: whoever only reads is not refused because the store takes
+ * nothing just now, locked or full.
+ *
+ * @returns whether it was written
+ */
+export function ifItCan(work: () => void): boolean {
+	try {
+		work();
+		return true;
+	} catch (error) {
+		if (sqliteCode(error) === undefined) throw error;
+		return false;
+	}
+}

@@ -1,7 +1,7 @@
 import { makeToken } from '../../src/wire/token.ts';
 import { transaction } from '../journal/database.ts';
 import type { Database } from '../journal/database.ts';
-import { isLocked } from '../journal/lock.ts';
+import { ifItCan } from '../journal/lock.ts';
 import type { Clock, RandomBytes } from '../ports.ts';
 import { hashed, word } from './hash.ts';
 
@@ -99,15 +99,6 @@ export class Organizers {
 		return this.#signedIn(Buffer.from(device, 'base64url'));
 	}
 
-	/** Another process may hold the file just now: the next visit writes it down. */
-	#stay(expires: number, now: number, hash: Uint8Array): void {
-		try {
-			this.#sql.slide.run(expires, now, hash);
-		} catch (error) {
-			if (!isLocked(error)) throw error;
-		}
-	}
-
 	/** Whether this is an organizer still: to look on is no visit. */
 	holds(device: string): boolean {
 		return this.#sql.cookie.get(Buffer.from(device, 'base64url'), this.#clock()) !== undefined;
@@ -134,7 +125,7 @@ export class Organizers {
 		if (!row) return false;
 		const expires = Math.min(now + ORGANIZER_MS, Number(row.born) + ORGANIZER_MOST_MS);
 		// The machine's clock may have been set back since.
-		if (Math.abs(now - Number(row.visited)) >= SLIDE_MS) this.#stay(expires, now, hash);
+		if (Math.abs(now - Number(row.visited)) >= SLIDE_MS) ifItCan(() => this.#sql.slide.run(expires, now, hash));
 		return true;
 	}
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../../server/journal/database.ts';
@@ -62,6 +62,18 @@ test('[C10] a missing database is refused where something of an earlier start is
 	expect(() => refuseLostDatabase(dir)).toThrow(/blindpick\.db is missing.*heads\.json.*backup/s);
 	expect(existsSync(join(dir, 'blindpick.db'))).toBe(false);
 });
+
+test.each(['heads.json', 'vault.key', 'blindpick.db-wal', 'slides/s/1.webp'])(
+	'[C10] an empty database beside %s is as good as a missing one',
+	(left) => {
+		const dir = folder();
+		writeFileSync(join(dir, 'blindpick.db'), '');
+		expect(() => refuseLostDatabase(dir)).not.toThrow();
+		mkdirSync(join(dir, left, '..'), { recursive: true });
+		writeFileSync(join(dir, left), 'of an earlier start');
+		expect(() => refuseLostDatabase(dir)).toThrow(/blindpick\.db is missing or empty.*backup/s);
+	}
+);
 
 test('[C10] no link is made where the database is missing, for that would begin another', () => {
 	const dir = folder();
