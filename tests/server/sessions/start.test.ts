@@ -1,9 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { steadyClock } from '../../../server/clock.ts';
-import { openDatabase } from '../../../server/journal/database.ts';
+import { explained, openDatabase } from '../../../server/journal/database.ts';
 import type { Composed } from '../../../server/compose.ts';
 import type { Journal } from '../../../server/journal/port.ts';
-import { composed, dataFolder, opened, performing } from './composed.ts';
+import { tear } from '../stores/folder.ts';
+import { composed, dataFolder, listening, opened, performing } from './composed.ts';
 
 /** The server of a folder, up again, and which sessions' media follow and which chains are read from then on. */
 async function again(dir: string) {
@@ -155,3 +156,23 @@ async function newest(server: Composed): Promise<number> {
 	const rows = await server.sessions.list();
 	return Math.max(...(await Promise.all(rows.map(async ({ id }) => (await read(id)) ?? 0))));
 }
+
+test.each(['journal_summary', 'journal_command', 'vault_secret'])(
+	'[J23] a damaged page of %s is said at the start, which goes on or says what to do',
+	async (table) => {
+		const dir = dataFolder();
+		const before = await composed(dir);
+		await opened(before, 'A');
+		expect(before.torn).toBe(false);
+		await before.close();
+		tear(dir, table);
+		const { log, lines } = listening();
+		const started = await composed(dir, log).catch((error: unknown) => String(explained(error, dir)));
+		expect(lines.map(({ text }) => text)).toContain('the database file is damaged, restore it from a backup');
+		if (typeof started === 'string') return expect(started).toMatch(/blindpick\.db is damaged.*backup/s);
+		onTestFinished(() => started.close());
+		await started.listen();
+		expect(started.torn).toBe(true);
+		expect(await started.sessions.list()).toHaveLength(1);
+	}
+);
