@@ -125,7 +125,8 @@ export class Organizers {
 		if (!row) return false;
 		const expires = Math.min(now + ORGANIZER_MS, Number(row.born) + ORGANIZER_MOST_MS);
 		// The machine's clock may have been set back since.
-		if (Math.abs(now - Number(row.visited)) >= SLIDE_MS) ifItCan(() => this.#sql.slide.run(expires, now, hash));
+		if (Math.abs(now - Number(row.visited)) >= SLIDE_MS)
+			ifItCan(() => this.#sql.slide.run(expires, now, hash));
 		return true;
 	}
 }
