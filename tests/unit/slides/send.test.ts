@@ -33,7 +33,7 @@ const send = (seen: number[] = []) =>
 		(n) => seen.push(n)
 	);
 
-test('[L40] pictures that a server lost before they were a deck are sent once more', async () => {
+test('[L42] pictures that a server lost before they were a deck are sent once more', async () => {
 	const at = server();
 	at.deaths = 1;
 	const seen: number[] = [];
@@ -43,7 +43,7 @@ test('[L40] pictures that a server lost before they were a deck are sent once mo
 	expect(await send()).toEqual({ why: 'not-now', n: null });
 });
 
-test('[L41] a slide whose picture is gone is told from a server that is away', async () => {
+test('[L43] a slide whose picture is gone is told from a server that is away', async () => {
 	const at = server();
 	at.known.add('p9');
 	expect([await isLost('/s/a', 'p8'), await isLost('/s/a', 'p9')]).toEqual([true, false]);
