@@ -16,7 +16,7 @@ import { target, type Target } from './http/paths.ts';
 import { PictureProcesses, type Pictures } from './http/picture-processes.ts';
 import { createSlides, type Slides } from './http/slides.ts';
 import { UnderWay, type Asker } from './http/under-way.ts';
-import { openDatabase, scrub, standFor, type Database } from './journal/database.ts';
+import { holdsTogether, openDatabase, scrub, standFor, type Database } from './journal/database.ts';
 import {
 	adoptHeads,
 	headSigner,
@@ -66,6 +66,7 @@ export interface Parts {
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 export interface Composed {
 	http: HttpServer;
@@ -77,6 +78,10 @@ export interface Composed {
 	paces: Paces;
 	/** Sessions that had gone further at the last orderly stop than the database now says. */
 	behind: readonly string[];
+	/** The database file is damaged; what of it can be read is. */
+	torn: boolean;
+	/** Whole days by which the machine's clock is behind what was recorded last. */
+	ahead: number;
 	/** The port it listens on. */
 	listen(): Promise<number>;
 	close(): Promise<void>;
@@ -89,7 +94,10 @@ export async function compose(parts: Parts): Promise<Composed> {
 	const timers = attended(parts.timers ?? NODE_TIMERS, (work) => faults.run('timer', work));
 	const newId = () => Buffer.from(random(16)).toString('base64url');
 	refuseLostDatabase(config.dataDir);
-	const keyOf = (data: Database) => loadServerKey(data, config.dataDir, config.vaultKey, random);
+	const keyOf = (data: Database) =>
+		loadServerKey(data, config.dataDir, config.vaultKey, random, () =>
+			log.error({ table: 'vault_check' }, 'what tells the right key was damaged; it was made anew')
+		);
 	const db = openDatabase(config.dataDir, (old, schema) => {
 		const adopted = adoptHeads(old, schema, headSigner(keyOf(old)));
 		if (adopted > 0) log.warn({ sessions: adopted }, 'taken over from a version that did not sign heads');
@@ -99,9 +107,12 @@ export async function compose(parts: Parts): Promise<Composed> {
 	const behind = fallenBehind(config.dataDir, db);
 	if (behind.length > 0)
 		log.error({ sessions: behind.length }, 'the database is older than at the last stop');
-	clock.notBefore?.(newestIn(db));
+	const torn = !holdsTogether(db, config.dataDir);
+	if (torn) log.error({ torn }, 'the database file is damaged, restore it from a backup');
 	const key = keyOf(db);
 	const sign = headSigner(key);
+	const ahead = startAfter(newestIn(db, sign), clock);
+	if (ahead > 0) log.error({ days: ahead }, 'the machine’s clock is behind what was recorded');
 	const vault = new Vault(db, key, random);
 	standFor(db, STAND_MS);
 	const identities = new Identities(vault);
@@ -224,6 +235,8 @@ export async function compose(parts: Parts): Promise<Composed> {
 		slides,
 		paces: doors.paces,
 		behind,
+		torn,
+		ahead,
 		listen: async () => {
 			await new Promise<void>((resolve, reject) => {
 				http.once('error', reject);
@@ -258,6 +271,13 @@ export async function compose(parts: Parts): Promise<Composed> {
 			db.close();
 		}
 	};
+}
+
+/** @returns whole days by which the machine's clock is behind what was recorded */
+function startAfter(newest: number, clock: Clock): number {
+	const behind = newest - clock();
+	clock.notBefore?.(newest);
+	return Math.max(0, Math.floor(behind / DAY_MS));
 }
 
 /** Damaged, it ends nothing else: approvals from before are then not told from one browser's. */

@@ -4,6 +4,8 @@ import type { SessionId } from '../src/domain/session/ids.ts';
 export type Clock = (() => number) & {
 	/** From now on it says no earlier time than this. */
 	notBefore?(at: number): void;
+	/** For what ends after hours and days: unlike the clock it comes back when a wrong setting is taken back. */
+	calendar?(): number;
 };
 
 /** One-shot timers beside the clock: whoever moves the clock by hand moves them too. */

@@ -53,3 +53,24 @@ function faultOf(event: StoredEvent, before: { seq: number; hash: string }, sess
 		return 'was changed after it was written';
 	return null;
 }
+
+/** An event as its row has it. @throws ChainError when its data is no JSON */
+export function toEvent(row: Record<string, unknown>): StoredEvent {
+	const session = String(row.session);
+	const seq = Number(row.seq);
+	let data: JsonValue;
+	try {
+		data = JSON.parse(String(row.data)) as JsonValue;
+	} catch {
+		throw new ChainError(session, seq, 'was changed after it was written');
+	}
+	return {
+		session,
+		seq,
+		at: Number(row.at),
+		type: String(row.type),
+		data,
+		prev: String(row.prev),
+		hash: String(row.hash)
+	};
+}

@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync, statfsSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, statSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { isCorrupt } from './lock.ts';
 import { MIGRATIONS } from './migrations.ts';
 
 export type Database = DatabaseSync;
@@ -36,8 +37,32 @@ export function openDatabase(dataDir: string, takeOver?: TakeOver): Database {
 		return db;
 	} catch (error) {
 		db?.close();
-		if (error instanceof DatabaseError) throw error;
+		if (error instanceof DatabaseError || isCorrupt(error)) throw explained(error, dataDir);
 		throw new DatabaseError(`Cannot open the data in ${file}: ${why(error, dataDir)}`, { cause: error });
+	}
+}
+
+/** The error itself, or where the file is damaged one that says so, and what to do. */
+export function explained(error: unknown, dataDir: string): unknown {
+	if (!isCorrupt(error)) return error;
+	return new DatabaseError(
+		`The database ${join(dataDir, 'blindpick.db')} is damaged (${(error as Error).message}): nothing can go on from it. ` +
+			`Keep a copy of ${dataDir} as it is, restore the folder from its backup, and see that its disk is sound.`,
+		{ cause: error }
+	);
+}
+
+/** A larger file is not looked through at a start, bytes: people wait for it. */
+const LOOK_THROUGH_MOST = 64 << 20;
+
+/** Whether the file holds together, as far as that is seen without its content. */
+export function holdsTogether(db: Database, dataDir: string): boolean {
+	if (statSync(join(dataDir, 'blindpick.db')).size > LOOK_THROUGH_MOST) return true;
+	try {
+		return db.prepare('PRAGMA quick_check(1)').get()?.quick_check === 'ok';
+	} catch (error) {
+		if (!isCorrupt(error)) throw error;
+		return false;
 	}
 }
 

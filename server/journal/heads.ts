@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { HEADS_SIGNED } from './migrations.ts';
 import { replaceFile } from './replace-file.ts';
+import { toEvent, verifyChain } from './chain.ts';
 import { DatabaseError, type Database } from './database.ts';
 
 /** A MAC, hex, of where a session's chain ends. */
@@ -66,23 +67,43 @@ export function fallenBehind(dataDir: string, db: Database): string[] {
 /** A server that was here before left something, and its database is gone: nobody may start anew over that. */
 export function refuseLostDatabase(dataDir: string): void {
 	const file = join(dataDir, 'blindpick.db');
-	if (existsSync(file)) return;
-	const left = [NAME, 'vault.key'].map((name) => join(dataDir, name)).filter((path) => existsSync(path));
+	if (sizeOf(file) > 0) return;
+	const left = [NAME, 'vault.key', 'slides', 'blindpick.db-wal']
+		.map((name) => join(dataDir, name))
+		.filter((path) => sizeOf(path) > 0);
 	if (left.length === 0) return;
 	throw new DatabaseError(
-		`The database ${file} is missing, though ${left.join(' and ')} of an earlier start are there. Restore it from the backup. To begin anew with no session at all, move them to another folder first.`
+		`The database ${file} is missing or empty, though ${left.join(' and ')} of an earlier start are there. Restore it from the backup. To begin anew with no session at all, move them to another folder first.`
 	);
 }
 
-/** The latest time at which anything was recorded, ms since the epoch; 0 for nothing. */
-export function newestIn(db: Database): number {
-	const row = db
-		.prepare(
-			`SELECT max(e.at) AS at FROM journal_head AS h
-			JOIN journal_event AS e ON e.session = h.session AND e.seq = h.last`
-		)
-		.get();
-	return Number(row?.at ?? 0);
+/** The latest time that this server recorded, ms since the epoch; 0 for none. What was changed since tells no time. */
+export function newestIn(db: Database, sign: SignHead): number {
+	const end = db.prepare('SELECT * FROM journal_event WHERE session = ? AND seq = ?');
+	return db
+		.prepare('SELECT session, last, hash, mac FROM journal_head WHERE last > 0')
+		.all()
+		.filter((head) => head.mac === sign(String(head.session), Number(head.last), String(head.hash)))
+		.map((head) => verifiedAt(head, () => end.get(head.session!, head.last!)))
+		.reduce((newest, at) => Math.max(newest, at), 0);
+}
+
+function verifiedAt(
+	{ last, hash }: Record<string, unknown>,
+	read: () => Record<string, unknown> | undefined
+): number {
+	try {
+		const event = toEvent(read() ?? {});
+		verifyChain([event], { seq: Number(last) - 1, hash: event.prev });
+		return event.hash === hash ? event.at : 0;
+	} catch {
+		// Its session is found to be damaged when it is read.
+		return 0;
+	}
+}
+
+function sizeOf(path: string): number {
+	return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 function headsIn(db: Database): Heads {

@@ -11,6 +11,14 @@ export function isLocked(error: unknown): boolean {
 	return sqliteCode(error) === SQLITE_BUSY;
 }
 
+const [SQLITE_CORRUPT, SQLITE_NOTADB] = [11, 26];
+
+/** The file itself is damaged, where it was read. */
+export function isCorrupt(error: unknown): boolean {
+	const code = sqliteCode(error);
+	return code === SQLITE_CORRUPT || code === SQLITE_NOTADB;
+}
+
 /** How long a write stands still for such a process, and how long it is tried again in all, ms. */
 export const STAND_MS = 5;
 export const LOCK_MS = 3000;
@@ -34,5 +42,21 @@ export async function patiently<T>(work: () => T): Promise<T> {
 			if (!isLocked(error) || performance.now() >= until) throw error;
 		}
 		await new Promise((resolve) => setTimeout(resolve, pauseAfter(tries)));
+	}
+}
+
+/**
+ * Writes down what may as well be written down the next time: whoever only reads is not refused because the store takes
+ * nothing just now, locked or full.
+ *
+ * @returns whether it was written
+ */
+export function ifItCan(work: () => void): boolean {
+	try {
+		work();
+		return true;
+	} catch (error) {
+		if (sqliteCode(error) === undefined) throw error;
+		return false;
 	}
 }

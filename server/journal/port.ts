@@ -66,7 +66,7 @@ export interface Journal {
 	sessions(): Promise<SessionId[]>;
 	/** The same with their summaries. */
 	list(): Promise<Listed[]>;
-	/** The result of a command that was applied already, or undefined. */
+	/** The result of a command that was applied already, null when that was damaged since; else undefined. */
 	commandResult(session: SessionId, seat: SeatId, commandId: string): Promise<JsonValue | undefined>;
 	/**
 	 * Removes all of a session: only for a draft that is deleted. Rejects when it could not.

@@ -1,5 +1,5 @@
 import type { StatementSync } from 'node:sqlite';
-import { GENESIS, canonical, link, verifyChain } from './chain.ts';
+import { GENESIS, canonical, link, toEvent, verifyChain } from './chain.ts';
 import { scrub, transaction } from './database.ts';
 import type { Database } from './database.ts';
 import type { SignHead } from './heads.ts';
@@ -91,19 +91,40 @@ export class SqliteJournal implements Journal {
 	}
 
 	async sessions(): Promise<string[]> {
-		return this.#sql.sessions.all().map((row) => String(row.session));
+		return this.#sessions();
 	}
 
 	async list(): Promise<Listed[]> {
-		return this.#sql.sessions.all().map(({ session, data }) => ({
-			session: String(session),
-			summary: data === null ? null : read(String(data))
-		}));
+		return this.#sessions().map((session) => ({ session, summary: this.#summary(session) }));
+	}
+
+	/** By their ends and by their events: what one of the two has lost, or cannot tell any more, the other knows. */
+	#sessions(): string[] {
+		const found = new Set<string>();
+		const faults: unknown[] = [];
+		for (const known of [this.#sql.ended, this.#sql.begun]) {
+			try {
+				for (const { session } of known.iterate()) found.add(String(session));
+			} catch (error) {
+				faults.push(error);
+			}
+		}
+		if (faults.length === 2) throw faults[0];
+		return [...found].sort();
+	}
+
+	/** A summary that was damaged is as good as none: it can be made again. */
+	#summary(session: string): JsonValue | null {
+		try {
+			return parsed(this.#sql.summary.get(session)?.data);
+		} catch {
+			return null;
+		}
 	}
 
 	async commandResult(session: string, seat: string, commandId: string): Promise<JsonValue | undefined> {
 		const row = this.#sql.command.get(session, seat, commandId);
-		return row && (JSON.parse(String(row.result)) as JsonValue);
+		return row && parsed(row.result);
 	}
 
 	forgetCommands(session: string, except: string): void {
@@ -239,8 +260,12 @@ function prepare(db: Database) {
 			'SELECT * FROM journal_event WHERE session = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?'
 		),
 		beyond: sql('SELECT 1 FROM journal_event WHERE session = ? AND seq > ?'),
-		sessions: sql(`SELECT h.session, s.data FROM journal_head h LEFT JOIN journal_summary s USING (session)
-			WHERE h.last > 0 ORDER BY h.session`),
+		ended: sql('SELECT session FROM journal_head WHERE last > 0'),
+		// One step in the index for each session, however many events it has.
+		begun: sql(`WITH RECURSIVE one (session) AS (SELECT min(session) FROM journal_event
+			UNION ALL SELECT (SELECT min(e.session) FROM journal_event e WHERE e.session > one.session)
+			FROM one WHERE one.session IS NOT NULL) SELECT session FROM one WHERE session IS NOT NULL`),
+		summary: sql('SELECT data FROM journal_summary WHERE session = ?'),
 		summarise: sql(`INSERT INTO journal_summary VALUES (?, ?)
 			ON CONFLICT DO UPDATE SET data = excluded.data`),
 		command: sql('SELECT result FROM journal_command WHERE session = ? AND seat = ? AND id = ?'),
@@ -250,33 +275,13 @@ function prepare(db: Database) {
 	};
 }
 
-/** A summary that was damaged is as good as none: it can be made again. */
-function read(summary: string): JsonValue | null {
+/** Null for what is no JSON any more. */
+function parsed(text: unknown): JsonValue | null {
 	try {
-		return JSON.parse(summary) as JsonValue;
+		return JSON.parse(String(text)) as JsonValue;
 	} catch {
 		return null;
 	}
-}
-
-function toEvent(row: Record<string, unknown>): StoredEvent {
-	const session = String(row.session);
-	const seq = Number(row.seq);
-	let data: JsonValue;
-	try {
-		data = JSON.parse(String(row.data)) as JsonValue;
-	} catch {
-		throw new ChainError(session, seq, 'was changed after it was written');
-	}
-	return {
-		session,
-		seq,
-		at: Number(row.at),
-		type: String(row.type),
-		data,
-		prev: String(row.prev),
-		hash: String(row.hash)
-	};
 }
 
 const SQLITE_TOOBIG = 18;

@@ -1,7 +1,8 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isCorrupt, isLocked } from '../journal/lock.ts';
 
 /** The folder cannot be had for this server alone; the message says why and what to do. */
 export class FolderError extends Error {
@@ -14,7 +15,6 @@ const AGAIN_MS = 50;
 const SECOND =
 	'Two on one folder would not hear of each other: use that one, or stop it first. ' +
 	'A second one needs a folder and a port of its own: DATA_DIR=./data-2 PORT=3001 npm start';
-const SQLITE_BUSY = 5;
 
 /**
  * Takes the data folder for one server: two would not hear of each other's commands. The lock is the operating
@@ -34,16 +34,22 @@ export async function holdFolder(dataDir: string, what = SECOND): Promise<() => 
 }
 
 /** Null while another process, or another server of this one, holds it. */
-function lockOf(dataDir: string): DatabaseSync | null {
+function lockOf(dataDir: string, tries = 1): DatabaseSync | null {
+	const file = join(dataDir, 'server.lock');
 	let lock: DatabaseSync | undefined;
 	try {
 		mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-		lock = new DatabaseSync(join(dataDir, 'server.lock'), { timeout: 0 });
+		lock = new DatabaseSync(file, { timeout: 0 });
 		lock.exec('BEGIN EXCLUSIVE');
 		return lock;
 	} catch (error) {
 		lock?.close();
-		if (((error as { errcode?: number }).errcode ?? 0) % 256 === SQLITE_BUSY) return null;
+		if (isLocked(error)) return null;
+		// Whoever held it would have been met first. What is in it means nothing, and the file stays the same one.
+		if (isCorrupt(error) && tries > 0) {
+			truncateSync(file);
+			return lockOf(dataDir, tries - 1);
+		}
 		throw new FolderError(
 			`The folder ${dataDir} cannot be used: ${(error as Error).message}. ` +
 				'Make room and let this user write there, or choose another: DATA_DIR=/path/to/folder npm start',

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { readConfig, type Config } from '../config.ts';
 import { steadyClock } from '../clock.ts';
 import { compose, type Composed } from '../compose.ts';
 import { Faults } from '../faults.ts';
+import { explained } from '../journal/database.ts';
 import { createLog } from '../log.ts';
 import { MEDIA_PORTS } from '../voice/child-config.ts';
 import { createVoice, type LocalVoice } from '../voice/index.ts';
@@ -41,7 +43,7 @@ export async function run(mode: Mode, say: Say, again: boolean): Promise<void> {
 		pages: mode === 'dev' ? devPages : builtPages
 	}).catch(async (error) => {
 		await voice.close();
-		throw error;
+		throw explained(error, config.dataDir);
 	});
 	stopOnSignals(server, say, letGo);
 	const port = await server.listen().catch(async (error) => {
@@ -64,6 +66,27 @@ export async function run(mode: Mode, say: Say, again: boolean): Promise<void> {
 }
 
 function warnings(server: Composed, config: Config): string[] {
+	return [...tornOf(server, config), ...aheadOf(server), ...behindIt(server, config)];
+}
+
+function tornOf({ torn }: Composed, { dataDir }: Config): string[] {
+	if (!torn) return [];
+	return [
+		`THE DATABASE ${join(dataDir, 'blindpick.db')} IS DAMAGED: sessions that can be read can be opened, others cannot, and more may be lost.`,
+		`Stop, keep a copy of ${dataDir} as it is, restore the folder from its backup, and see that its disk is sound.`
+	];
+}
+
+/** Times never run backwards, so the new ones go on from there. */
+function aheadOf({ ahead }: Composed): string[] {
+	if (ahead === 0) return [];
+	return [
+		`THE MACHINE'S CLOCK IS BEHIND WHAT WAS RECORDED LAST, by ${ahead === 1 ? 'a day' : `${ahead} days`}: what is recorded now gets times after that.`,
+		'See which of the two is wrong. If it is the clock of this machine, set it right and start again.'
+	];
+}
+
+function behindIt(server: Composed, config: Config): string[] {
 	const n = server.behind.length;
 	if (n === 0) return [];
 	return [

@@ -3,7 +3,7 @@ import type { Role } from '../../src/domain/session/roles.ts';
 import { scrub, transaction } from '../journal/database.ts';
 import type { Database } from '../journal/database.ts';
 import type { Clock, RandomBytes } from '../ports.ts';
-import { isLocked } from '../journal/lock.ts';
+import { ifItCan } from '../journal/lock.ts';
 import { hashed, holds, word } from './hash.ts';
 import type { Invitations } from './invitations.ts';
 import { linkEnded, type LinkTimes } from './links.ts';
@@ -175,15 +175,9 @@ export class Devices {
 		if (found) this.#seats.tellGone(found, 'left');
 	}
 
-	/** Another process may hold the file just now: the next visit writes it down. */
 	#visit(row: Row): void {
 		const until = endOfDay(this.#clock());
-		if (row.visited === until) return;
-		try {
-			this.#sql.visit.run(until, row.path);
-		} catch (error) {
-			if (!isLocked(error)) throw error;
-		}
+		if (row.visited !== until) ifItCan(() => this.#sql.visit.run(until, row.path));
 	}
 
 	/** The hash of the cookie that is good now. */

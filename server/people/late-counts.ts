@@ -1,4 +1,4 @@
-import { isLocked } from '../journal/lock.ts';
+import { ifItCan } from '../journal/lock.ts';
 import { transaction, type Database } from '../journal/database.ts';
 import type { Clock } from '../ports.ts';
 
@@ -35,17 +35,15 @@ export class LateCounts {
 		this.#fresh.set(key, { ...one, n: one.n + 1 });
 	}
 
-	/** Stores what was counted. While another process holds the file it waits for the next time. */
+	/** Stores what was counted. While the store takes nothing it waits for the next time. */
 	keep(): void {
 		if (this.#fresh.size === 0) return;
-		try {
+		const kept = ifItCan(() =>
 			transaction(this.#db, () => {
 				for (const { day, name, n } of this.#fresh.values()) this.#sql.add.run(day, name, n);
-			});
-			this.#fresh.clear();
-		} catch (error) {
-			if (!isLocked(error)) throw error;
-		}
+			})
+		);
+		if (kept) this.#fresh.clear();
 	}
 
 	/** Takes what may be told now. */
@@ -53,12 +51,7 @@ export class LateCounts {
 		const before = this.#today() - 1;
 		const rows = this.#sql.due.all(before) as unknown as { day: number; name: string; n: number }[];
 		if (rows.length === 0) return [];
-		try {
-			this.#sql.drop.run(before);
-		} catch (error) {
-			if (isLocked(error)) return [];
-			throw error;
-		}
+		if (!ifItCan(() => this.#sql.drop.run(before))) return [];
 		return [...new Set(rows.map((row) => row.day))].map((day) => ({
 			day: new Date(day * DAY_MS).toISOString().slice(0, 10),
 			counts: Object.fromEntries(rows.filter((row) => row.day === day).map(({ name, n }) => [name, n]))

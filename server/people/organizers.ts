@@ -1,7 +1,7 @@
 import { makeToken } from '../../src/wire/token.ts';
 import { transaction } from '../journal/database.ts';
 import type { Database } from '../journal/database.ts';
-import { isLocked } from '../journal/lock.ts';
+import { ifItCan } from '../journal/lock.ts';
 import type { Clock, RandomBytes } from '../ports.ts';
 import { hashed, word } from './hash.ts';
 
@@ -84,7 +84,7 @@ export class Organizers {
 	/** Whether this sign-in was made a moment ago, so that its holder is known anew. */
 	fresh(cookie: string): boolean {
 		const row = this.#sql.cookie.get(hashed(cookie), this.#clock());
-		return row !== undefined && this.#clock() - Number(row.born) < ORGANIZER_FRESH_MS;
+		return row !== undefined && Math.abs(this.#clock() - Number(row.born)) < ORGANIZER_FRESH_MS;
 	}
 
 	/** The device of an organizer, who then stays signed in for another {@link ORGANIZER_MS}; null for nobody. */
@@ -97,15 +97,6 @@ export class Organizers {
 	/** Whether a device that was let in is signed in still. */
 	stillIn(device: string): boolean {
 		return this.#signedIn(Buffer.from(device, 'base64url'));
-	}
-
-	/** Another process may hold the file just now: the next visit writes it down. */
-	#stay(expires: number, now: number, hash: Uint8Array): void {
-		try {
-			this.#sql.slide.run(expires, now, hash);
-		} catch (error) {
-			if (!isLocked(error)) throw error;
-		}
 	}
 
 	/** Whether this is an organizer still: to look on is no visit. */
@@ -133,7 +124,9 @@ export class Organizers {
 		const row = this.#sql.cookie.get(hash, now);
 		if (!row) return false;
 		const expires = Math.min(now + ORGANIZER_MS, Number(row.born) + ORGANIZER_MOST_MS);
-		if (now - Number(row.visited) >= SLIDE_MS) this.#stay(expires, now, hash);
+		// The machine's clock may have been set back since.
+		if (Math.abs(now - Number(row.visited)) >= SLIDE_MS)
+			ifItCan(() => this.#sql.slide.run(expires, now, hash));
 		return true;
 	}
 }

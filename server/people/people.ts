@@ -37,11 +37,12 @@ export class People {
 
 	constructor(db: Database, secrets: SecretStore, clock: Clock, random: RandomBytes) {
 		const box = new Box(secrets, random);
+		const calendar = () => clock.calendar?.() ?? clock();
 		this.#db = db;
-		this.seats = new Seats(db, clock, random);
-		this.invitations = new Invitations(db, this.seats, secrets, clock, random);
-		this.devices = new Devices(db, this.seats, this.invitations, clock, random);
-		this.organizers = new Organizers(db, clock, random);
+		this.seats = new Seats(db, calendar, random);
+		this.invitations = new Invitations(db, this.seats, secrets, calendar, random);
+		this.devices = new Devices(db, this.seats, this.invitations, calendar, random);
+		this.organizers = new Organizers(db, calendar, random);
 		this.names = new Names(db, box);
 		this.notes = new Notes(db, box, clock);
 		this.help = new Help(db, box, clock);

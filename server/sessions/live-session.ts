@@ -115,6 +115,8 @@ export class LiveSession {
 	/** Reads what the journal has beyond what is known here. */
 	async #catchUp(): Promise<void> {
 		const from = this.#seq;
+		// Whatever comes of reading: what was not recorded is no longer decided on.
+		this.#next = { state: this.#state, seq: from };
 		const { events, state } = await this.#read(0);
 		if (this.#seq === from) this.#apply(events, from, state);
 		else this.#apply(events, from);
@@ -149,7 +151,7 @@ export class LiveSession {
 
 	async #submit(s: Submission): Promise<CommandAck> {
 		const prior = await this.#parts.journal.commandResult(this.id, seatOf(s.actor), s.id);
-		if (prior !== undefined) return prior as unknown as CommandAck;
+		if (prior !== undefined) return this.#again(prior);
 		const until = performance.now() + LOCK_MS;
 		let [conflicts, locks] = [0, 0];
 		while (conflicts < TRIES && performance.now() < until) {
@@ -160,6 +162,13 @@ export class LiveSession {
 			else await new Promise((resolve) => setTimeout(resolve, pauseAfter(locks++)));
 		}
 		return { ok: false, refusal: 'busy' };
+	}
+
+	/** What was carried out was accepted, though the words of that may be damaged: nobody waits for ever behind it. */
+	#again(prior: JsonValue): CommandAck {
+		const ack = prior as Partial<Extract<CommandAck, { ok: true }>> | null;
+		if (ack?.ok === true && typeof ack.at === 'number') return ack as CommandAck;
+		return { ok: true, at: this.#parts.context(this.#state).now, made: null };
 	}
 
 	/** Synchronous up to the append: nothing comes between reading `#next` and writing it. */

@@ -16,6 +16,7 @@ import { DatabaseError, transaction } from '../journal/database.ts';
 import type { Database } from '../journal/database.ts';
 import type { RandomBytes } from '../ports.ts';
 import { KEY_BYTES } from './algorithms.ts';
+import { unseal } from './seal.ts';
 
 const HOW =
 	'Set BLINDPICK_KEY or BLINDPICK_KEY_FILE, or put the file back, as it was when this data was written. ' +
@@ -37,19 +38,24 @@ export function parseKey(text: string): Uint8Array | null {
 /**
  * The key that wraps all others: `given` (from the environment) or `<dataDir>/vault.key`, which is made on the first
  * start. Throws {@link VaultKeyError} when the database holds secrets and the key that wrapped them is not there.
+ *
+ * @param onMended what tells the right key was damaged, and was made anew
  */
 export function loadServerKey(
 	db: Database,
 	dataDir: string,
 	given: Uint8Array | undefined,
-	random: RandomBytes
+	random: RandomBytes,
+	onMended: () => void = () => {}
 ) {
 	const file = keyFile(dataDir);
 	return transaction(db, () => {
 		const used = db.prepare('SELECT 1 FROM vault_secret LIMIT 1').get() !== undefined;
 		const key = given ?? keyInFile(db, dataDir);
 		if (!key && used) {
-			throw new VaultKeyError(`The data holds encrypted identities and their key ${file} is missing. ${HOW}`);
+			throw new VaultKeyError(
+				`The data holds encrypted identities and their key ${file} is missing or empty. ${HOW}`
+			);
 		}
 		if (key && used && !matches(db, key)) {
 			const from = given ? 'BLINDPICK_KEY_FILE or BLINDPICK_KEY' : file;
@@ -59,7 +65,10 @@ export function loadServerKey(
 		}
 		const chosen = key ?? makeKey(file, random);
 		// Nothing is written at a start that changes nothing: it has to succeed on a full disk too.
-		if (!matches(db, chosen)) setCheck(db, chosen);
+		if (!isChecked(db, chosen)) {
+			if (used) onMended();
+			setCheck(db, chosen);
+		}
 		return chosen;
 	});
 }
@@ -113,11 +122,30 @@ export function setCheck(db: Database, key: Uint8Array): void {
 	db.prepare('INSERT OR REPLACE INTO vault_check VALUES (1, ?)').run(checkValue(key));
 }
 
-/** Whether it is the key that wraps the data. */
+/** Whether it is the key that wraps the data: by the check value or, where that was damaged, by what it opens. */
 export function matches(db: Database, key: Uint8Array): boolean {
-	const row = db.prepare('SELECT value FROM vault_check').get();
-	const value = row?.value;
-	return value instanceof Uint8Array && timingSafeEqual(value, checkValue(key));
+	return isChecked(db, key) || opensAny(db, key);
+}
+
+function isChecked(db: Database, key: Uint8Array): boolean {
+	const value = db.prepare('SELECT value FROM vault_check').get()?.value;
+	const right = checkValue(key);
+	return value instanceof Uint8Array && value.length === right.length && timingSafeEqual(value, right);
+}
+
+/** What a replacement of the key met damaged is still wrapped by the former: a secret has to open to its end. */
+function opensAny(db: Database, key: Uint8Array): boolean {
+	for (const row of db.prepare('SELECT * FROM vault_secret').iterate()) {
+		const place = [String(row.session), String(row.name)];
+		try {
+			const own = unseal(key, row.wrapped as Uint8Array, ['key', ...place]);
+			unseal(own, row.sealed as Uint8Array, ['secret', ...place]);
+			return true;
+		} catch {
+			// Wrapped by another, or damaged itself.
+		}
+	}
+	return false;
 }
 
 /** Tells a right key from a wrong one and nothing else. */
@@ -135,6 +163,8 @@ function readKey(file: string): Uint8Array | undefined {
 		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
 		throw new VaultKeyError(`Cannot read the key ${file}: ${(error as Error).message}`, { cause: error });
 	}
+	// Ended between making the file and writing to it.
+	if (text === '') return undefined;
 	const key = parseKey(text);
 	if (!key) throw new VaultKeyError(`${file} does not hold a key (64 hex digits). ${HOW}`);
 	return key;
@@ -144,6 +174,7 @@ function readKey(file: string): Uint8Array | undefined {
 function makeKey(file: string, random: RandomBytes): Uint8Array {
 	const key = random(KEY_BYTES);
 	try {
+		if (statSync(file, { throwIfNoEntry: false })?.size === 0) rmSync(file);
 		const fd = openSync(file, 'wx', 0o600);
 		// Root may replace a key; who reads it is the account of the folder.
 		const { uid, gid } = statSync(dirname(file));

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -128,4 +128,13 @@ test('[C8] a folder is held by one alone, let go at the end, and not had where i
 	letGo();
 	(await holdFolder(dir))();
 	await expect(holdFolder('/dev/null/data')).rejects.toThrow(/\/dev\/null\/data cannot be used: .*DATA_DIR=/);
+});
+
+test('[C8] a lock file with anything in it is taken, and held as well as another', async () => {
+	const dir = mkdtempSync(join(tmpdir(), 'blindpick-lock-'));
+	writeFileSync(join(dir, 'server.lock'), 'rubbish '.repeat(1000));
+	const letGo = await holdFolder(dir);
+	await expect(holdFolder(dir)).rejects.toThrow(/Another Blindpick is running/);
+	letGo();
+	rmSync(dir, { recursive: true });
 });

@@ -165,15 +165,16 @@ export function hush(base: string) {
 
 /**
  * Makes uploaded pictures the deck, in this order. An empty list pitches without slides. A list comes back when the
- * server found in the texts what nobody gave a reason for.
+ * server found in the texts what nobody gave a reason for; `lost`: it knows no such pictures, started anew since.
  */
 export async function saveDeck(
 	base: string,
 	slides: readonly { id: string; text: string }[],
 	kept: readonly Kept[]
-): Promise<true | UploadRefusal | readonly Found[]> {
+): Promise<true | 'lost' | UploadRefusal | readonly Found[]> {
 	const answer = await post(`${base}/api/slides/deck`, { slides, kept });
 	if (answer === null) return 'offline';
+	if (answer.status === 404) return 'lost';
 	if (answer.status === 422) return ((await answer.json()) as { found: Found[] }).found;
 	return answer.ok || (REFUSALS[answer.status] ?? (answer.status >= 500 ? 'offline' : 'not-now'));
 }

@@ -83,3 +83,19 @@ export async function opened(
 	}
 	return { session, perform };
 }
+
+interface Line {
+	session?: string;
+	text: string;
+	whole: string;
+}
+
+/** A log that keeps its errors. */
+export function listening(): { log: Log; lines: Line[] } {
+	const lines: Line[] = [];
+	const error = (fields: { session?: string }, text: string) =>
+		void lines.push({ ...fields, text, whole: JSON.stringify([fields, text]) });
+	const quiet = () => {};
+	const log = { error, warn: error, info: quiet, debug: quiet, child: () => createLog('silent') };
+	return { log: log as unknown as Log, lines };
+}

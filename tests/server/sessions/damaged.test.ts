@@ -2,24 +2,7 @@ import { io } from 'socket.io-client';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Composed } from '../../../server/compose.ts';
 import { openDatabase } from '../../../server/journal/database.ts';
-import { createLog, type Log } from '../../../server/log.ts';
-import { IDENTITY, composed, dataFolder, opened, type Performed } from './composed.ts';
-
-interface Line {
-	session?: string;
-	text: string;
-	whole: string;
-}
-
-/** A log that keeps its errors. */
-function listening(): { log: Log; lines: Line[] } {
-	const lines: Line[] = [];
-	const error = (fields: { session?: string }, text: string) =>
-		void lines.push({ ...fields, text, whole: JSON.stringify([fields, text]) });
-	const quiet = () => {};
-	const log = { error, warn: error, info: quiet, debug: quiet, child: () => createLog('silent') };
-	return { log: log as unknown as Log, lines };
-}
+import { IDENTITY, composed, dataFolder, listening, opened, type Performed } from './composed.ts';
 
 async function toReveal(perform: Performed, server: Composed, session: string): Promise<void> {
 	const { state } = (await server.sessions.room(session))!;
@@ -66,6 +49,7 @@ const ways: [string, string[], boolean?][] = [
 	['a missing row', ['DELETE FROM journal_event WHERE session = ? AND seq = 5']],
 	['unreadable JSON', [`UPDATE journal_event SET data = '{' WHERE session = ? AND seq = 5`]],
 	['an unknown type of event', [`UPDATE journal_event SET type = 'Nonsense' WHERE session = ? AND seq = 5`]],
+	['no end of the chain', ['DELETE FROM journal_head WHERE session = ?']],
 	['no events at all', ['DELETE FROM journal_event WHERE session = ?']],
 	['a damaged seed', [SECRET(`= 'seed'`)]],
 	['a damaged identity', [SECRET(`LIKE 'identity:%'`)]],

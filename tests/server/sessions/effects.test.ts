@@ -8,9 +8,10 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Composed } from '../../../server/compose.ts';
 import { openDatabase, type Database } from '../../../server/journal/database.ts';
 import { headSigner } from '../../../server/journal/heads.ts';
+import type { Journal } from '../../../server/journal/port.ts';
 import { SqliteJournal } from '../../../server/journal/sqlite.ts';
 import type { Command } from '../../../src/domain/session/commands.ts';
-import { IDENTITY, composed, dataFolder, performing } from './composed.ts';
+import { IDENTITY, composed, dataFolder, opened, performing } from './composed.ts';
 
 /** A draft with an official and a startup, and a second hand on its data. */
 async function draft() {
@@ -153,3 +154,47 @@ test('[K21] wherever a kill hits, every seat has its link and every link its sea
 		expect(found.seats.length).toBeGreaterThanOrEqual(acked);
 	}
 }, 60_000);
+
+test('[J24] a command whose answer was damaged is answered as done, and not done again', async () => {
+	const dir = dataFolder();
+	const server = await composed(dir);
+	onTestFinished(() => server.close());
+	const { session } = await opened(server, 'A');
+	const organizer = {
+		kind: 'seat',
+		seat: (await server.sessions.organizerSeat(session))!,
+		role: 'organizer'
+	} as const;
+	const room = (await server.sessions.room(session))!;
+	const say = { type: 'sendHelp', startup: 'su-A', text: 'Hola' } as const;
+	for (const [id, result] of [
+		['one', '{'],
+		['two', '{"ok":true}'],
+		['three', '7']
+	] as const) {
+		const first = await server.sessions.perform(session, id, say, null, organizer);
+		expect(first.ok).toBe(true);
+		const seq = room.live.seq;
+		const db = openDatabase(dir);
+		expect(db.prepare('UPDATE journal_command SET result = ? WHERE id = ?').run(result, id).changes).toBe(1);
+		db.close();
+		const again = await server.sessions.perform(session, id, say, null, organizer);
+		expect([again, room.live.seq]).toEqual([{ ok: true, at: expect.any(Number), made: null }, seq]);
+	}
+});
+
+test('[J25] what was not recorded is not decided on, even when the journal could not be read after it', async () => {
+	const server = await composed(dataFolder());
+	onTestFinished(() => server.close());
+	const session = await server.sessions.create();
+	const perform = await performing(server, session);
+	const { state } = (await server.sessions.room(session))!;
+	const draft = state.phase === 'none' ? null! : state.draft;
+	const journal = server.sessions.ports.journal as { -readonly [K in keyof Journal]: Journal[K] };
+	const { append, read } = journal;
+	journal.append = async () => ({ ok: false, reason: 'full' });
+	journal.read = () => Promise.reject(Object.assign(new Error('EIO'), { syscall: 'read' }));
+	await perform({ type: 'saveDraft', draft, base: 0 }).catch(() => {});
+	Object.assign(journal, { append, read });
+	expect(await perform({ type: 'saveDraft', draft, base: 0 })).toMatchObject({ ok: true });
+});

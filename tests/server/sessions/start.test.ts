@@ -1,8 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { steadyClock } from '../../../server/clock.ts';
-import { openDatabase } from '../../../server/journal/database.ts';
+import { explained, openDatabase } from '../../../server/journal/database.ts';
+import type { Composed } from '../../../server/compose.ts';
 import type { Journal } from '../../../server/journal/port.ts';
-import { composed, dataFolder, opened, performing } from './composed.ts';
+import { tear } from '../stores/folder.ts';
+import { composed, dataFolder, listening, opened, performing } from './composed.ts';
 
 /** The server of a folder, up again, and which sessions' media follow and which chains are read from then on. */
 async function again(dir: string) {
@@ -115,3 +117,62 @@ test('[H6] a server whose clock is behind what was recorded goes on from there',
 	const record = await (await server.sessions.room(session))!.record();
 	expect(record.events[0]!.at).toBeGreaterThanOrEqual(recorded);
 });
+
+test('[H7] a time far ahead, damaged or recorded by a wrong clock, ends no sign-in; the latter is said', async () => {
+	const dir = dataFolder();
+	const before = await composed(dir);
+	await before.sessions.create();
+	const { session } = await opened(before, 'B');
+	const { seats, invitations, devices, organizers } = before.people;
+	const { seat, path } = seats.all(session)[0]!;
+	const entered = devices.redeem(path, invitations.show(session, seat)!);
+	const cookie = entered.ok ? entered.cookie : '';
+	const desk = organizers.redeem(organizers.issueLink())!;
+	await before.close();
+	const signedIn = async () => {
+		const server = await composed(dir, undefined, steadyClock());
+		const { people, ahead } = server;
+		const found = [people.devices.authenticate(path, cookie), people.organizers.authenticate(desk)];
+		await server.sessions.create();
+		const at = (await newest(server)) - Date.now();
+		await server.close();
+		return { in: found.map((x) => x !== null), ahead, at };
+	};
+	const db = openDatabase(dir);
+	db.exec(
+		'UPDATE journal_event SET at = at + (1 << 43) WHERE rowid = (SELECT min(rowid) FROM journal_event)'
+	);
+	db.close();
+	expect(await signedIn()).toEqual({ in: [true, true], ahead: 0, at: expect.closeTo(0, -5) });
+	const wrong = await composed(dir, undefined, () => Date.now() + 200 * 86_400_000);
+	await wrong.sessions.create();
+	await wrong.close();
+	expect(await signedIn()).toMatchObject({ in: [true, true], ahead: 199 });
+});
+
+async function newest(server: Composed): Promise<number> {
+	const read = async (id: string) =>
+		(await server.sessions.ports.journal.read(id).catch(() => [])).at(-1)?.at;
+	const rows = await server.sessions.list();
+	return Math.max(...(await Promise.all(rows.map(async ({ id }) => (await read(id)) ?? 0))));
+}
+
+test.each(['journal_summary', 'journal_command', 'vault_secret'])(
+	'[J23] a damaged page of %s is said at the start, which goes on or says what to do',
+	async (table) => {
+		const dir = dataFolder();
+		const before = await composed(dir);
+		await opened(before, 'A');
+		expect(before.torn).toBe(false);
+		await before.close();
+		tear(dir, table);
+		const { log, lines } = listening();
+		const started = await composed(dir, log).catch((error: unknown) => String(explained(error, dir)));
+		expect(lines.map(({ text }) => text)).toContain('the database file is damaged, restore it from a backup');
+		if (typeof started === 'string') return expect(started).toMatch(/blindpick\.db is damaged.*backup/s);
+		onTestFinished(() => started.close());
+		await started.listen();
+		expect(started.torn).toBe(true);
+		expect(await started.sessions.list()).toHaveLength(1);
+	}
+);

@@ -1,15 +1,21 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../../server/journal/database.ts';
-import { fallenBehind, keepHeads, newestIn, refuseLostDatabase } from '../../../server/journal/heads.ts';
+import {
+	fallenBehind,
+	headSigner,
+	keepHeads,
+	newestIn,
+	refuseLostDatabase
+} from '../../../server/journal/heads.ts';
 import { SqliteJournal } from '../../../server/journal/sqlite.ts';
 import { folder } from './folder.ts';
 
 async function writes(dir: string, ...types: string[]): Promise<void> {
 	const db = openDatabase(dir);
-	const journal = new SqliteJournal(db);
+	const journal = new SqliteJournal(db, () => {}, sign);
 	for (const type of types) {
 		const expected = (await journal.read('s')).length;
 		await journal.append({ session: 's', expected, at: 1000 + expected, events: [{ type, data: {} }] });
@@ -57,6 +63,18 @@ test('[C10] a missing database is refused where something of an earlier start is
 	expect(existsSync(join(dir, 'blindpick.db'))).toBe(false);
 });
 
+test.each(['heads.json', 'vault.key', 'blindpick.db-wal', 'slides/s/1.webp'])(
+	'[C10] an empty database beside %s is as good as a missing one',
+	(left) => {
+		const dir = folder();
+		writeFileSync(join(dir, 'blindpick.db'), '');
+		expect(() => refuseLostDatabase(dir)).not.toThrow();
+		mkdirSync(join(dir, left, '..'), { recursive: true });
+		writeFileSync(join(dir, left), 'of an earlier start');
+		expect(() => refuseLostDatabase(dir)).toThrow(/blindpick\.db is missing or empty.*backup/s);
+	}
+);
+
 test('[C10] no link is made where the database is missing, for that would begin another', () => {
 	const dir = folder();
 	const link = join(import.meta.dirname, '../../../server/link.ts');
@@ -70,10 +88,27 @@ test('[C10] no link is made where the database is missing, for that would begin 
 	expect(stdout.toString()).toMatch(/blindpick\.db is missing.*backup/s);
 }, 60_000);
 
+const sign = headSigner(new Uint8Array(32));
+
 test('[H6] the latest moment that was recorded is found', async () => {
 	const dir = folder();
 	await writes(dir, 'SessionCreated', 'DraftSaved');
 	const db = openDatabase(dir);
-	expect(newestIn(db)).toBe(1001);
+	expect(newestIn(db, sign)).toBe(1001);
+	db.close();
+});
+
+test.each([
+	['its time', 'UPDATE journal_event SET at = at + (1 << 43) WHERE seq = 2'],
+	['its data', `UPDATE journal_event SET data = '{', at = at + (1 << 43) WHERE seq = 2`],
+	['its end', `UPDATE journal_head SET mac = 'x'`],
+	['nothing but that it is there', 'DELETE FROM journal_event']
+])('[H7] an event of which %s was changed tells no time', async (_, damage) => {
+	const dir = folder();
+	await writes(dir, 'SessionCreated', 'DraftSaved');
+	const db = openDatabase(dir);
+	expect(newestIn(db, sign)).toBe(1001);
+	db.exec(damage);
+	expect(newestIn(db, sign)).toBe(0);
 	db.close();
 });

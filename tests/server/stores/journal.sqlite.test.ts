@@ -10,10 +10,11 @@ import { openDatabase, standFor, type Database } from '../../../server/journal/d
 import { adoptHeads, headSigner } from '../../../server/journal/heads.ts';
 import { LOCK_MS, STAND_MS } from '../../../server/journal/lock.ts';
 import { ChainError } from '../../../server/journal/port.ts';
+import { isDamage } from '../../../server/sessions/damaged.ts';
 import { SqliteJournal } from '../../../server/journal/sqlite.ts';
 import { Vault } from '../../../server/vault/vault.ts';
 import { chance } from './chance.ts';
-import { database, folder } from './folder.ts';
+import { database, folder, tear } from './folder.ts';
 import { journalContract } from './journal.contract.ts';
 
 journalContract('SQLite', async () => {
@@ -207,6 +208,30 @@ describe('tampering', () => {
 		db.exec(sql);
 		await expect(journal.read('s')).rejects.toThrow(ChainError);
 	});
+});
+
+test.each([
+	['journal_head', [null, null], false],
+	['journal_event', [{ n: 1 }, { n: 2 }], false],
+	['sqlite_autoindex_journal_event_1', [{ n: 1 }, { n: 2 }], false],
+	['journal_summary', [null, null], true]
+] as const)('[J23] where %s does not open, all sessions are listed', async (name, summaries, readable) => {
+	const dir = folder();
+	const before = openDatabase(dir);
+	const journal = new SqliteJournal(before);
+	for (const [n, session] of [
+		[1, 's'],
+		[2, 't']
+	] as const)
+		await journal.append({ session, expected: 0, at: 1, events: [event(1), event(2)], summary: { n } });
+	before.close();
+	tear(dir, name);
+	const torn = new SqliteJournal(database(dir));
+	const told = (await torn.list()).map(({ session }) => session);
+	expect(told).toEqual(['s', 't']);
+	if (name !== 'journal_head') expect((await torn.list()).map((x) => x.summary)).toEqual(summaries);
+	expect(await torn.read('s').then(() => true, isDamage)).toBe(true);
+	if (readable) expect(await torn.read('s')).toHaveLength(2);
 });
 
 describe('whoever writes the file without the key', () => {

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { LateCounts } from '../../../server/people/late-counts.ts';
 import { checkToken } from '../../../src/wire/token.ts';
 import { crowd, invited } from './crowd.ts';
 
@@ -376,4 +377,26 @@ describe('names', () => {
 		expect(() => people.addSeat({ session: 's', seat: 'p2', role: 'presenter', name: 'X' })).toThrow();
 		expect(() => people.names.set('s', 'o1', { name: 'x'.repeat(201), note: '' })).toThrow(RangeError);
 	});
+});
+
+test('[J22] a visit that cannot be written down is a visit, and written down when it can be', () => {
+	const all = invited();
+	const { db, clock, people, path } = all;
+	const cookie = signIn(all);
+	const desk = people.organizers.redeem(people.organizers.issueLink())!;
+	const counts = new LateCounts(db, () => clock.now);
+	counts.add('sign-in');
+	const device = people.devices.authenticate(path, cookie)!;
+	clock.now += DAY / 3;
+	db.exec('PRAGMA query_only = ON');
+	expect(people.devices.authenticate(path, cookie)).toMatchObject(holder);
+	expect(people.devices.stillHolds(device, true)).toBe(true);
+	expect(people.organizers.authenticate(desk)).not.toBeNull();
+	clock.now += DAY;
+	expect(people.devices.authenticate(path, cookie)).toMatchObject(holder);
+	counts.keep();
+	db.exec('PRAGMA query_only = OFF');
+	clock.now += 2 * DAY;
+	counts.keep();
+	expect(counts.due()).toMatchObject([{ counts: { 'sign-in': 1 } }]);
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Identity } from '../../../src/domain/session/identity.ts';
 import { Identities } from '../../../server/vault/identities.ts';
-import { VaultKeyError, loadServerKey, parseKey } from '../../../server/vault/key.ts';
+import { VaultKeyError, loadServerKey, matches, parseKey } from '../../../server/vault/key.ts';
 import { Vault, VaultError } from '../../../server/vault/vault.ts';
 import { chance } from './chance.ts';
 import { database, folder } from './folder.ts';
@@ -153,8 +153,36 @@ describe('server key', () => {
 		expect(load()).toThrow(VaultKeyError);
 		expect(readdirSync(dir)).not.toContain('vault.key');
 		expect(load(made)()).toEqual(made);
-		db.exec('DELETE FROM vault_check');
-		expect(load(made)).toThrow(VaultKeyError);
+	});
+
+	test.each([
+		'DELETE FROM vault_check',
+		`UPDATE vault_check SET value = x'00'`,
+		'UPDATE vault_check SET value = zeroblob(32)'
+	])('[V13] the right key is known by what it opens where its check is damaged: %s', (damage) => {
+		const dir = folder();
+		const db = database(dir);
+		const made = loadServerKey(db, dir, undefined, chance());
+		const vault = new Vault(db, made, chance());
+		vault.putSecret('s', 'a', bytes('one'));
+		vault.putSecret('s', 'b', bytes('two'));
+		db.exec(`UPDATE vault_secret SET wrapped = zeroblob(3) WHERE name = 'a'; ${damage}`);
+		expect(() => loadServerKey(db, dir, key, chance('other'))).toThrow(/is not the one/);
+		expect(matches(db, key)).toBe(false);
+		let mended = 0;
+		const load = () => loadServerKey(db, dir, undefined, chance('other'), () => mended++);
+		expect([load(), load(), mended]).toEqual([made, made, 1]);
+	});
+
+	test('[V13] a key file that a first start left empty is made anew, unless secrets want another', () => {
+		const dir = folder();
+		const db = database(dir);
+		writeFileSync(join(dir, 'vault.key'), '');
+		const made = loadServerKey(db, dir, undefined, chance());
+		expect(readFileSync(join(dir, 'vault.key'), 'utf8').trim()).toBe(Buffer.from(made).toString('hex'));
+		new Vault(db, made, chance()).putSecret('s', 'a', bytes('one'));
+		writeFileSync(join(dir, 'vault.key'), '');
+		expect(() => loadServerKey(db, dir, undefined, chance())).toThrow(/missing or empty.*put the file back/s);
 	});
 
 	test('[V4] without secrets a new key may take over', () => {

@@ -1,0 +1,46 @@
+import { saveDeck, uploadPicture, type UploadRefusal } from '$lib/live/api.ts';
+import type { Found, Kept } from '$wire/index.ts';
+
+/** Draws a page as it is sent. */
+type Draw = () => Promise<{ picture: Blob; text: string }>;
+
+/** What the server did not take, and at which page, from 1; null: all together. */
+export interface NotSent {
+	why: UploadRefusal | readonly Found[];
+	n: number | null;
+}
+
+/**
+ * Sends all pictures and makes them the deck. A server that was started between the two knows none of them: then all
+ * are sent once more.
+ *
+ * @param onPage before each
+ */
+export async function sendDeck(
+	base: string,
+	pages: readonly Draw[],
+	kept: () => readonly Kept[],
+	onPage: (n: number) => void
+): Promise<true | NotSent> {
+	for (const again of [true, false]) {
+		const slides: { id: string; text: string }[] = [];
+		for (const [i, draw] of pages.entries()) {
+			onPage(i + 1);
+			const { picture, text } = await draw();
+			const sent = await uploadPicture(base, picture);
+			if (typeof sent === 'string') return { why: sent, n: i + 1 };
+			slides.push({ id: sent.id, text });
+		}
+		const saved = await saveDeck(base, slides, kept());
+		if (saved === true) return true;
+		if (saved !== 'lost') return { why: saved, n: null };
+		if (pages.length === 0 || !again) break;
+	}
+	return { why: 'not-now', n: null };
+}
+
+/** Whether the server has a slide's picture no more; one that cannot be reached says nothing. */
+export async function isLost(base: string, id: string): Promise<boolean> {
+	const answer = await fetch(`${base}/slides/${id}`).catch(() => null);
+	return answer?.status === 404;
+}

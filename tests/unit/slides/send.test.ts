@@ -1,0 +1,52 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { isLost, sendDeck } from '../../../src/lib/presenter/sendDeck.ts';
+
+/** A server that keeps pictures until it is started anew. */
+function server() {
+	const known = new Set<string>();
+	const decks: string[][] = [];
+	let n = 0;
+	const at = { deaths: 0, known, decks };
+	const answer = async (url: string, init?: RequestInit) => {
+		if (url.endsWith('/picture')) {
+			known.add(`p${++n}`);
+			return Response.json({ id: `p${n}` });
+		}
+		if (!url.endsWith('/deck')) return new Response(null, { status: known.has(url.slice(-2)) ? 200 : 404 });
+		if (at.deaths-- > 0) known.clear();
+		const ids = (JSON.parse(String(init?.body)) as { slides: { id: string }[] }).slides.map(({ id }) => id);
+		if (!ids.every((id) => known.has(id))) return new Response(null, { status: 404 });
+		decks.push(ids);
+		return new Response(null, { status: 204 });
+	};
+	vi.stubGlobal('fetch', answer);
+	onTestFinished(() => void vi.unstubAllGlobals());
+	return at;
+}
+
+const pages = [1, 2].map((n) => async () => ({ picture: new Blob(['x']), text: `page ${n}` }));
+const send = (seen: number[] = []) =>
+	sendDeck(
+		'/s/a',
+		pages,
+		() => [],
+		(n) => seen.push(n)
+	);
+
+test('[L42] pictures that a server lost before they were a deck are sent once more', async () => {
+	const at = server();
+	at.deaths = 1;
+	const seen: number[] = [];
+	expect(await send(seen)).toBe(true);
+	expect([at.decks, seen]).toEqual([[['p3', 'p4']], [1, 2, 1, 2]]);
+	at.deaths = 2;
+	expect(await send()).toEqual({ why: 'not-now', n: null });
+});
+
+test('[L43] a slide whose picture is gone is told from a server that is away', async () => {
+	const at = server();
+	at.known.add('p9');
+	expect([await isLost('/s/a', 'p8'), await isLost('/s/a', 'p9')]).toEqual([true, false]);
+	vi.stubGlobal('fetch', () => Promise.reject(new TypeError('away')));
+	expect(await isLost('/s/a', 'p8')).toBe(false);
+});
