@@ -1,6 +1,7 @@
 /**
  * Why a command was refused: a closed set, worded by the client. `not-found` stands for everything a seat has no
- * right to and for everything that does not exist: nobody can tell the two apart.
+ * right to and for everything that does not exist: nobody can tell the two apart. `unrecorded` is none: what only
+ * closes is done, and its record is still being tried.
  */
 export const REFUSALS = [
 	'not-found',
@@ -12,6 +13,7 @@ export const REFUSALS = [
 	'busy',
 	'storage',
 	'rate',
+	'unrecorded',
 	'missing'
 ] as const;
 

@@ -11,6 +11,7 @@ const WORDS: Readonly<Record<Refusal, () => string>> = {
 	busy: m.refusal_busy,
 	storage: m.refusal_storage,
 	rate: m.refusal_rate,
+	unrecorded: m.refusal_unrecorded,
 	missing: m.refusal_missing
 };
 
