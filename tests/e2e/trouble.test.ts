@@ -155,7 +155,7 @@ async function moderating(s: Running, ready?: (page: Page) => Promise<void>) {
 	return { page, cut, auditor };
 }
 
-test('[E18] a cut on a full disk is told as done and not recorded, until it is, or until it fell at a stop', async (t) => {
+test('[E25] a cut on a full disk is told as done and not recorded, until it is, or until it fell at a stop', async (t) => {
 	const disk = smallDisk(32);
 	if (disk === null) return t.skip('a small disk needs the right to mount');
 	try {
@@ -190,7 +190,7 @@ test('[E18] a cut on a full disk is told as done and not recorded, until it is, 
 	}
 });
 
-test('[E18] a cut that was refused is told as none, with what to do, and can be pressed again', async () => {
+test('[E25] a cut that was refused is told as none, with what to do, and can be pressed again', async () => {
 	server = await startServer({ dataDir });
 	let refused = true;
 	const { page, cut, auditor } = await moderating(server, (page) =>

@@ -62,7 +62,7 @@ function full({ ports }: Awaited<ReturnType<typeof pitch>>) {
 const recorded = async ({ room }: Awaited<ReturnType<typeof pitch>>, type: string) =>
 	(await room.record()).events.filter((e) => e.type === type);
 
-test('[J22] on a full disk a cut is on every screen and shuts the gate at once, and is recorded once there is room', async () => {
+test('[J26] on a full disk a cut is on every screen and shuts the gate at once, and is recorded once there is room', async () => {
 	const on = await pitch();
 	expect(on.official.shared?.now).toMatchObject({ cut: false, slide: { index: 0 } });
 	expect(on.plan().up).toBe(true);
@@ -89,7 +89,7 @@ test('[J22] on a full disk a cut is on every screen and shuts the gate at once, 
 	expect(on.plan().cut).toBe(false);
 });
 
-test('[J22] while another process holds the data a cut waits for its record alone', async () => {
+test('[J26] while another process holds the data a cut waits for its record alone', async () => {
 	const dir = dataFolder();
 	const on = await pitch(dir);
 	const other = openDatabase(dir);
@@ -109,7 +109,7 @@ test.each([
 	[{ type: 'lockPresenter', locked: true }, 'PresenterLocked', MODERATOR],
 	[{ type: 'giveFloor', floor: { kind: 'nobody' } }, 'FloorGiven', MODERATOR],
 	[{ type: 'leaveFloor' }, 'FloorGiven', ['presenter-A', 'presenter']]
-] as const)('[J22] %j takes effect before its record too', async (command, type, [seat, role]) => {
+] as const)('[J26] %j takes effect before its record too', async (command, type, [seat, role]) => {
 	const on = await pitch();
 	const disk = full(on);
 	void on.perform(command, seat, role);
@@ -121,7 +121,7 @@ test.each([
 	expect(on.plan().up).toBe(false);
 });
 
-test('[J22] while it is not recorded nothing opens, and nothing is recorded before it', async () => {
+test('[J26] while it is not recorded nothing opens, and nothing is recorded before it', async () => {
 	const on = await pitch();
 	const disk = full(on);
 	void on.perform({ type: 'lockPresenter', locked: true }, ...MODERATOR);
@@ -146,7 +146,7 @@ test('[J22] while it is not recorded nothing opens, and nothing is recorded befo
 	expect(types.slice(-3)).toEqual(['PresenterLocked', 'BreachDeclared', 'SheetSaved']);
 });
 
-test('[J22] who may not close, or has nothing to close, is refused as always', async () => {
+test('[J26] who may not close, or has nothing to close, is refused as always', async () => {
 	const on = await pitch();
 	full(on);
 	expect(await on.perform({ type: 'cutNow' }, 'official-A', 'official')).toEqual({
@@ -158,7 +158,7 @@ test('[J22] who may not close, or has nothing to close, is refused as always', a
 	expect([on.official.shared?.now?.cut, on.plan().up, on.unrecorded()]).toEqual([false, true, false]);
 });
 
-test('[J22] after a stop what was not recorded does not stand, and is shown nowhere', async () => {
+test('[J26] after a stop what was not recorded does not stand, and is shown nowhere', async () => {
 	const dir = dataFolder();
 	const on = await pitch(dir);
 	full(on);
