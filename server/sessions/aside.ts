@@ -62,6 +62,7 @@ export class SessionAside {
 			help: (startup) => this.#help.of(startup),
 			sounding: this.sounding,
 			relay: this.relay,
+			unrecorded: this.#session.unrecorded,
 			speech: this.speech,
 			saying: this.saying,
 			head: () => head,

@@ -4,15 +4,17 @@ import { decide } from '../../src/domain/session/decide.ts';
 import { decisive, effectsOf, type Effect } from '../../src/domain/session/effects.ts';
 import type { SessionEvent } from '../../src/domain/session/events.ts';
 import { evolve } from '../../src/domain/session/evolve.ts';
-import type { SessionId } from '../../src/domain/session/ids.ts';
+import type { Instant, SessionId } from '../../src/domain/session/ids.ts';
 import { publicEvent } from '../../src/domain/session/project/public.ts';
 import type { Refusal } from '../../src/domain/session/refusal.ts';
+import { closes } from '../../src/domain/session/rules/closing.ts';
 import type { State } from '../../src/domain/session/state.ts';
 import type { PublicEvent } from '../../src/domain/session/view.ts';
 import type { CommandAck } from '../../src/wire/frames.ts';
 import { LOCK_MS, isLocked, pauseAfter } from '../journal/lock.ts';
 import type { AppendResult, Journal, JsonValue, StoredEvent } from '../journal/port.ts';
 import { Slices } from '../journal/slices.ts';
+import type { Timers } from '../ports.ts';
 import type { Details } from './details.ts';
 import { eventsOf, stored } from './events.ts';
 import { summaryOf } from './summary.ts';
@@ -32,11 +34,22 @@ export interface Submission {
 export interface LiveParts {
 	journal: Journal;
 	details: Details;
+	timers: Timers;
 	context(state: State): Context;
 	/** Carries effects out, within the append's transaction. */
 	perform(effects: readonly Effect[]): Refusal | null;
 	/** After the durable append. */
 	advanced(events: readonly SessionEvent[]): void;
+	/** What is shown closed before it was recorded, or does so no longer. */
+	closed(): void;
+}
+
+/** A command that closes and is not recorded yet. */
+interface Held {
+	/** When it was decided: what it closed is closed since then. */
+	at: Instant;
+	/** How its last append ended. */
+	refusal: 'busy' | 'storage';
 }
 
 /** A command that was accepted, ready to be appended. */
@@ -52,17 +65,22 @@ interface Step {
 
 const TRIES = 5;
 const SYSTEM_SEAT = 'system';
+/** What closes waits no longer for its append, ms. */
+const CLOSE_MS = 100;
 
 /**
  * One session's queue: decide → append → evolve. Commands are decided one after the other on the newest state and
  * appended without waiting for each other, so that one commit can carry many; each is acked after its own append, and
- * only durable states are shown.
+ * only durable states are shown. What only closes is the exception: where its append waits or fails it is shown all
+ * the same, tried again until it is recorded, and nothing else is recorded before it.
  */
 export class LiveSession {
 	readonly id: SessionId;
 	readonly #parts: LiveParts;
 	/** What is durable. */
 	#state: State = { phase: 'none' };
+	/** The same with what is held closed. */
+	#shown: State = this.#state;
 	#seq = 0;
 	/** What the next command is decided on: durable plus what is being appended. */
 	#next: { state: State; seq: number } = { state: { phase: 'none' }, seq: 0 };
@@ -73,6 +91,8 @@ export class LiveSession {
 	#seal = { seq: 0, hash: '' };
 	#publicEvents: readonly PublicEvent[] = [];
 	readonly #inFlight = new Map<string, Promise<CommandAck>>();
+	readonly #held = new Map<Submission, Held>();
+	#over = false;
 
 	constructor(id: SessionId, parts: LiveParts) {
 		this.id = id;
@@ -80,7 +100,12 @@ export class LiveSession {
 	}
 
 	get state(): State {
-		return this.#state;
+		return this.#shown;
+	}
+
+	/** Something is closed that is not recorded yet. */
+	get unrecorded(): boolean {
+		return this.#shown !== this.#state;
 	}
 
 	/** Details of some event do not open: their key is gone. */
@@ -139,27 +164,100 @@ export class LiveSession {
 		return { events, state };
 	}
 
-	/** Resolves after the durable append, or with a refusal. A repeated id gives the first answer again. */
+	/**
+	 * Resolves after the durable append, or with a refusal. A repeated id gives the first answer again. `unrecorded`: it
+	 * is closed, and its append goes on being tried.
+	 */
 	submit(s: Submission): Promise<CommandAck> {
 		const key = `${seatOf(s.actor)} ${s.id}`;
 		const running = this.#inFlight.get(key);
-		if (running !== undefined) return running;
-		const answer = this.#submit(s).finally(() => this.#inFlight.delete(key));
+		const answer = running ?? this.#submit(s).finally(() => this.#inFlight.delete(key));
 		this.#inFlight.set(key, answer);
-		return answer;
+		return closes(s.command, s.actor) ? this.#inTime(answer) : answer;
+	}
+
+	/** Nothing is tried again any more. */
+	close(): void {
+		this.#over = true;
 	}
 
 	async #submit(s: Submission): Promise<CommandAck> {
 		const prior = await this.#parts.journal.commandResult(this.id, seatOf(s.actor), s.id);
 		if (prior !== undefined) return this.#again(prior);
+		return closes(s.command, s.actor) ? this.#close(s) : this.#try(s);
+	}
+
+	#inTime(recorded: Promise<CommandAck>): Promise<CommandAck> {
+		const { timers } = this.#parts;
+		return new Promise((resolve, reject) => {
+			const late = () => resolve({ ok: false, refusal: this.unrecorded ? 'unrecorded' : 'busy' });
+			const timer = timers.set(late, LOCK_MS);
+			void recorded.then(resolve, reject).finally(() => timers.clear(timer));
+		});
+	}
+
+	/** Until it is recorded, or there is nothing more to close. */
+	async #close(s: Submission): Promise<CommandAck> {
+		const { context, timers } = this.#parts;
+		const at = context(this.#next.state).now;
+		const timer = timers.set(() => this.#hold(s, { at, refusal: 'busy' }), CLOSE_MS);
+		try {
+			for (let tries = 0; ; tries++) {
+				while ((this.#reload ?? this.#settling) !== null) await (this.#reload ?? this.#settling);
+				if (this.#over) return { ok: false, refusal: 'busy' };
+				const answer = this.#after(s) ?? (await this.#step(s, at));
+				const refusal = unstored(answer);
+				if (refusal === null) return answer as CommandAck;
+				if (answer !== 'again') this.#hold(s, { at, refusal });
+				await pause(tries);
+			}
+		} finally {
+			timers.clear(timer);
+			this.#letGo(s);
+		}
+	}
+
+	/** What was closed first is recorded first; null when nothing was before it. */
+	#after(s: Submission): CommandAck | 'locked' | null {
+		const [first] = this.#held.keys();
+		if (first === undefined || first === s) return null;
+		const held = this.#held.has(s);
+		const decision = held ? null : decide(this.#shown, s.command, s.actor, this.#parts.context(this.#shown));
+		return decision === null || decision.ok ? this.#behind() : decision;
+	}
+
+	#hold(s: Submission, held: Held): void {
+		const before = this.#held.get(s);
+		this.#held.set(s, held);
+		if (before !== undefined || this.#over) return;
+		this.#show();
+		this.#parts.closed();
+	}
+
+	#letGo(s: Submission): void {
+		this.#held.delete(s);
+		const shown = this.#shown;
+		this.#show();
+		if (this.#shown !== shown) this.#parts.closed();
+	}
+
+	/** Decided anew each time, as of then: what is closed already, or gone, needs nothing more. */
+	#show(): void {
+		this.#shown = [...this.#held].reduce((state, [{ command, actor }, { at }]) => {
+			const decision = decide(state, command, actor, { ...this.#parts.context(state), now: at });
+			return decision.ok ? decision.events.reduce(evolve, state) : state;
+		}, this.#state);
+	}
+
+	async #try(s: Submission): Promise<CommandAck> {
 		const until = performance.now() + LOCK_MS;
 		let [conflicts, locks] = [0, 0];
 		while (conflicts < TRIES && performance.now() < until) {
 			while ((this.#reload ?? this.#settling) !== null) await (this.#reload ?? this.#settling);
-			const answer = await this.#step(s);
+			const answer = this.#behind() ?? (await this.#step(s));
 			if (answer === 'again') conflicts += 1;
 			else if (answer !== 'locked') return answer;
-			else await new Promise((resolve) => setTimeout(resolve, pauseAfter(locks++)));
+			else await pause(locks++);
 		}
 		return { ok: false, refusal: 'busy' };
 	}
@@ -171,9 +269,20 @@ export class LiveSession {
 		return { ok: true, at: this.#parts.context(this.#state).now, made: null };
 	}
 
-	/** Synchronous up to the append: nothing comes between reading `#next` and writing it. */
-	async #step(s: Submission): Promise<CommandAck | 'again' | 'locked'> {
-		const step = this.#decided(s);
+	/** Nothing is recorded before what is held: others wait for it, or fail as it does. */
+	#behind(): CommandAck | 'locked' | null {
+		if (this.#held.size === 0) return null;
+		const full = [...this.#held.values()].some(({ refusal }) => refusal === 'storage');
+		return full ? { ok: false, refusal: 'storage' } : 'locked';
+	}
+
+	/**
+	 * Synchronous up to the append: nothing comes between reading `#next` and writing it.
+	 *
+	 * @param at of an earlier try
+	 */
+	async #step(s: Submission, at?: Instant): Promise<CommandAck | 'again' | 'locked'> {
+		const step = this.#decided(s, at);
 		if (step === 'locked' || !('append' in step)) return step;
 		const { seq, next, events, append } = step;
 		this.#next = { state: next, seq: seq + events.length };
@@ -181,24 +290,24 @@ export class LiveSession {
 		if (decisive(step.effects)) this.#settling = appended;
 		const result = await appended;
 		if (this.#settling === appended) this.#settling = null;
-		return this.#settle(result, step);
+		return this.#settle(result, s, step);
 	}
 
 	/** `locked`: a secret had to be made for it while another process held the store. */
-	#decided(s: Submission): Step | CommandAck | 'locked' {
+	#decided(s: Submission, at?: Instant): Step | CommandAck | 'locked' {
 		try {
-			return this.#decide(s);
+			return this.#decide(s, at);
 		} catch (error) {
 			if (isLocked(error)) return 'locked';
 			throw error;
 		}
 	}
 
-	#decide(s: Submission): Step | CommandAck {
+	#decide(s: Submission, at?: Instant): Step | CommandAck {
 		const { context, details, perform } = this.#parts;
 		const { state, seq } = this.#next;
 		const ctx = context(state);
-		const decision = decide(state, s.command, s.actor, ctx);
+		const decision = decide(state, s.command, s.actor, { ...ctx, now: at ?? ctx.now });
 		if (!decision.ok) return decision;
 		const { events } = decision;
 		const effects = effectsOf(state, s.command, s.actor, s.id, events);
@@ -218,10 +327,12 @@ export class LiveSession {
 
 	#settle(
 		appended: AppendResult,
+		s: Submission,
 		{ events, seq, result }: Step
 	): CommandAck | 'again' | Promise<CommandAck | 'again'> {
 		if (appended.ok) {
 			appended.stored.forEach((e) => this.#note(e));
+			this.#held.delete(s);
 			this.#apply(events, seq);
 			return result;
 		}
@@ -254,6 +365,7 @@ export class LiveSession {
 
 	#take(events: readonly SessionEvent[], state: State): void {
 		this.#state = state;
+		this.#show();
 		this.#seq += events.length;
 		const shown = events.map(publicEvent).filter((e) => e !== null);
 		// A new list: views keep what they made of the one before.
@@ -264,6 +376,16 @@ export class LiveSession {
 /** Much may have happened since it was asked for: signed out, moved, revoked. */
 function storedBy({ stands }: Submission, perform: () => Refusal | null): Refusal | null {
 	return stands === undefined || stands() ? perform() : 'not-found';
+}
+
+/** Why nothing of it is stored yet; null for an answer. */
+function unstored(answer: CommandAck | 'again' | 'locked'): Held['refusal'] | null {
+	if (answer === 'again' || answer === 'locked') return 'busy';
+	return !answer.ok && (answer.refusal === 'busy' || answer.refusal === 'storage') ? answer.refusal : null;
+}
+
+function pause(tries: number): Promise<void> {
+	return new Promise((resolve) => setTimeout(resolve, pauseAfter(tries)));
 }
 
 function refusalOf(result: Exclude<AppendResult, { ok: true }>): CommandAck | 'again' {

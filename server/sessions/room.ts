@@ -93,9 +93,11 @@ export class SessionRoom {
 		this.live = new LiveSession(id, {
 			journal: ports.journal,
 			details,
+			timers: ports.timers,
 			context: (state) => this.#context(state),
 			perform: (effects) => perform(this.#outside, effects),
-			advanced: (events) => this.#advanced(events)
+			advanced: (events) => this.#advanced(events),
+			closed: () => this.#closedNow()
 		});
 		this.#aside = new SessionAside(this.live, this.#secrets, ports.people, ports.identities);
 		// Until a relay is heard of, only "no voice at all" is worth a warning.
@@ -247,6 +249,7 @@ export class SessionRoom {
 
 	close(): void {
 		this.#closed = true;
+		this.live.close();
 		this.#views.close();
 		this.#written.hush();
 		if (this.#flush !== null) this.#ports.timers.clear(this.#flush);
@@ -318,6 +321,13 @@ export class SessionRoom {
 		if (events.some((e) => e.type === 'BreachDeclared' || e.type === 'KeyReleased')) this.#flushNow();
 	}
 
+	/** What closes before it is recorded waits for no burst either. */
+	#closedNow(): void {
+		this.#follow();
+		this.#later(() => true);
+		this.#flushNow();
+	}
+
 	/** Once per call of a slot, and once per phase where no slot is on: for the moderator and the record. */
 	#noteHeld(): void {
 		const { state } = this;
@@ -343,7 +353,7 @@ export class SessionRoom {
 		if (state.phase !== 'none') this.#ports.journal.forgetCommands(this.live.id, state.organizer);
 	}
 
-	/** Media and the key release follow the durable state; nothing else starts them. */
+	/** Media and the key release follow the state, durable but for what is held closed; nothing else starts them. */
 	#follow(): void {
 		if (this.#closed) return;
 		const { state } = this;

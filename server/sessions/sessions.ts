@@ -254,7 +254,8 @@ export class Sessions {
 		const ack = await submit().catch(async (error: unknown) => {
 			throw await this.#lookInto(id, error);
 		});
-		const damaged = !ack.ok && ack.refusal === 'storage' ? await this.#lookInto(id, null) : null;
+		const suspect = !ack.ok && (ack.refusal === 'storage' || ack.refusal === 'unrecorded');
+		const damaged = suspect ? await this.#lookInto(id, null) : null;
 		if (damaged !== null) throw damaged;
 		return ack;
 	}

@@ -42,6 +42,7 @@ const NOBODY: Aside = {
 	notes: () => ({}),
 	help: () => [],
 	relay: 'ok',
+	unrecorded: false,
 	speech: { languages: [], off: 'no-engine' },
 	saying: () => null,
 	head: () => null,

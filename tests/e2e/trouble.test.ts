@@ -10,6 +10,7 @@ import { launch } from '../support/browser.ts';
 import { smallDisk } from '../support/disk.ts';
 import { prepare, takeSeat, toFirstPitch } from '../support/remote.ts';
 import { startServer, type Running } from '../support/server.ts';
+import type { Stage } from '../../src/wire/index.ts';
 
 const LINK = fileURLToPath(new URL('../../server/link.ts', import.meta.url));
 const slow = { timeout: 30_000 };
@@ -27,9 +28,10 @@ afterAll(async () => {
 	rmSync(dataDir, { recursive: true, force: true });
 });
 
-async function enter(link: string): Promise<Page> {
+async function enter(link: string, prepare?: (page: Page) => Promise<void>): Promise<Page> {
 	const context = await browser.newContext({ locale: 'es-PE' });
 	const page = await context.newPage();
+	await prepare?.(page);
 	await page.goto(link);
 	await page.getByRole('button', { name: /entrar/i }).click();
 	await page.waitForURL(/\/s\/[^/]+$/, slow);
@@ -161,6 +163,85 @@ test('[E9] a full disk is told at once, nothing is called recorded, and the mark
 		server = null;
 		disk.remove();
 	}
+});
+
+/** The moderator's page in a first pitch, and the auditor's seat. */
+async function moderating(s: Running, ready?: (page: Page) => Promise<void>) {
+	const p = await prepare(s.base, s.organizerLink);
+	await p.organizer.do({ type: 'openDoors' });
+	const auditor = await takeSeat(p.links['auditor']?.[0] ?? '');
+	await auditor.do({ type: 'contribute', contribution: 'chance' });
+	const page = await enter(p.links['moderator']?.[0] ?? '', ready);
+	await page
+		.getByRole('button', { name: /llamar/i })
+		.first()
+		.click(slow);
+	await page.getByTestId('primary').click(slow);
+	const cut = page.getByTestId('cut-now');
+	await cut.waitFor(slow);
+	p.organizer.close();
+	return { page, cut, auditor };
+}
+
+test('[E25] a cut on a full disk is told as done and not recorded, until it is, or until it fell at a stop', async (t) => {
+	const disk = smallDisk(32);
+	if (disk === null) return t.skip('a small disk needs the right to mount');
+	try {
+		server = await startServer({ dataDir: disk.dir });
+		const { port } = new URL(server.base);
+		const { page, cut, auditor } = await moderating(server);
+		disk.fill();
+		await cut.click(slow);
+		await page.getByTestId('unrecorded').waitFor(slow);
+		expect(await page.getByTestId('breach').count()).toBe(0);
+		await auditor.until<Stage>((v) => v.now?.cut === true);
+		disk.free();
+		await page.getByTestId('breach-continue').click(slow);
+		expect(await page.getByTestId('unrecorded').count()).toBe(0);
+		await cut.waitFor(slow);
+		disk.fill();
+		await cut.click(slow);
+		await page.getByTestId('unrecorded').waitFor(slow);
+		auditor.close();
+		await server.kill();
+		disk.free();
+		server = await startServer({ dataDir: disk.dir, port: Number(port) });
+		await page.getByTestId('not-cut').waitFor(slow);
+		await cut.click(slow);
+		await page.getByTestId('breach').waitFor(slow);
+		await server.stop();
+		server = null;
+	} finally {
+		await server?.stop();
+		server = null;
+		disk.remove();
+	}
+});
+
+test('[E25] a cut that was refused is told as none, with what to do, and can be pressed again', async () => {
+	server = await startServer({ dataDir });
+	let refused = true;
+	const { page, cut, auditor } = await moderating(server, (page) =>
+		page.routeWebSocket(/\/live/, (socket) => {
+			const there = socket.connectToServer();
+			socket.onMessage((frame) => {
+				const id = String(frame).includes('"cutNow"') ? /^42(\d+)/.exec(String(frame))?.[1] : undefined;
+				if (refused && id !== undefined) socket.send(`43${id}[{"ok":false,"refusal":"busy"}]`);
+				else there.send(frame);
+			});
+		})
+	);
+	await cut.click(slow);
+	await page.getByTestId('not-cut').getByText('NO consta el corte').waitFor(slow);
+	refused = false;
+	await cut.click(slow);
+	await page.getByTestId('breach').waitFor(slow);
+	await page.getByTestId('breach-continue').click(slow);
+	await cut.waitFor(slow);
+	expect(await page.getByTestId('not-cut').count()).toBe(0);
+	auditor.close();
+	await server.stop();
+	server = null;
 });
 
 /** What the page announces, once it announces something: a live region stands empty until then. */

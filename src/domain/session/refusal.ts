@@ -1,7 +1,8 @@
 /**
  * Why a command was refused: a closed set, worded by the client. `not-found` stands for everything a seat has no
  * right to and for everything that does not exist: nobody can tell the two apart. `late` is said of a command's
- * arrival alone, whatever it asks for.
+ * arrival alone, whatever it asks for. `unrecorded` is none: what only closes is done, and its record is still being
+ * tried.
  */
 export const REFUSALS = [
 	'not-found',
@@ -14,6 +15,7 @@ export const REFUSALS = [
 	'storage',
 	'rate',
 	'late',
+	'unrecorded',
 	'missing'
 ] as const;
 

@@ -268,6 +268,8 @@ export interface ModeratorOwn extends OwnBase {
 	/** The presenter is on air and their device sends no voice: only that, never why. */
 	silent: boolean;
 	relay: RelayState;
+	/** Something is closed that is not recorded yet. */
+	unrecorded: boolean;
 	breach: Incident | null;
 	approval: ApprovalAsk | null;
 }
@@ -428,6 +430,7 @@ export interface Aside {
 	/** Whether a device of the startup is there and gives sound. */
 	sounding(startup: StartupId): boolean;
 	relay: RelayState;
+	unrecorded: boolean;
 	speech: SpeechView;
 	/** What is being said of a startup's written pitch. */
 	saying(startup: StartupId): Saying | null;

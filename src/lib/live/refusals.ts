@@ -15,6 +15,7 @@ const WORDS: Readonly<Record<Refusal, () => string>> = {
 	storage: m.refusal_storage,
 	rate: m.refusal_rate,
 	late: m.refusal_late,
+	unrecorded: m.refusal_unrecorded,
 	missing: m.refusal_missing
 };
 

@@ -68,7 +68,8 @@ export class SeatRoom {
 			this.unsent = command.type;
 			return { ok: false, refusal: 'not-now' };
 		}
-		this.refusal = ack.ok ? null : ack.refusal;
+		// What is done and not recorded yet the view tells, for as long as it is so.
+		this.refusal = ack.ok || ack.refusal === 'unrecorded' ? null : ack.refusal;
 		return ack;
 	};
 

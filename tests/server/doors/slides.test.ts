@@ -140,6 +140,7 @@ const ASIDE: Parameters<typeof import('../../../src/domain/session/project.ts').
 	help: () => [],
 	sounding: () => false,
 	relay: 'ok',
+	unrecorded: false,
 	speech: { languages: [], off: 'no-engine' },
 	saying: () => null,
 	head: () => null,

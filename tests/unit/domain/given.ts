@@ -114,6 +114,7 @@ export class Session {
 			help: () => [],
 			sounding: (startup) => !this.mute.has(startup),
 			relay: 'ok',
+			unrecorded: false,
 			speech: { languages: ['es'], off: null },
 			saying: () => null,
 			head: () => HEAD,

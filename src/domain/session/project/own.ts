@@ -110,6 +110,7 @@ function moderator(state: Known, seat: SeatId, aside: Aside): Omit<Without<Moder
 		hasFloor: hasFloor(state, seat),
 		silent: silent(live, aside),
 		relay: aside.relay,
+		unrecorded: aside.unrecorded,
 		breach: open?.incidents.find((x) => x.choice === null) ?? null
 	};
 }

@@ -4,7 +4,7 @@ import type { ModeratorOwn, Stage } from '$wire/index.ts';
 
 /** The one thing asked of the moderator now; the cue has the button for it. */
 export function askedOf(stage: Stage, own: ModeratorOwn): string {
-	if (own.breach !== null) return m.panel_ask_breach();
+	if (own.breach !== null) return own.unrecorded ? m.panel_ask_wait() : m.panel_ask_breach();
 	if (own.hasFloor) return m.panel_ask_onair();
 	switch (stage.phase) {
 		case 'draft':
