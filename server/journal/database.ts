@@ -37,13 +37,13 @@ export function openDatabase(dataDir: string, takeOver?: TakeOver): Database {
 		return db;
 	} catch (error) {
 		db?.close();
-		if (error instanceof DatabaseError || isCorrupt(error)) throw explained(error, dataDir);
+		if (error instanceof DatabaseError || isCorrupt(error)) throw withRemedy(error, dataDir);
 		throw new DatabaseError(`Cannot open the data in ${file}: ${why(error, dataDir)}`, { cause: error });
 	}
 }
 
 /** The error itself, or where the file is damaged one that says so, and what to do. */
-export function explained(error: unknown, dataDir: string): unknown {
+export function withRemedy(error: unknown, dataDir: string): unknown {
 	if (!isCorrupt(error)) return error;
 	return new DatabaseError(
 		`The database ${join(dataDir, 'blindpick.db')} is damaged (${(error as Error).message}): nothing can go on from it. ` +

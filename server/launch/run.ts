@@ -4,7 +4,7 @@ import { readConfig, type Config } from '../config.ts';
 import { steadyClock } from '../clock.ts';
 import { compose, type Composed } from '../compose.ts';
 import { Faults } from '../faults.ts';
-import { explained } from '../journal/database.ts';
+import { withRemedy } from '../journal/database.ts';
 import { createLog } from '../log.ts';
 import { MEDIA_PORTS } from '../voice/child-config.ts';
 import { createVoice, type LocalVoice } from '../voice/index.ts';
@@ -43,7 +43,7 @@ export async function run(mode: Mode, say: Say, again: boolean): Promise<void> {
 		pages: mode === 'dev' ? devPages : builtPages
 	}).catch(async (error) => {
 		await voice.close();
-		throw explained(error, config.dataDir);
+		throw withRemedy(error, config.dataDir);
 	});
 	stopOnSignals(server, say, letGo);
 	const port = await server.listen().catch(async (error) => {
