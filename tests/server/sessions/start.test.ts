@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { steadyClock } from '../../../server/clock.ts';
-import { explained, openDatabase } from '../../../server/journal/database.ts';
+import { withRemedy, openDatabase } from '../../../server/journal/database.ts';
 import type { Composed } from '../../../server/compose.ts';
 import type { Journal } from '../../../server/journal/port.ts';
 import { tear } from '../stores/folder.ts';
@@ -167,7 +167,7 @@ test.each(['journal_summary', 'journal_command', 'vault_secret'])(
 		await before.close();
 		tear(dir, table);
 		const { log, lines } = listening();
-		const started = await composed(dir, log).catch((error: unknown) => String(explained(error, dir)));
+		const started = await composed(dir, log).catch((error: unknown) => String(withRemedy(error, dir)));
 		expect(lines.map(({ text }) => text)).toContain('the database file is damaged, restore it from a backup');
 		if (typeof started === 'string') return expect(started).toMatch(/blindpick\.db is damaged.*backup/s);
 		onTestFinished(() => started.close());
