@@ -1,4 +1,5 @@
 import type { SlotId } from '../../src/domain/session/ids.ts';
+import { LIMITS } from '../../src/domain/session/limits.ts';
 import type { Stage } from '../../src/domain/session/view.ts';
 import { openSealed } from '../../src/wire/commitment.ts';
 import { withNews } from '../../src/wire/frames.ts';
@@ -8,6 +9,8 @@ import type { Play } from './play.ts';
 import type { Session } from './session.ts';
 
 const MOST = 40;
+/** Of so many approvals two suffice, unless all devices are new. */
+const APPROVALS = 6;
 /** Up to here, and not a millisecond further, everything must look alike. */
 const BEFORE_RELEASE_MS = 301;
 
@@ -15,6 +18,7 @@ const BEFORE_RELEASE_MS = 301;
 export async function ending(p: Play, s: Session): Promise<void> {
 	p.beginStep(s.moves.length);
 	await assemble(p);
+	let approvals = 0;
 	for (let i = 1; i < MOST; i++) {
 		p.beginStep(s.moves.length + i);
 		const state = await p.state();
@@ -22,6 +26,8 @@ export async function ending(p: Play, s: Session): Promise<void> {
 		if (state.phase === 'aborted') return;
 		if (state.phase === 'revealing')
 			return p.house.time.pass(state.instant - BEFORE_RELEASE_MS - p.house.time.now);
+		// Whoever came by a new device waits until it is none.
+		if (state.phase === 'sealed' && ++approvals === APPROVALS) await p.house.time.pass(LIMITS.settledMs);
 		const left =
 			state.phase === 'pitching' && state.live === null
 				? state.slots.filter((x) => x.status === 'waiting' || x.status === 'postponed')
