@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Line } from './line.ts';
 import { networkOf, type Paces } from './pace.ts';
@@ -24,6 +25,8 @@ export interface EntranceParts {
  */
 export class Entrance {
 	readonly #parts: EntranceParts;
+	/** What connections asked first in this turn of the event loop. */
+	#first: WeakMap<Socket, { of: string; seat: string | null }> | null = null;
 
 	constructor(parts: EntranceParts) {
 		this.#parts = parts;
@@ -69,9 +72,21 @@ export class Entrance {
 	}
 
 	#askerOf(req: IncomingMessage): Asker {
-		const seat = this.#known(req);
+		const seat = this.#seatOf(req);
 		if (seat !== null) return { name: seat, known: true };
 		return { name: networkOf(this.#parts.addressOf(req)), known: false };
+	}
+
+	/** One cookie is looked at of a connection in a turn: whoever asks for more before the answer is no browser. */
+	#seatOf(req: IncomingMessage): string | null {
+		if (this.#first === null) setImmediate(() => (this.#first = null));
+		this.#first ??= new WeakMap();
+		const of = `${req.url} ${req.headers.cookie}`;
+		const first = this.#first.get(req.socket);
+		if (first !== undefined) return first.of === of ? first.seat : null;
+		const seat = this.#known(req);
+		this.#first.set(req.socket, { of, seat });
+		return seat;
 	}
 
 	/** Where the stores fail just now, the doors say so. */

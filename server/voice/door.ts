@@ -45,7 +45,9 @@ function clientSide({ headers }: Front): WebSocketServer {
 		noServer: true,
 		clientTracking: false,
 		perMessageDeflate: false,
-		maxPayload: limits.signalBytes
+		maxPayload: limits.signalBytes,
+		// However many frames came in one piece: one in a turn of the event loop.
+		allowSynchronousEvents: false
 	});
 	return side.on('headers', (lines) => lines.push(...headers.map(([name, value]) => `${name}: ${value}`)));
 }

@@ -12,12 +12,13 @@ import { limits } from '../../../server/limits.ts';
 let http: Server;
 let waiting: ServerResponse[] = [];
 let over = 0;
+let lookedAt = 0;
 const nothing = { ...limits.paces.nothing, atOnce: 45 };
 const sockets: Socket[] = [];
 afterEach(() => {
 	for (const socket of sockets.splice(0)) socket.destroy();
 	waiting = [];
-	over = 0;
+	over = lookedAt = 0;
 	http.closeAllConnections();
 	http.close();
 });
@@ -30,7 +31,10 @@ async function start(
 		line: new Line(),
 		underWay: new UnderWay(most),
 		paces: new Paces(() => 0, { ...limits.paces, nothing } as unknown as typeof limits.paces),
-		knows: ({ headers }) => headers.cookie ?? null,
+		knows: ({ headers }) => {
+			lookedAt += 1;
+			return headers.cookie ?? null;
+		},
 		addressOf: addressTeller(1),
 		over: () => (over += 1)
 	});
@@ -164,4 +168,16 @@ test('[K57] an address where strangers keep finding nothing is told so before an
 	expect(await status('10.0.0.1', '/s/none/api/redeem', 'POST')).toBe('404');
 	expect(await status('seat', '/s/none/api/me')).toBe('404');
 	expect(await status('10.0.0.2', '/s/none/api/me')).toBe('404');
+});
+
+test('[K55] of what stands in one piece on a connection one cookie is looked at', async () => {
+	await start(limits, (res) => void res.end('here'));
+	const flood = await peer();
+	flood.ask('a=1', 10);
+	await expect.poll(() => flood.got.split('here').length - 1).toBe(10);
+	expect(lookedAt).toBeLessThan(5);
+	const before = lookedAt;
+	flood.ask('a=1');
+	await expect.poll(() => flood.got.split('here').length - 1).toBe(11);
+	expect(lookedAt).toBe(before + 1);
 });

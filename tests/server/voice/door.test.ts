@@ -232,6 +232,24 @@ const PONG = said({ case: 'pong', value: 2n });
 const opened = (base: string, query = '') => dial(`ws://${base}/rtc/v1?${QUERY}${query}`);
 const bytes = (data: unknown) => new Uint8Array(data as Buffer);
 
+test('[M62] of the frames that came in one piece a turn of the event loop takes one', async () => {
+	let turn = 0;
+	let going = true;
+	const next = () => {
+		turn += 1;
+		if (going) setImmediate(next);
+	};
+	next();
+	const turns: number[] = [];
+	const door = await standIn(() => {}, { takes: () => turns.push(turn) > 0 });
+	const { ws } = await opened(door.base);
+	for (let i = 0; i < 100; i++) ws.send(PING);
+	await expect.poll(() => turns.length).toBe(100);
+	going = false;
+	expect(new Set(turns).size).toBe(100);
+	door.close();
+});
+
 test('[M10] [M46] only how to connect passes on: no cookie, no origin, no token, no words of the client’s own', async () => {
 	const seen: IncomingMessage[] = [];
 	const door = await standIn((ws, req) => {
