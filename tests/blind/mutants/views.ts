@@ -179,7 +179,7 @@ export const VIEW_MUTANTS: readonly Mutant[] = [
 		leak: 'an event joins a slot to its startup',
 		file: `${D}/floor.ts`,
 		find: "type: 'SlotCalled', slot: id,",
-		put: "type: 'SlotCalled', slot: id, startup,",
+		put: "type: 'SlotCalled', slot: id, startup: ctx.startupOf(id),",
 		by: unit('[B4]')
 	},
 	{
