@@ -93,14 +93,18 @@ export class Errands {
 	async #run(): Promise<void> {
 		if (this.#running) return;
 		this.#running = true;
-		for (let next = this.waiting[0]; next !== undefined; next = this.waiting[0]) {
-			const { id, command } = next;
-			const ack = await this.#send(command, id);
-			if (ack.ok) this.dismiss(id);
-			else if (PASSING.includes(ack.refusal)) await new Promise((done) => setTimeout(done, AGAIN_MS));
-			else this.all = this.all.map((e) => (e.id === id ? { ...e, refusal: ack.refusal } : e));
+		try {
+			for (let next = this.waiting[0]; next !== undefined; next = this.waiting[0]) {
+				const { id, command } = next;
+				const ack = await this.#send(command, id);
+				if (ack.ok) this.dismiss(id);
+				else if (PASSING.includes(ack.refusal)) await new Promise((done) => setTimeout(done, AGAIN_MS));
+				else this.all = this.all.map((e) => (e.id === id ? { ...e, refusal: ack.refusal } : e));
+			}
+		} finally {
+			// Whatever went wrong with one: the next that is asked for tries all again.
+			this.#running = false;
 		}
-		this.#running = false;
 	}
 }
 
