@@ -137,7 +137,7 @@ process.stdout.write(
 );
 const guard = guardCost(room.state as Known);
 process.stdout.write(
-	`egress guard, 30 startups: ${ms(guard.p50)} (p99 ${ms(guard.p99)}) per changed shared part of ${guard.bytes} bytes, once per audience; ${ms(guard.build)} to build\n`
+	`egress guard, 8 words: ${ms(guard.p50)} (p99 ${ms(guard.p99)}) per changed shared part of ${guard.bytes} bytes, once per audience; ${ms(guard.build)} to build\n`
 );
 for (const { what, perCharacter } of lintCost()) {
 	const [once, four, sixteen] = perCharacter;

@@ -1,5 +1,6 @@
 import { Guard } from '../../server/guard/guard.ts';
 import type { Identity } from '../../src/domain/session/identity.ts';
+import { LIMITS } from '../../src/domain/session/limits.ts';
 import { projectShared } from '../../src/domain/session/project.ts';
 import type { Known } from '../../src/domain/session/state.ts';
 import type { Aside } from '../../src/domain/session/view.ts';
@@ -16,17 +17,23 @@ export interface GuardCost {
 	build: number;
 }
 
-/** What the egress guard adds to one changed shared part, which is looked at once for all of an audience. */
+/**
+ * What the egress guard adds to one changed shared part, which is looked at once for all of an audience: with a slide as
+ * full of letters as one may be, among others that are.
+ */
 export function guardCost(state: Known): GuardCost {
 	const guard = new Guard(() => identity(0));
-	const text = JSON.stringify(projectShared(state, 'stage', NOBODY));
+	const words = 'Un telar que sabe lo que se va a tejer. '.repeat(LIMITS.slideText / 40);
+	const slide = { id: 'a'.repeat(22), index: 1, count: 3, text: words };
+	const shared = projectShared(state, 'stage', NOBODY);
+	const text = JSON.stringify({ ...shared, now: { slide } });
+	const beside = { before: words.slice(-1000), after: words.slice(0, 1000) };
 	const begun = performance.now();
-	guard.holds('', '{}');
-	guard.holds('', text);
+	guard.holds('', text, beside);
 	const build = performance.now() - begun;
 	const times = Array.from({ length: ROUNDS }, () => {
 		const from = performance.now();
-		guard.holds('', text);
+		guard.holds('', text, beside);
 		return performance.now() - from;
 	}).sort((a, b) => a - b);
 	const at = (q: number) => times[Math.floor(ROUNDS * q)] as number;

@@ -15,7 +15,7 @@ export async function counterexample(seed: number): Promise<string> {
 	});
 	await fc.check(property, { seed, numRuns: 1, unbiased: true, interruptAfterTimeLimit: MOST_MS });
 	if (last === null)
-		return `pair ${seed} failed once and not again: something in it is not under the script's control`;
+		return `pair ${seed} is alike. If it failed before, something in it is not under the script's control.`;
 	const { s, fault } = last as { s: Session; fault: string };
 	return `pair ${seed}, shrunk to ${s.moves.length} moves:\n${say(s)}\n\n${fault}`;
 }
