@@ -9,7 +9,7 @@ import { createApp } from './http/app.ts';
 import { Auth, type Admitted } from './http/auth.ts';
 import { Doors } from './http/doors.ts';
 import { Entrance } from './http/entrance.ts';
-import { addressTeller, createHttp } from './http/half-open.ts';
+import { addressTeller, createHttp, HalfOpen } from './http/half-open.ts';
 import { Line } from './http/line.ts';
 import type { Paces } from './http/pace.ts';
 import { target, type Target } from './http/paths.ts';
@@ -143,7 +143,9 @@ export async function compose(parts: Parts): Promise<Composed> {
 		newId
 	});
 	const answers = new Answers(config.secure, limits);
-	const http = createHttp(limits, config.trustProxy, answers);
+	const open = new HalfOpen(limits.halfOpenPerAddress);
+	const line = new Line();
+	const http = createHttp(limits, config.trustProxy, answers, open, line);
 	let port = config.port;
 	const security = new SecurityLog(log, new LateCounts(db, clock), clock);
 	const auth = new Auth({
@@ -184,12 +186,14 @@ export async function compose(parts: Parts): Promise<Composed> {
 		signedOut
 	});
 	const entrance = new Entrance({
-		line: new Line(),
+		line,
 		underWay: new UnderWay(limits),
 		paces: doors.paces,
+		open,
 		knows: (req) => auth.knows(req),
 		addressOf: addressTeller(config.trustProxy),
-		over: (req) => security.note('pace-exceeded', auth.roleAsked(req))
+		over: (req) => security.note('pace-exceeded', auth.roleAsked(req)),
+		refuse: (socket, status) => answers.refuse(socket, status)
 	});
 	const gate = new Gate({ auth, realtime, voice, faults, security, answers, entrance });
 	let [minutely, hourly]: unknown[] = [];

@@ -8,7 +8,7 @@ export const limits = frozen({
 	/** Frames of one seat, over all its connections: so many per second over time, and so many at once after a pause. */
 	framesPerSecond: 20,
 	framesBurst: 100,
-	/** Packets of one connection in one turn of the event loop, or in one poll: a page waits for answers long before. */
+	/** Packets of one connection in a second, or in one poll: a page waits for answers long before. */
 	packetsAtOnce: 256,
 	/**
 	 * Bytes of one seat, the same way. A sheet with long comments is 10 kB and is sent once a second while somebody

@@ -63,7 +63,7 @@ export class Answers {
 		} as Answering;
 	}
 
-	/** Answers where there is no response: to an upgrade that is refused, or to what is no request. */
+	/** Answers where there is no response, to an upgrade or to what is no request, and reads nothing more. */
 	refuse(socket: Duplex, status = 404): void {
 		const lines = [
 			`HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
@@ -71,6 +71,7 @@ export class Answers {
 			'Content-Length: 0',
 			...this.headers.map(([name, value]) => `${name}: ${value}`)
 		];
+		socket.removeAllListeners('data');
 		socket.end(`${lines.join('\r\n')}\r\n\r\n`);
 		socket.destroySoon?.();
 	}
@@ -84,8 +85,7 @@ export class Answers {
 	}
 
 	#isLittle({ headers }: IncomingMessage): boolean {
-		const length = headers['content-length'];
-		return headers['transfer-encoding'] === undefined && Number(length ?? 0) <= this.#limits.littleBytes;
+		return Number(headers['content-length'] ?? 0) <= this.#limits.littleBytes;
 	}
 
 	/**
@@ -115,8 +115,9 @@ export class Answers {
 	}
 }
 
+/** What does not say its length is let in nowhere ({@link Entrance}). */
 export function bodyFollows({ headers }: IncomingMessage): boolean {
-	return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+	return Number(headers['content-length'] ?? 0) > 0;
 }
 
 function headersOf(secure: boolean): [string, string][] {

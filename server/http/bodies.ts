@@ -85,17 +85,24 @@ function reads(most: number, made: (bytes: Buffer, req: Request) => unknown): Re
 function whole(req: Request, most: number): Promise<Buffer> {
 	return new Promise((resolve, reject) => {
 		if (Number(req.headers['content-length'] ?? 0) > most) return reject(new BodyError(413));
-		const chunks: Buffer[] = [];
+		// One buffer, which grows with what has come: a body may come in pieces of one byte.
+		let body = Buffer.alloc(0);
 		let size = 0;
-		const take = (chunk: Buffer): void => {
-			size += chunk.length;
-			if (size <= most) return void chunks.push(chunk);
-			req.off('data', take);
-			reject(new BodyError(413));
+		const take = (piece: Buffer): void => {
+			if (size + piece.length > most) {
+				req.off('data', take);
+				return reject(new BodyError(413));
+			}
+			if (size + piece.length > body.length) {
+				const larger = Buffer.alloc(Math.min(most, 2 * (size + piece.length)));
+				body.copy(larger, 0, 0, size);
+				body = larger;
+			}
+			size += piece.copy(body, size);
 		};
 		req
 			.on('data', take)
-			.once('end', () => resolve(Buffer.concat(chunks)))
+			.once('end', () => resolve(body.subarray(0, size)))
 			.once('error', () => reject(new BodyError(400)))
 			.once('close', () => reject(new BodyError(400)));
 	});

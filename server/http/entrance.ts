@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { HalfOpen } from './half-open.ts';
 import type { Line } from './line.ts';
 import { networkOf, type Paces } from './pace.ts';
 import { mayFind } from './paths.ts';
@@ -10,12 +11,14 @@ export interface EntranceParts {
 	line: Line;
 	underWay: UnderWay;
 	paces: Paces;
+	open: HalfOpen;
 	/** The seat, or the organizer's sign-in, whose cookie is good; null for a stranger. Asked of everything that comes. */
 	knows(req: IncomingMessage): string | null;
 	/** Whom a request is for, as our proxies tell it. */
 	addressOf(req: IncomingMessage): string;
 	/** Somebody was refused for the pace of an address. */
 	over(req: IncomingMessage): void;
+	refuse(socket: Duplex, status: number): void;
 }
 
 /**
@@ -35,7 +38,10 @@ export class Entrance {
 	requests(listener: RequestListener): RequestListener {
 		return (req: IncomingMessage, res: ServerResponse) => {
 			if (req.socket.destroyed) return;
+			// A body in chunks: pages say how long theirs are, and each chunk costs a call, be it of one byte.
+			if (req.headers['transfer-encoding'] !== undefined) return this.#parts.refuse(req.socket, 411);
 			const asker = this.#askerOf(req);
+			this.#parts.open.body(asker.name, req);
 			if (!this.#parts.underWay.enter(asker, res)) return;
 			this.#parts.line.enter(asker.name, () => {
 				if (res.closed || req.socket.destroyed) return;

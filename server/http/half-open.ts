@@ -3,19 +3,27 @@ import type { Socket } from 'node:net';
 import express from 'express';
 import type { Config, limits } from '../config.ts';
 import { bodyFollows, type Answers } from './answers.ts';
+import type { Line } from './line.ts';
+import { parsePiecemeal } from './piecemeal.ts';
 
 /** Whether a peer is one of our proxies, and so speaks for others. */
 type Trusts = (address: string, hop: number) => boolean;
 
 /**
- * The HTTP server with what it bears from whoever has not yet said anything: connections that wait for a first
- * request, or for its end, are counted by address. Where there are too many, the one that has said nothing for longest
- * gives way, so that a whole ministry behind one address comes in as long as each of its browsers goes on.
+ * The HTTP server with what it bears from whoever has not yet said anything: connections that wait for a first request
+ * are counted by address. Where there are too many, the one that has said nothing for longest gives way, so that a
+ * whole ministry behind one address comes in as long as each of its browsers goes on.
  */
-export function createHttp(most: typeof limits, trustProxy: Config['trustProxy'], answers: Answers): Server {
+export function createHttp(
+	most: typeof limits,
+	trustProxy: Config['trustProxy'],
+	answers: Answers,
+	open: HalfOpen,
+	line: Line
+): Server {
 	const trusts = trusting(trustProxy);
-	const open = new HalfOpen(most.halfOpenPerAddress);
 	const under = new WeakMap<Socket, ServerResponse>();
+	const handed = new WeakSet<Socket>();
 	const http: Server = createServer({
 		ServerResponse: answers.Response,
 		headersTimeout: most.headersMs,
@@ -24,9 +32,12 @@ export function createHttp(most: typeof limits, trustProxy: Config['trustProxy']
 		// From here on the gate decides at once, and counts by seat.
 		shouldUpgradeCallback: (req) => {
 			open.settle(req.socket);
-			return http.listenerCount('upgrade') > 0;
+			const upgrades = http.listenerCount('upgrade') > 0;
+			if (upgrades) handed.add(req.socket);
+			return upgrades;
 		}
 	});
+	parsePiecemeal(http, line, (socket) => handed.has(socket));
 	// Whoever does not read its answer for so long does not get the rest.
 	http.timeout = most.stalledMs;
 	http.on('connection', (socket: Socket) => {
@@ -44,10 +55,9 @@ export function createHttp(most: typeof limits, trustProxy: Config['trustProxy']
 	http.on('request', (req, res) => {
 		under.set(req.socket, res);
 		open.settle(req.socket);
-		if (!bodyFollows(req)) return;
-		open.enter(addressOf(req, trusts), req.socket);
-		req.once('end', () => open.settle(req.socket)).once('close', () => open.settle(req.socket));
 	});
+	// It would be answered, and what follows it be read, before any door knew of it.
+	http.on('checkExpectation', (req) => answers.refuse(req.socket, 417));
 	return http;
 }
 
@@ -58,22 +68,35 @@ const UNREAD: Readonly<Record<string, number>> = {
 	ERR_HTTP_REQUEST_TIMEOUT: 408
 };
 
-/** By address, in the order in which they came. Nothing of it is written down or logged. */
-class HalfOpen {
+/**
+ * Connections that wait for a request or for its end, by whose they are, in the order in which they came. Nothing of it
+ * is written down or logged.
+ */
+export class HalfOpen {
 	readonly #most: number;
-	readonly #byAddress = new Map<string, Set<Socket>>();
-	readonly #addresses = new WeakMap<Socket, string>();
+	readonly #byName = new Map<string, Set<Socket>>();
+	readonly #names = new WeakMap<Socket, string>();
 	readonly #heard = new WeakSet<Socket>();
 
+	/** @param most of one name; beyond it the one that waits longest gives way */
 	constructor(most: number) {
 		this.#most = most;
 	}
 
-	enter(address: string, socket: Socket): void {
-		const known = this.#byAddress.get(address) ?? new Set();
-		this.#byAddress.set(address, known);
+	/** @param name whoever asks: strangers take the place of no seat's upload */
+	body(name: string, req: IncomingMessage): void {
+		if (!bodyFollows(req) || req.complete) return;
+		const settle = () => this.settle(req.socket);
+		this.enter(name, req.socket);
+		req.once('end', settle).once('close', settle);
+	}
+
+	enter(name: string, socket: Socket): void {
+		this.settle(socket);
+		const known = this.#byName.get(name) ?? new Set();
+		this.#byName.set(name, known);
 		known.add(socket);
-		this.#addresses.set(socket, address);
+		this.#names.set(socket, name);
 		// One connection carries many requests.
 		if (!this.#heard.has(socket)) socket.once('close', () => this.settle(socket));
 		this.#heard.add(socket);
@@ -82,12 +105,12 @@ class HalfOpen {
 	}
 
 	settle(socket: Socket): void {
-		const address = this.#addresses.get(socket);
-		if (address === undefined) return;
-		this.#addresses.delete(socket);
-		const known = this.#byAddress.get(address);
+		const name = this.#names.get(socket);
+		if (name === undefined) return;
+		this.#names.delete(socket);
+		const known = this.#byName.get(name);
 		known?.delete(socket);
-		if (known?.size === 0) this.#byAddress.delete(address);
+		if (known?.size === 0) this.#byName.delete(name);
 	}
 }
 

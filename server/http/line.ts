@@ -24,7 +24,7 @@ const NODE: Loop = {
 export class Line {
 	readonly #loop: Loop;
 	/** In the order in which they are served. */
-	readonly #waiting = new Map<string, (() => void)[]>();
+	readonly #waiting = new Map<string | object, (() => void)[]>();
 	#going = false;
 	#since = 0;
 
@@ -32,7 +32,7 @@ export class Line {
 		this.#loop = loop;
 	}
 
-	enter(who: string, work: () => void): void {
+	enter(who: string | object, work: () => void): void {
 		const mine = this.#waiting.get(who);
 		if (mine === undefined) this.#waiting.set(who, [work]);
 		else mine.push(work);

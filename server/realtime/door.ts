@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Server } from 'socket.io';
+import type { WebSocket } from 'ws';
 import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
 import type { ClientToServer, EndedFrame, ServerToClient } from '../../src/wire/frames.ts';
 import type { limits } from '../config.ts';
@@ -130,17 +131,27 @@ export class RealtimeDoor {
 		this.#connections.set(conn, connection);
 		traffic.connections.add(connection);
 		conn.on('close', () => traffic.connections.delete(connection));
-		const words = new Words(limits.packetsAtOnce);
-		// Before socket.io makes anything of it.
-		conn.on('packet', (packet: { type?: string; data?: string | Buffer }) => {
+		const words = new Words(limits.packetsAtOnce, parts.clock);
+		const count = (bytes: number, may = () => true): void => {
 			// After the cut, what came with it is not looked at.
-			if (connection.ended) return;
-			if (traffic.received(packet.data?.length ?? 0) && words.take(packet)) return;
+			if (connection.ended || (traffic.received(bytes) && may())) return;
 			parts.security.note('pace-exceeded', who.role);
 			connection.cut();
-		});
+		};
+		// Before socket.io makes anything of it.
+		conn.on('packet', (packet: { type?: string; data?: string | Buffer }) =>
+			count(packet.data?.length ?? 0, () => words.take(packet))
+		);
+		let controls = 0;
+		// Frames of control are no packets, and no page sends any; a proxy may, now and then.
+		const few = () => count(0, () => ++controls <= limits.packetsAtOnce);
+		const control = ({ socket }: { socket?: WebSocket }) => socket?.on('ping', few).on('pong', few);
+		control(conn.transport as object);
 		let probes = 0;
-		conn.on('upgrading', () => ++probes > MOST_PROBES && connection.cut());
+		conn.on('upgrading', (transport: object) => {
+			control(transport);
+			if (++probes > MOST_PROBES) connection.cut();
+		});
 		// Whoever says nothing gives way to whoever comes after.
 		if (traffic.half.length > limits.halfOpenPerSeat) traffic.half[0]?.cut();
 	}

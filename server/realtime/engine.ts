@@ -2,6 +2,7 @@ import { Server as Engine, type ServerOptions, type Socket as Conn } from 'engin
 import type { IncomingMessage } from 'node:http';
 import type { Server } from 'socket.io';
 import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
 import type { Answers } from '../http/answers.ts';
 import type { RandomBytes } from '../ports.ts';
 
@@ -10,6 +11,13 @@ const ID_BYTES = 15;
 /** No connection has this id. */
 const UNKNOWN = '-';
 export type { Conn };
+
+/** However many frames came in one piece, those of control too: one of each connection in a turn of the event loop. */
+class OneInATurn extends WebSocketServer {
+	constructor(options: ConstructorParameters<typeof WebSocketServer>[0]) {
+		super({ ...options, allowSynchronousEvents: false });
+	}
+}
 
 /**
  * The socket engine with ids that say nothing: its own carry a count of all connections, so that whoever comes twice
@@ -20,7 +28,7 @@ export class DoorEngine extends Engine {
 	readonly #answers: Answers;
 
 	constructor(random: RandomBytes, answers: Answers, options: ServerOptions) {
-		super(options);
+		super({ ...options, wsEngine: OneInATurn });
 		this.#random = random;
 		this.#answers = answers;
 		// On what opens a socket too; whatever else is answered has them already.

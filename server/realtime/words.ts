@@ -1,3 +1,7 @@
+import type { Clock } from '../ports.ts';
+
+const SECOND_MS = 1000;
+
 /** What the engine hands on of a connection. */
 interface Packet {
 	type?: string;
@@ -15,17 +19,21 @@ const GOODBYE = '1';
  */
 export class Words {
 	readonly #atOnce: number;
+	readonly #clock: Clock;
 	#greeted = false;
+	#since = 0;
 	#heard = 0;
 
-	/** @param atOnce so many packets between two turns of the event loop */
-	constructor(atOnce: number) {
+	/** @param atOnce so many packets in a second */
+	constructor(atOnce: number, clock: Clock) {
 		this.#atOnce = atOnce;
+		this.#clock = clock;
 	}
 
 	/** Asked of each packet once, before anything is made of it. False: nothing more is to be heard from there. */
 	take({ type, data }: Packet): boolean {
-		if (this.#heard === 0) setImmediate(() => (this.#heard = 0));
+		const now = this.#clock();
+		if (now - this.#since >= SECOND_MS) [this.#since, this.#heard] = [now, 0];
 		this.#heard += 1;
 		if (this.#heard > this.#atOnce) return false;
 		if (type !== 'message') return type === 'pong' || type === 'close';

@@ -94,9 +94,16 @@ export function pass({ req, socket, head, front }: Asked, access: Access, holds:
 				setTimeout(() => client.terminate(), limits.farewellMs).unref();
 				server.terminate();
 			};
+			const takes = (bytes: number): boolean => {
+				if (client.readyState !== WebSocket.OPEN) return false;
+				const may = holds.takes(bytes);
+				if (!may) over();
+				return may;
+			};
+			// Frames of control are passed to nobody, but come off the same measure.
+			client.on('ping', () => takes(0)).on('pong', () => takes(0));
 			flow(client, server, (frame) => {
-				if (client.readyState !== WebSocket.OPEN) return null;
-				if (!holds.takes(frame.length)) return over();
+				if (!takes(frame.length)) return null;
 				return holds.stands() ? toServer(frame) : client.terminate();
 			});
 			flow(server, client, toClient);

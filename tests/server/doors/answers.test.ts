@@ -3,7 +3,8 @@ import { type IncomingMessage, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { Answers } from '../../../server/http/answers.ts';
-import { createHttp } from '../../../server/http/half-open.ts';
+import { createHttp, HalfOpen } from '../../../server/http/half-open.ts';
+import { Line } from '../../../server/http/line.ts';
 import { networkOf, Paces } from '../../../server/http/pace.ts';
 import { limits } from '../../../server/limits.ts';
 import { Front, type Held } from '../../support/front.ts';
@@ -97,7 +98,7 @@ test('[A20] over http nothing is said of https', () => {
 /** A server that refuses without reading, and how much it took all the same. */
 async function refusing(refusedBytes: number) {
 	const most = { ...limits, refusedBytes, farewellMs: 300 } as unknown as typeof limits;
-	const http: Server = createHttp(most, false, new Answers(false, most));
+	const http: Server = createHttp(most, false, new Answers(false, most), new HalfOpen(3), new Line());
 	const seen: IncomingMessage[] = [];
 	http.on('request', (req, res) => {
 		seen.push(req);
@@ -146,18 +147,21 @@ test('[A21] who sends all before it reads, as a browser does, gets the answer to
 	http.close();
 });
 
-test('[A21] a body that says it is too long, or turns out to be, is not read to its end', async () => {
+test('[A21] a body that says it is too long, or does not say how long it is, is not read to its end', async () => {
 	const at = `${seat()}/api/redeem`;
 	const json = [...ours(), 'Content-Type: application/json'];
-	for (const bytes of [
-		request(at, [...json, 'Content-Length: 1000000000'], 'POST') + '{',
-		request(at, [...json, 'Transfer-Encoding: chunked'], 'POST') + `2000\r\n${'x'.repeat(0x2000)}\r\n`
-	]) {
+	const chunks = `2000\r\n${'x'.repeat(0x2000)}\r\n`;
+	for (const [status, bytes] of [
+		[413, request(at, [...json, 'Content-Length: 1000000000'], 'POST') + '{'],
+		[411, request(at, [...json, 'Transfer-Encoding: chunked'], 'POST') + chunks],
+		[417, request(at, [...json, 'Expect: more', 'Transfer-Encoding: chunked'], 'POST') + chunks]
+	] as const) {
 		const socket = await dial(safe.base);
 		let got = '';
 		socket.on('data', (d) => (got += d)).on('error', () => {});
 		socket.write(bytes);
-		await expect.poll(() => got, { timeout: 4000 }).toMatch(/^HTTP\/1.1 413 .*connection: close/is);
+		const answer = new RegExp(`^HTTP/1.1 ${status} .*connection: close`, 'is');
+		await expect.poll(() => got, { timeout: 4000 }).toMatch(answer);
 		socket.destroy();
 	}
 });

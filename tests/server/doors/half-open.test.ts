@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { Answers } from '../../../server/http/answers.ts';
-import { createHttp } from '../../../server/http/half-open.ts';
+import { addressTeller, createHttp, HalfOpen } from '../../../server/http/half-open.ts';
+import { Line } from '../../../server/http/line.ts';
 import { limits } from '../../../server/limits.ts';
 
 let http: Server;
@@ -14,10 +15,17 @@ afterEach(async () => {
 	await new Promise((resolve) => http.close(resolve));
 });
 
-async function start(trustProxy: false | number, more: Partial<typeof limits> = {}): Promise<void> {
+async function start(
+	trustProxy: false | number,
+	more: Partial<typeof limits> = {},
+	line = new Line()
+): Promise<void> {
 	const most = { ...limits, halfOpenPerAddress: 3, ...more } as typeof limits;
-	http = createHttp(most, trustProxy, new Answers(false, most));
+	const open = new HalfOpen(most.halfOpenPerAddress);
+	const addressOf = addressTeller(trustProxy);
+	http = createHttp(most, trustProxy, new Answers(false, most), open, line);
 	http.on('request', (req, res) => {
+		open.body(addressOf(req), req);
 		req.resume();
 		req.on('end', () => res.end('here'));
 	});
@@ -92,4 +100,69 @@ test('[K13] a head that never ends, and an answer that nobody reads, are given u
 	deaf.socket.write(GET);
 	const open = () => new Promise<number>((resolve) => http.getConnections((_, n) => resolve(n)));
 	await expect.poll(open, { timeout: 4000 }).toBe(0);
+});
+
+test('[K61] what connections heap up is parsed some milliseconds of it a turn, and the rest comes after', async () => {
+	let turn = 0;
+	const asked: number[] = [];
+	// Each piece takes a millisecond.
+	let ms = 0;
+	const line = new Line({
+		now: () => ms++,
+		nextTurn: (work) => void setImmediate(() => ((turn += 1), work())),
+		settled: (work) => queueMicrotask(() => process.nextTick(work))
+	});
+	await start(false, {}, line);
+	http.removeAllListeners('request');
+	http.on('request', (_, res) => {
+		asked[turn] = (asked[turn] ?? 0) + 1;
+		res.end('here');
+	});
+	const flood = GET.repeat(2000);
+	const peers = [await peer(), await peer(), await peer()];
+	for (const p of peers) p.socket.write(flood);
+	const answers = () => peers.map((p) => p.got.split('HTTP/1.1 200').length - 1);
+	await expect.poll(answers, { timeout: 8000 }).toEqual([2000, 2000, 2000]);
+	// Pieces of two kilobytes, four of them or five.
+	expect(Math.max(...asked.filter(Boolean))).toBeLessThanOrEqual(5 * (2048 / GET.length + 1));
+});
+
+test('[K61] a socket that is opened with more behind it loses nothing of that', async () => {
+	await start(false);
+	http.removeAllListeners('upgrade');
+	let rest = '';
+	http.on('upgrade', (_, socket, head) => {
+		sockets.push(socket as Socket);
+		setImmediate(() => {
+			if (head.length > 0) socket.unshift(head);
+			socket.on('data', (d) => (rest += d.toString()));
+		});
+	});
+	const more = Array.from({ length: 2000 }, (_, i) => `${i} `).join('');
+	const opened = await peer(
+		`GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n${more}`
+	);
+	await expect.poll(() => rest.length).toBe(more.length);
+	opened.socket.write('end');
+	await expect.poll(() => rest).toBe(`${more}end`);
+});
+
+test('[K61] a body in chunks is refused at its head, and nothing more of it is parsed', async () => {
+	let ms = 0;
+	const line = new Line({
+		now: () => (ms += 5),
+		nextTurn: (work) => void setImmediate(work),
+		settled: (work) => queueMicrotask(() => process.nextTick(work))
+	});
+	const enter = vi.spyOn(line, 'enter');
+	await start(false, {}, line);
+	http.removeAllListeners('request');
+	const answers = new Answers(false, limits);
+	http.on('request', (req) => answers.refuse(req.socket, 411));
+	const head = 'POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n';
+	const chunks = await peer(head + '1\r\nA\r\n'.repeat(5000));
+	await expect.poll(() => chunks.got).toMatch(/^HTTP\/1.1 411 /);
+	await expect.poll(() => chunks.closed).toBe(true);
+	// The first piece, and one that was on its way.
+	expect(enter.mock.calls.length).toBeLessThanOrEqual(2);
 });

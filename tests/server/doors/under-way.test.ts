@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import { Answers } from '../../../server/http/answers.ts';
 import { Entrance } from '../../../server/http/entrance.ts';
-import { addressTeller } from '../../../server/http/half-open.ts';
+import { addressTeller, HalfOpen } from '../../../server/http/half-open.ts';
 import { Line } from '../../../server/http/line.ts';
 import { Paces } from '../../../server/http/pace.ts';
 import { UnderWay, type MostUnderWay } from '../../../server/http/under-way.ts';
@@ -36,7 +37,9 @@ async function start(
 			return headers.cookie ?? null;
 		},
 		addressOf: addressTeller(1),
-		over: () => (over += 1)
+		over: () => (over += 1),
+		open: new HalfOpen(limits.halfOpenPerAddress),
+		refuse: (socket, status) => new Answers(false, limits).refuse(socket, status)
 	});
 	http = createServer(entrance.requests((_, res) => listener(res)));
 	http.listen(0, '127.0.0.1');

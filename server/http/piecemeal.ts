@@ -1,0 +1,38 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Line } from './line.ts';
+
+/** Bytes that are parsed in one go: some dozen heads, or some hundred of the smallest chunks. */
+const PIECE = 2048;
+
+/**
+ * Makes a server parse what comes in pieces that wait for their turn. Left to itself it parses all that a read of each
+ * connection brought, in one turn of the event loop: a read holds thousands of heads.
+ *
+ * @param handed whether a connection was upgraded, and is the server's no more
+ */
+export function parsePiecemeal(http: Server, line: Line, handed: (socket: Socket) => boolean): void {
+	// The server's own listener comes first, and has its own for what the connection brings.
+	http.on('connection', (socket: Socket) => {
+		for (const parse of socket.listeners('data') as ((bytes: Buffer | string) => void)[]) {
+			socket.off('data', parse);
+			socket.on('data', take);
+
+			function take(read: Buffer | string): void {
+				const bytes = read as Buffer;
+				let at = 0;
+				socket.pause();
+				const next = (): void => {
+					if (socket.destroyed || !socket.listeners('data').includes(take)) return;
+					parse.call(socket, bytes.subarray(at, (at += PIECE)));
+					if (handed(socket)) {
+						socket.off('data', take);
+						if (at < bytes.length) socket.unshift(bytes.subarray(at));
+					} else if (at < bytes.length) line.enter(socket, next);
+					else socket.resume();
+				};
+				line.enter(socket, next);
+			}
+		}
+	});
+}
