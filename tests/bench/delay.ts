@@ -111,7 +111,6 @@ try {
 	await presenter.locator('[data-testid="mic-level"][data-heard="true"]').waitFor(slow);
 	if (!DENOISED) await presenter.getByRole('checkbox', { name: /ruido/ }).click(slow);
 	const official = await house.enter(browser, [house.seat.official, 'official']);
-	for (const page of [presenter, official]) await page.emulateMedia({ reducedMotion: 'reduce' });
 	await official.getByTestId('check-skip').click(slow);
 	const moderator: [string, 'moderator'] = [house.seat.moderator, 'moderator'];
 	await house.as(moderator, { type: 'callSlot', slot });

@@ -32,8 +32,12 @@ afterAll(async () => {
 	await server?.stop();
 });
 
-async function open(b: Browser, url: string): Promise<Page> {
-	const context = await b.newContext({ locale: 'es-PE', permissions: ['microphone', 'camera'] });
+async function open(b: Browser, url: string, reducedMotion?: 'no-preference'): Promise<Page> {
+	const context = await b.newContext({
+		locale: 'es-PE',
+		permissions: ['microphone', 'camera'],
+		...(reducedMotion && { reducedMotion })
+	});
 	contexts.push(context);
 	const page = await context.newPage();
 	page.on('pageerror', (e) => problems.push(String(e)));
@@ -44,8 +48,8 @@ const problems: string[] = [];
 /** What axe found, told at the end: one journey shows all of it. */
 const unlawful: string[] = [];
 
-async function enter(b: Browser, url: string): Promise<Page> {
-	const page = await open(b, url);
+async function enter(b: Browser, url: string, reducedMotion?: 'no-preference'): Promise<Page> {
+	const page = await open(b, url, reducedMotion);
 	await page.getByRole('button', { name: /entrar/i }).click();
 	await page.waitForURL(/\/s\/[^/]+$/, slow);
 	return page;
@@ -128,7 +132,8 @@ test('[E2] everybody enters, officials declare ties, the auditor draws, presente
 	}
 	await axe(pages['official1'] as Page, 'official lobby');
 	for (const role of ['moderator', 'auditor', 'projector']) {
-		pages[role] = await enter(browser, (links[role] as string[])[0] as string);
+		const url = (links[role] as string[])[0] as string;
+		pages[role] = await enter(browser, url, role === 'projector' ? 'no-preference' : undefined);
 	}
 	await axe(pages['auditor'] as Page, 'auditor draw');
 	await (pages['auditor'] as Page).getByTestId('contribute').click();

@@ -42,8 +42,14 @@ export function findBrowser(): FoundBrowser {
 	throw new Error('No Chromium: install the system package "chromium" (apt-get install chromium).');
 }
 
-/** A browser process of its own; the fake microphone, if any, belongs to it. */
-export function launch(wav?: string): Promise<Browser> {
+/**
+ * A browser process of its own; the fake microphone, if any, belongs to it. Its contexts show no motion unless they say
+ * so: what moves is drawn by the processor here, for every page at once.
+ */
+export async function launch(wav?: string): Promise<Browser> {
 	const args = wav === undefined ? FLAGS : [...FLAGS, `--use-file-for-fake-audio-capture=${wav}`];
-	return chromium.launch({ executablePath: findBrowser().path, args, headless: true });
+	const browser = await chromium.launch({ executablePath: findBrowser().path, args, headless: true });
+	const open = browser.newContext.bind(browser);
+	browser.newContext = (options) => open({ reducedMotion: 'reduce', ...options });
+	return browser;
 }
