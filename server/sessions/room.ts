@@ -53,7 +53,12 @@ const SEAT_EVENTS: readonly SessionEvent['type'][] = [
 ];
 
 /** What the egress guard looks for, or at, is another. */
-const GUARDED: readonly SessionEvent['type'][] = ['DraftSaved', 'DeckUploaded', 'StartupRemoved', 'SessionAborted'];
+const GUARDED: readonly SessionEvent['type'][] = [
+	'DraftSaved',
+	'DeckUploaded',
+	'StartupRemoved',
+	'SessionAborted'
+];
 
 type Suspect = (error: unknown) => Promise<unknown>;
 

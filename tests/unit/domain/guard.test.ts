@@ -408,7 +408,9 @@ describe('slides in the order in which they are turned', () => {
 			['p1', { type: 'uploadDeck', slides, kept: [] }],
 			['aud', { type: 'contribute', contribution: 'dice' }]
 		);
-		s.pitching();
+		s.called('slot1').apply({ type: 'SlideShown', slot: 'slot1', index: 2, at: 1 });
+		s.apply({ type: 'SlideShown', slot: 'slot1', index: 0, at: 2 });
+		s.all(['mod', { type: 'startStep', step: 'pitch' }]);
 		const { state } = s;
 		expect(state.phase === 'pitching' && state.live?.shown).toEqual([0]);
 	});
