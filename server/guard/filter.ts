@@ -1,5 +1,7 @@
 import { gunzipSync, inflateSync } from 'node:zlib';
 import { endOf, fold, foldWithPlaces, type Folded } from '../../src/domain/lint/fold.ts';
+import { bare } from '../../src/domain/lint/terms.ts';
+import type { Linter } from '../../src/domain/lint/lint.ts';
 import type { Identity } from '../../src/domain/session/identity.ts';
 import { encodedForms, unpercent } from './encodings.ts';
 import { Matcher } from './matcher.ts';
@@ -16,11 +18,14 @@ const BETWEEN = /[^\p{L}\p{N}]+/gu;
 /** Base64 of a gzip or zlib header. */
 const PACKED = /(?:H4sI|eJ|eN|eA|eF)[A-Za-z0-9+/]{16,}/g;
 
-/** What tells who a startup is: names, people, contact, domain. Country and city alone tell too little to be held. */
+/**
+ * What may tell who a startup is: names, people, contact, domain; which of it does, a {@link Filter} asks the check.
+ * Country and city alone tell too little to be held.
+ */
 export function wordsOf(identity: Identity): string[] {
 	const { name, website, legalRepresentative, contact, people } = identity;
 	const host = URL.parse(website)?.hostname.replace(/^www\./, '') ?? '';
-	return [name, name.replaceAll(/\s+/g, ''), host, legalRepresentative, contact, ...people];
+	return [name, bare(name), name.replaceAll(/\s+/g, ''), host, legalRepresentative, contact, ...people];
 }
 
 /** UTF-16 offsets into a text. */
@@ -28,6 +33,8 @@ export interface Place {
 	from: number;
 	to: number;
 }
+
+export const meet = (a: Place, b: Place) => a.from < b.to && b.from < a.to;
 
 /** Bytes that may still be unpacked. */
 interface Budget {
@@ -41,9 +48,13 @@ export class Filter {
 	readonly #read: Matcher;
 	readonly #encoded: Matcher;
 	readonly #hex: Matcher;
+	readonly #check: Linter | null;
 
-	constructor(words: readonly string[]) {
-		const kept = [...new Set(words.map((w) => w.trim()))].filter((w) => fold(w).length >= LEAST);
+	/** @param check what it does not ask about is not looked for, and in plain words found only where it asks; null: all */
+	constructor(words: readonly string[], check: Linter | null = null) {
+		this.#check = check;
+		const long = [...new Set(words.map((w) => w.trim()))].filter((w) => fold(w).length >= LEAST);
+		const kept = check === null ? long : long.filter((w) => asked(w, check));
 		const forms = kept.flatMap(encodedForms);
 		this.#plain = new Matcher(kept.map(fold));
 		const several = kept.filter((w) => /\s/.test(w)).map((w) => asRead(fold(w)).trim());
@@ -63,7 +74,13 @@ export class Filter {
 	/** Where a text names somebody as it is read. What is wrapped has no place: {@link inText} alone finds it. */
 	places(text: string): Place[] {
 		const folded = foldWithPlaces(text);
-		return [...placesIn(this.#plain, text, folded), ...placesIn(this.#read, text, readWithPlaces(folded))];
+		const all = [
+			...placesIn(this.#plain, text, folded),
+			...placesIn(this.#read, text, readWithPlaces(folded))
+		];
+		if (this.#check === null || all.length === 0) return all;
+		const found = this.#check(text);
+		return all.filter((p) => found.some(({ start, end }) => meet(p, { from: start, to: end })));
 	}
 
 	/** For files and bodies: as UTF-8, as UTF-16 in both orders and from both bytes, and unpacked. */
@@ -72,12 +89,17 @@ export class Filter {
 	}
 
 	#text(text: string, depth: number, budget: Budget): boolean {
-		const spoken = fold(text.includes('%') ? unpercent(text) : text);
-		const read = asRead(spoken);
-		if (this.#plain.finds(spoken, counts(spoken)) || this.#read.finds(read, counts(read))) return true;
+		if (this.#names(text.includes('%') ? unpercent(text) : text)) return true;
 		const standard = text.replaceAll('-', '+').replaceAll('_', '/');
 		if (this.#encoded.finds(standard) || this.#hex.finds(text.toLowerCase())) return true;
 		return depth > 0 && this.#packed(standard, depth, budget);
+	}
+
+	#names(text: string): boolean {
+		const spoken = fold(text);
+		const read = asRead(spoken);
+		const may = this.#plain.finds(spoken, counts(spoken)) || this.#read.finds(read, counts(read));
+		return may && (this.#check === null || this.places(text).length > 0);
 	}
 
 	#bytes(bytes: Buffer, depth: number, budget: Budget): boolean {
@@ -100,6 +122,12 @@ export class Filter {
 		if (open === 'too much') return true;
 		return open !== null && this.#bytes(open, depth - 1, budget);
 	}
+}
+
+/** Whether the check asks about these words, with capitals or as they are. */
+function asked(words: string, check: Linter): boolean {
+	const capitals = words.replace(/(?<!\p{L})\p{L}/gu, (c) => c.toUpperCase());
+	return check(words).length > 0 || check(capitals).length > 0;
 }
 
 function asRead(folded: string): string {

@@ -1,6 +1,7 @@
+import { linter } from '../../src/domain/lint/lint.ts';
 import type { Identity } from '../../src/domain/session/identity.ts';
 import type { StartupId } from '../../src/domain/session/ids.ts';
-import { Filter, wordsOf, type Place } from './filter.ts';
+import { Filter, meet, wordsOf, type Place } from './filter.ts';
 
 /**
  * Where a presenter's words come through to the blind side before the reveal: paths from the top of a shared or own
@@ -16,7 +17,8 @@ export interface Beside {
 	after: string;
 }
 
-const NOTHING: Beside = { before: '', after: '' };
+/** Asked for only where there are words. */
+export type Besides = () => readonly Beside[];
 
 /** A piece of a text that is said by itself. */
 export interface Line extends Place {
@@ -25,31 +27,42 @@ export interface Line extends Place {
 
 /**
  * Looks at what a startup brought to the blind side before the reveal, for one session, and for that startup's own
- * identity alone: whoever writes others' names would learn by what is held which of them take part.
+ * identity alone: whoever writes others' names would learn by what is held which of them take part. What names somebody
+ * is the check's to say, by which its presenter was asked: an organizer who calls a person "para" marks no startup.
  */
 export class Guard {
 	readonly #identityOf: (startup: StartupId) => Identity | undefined;
+	readonly #context: () => string;
 	readonly #filters = new Map<StartupId, Filter>();
 
-	constructor(identityOf: (startup: StartupId) => Identity | undefined) {
+	/** @param context words of challenge and entity, which everybody uses */
+	constructor(identityOf: (startup: StartupId) => Identity | undefined, context: () => string = () => '') {
 		this.#identityOf = identityOf;
+		this.#context = context;
 	}
 
-	/** To be called when an identity was entered, changed, removed or destroyed. */
+	/** To be called when an identity was entered, changed, removed or destroyed, or the context is another. */
 	changed(): void {
 		this.#filters.clear();
 	}
 
-	/** Whether a part of a view, as JSON, tells who brought what it shows, by itself or together with what is beside it. */
-	holds(startup: StartupId, part: string, { before, after }: Beside = NOTHING): boolean {
+	/** Whether a part of a view, as JSON, tells who brought what it shows: see {@link names}. */
+	holds(startup: StartupId, part: string, besides?: Besides): boolean {
 		const view: unknown = JSON.parse(part);
 		const words = BROUGHT.flatMap((path) => wordsAt(view, path.split('.'))).join('\n');
+		return this.names(startup, words, besides);
+	}
+
+	/** Whether words of a startup's own name it, by themselves or together with one thing that is beside them. */
+	names(startup: StartupId, words: string, besides: Besides = () => []): boolean {
 		const filter = this.#of(startup);
 		if (words === '' || filter.empty) return false;
 		if (filter.inText(words)) return true;
-		const from = before.length + 1;
-		const here = { from, to: from + words.length };
-		return filter.places(`${before}\n${words}\n${after}`).some((p) => meet(p, here));
+		return besides().some(({ before, after }) => {
+			const from = before.length + 1;
+			const here = { from, to: from + words.length };
+			return filter.places(`${before}\n${words}\n${after}`).some((p) => meet(p, here));
+		});
 	}
 
 	/**
@@ -76,13 +89,12 @@ export class Guard {
 		const known = this.#filters.get(startup);
 		if (known !== undefined) return known;
 		const identity = this.#identityOf(startup);
-		const filter = new Filter(identity === undefined ? [] : wordsOf(identity));
+		const check = linter(identity ?? null, this.#context());
+		const filter = new Filter(identity === undefined ? [] : wordsOf(identity), check);
 		this.#filters.set(startup, filter);
 		return filter;
 	}
 }
-
-const meet = (a: Place, b: Place) => a.from < b.to && b.from < a.to;
 
 /** The strings at a path; lists on the way are walked through. */
 function wordsAt(value: unknown, path: readonly string[]): string[] {

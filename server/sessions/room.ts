@@ -9,6 +9,7 @@ import {
 	type Context
 } from '../../src/domain/session/context.ts';
 import type { SessionEvent } from '../../src/domain/session/events.ts';
+import { contextOf } from '../../src/domain/lint/lint.ts';
 import { decide } from '../../src/domain/session/decide.ts';
 import type { MediaPlan } from '../../src/domain/session/media.ts';
 import { concerns } from '../../src/domain/session/project/concerns.ts';
@@ -51,6 +52,14 @@ const SEAT_EVENTS: readonly SessionEvent['type'][] = [
 	'StartupRemoved'
 ];
 
+/** What the egress guard looks for, or at, is another. */
+const GUARDED: readonly SessionEvent['type'][] = [
+	'DraftSaved',
+	'DeckUploaded',
+	'StartupRemoved',
+	'SessionAborted'
+];
+
 type Suspect = (error: unknown) => Promise<unknown>;
 
 /** One session with all that follows its state: views, media, the key release. */
@@ -86,7 +95,10 @@ export class SessionRoom {
 			details,
 			forgetCommands: () => this.#forgetCommands()
 		};
-		const guard = new Guard((startup) => identities.getIdentity(id, startup));
+		const guard = new Guard(
+			(startup) => identities.getIdentity(id, startup),
+			() => this.#everybodys()
+		);
 		const pitching = (state: State) => this.#pitching(state);
 		this.#egress = ports.guard ? new Egress(guard, pitching, () => this.#noteHeld()) : null;
 		this.#views = new Views(this.#egress, (rest) => setImmediate(() => this.#alone('views', rest)));
@@ -271,6 +283,12 @@ export class SessionRoom {
 			this.#written.say(startup.id, actor.seat, text);
 	}
 
+	/** Words of challenge and entity. */
+	#everybodys(): string {
+		const { state } = this;
+		return state.phase === 'none' ? '' : contextOf(state.draft);
+	}
+
 	/** Whose slot is on. */
 	#pitching(state: State): string | null {
 		const live = state.phase === 'pitching' ? state.live : null;
@@ -311,7 +329,7 @@ export class SessionRoom {
 	#advanced(events: readonly SessionEvent[]): void {
 		if (events.some((e) => SEAT_EVENTS.includes(e.type))) this.#aside.changed('all');
 		for (const e of events) {
-			if (e.type === 'StartupRemoved' || e.type === 'SessionAborted') this.#egress?.changed();
+			if (GUARDED.includes(e.type)) this.#egress?.changed();
 			if (e.type === 'SessionAborted') this.#forgetFiles();
 		}
 		this.#follow();

@@ -184,11 +184,13 @@ describe('a name across pieces of what is brought', () => {
 	test('[B38] begun on one slide and ended on the next: neither is shown; the others are', () => {
 		const part = (text: string) => JSON.stringify({ now: { slide: { text } } });
 		const before = 'Portada\nCon Yakuna';
-		expect(guard.holds('own', part('Agua Segura'), { before, after: 'Datos' })).toBe(true);
-		expect(guard.holds('own', part('Con Yakuna'), { before: 'Portada', after: 'Agua Segura\nDatos' })).toBe(
-			true
+		expect(guard.holds('own', part('Agua Segura'), () => [{ before, after: 'Datos' }])).toBe(true);
+		expect(
+			guard.holds('own', part('Con Yakuna'), () => [{ before: 'Portada', after: 'Agua Segura\nDatos' }])
+		).toBe(true);
+		expect(guard.holds('own', part('Datos'), () => [{ before: `${before}\nAgua Segura`, after: '' }])).toBe(
+			false
 		);
-		expect(guard.holds('own', part('Datos'), { before: `${before}\nAgua Segura`, after: '' })).toBe(false);
 		expect(guard.holds('own', part('Con\nYakuna Agua\nSegura'))).toBe(true);
 	});
 

@@ -48,8 +48,9 @@ export interface Bearer {
 	at: number;
 }
 
-/** Of a longer name written together, its beginning is enough. */
+/** Of a longer name written together, its first words are enough. */
 const TERM_MAX = 32;
+const APART = /[^a-z0-9]+/;
 /** Shorter terms are not looked for inside other words. */
 const INSIDE_MIN = 6;
 /** What is spelt as it sounds may be so much longer or shorter. */
@@ -88,7 +89,7 @@ export function termsOf(identity: Identity, context: string): Terms {
 	const spoken = new Set(tokens(context).map((t) => t.text));
 	const rare = (word: string) => !commonWords.has(word) && !spoken.has(word) && !/^\d+$/.test(word);
 	const name = bare(identity.name);
-	const words = name.split(/[^a-z0-9]+/).filter((w) => w !== '' && !particles.has(w));
+	const words = name.split(APART).filter((w) => w !== '' && !particles.has(w));
 	const mails = [...fold(identity.contact).matchAll(/([\w.+-]+)@([\w-]+(?:\.[\w-]+)+)/g)];
 	const labels = [identity.website, ...mails.map((m) => m[2] as string)]
 		.map(hostLabel)
@@ -96,13 +97,13 @@ export function termsOf(identity: Identity, context: string): Terms {
 	const accounts = [/\/([\w.-]+)\/?$/.exec(identity.website)?.[1] ?? '', ...mails.map((m) => m[1] as string)];
 	// What is left of a name in two scripts when one is taken away is mostly a word of everybody's.
 	const otherwise = bare(spellOut(identity.name));
-	const joined = isForeign(identity.name) ? [] : [squash(name), squash(words.join('')), squash(otherwise)];
+	const joined = isForeign(identity.name)
+		? []
+		: [name.split(APART), words, otherwise.split(APART)].map(together);
 	const whole = [...joined, ...labels, ...accounts.map(squash)];
 	const own = [
 		...whole.filter((n) => n.length > 1 && rare(n) && !ROLE_ACCOUNT.test(n)),
-		...[...words, ...otherwise.split(/[^a-z0-9]+/), ...spelt(identity.name)].filter(
-			(w) => w.length > 3 && rare(w)
-		)
+		...[...words, ...otherwise.split(APART), ...spelt(identity.name)].filter((w) => w.length > 3 && rare(w))
 	].map((w) => w.slice(0, TERM_MAX));
 	// Figures in a text may be read as letters, and then those of the name are as well, if that makes no word of others.
 	const masked = own.filter((w) => unmask(w) !== w);
@@ -124,6 +125,17 @@ export function termsOf(identity: Identity, context: string): Terms {
 			(identity.contact.match(/[+(]?\d[\d\s().-]{5,}\d/g) ?? []).map(lastDigits).filter((p) => p.length > 5)
 		)
 	};
+}
+
+/** Whole words of a name, for a text is read by words. */
+function together(words: readonly string[]): string {
+	const [first = '', ...rest] = words.filter((w) => w !== '');
+	let out = first;
+	for (const word of rest) {
+		if (out.length + word.length > TERM_MAX) break;
+		out += word;
+	}
+	return out;
 }
 
 function termOf(text: string): Term {

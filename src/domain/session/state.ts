@@ -139,6 +139,8 @@ export interface Live {
 	ready: boolean | null;
 	timer: Timer | null;
 	slide: number;
+	/** What was on the screen in this call, in that order: places in the deck, the last of them what is there now. */
+	shown: readonly number[];
 	locked: boolean;
 	cut: boolean;
 	/** The egress guard has held something back in this call. */

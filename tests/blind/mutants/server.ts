@@ -3,6 +3,7 @@ import { unit, type Mutant } from './mutant.ts';
 const ORACLE = 'tests/blind/oracle.test.ts';
 const oracle = (name = '[B13]') => unit(name, ORACLE);
 const GUARD = 'tests/blind/guard.test.ts';
+const HELD = 'tests/unit/domain/guard.test.ts';
 const DOORS = 'tests/server/doors/doors.test.ts';
 const SIGNING = 'tests/server/doors/signing.test.ts';
 
@@ -412,8 +413,8 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		id: 'guard-foreign',
 		leak: "what a startup brought is compared with others' identities",
 		file: 'server/sessions/room.ts',
-		find: 'new Guard((startup) => identities.getIdentity(id, startup))',
-		put: 'new Guard((startup) => [...identities.identities(id)].find(([x]) => x !== startup)?.[1])',
+		find: '(startup) => identities.getIdentity(id, startup),',
+		put: '(startup) => [...identities.identities(id)].find(([x]) => x !== startup)?.[1],',
 		by: unit('[B39] a slide', GUARD)
 	},
 	{
@@ -431,6 +432,22 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		find: 'some((p) => meet(p, here))',
 		put: 'some(() => false)',
 		by: unit('[B38] begun on one slide', GUARD)
+	},
+	{
+		id: 'guard-turned',
+		leak: 'a name passes whose halves are turned to out of the deck’s order',
+		file: 'server/sessions/egress.ts',
+		find: 'after(this.#readBefore(state, startup, deck))',
+		put: "after('')",
+		by: unit('[B41] a name whose halves', HELD)
+	},
+	{
+		id: 'guard-marks',
+		leak: 'an everyday word entered as a person marks a startup in the hall',
+		file: 'server/guard/guard.ts',
+		find: 'wordsOf(identity), check)',
+		put: 'wordsOf(identity))',
+		by: unit('[B40] an everyday word', HELD)
 	},
 	{
 		id: 'guard-which',

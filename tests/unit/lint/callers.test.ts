@@ -16,12 +16,13 @@ function files(dir: string): string[] {
 }
 
 /** Where a linter is made. Whatever else made one could compare an official's words with an identity. */
-test('[L5] only the presenter’s own screens and the doors for decks and written pitches run the linter', () => {
+test('[L5] only the presenter’s own screens, the doors for decks and written pitches, and the guard of these run the linter', () => {
 	const makers = [...files(join(ROOT, 'src')), ...files(join(ROOT, 'server'))]
 		.filter((f) => /\b(?:linter|lintAsk)\(/.test(readFileSync(f, 'utf8')))
 		.map((f) => relative(ROOT, f))
 		.sort();
 	expect(makers).toEqual([
+		'server/guard/guard.ts',
 		'server/sessions/lint.ts',
 		'server/sessions/room.ts',
 		'server/work/jobs.ts',

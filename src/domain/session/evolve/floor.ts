@@ -20,6 +20,9 @@ type LiveEvent = Event<
 >;
 type Pitching = Extract<State, { phase: 'pitching' }>;
 
+/** So many slides are remembered as shown one after the other. */
+const SHOWN_MOST = 16;
+
 export function evolveLive(state: State, e: LiveEvent): State {
 	if (e.type === 'SlotCalled') return called(state, e);
 	if (state.phase !== 'pitching') throw misfit(e.type, state.phase);
@@ -60,6 +63,7 @@ function called(state: State, e: Event<'SlotCalled'>): State {
 			ready,
 			timer: null,
 			slide: 0,
+			shown: [],
 			locked: false,
 			cut: false,
 			held: false,
@@ -83,7 +87,7 @@ function running(s: Pitching, e: Exclude<LiveEvent, Event<'SlotCalled'>>): State
 		case 'SlideShown':
 			return {
 				...s,
-				live: { ...live, slide: e.index },
+				live: { ...live, slide: e.index, shown: live.step === 'called' ? [] : shown(live, e.index) },
 				slots: patch(s.slots, live.slot, (x) => ({ ...x, slidesSeen: Math.max(x.slidesSeen, e.index + 1) }))
 			};
 		case 'PresenterLocked':
@@ -115,7 +119,8 @@ function stepStarted(s: Pitching, live: Live, e: Event<'StepStarted'>): State {
 	const first = e.step === 'pitch' && live.step === 'called';
 	const next: Pitching = {
 		...s,
-		live: { ...live, step: e.step, timer },
+		// Until the pitch starts there is no slide to see.
+		live: { ...live, step: e.step, timer, shown: live.step === 'called' ? [live.slide] : live.shown },
 		captions: e.step === 'scoring' ? [] : s.captions,
 		slots: patch(s.slots, e.slot, (x) => ({
 			...x,
@@ -124,6 +129,10 @@ function stepStarted(s: Pitching, live: Live, e: Event<'StepStarted'>): State {
 		}))
 	};
 	return onAir(next, e.step === 'scoring' ? { kind: 'nobody' } : { kind: 'presenter' }, e.at);
+}
+
+function shown(live: Live, slide: number): Live['shown'] {
+	return [...live.shown, slide].slice(-SHOWN_MOST);
 }
 
 function withTimer(s: Pitching, live: Live, f: (t: Timer) => Timer): State {
