@@ -85,6 +85,12 @@ export const limits = frozen({
 	 */
 	askedBytes: 64 * 1024,
 	signalFields: 2048,
+	/**
+	 * Of one description: lines, letters of one, and parts of sound, picture or data. A page that joins has 7 parts and 602
+	 * lines, the longest 144 letters; in a meeting each camera brings a part of 163 more and each voice one of 28, and one
+	 * line names all parts. A frame of `signalBytes` has room for 88 of both.
+	 */
+	description: { lines: 20_000, lineLetters: 4096, parts: 512 },
 	/** How a client asks to join, unpacked, bytes, and its fields: it holds one description, of its own tracks. */
 	joinBytes: 64 * 1024,
 	joinFields: 256,

@@ -2,6 +2,7 @@ import {
 	AddTrackRequest,
 	AudioTrackFeature,
 	LeaveRequest,
+	SessionDescription,
 	SimulcastCodec,
 	SubscriptionPermission,
 	SyncState,
@@ -13,6 +14,7 @@ import {
 	type SignalResponse
 } from '@livekit/protocol';
 import { RELAY_TRACK } from '../../src/domain/session/media.ts';
+import { placeless } from './placeless.ts';
 
 /** As browsers name their tracks. */
 const TRACK_ID = /^\{?[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\}?$/i;
@@ -37,16 +39,39 @@ export function plainAsked({ message }: SignalRequest): boolean {
 		if (!allParticipants || trackPermissions.length > 0) return false;
 		message.value = new SubscriptionPermission({ allParticipants });
 	}
-	if (message.case === 'syncState') message.value = plainState(message.value);
+	if (message.case === 'offer' || message.case === 'answer') {
+		const described = plainDescription(message.value);
+		if (described === null) return false;
+		message.value = described;
+	}
+	if (message.case === 'syncState') {
+		const state = plainState(message.value);
+		if (state === null) return false;
+		message.value = state;
+	}
 	// As if by the button, whatever the reason.
 	if (message.case === 'leave')
 		message.value = new LeaveRequest({ reason: DisconnectReason.CLIENT_INITIATED });
 	return true;
 }
 
-/** What was published before a reconnection, without how it was named. */
-export function plainState(state: SyncState): SyncState {
-	const { answer, offer, subscription, trackSidsDisabled, publishTracks, datachannelReceiveStates } = state;
+/** A connection as it is described, without where it leads to; null for what no page of ours says. */
+export function plainDescription({
+	type,
+	sdp,
+	id,
+	midToTrackId
+}: SessionDescription): SessionDescription | null {
+	const passed = placeless(sdp);
+	return passed === null ? null : new SessionDescription({ type, sdp: passed, id, midToTrackId });
+}
+
+/** What was published before a reconnection, without how it was named; null likewise. */
+export function plainState(state: SyncState): SyncState | null {
+	const { subscription, trackSidsDisabled, publishTracks, datachannelReceiveStates } = state;
+	const answer = state.answer && plainDescription(state.answer);
+	const offer = state.offer && plainDescription(state.offer);
+	if (answer === null || offer === null) return null;
 	return new SyncState({
 		...(answer && { answer }),
 		...(offer && { offer }),

@@ -8,17 +8,18 @@ import {
 } from '@livekit/protocol';
 import { limits } from '../limits.ts';
 import { atMost } from './count.ts';
-import { plainAsked, plainSaid, plainState } from './plain.ts';
+import { plainAsked, plainDescription, plainSaid, plainState } from './plain.ts';
 
 type Asked = NonNullable<SignalRequest['message']['case']>;
 type Said = NonNullable<SignalResponse['message']['case']>;
 
 /**
  * What a client may say to LiveKit: how it connects, what it publishes and takes. Not `updateMetadata` and data of any
- * kind, which would carry words of its own into the room, nor `simulate`, which makes LiveKit fail on purpose.
+ * kind, which would carry words of its own into the room, nor `simulate`, which makes LiveKit fail on purpose, nor
+ * `trickle`, which names places that LiveKit would send to.
  */
 const ASKED: ReadonlySet<Asked> = new Set<Asked>([
-	...(['offer', 'answer', 'trickle', 'addTrack', 'mute', 'subscription', 'trackSetting', 'leave'] as const),
+	...(['offer', 'answer', 'addTrack', 'mute', 'subscription', 'trackSetting', 'leave'] as const),
 	...(['subscriptionPermission', 'syncState', 'ping', 'pingReq', 'updateAudioTrack'] as const)
 ]);
 
@@ -53,7 +54,10 @@ export function toClient(frame: Uint8Array): Uint8Array | null {
 	return said.toBinary();
 }
 
-/** How a client asks to join, without metadata, attributes and tracks; null for what cannot be read. */
+/**
+ * How a client asks to join, without metadata, attributes and tracks; null for what cannot be read or no page of ours
+ * says.
+ */
 export function joinRequest(text: string): string | null {
 	const asked = read(() => {
 		const outer = Buffer.from(text, 'base64');
@@ -64,8 +68,10 @@ export function joinRequest(text: string): string | null {
 		return atMost(limits.joinFields, bytes, JoinRequest) ? JoinRequest.fromBinary(bytes, KNOWN) : null;
 	});
 	if (asked === null) return null;
-	const { clientInfo, connectionSettings, publisherOffer, reconnect, reconnectReason } = asked;
-	const { participantSid, syncState } = asked;
+	const { clientInfo, connectionSettings, reconnect, reconnectReason, participantSid } = asked;
+	const publisherOffer = asked.publisherOffer && plainDescription(asked.publisherOffer);
+	const syncState = asked.syncState && plainState(asked.syncState);
+	if (publisherOffer === null || syncState === null) return null;
 	const passed = new JoinRequest({
 		reconnect,
 		reconnectReason,
@@ -73,7 +79,7 @@ export function joinRequest(text: string): string | null {
 		...(clientInfo && { clientInfo }),
 		...(connectionSettings && { connectionSettings }),
 		...(publisherOffer && { publisherOffer }),
-		...(syncState && { syncState: plainState(syncState) })
+		...(syncState && { syncState })
 	});
 	const whole = new WrappedJoinRequest({
 		compression: WrappedJoinRequest_Compression.GZIP,

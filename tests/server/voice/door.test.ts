@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { PassThrough } from 'node:stream';
@@ -10,6 +11,8 @@ import {
 	SignalRequest,
 	SignalResponse,
 	SimulateScenario,
+	SyncState,
+	TrickleRequest,
 	UpdateParticipantMetadata,
 	WrappedJoinRequest
 } from '@livekit/protocol';
@@ -193,6 +196,33 @@ describe.skipIf(!livekit.ok)('the media door', media, () => {
 		front.server.close();
 	});
 
+	test('[M63] LiveKit sends nothing to a place that a client names', async () => {
+		let sent = 0;
+		const ear = createSocket('udp4').on('message', () => sent++);
+		await new Promise<void>((resolve) => ear.bind(0, '127.0.0.1', resolve));
+		const place = `candidate:1 1 udp 2113937151 127.0.0.1 ${ear.address().port} typ host`;
+		const { ws } = await dial(`ws://${door.base}/presenter/booth/rtc?${QUERY}`);
+		const answered = new Promise<void>((resolve) =>
+			ws.on('message', (m) => {
+				if (SignalResponse.fromBinary(bytes(m)).message.case === 'answer') resolve();
+			})
+		);
+		const sdp = [...CHANNEL, `a=${place}`, ''].join('\r\n');
+		ws.send(asked({ case: 'offer', value: new SessionDescription({ type: 'offer', sdp }) }));
+		ws.send(
+			asked({
+				case: 'trickle',
+				value: new TrickleRequest({ candidateInit: JSON.stringify({ candidate: place }) })
+			})
+		);
+		await answered;
+		// It would try every 200 ms.
+		await sleep(1000);
+		expect(sent).toBe(0);
+		ws.close();
+		ear.close();
+	});
+
 	test('no log line holds a seat, a token or a room', () => {
 		expect(log.lines.join('\n')).not.toMatch(/official|presenter|eyJ|any-word/);
 	});
@@ -225,6 +255,13 @@ async function standIn(
 	};
 }
 
+/** A connection with a data channel alone. */
+const CHANNEL = [
+	...['v=0', 'o=- 1 2 IN IP4 127.0.0.1', 's=-', 't=0 0', 'a=group:BUNDLE 0'],
+	...['m=application 9 UDP/DTLS/SCTP webrtc-datachannel', 'c=IN IP4 0.0.0.0', 'a=mid:0', 'a=setup:actpass'],
+	...['a=ice-ufrag:abcd', 'a=ice-pwd:0123456789abcdef01234567', 'a=sctp-port:5000'],
+	`a=fingerprint:sha-256 ${Array(32).fill('AB').join(':')}`
+];
 const asked = (message: SignalRequest['message']) => new SignalRequest({ message }).toBinary();
 const said = (message: SignalResponse['message']) => new SignalResponse({ message }).toBinary();
 const PING = asked({ case: 'ping', value: 1n });
@@ -336,6 +373,44 @@ test('[M40] how a client asks to join passes without words of its own', async ()
 	door.close();
 });
 
+test('[M63] of the places that a client names none comes through, by whatever says it', async () => {
+	const place = 'candidate:1 1 udp 2113937151 192.0.2.7 9 typ host';
+	const lines = [
+		'v=0',
+		'o=- 1 2 IN IP4 127.0.0.1',
+		's=-',
+		't=0 0',
+		`a=${place}`,
+		'm=audio 9 UDP/TLS/RTP/SAVPF 111'
+	];
+	const sdp = [...lines, `a=${place}`, 'a=end-of-candidates', 'a=mid:0', ''].join('\n');
+	const offer = new SessionDescription({ type: 'offer', sdp });
+	const seen: string[] = [];
+	const heard: Buffer[] = [];
+	const door = await standIn((ws, req) => {
+		seen.push(req.url ?? '');
+		ws.on('message', (m) => heard.push(m as Buffer));
+	});
+	const joining = new JoinRequest({ publisherOffer: offer, syncState: { offer, answer: offer } }).toBinary();
+	const wrapped = Buffer.from(new WrappedJoinRequest({ joinRequest: joining }).toBinary()).toString('base64');
+	const { ws } = await opened(door.base, `&join_request=${encodeURIComponent(wrapped)}`);
+	const candidateInit = JSON.stringify({ candidate: place, sdpMid: '0' });
+	for (const target of [0, 1])
+		ws.send(asked({ case: 'trickle', value: new TrickleRequest({ candidateInit, target }) }));
+	ws.send(asked({ case: 'offer', value: offer }));
+	ws.send(asked({ case: 'answer', value: offer }));
+	ws.send(asked({ case: 'syncState', value: new SyncState({ offer, answer: offer }) }));
+	ws.send(PING);
+	await expect.poll(() => heard.length).toBe(4);
+	const join = new URL(seen[0] ?? '', 'http://x').searchParams.get('join_request') ?? '';
+	heard.push(gunzipSync(WrappedJoinRequest.fromBinary(Buffer.from(join, 'base64')).joinRequest));
+	const all = Buffer.concat(heard).toString('latin1');
+	expect(all.split('a=mid:0')).toHaveLength(8);
+	expect(all).not.toMatch(/candidate|192\.0\.2\.7/);
+	ws.close();
+	door.close();
+});
+
 test('[M41] whoever takes nothing holds up the other side instead of filling the server', async () => {
 	let taken = 0;
 	let held: WebSocket | undefined;
@@ -364,7 +439,10 @@ test('[M41] whoever takes nothing holds up the other side instead of filling the
 test('[M45] who brings more frames or bytes than anybody means well is told and ends, and another seat goes on', async () => {
 	for (const frame of [
 		PING,
-		asked({ case: 'offer', value: new SessionDescription({ sdp: 'x'.repeat(200_000) }) })
+		asked({
+			case: 'offer',
+			value: new SessionDescription({ sdp: `${'a='.padEnd(98, 'x')}\r\n`.repeat(2000) })
+		})
 	]) {
 		const traffic = new MediaTraffic();
 		const heard = { flood: 0, other: 0 };
