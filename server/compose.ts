@@ -200,10 +200,13 @@ export async function compose(parts: Parts): Promise<Composed> {
 	const everyMinute = () => {
 		minutely = timers.set(everyMinute, MINUTE_MS);
 		security.tellRefused();
+		// So that a setting is seen when nobody asks for anything.
+		people.calendar.now();
 	};
 	const everyHour = () => {
 		hourly = timers.set(everyHour, HOUR_MS);
 		faults.run('security log', () => security.catchUp());
+		faults.run('calendar', () => people.keepTime());
 	};
 	people.seats.onGone(({ session, seat, role }, why) => {
 		if (why === 'revoked') security.note('link-revoked', role);
@@ -257,6 +260,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 			timers.clear(minutely);
 			timers.clear(hourly);
 			faults.run('security log', () => security.close());
+			faults.run('calendar', () => people.keepTime());
 			realtime.close();
 			sessions.close();
 			http.closeAllConnections();

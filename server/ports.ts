@@ -4,9 +4,16 @@ import type { SessionId } from '../src/domain/session/ids.ts';
 export type Clock = (() => number) & {
 	/** From now on it says no earlier time than this. */
 	notBefore?(at: number): void;
-	/** For what ends after hours and days: unlike the clock it comes back when a wrong setting is taken back. */
-	calendar?(): number;
+	/** Where it comes from; none where it is turned by hand. */
+	machine?: Machine;
 };
+
+export interface Machine {
+	/** Milliseconds since the Unix epoch, as the machine's clock is set. */
+	wall(): number;
+	/** Milliseconds from any origin, in which a sleep counts and a setting of the clock does not. */
+	lived(): number;
+}
 
 /** One-shot timers beside the clock: whoever moves the clock by hand moves them too. */
 export interface Timers {

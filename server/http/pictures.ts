@@ -60,3 +60,13 @@ export function padWebp(webp: Buffer): Buffer {
 	padded.writeUInt32LE(size - CHUNK_HEAD, 4);
 	return padded;
 }
+
+/** Whether it is a WebP to its end, as {@link padWebp} makes it: an emptied, overwritten or cut file is none. */
+export function isWhole(webp: Buffer): boolean {
+	return (
+		webp.length > CHUNK_HEAD &&
+		webp.toString('latin1', 0, 4) === 'RIFF' &&
+		webp.toString('latin1', 8, 12) === 'WEBP' &&
+		webp.readUInt32LE(4) === webp.length - CHUNK_HEAD
+	);
+}

@@ -1,9 +1,10 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
 import type { Turns } from '../work/turns.ts';
 import type { Pictures } from './picture-processes.ts';
+import { isWhole } from './pictures.ts';
 
 export interface SlidesParts {
 	dataDir: string;
@@ -37,9 +38,12 @@ export class Slides {
 	readonly #fresh = new Map<SessionId, Map<SeatId, Map<string, number>>>();
 	/** Gone for good: a picture that was still being drawn makes no file any more. */
 	readonly #forgotten = new Set<SessionId>();
+	/** Names of files that are being written. */
+	readonly #writing = new Set<string>();
 
 	constructor(parts: SlidesParts) {
 		this.#parts = parts;
+		this.#dropParts();
 	}
 
 	/**
@@ -67,7 +71,10 @@ export class Slides {
 		const mine = seats.get(seat) ?? new Map<string, number>();
 		this.#fresh.set(session, seats.set(seat, mine.set(id, picture.length)));
 		await Promise.all(this.#surplus(mine).map((old) => rm(join(dir, `${old}.webp`), { force: true })));
-		await writeDurably(join(dir, `${id}.webp`), picture);
+		await this.#write(dir, id, picture).catch((error: unknown) => {
+			mine.delete(id);
+			throw error;
+		});
 		if (this.#forgotten.has(session)) {
 			this.forgetSession(session);
 			throw new SessionOverError();
@@ -79,9 +86,11 @@ export class Slides {
 		return this.#fresh.get(session)?.get(seat)?.has(id) ?? false;
 	}
 
+	/** Null for what is not there, and for what is no more the picture that was stored. */
 	async readPicture(session: SessionId, id: string): Promise<Buffer | null> {
 		if (!WORD.test(id)) return null;
-		return readFile(join(this.#dir(session), `${id}.webp`)).catch(() => null);
+		const bytes = await readFile(join(this.#dir(session), `${id}.webp`)).catch(() => null);
+		return bytes && isWhole(bytes) ? bytes : null;
 	}
 
 	/**
@@ -96,7 +105,7 @@ export class Slides {
 		const dir = this.#dir(session);
 		const files = await readdir(dir).catch(() => []);
 		const kept = new Set([...named(), ...[...(seats?.values() ?? [])].flatMap((ids) => [...ids.keys()])]);
-		const gone = files.filter((f) => !f.endsWith('.part') && !kept.has(f.replace(/\.webp$/, '')));
+		const gone = files.filter((f) => !this.#writing.has(f) && !kept.has(f.replace(/\.webp$/, '')));
 		await Promise.all(gone.map((file) => rm(join(dir, file), { force: true })));
 	}
 
@@ -119,6 +128,25 @@ export class Slides {
 		return gone;
 	}
 
+	async #write(dir: string, id: string, picture: Buffer): Promise<void> {
+		const part = `${id}.webp.part`;
+		this.#writing.add(part);
+		try {
+			await writeDurably(join(dir, `${id}.webp`), picture);
+		} finally {
+			this.#writing.delete(part);
+		}
+	}
+
+	/** What was being written when the server was ended. */
+	#dropParts(): void {
+		const root = join(this.#parts.dataDir, 'slides');
+		for (const session of names(root)) {
+			const parts = names(join(root, session)).filter((file) => file.endsWith('.part'));
+			for (const part of parts) rmSync(join(root, session, part), { force: true });
+		}
+	}
+
 	#dir(session: SessionId): string {
 		if (!WORD.test(session)) throw new Error('not a session id');
 		return join(this.#parts.dataDir, 'slides', session);
@@ -129,13 +157,29 @@ export function createSlides(parts: SlidesParts): Slides {
 	return new Slides(parts);
 }
 
-async function writeDurably(file: string, bytes: Buffer): Promise<void> {
-	const handle = await open(`${file}.part`, 'w', 0o600);
+/** What is in a folder; nothing where there is none. */
+function names(dir: string): string[] {
 	try {
-		await handle.writeFile(bytes);
-		await handle.sync();
-	} finally {
-		await handle.close();
+		return readdirSync(dir);
+	} catch {
+		return [];
 	}
-	await rename(`${file}.part`, file);
+}
+
+/** A disk that is full keeps nothing of it. */
+async function writeDurably(file: string, bytes: Buffer): Promise<void> {
+	const part = `${file}.part`;
+	try {
+		const handle = await open(part, 'w', 0o600);
+		try {
+			await handle.writeFile(bytes);
+			await handle.sync();
+		} finally {
+			await handle.close();
+		}
+		await rename(part, file);
+	} catch (error) {
+		await rm(part, { force: true });
+		throw error;
+	}
 }

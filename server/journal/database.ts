@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync, statSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { isCorrupt } from './lock.ts';
+import { isCorrupt, isFull } from './lock.ts';
 import { MIGRATIONS } from './migrations.ts';
 
 export type Database = DatabaseSync;
@@ -11,7 +11,7 @@ export class DatabaseError extends Error {
 	override readonly name: string = 'DatabaseError';
 }
 
-/** What a start needs for SQLite's side files, bytes. */
+/** What a start needs for SQLite's side files, bytes; with less every error is taken for a full disk. */
 const LEAST_ROOM = 256 * 1024;
 /** How long a write stands still for another process that holds the file, ms. */
 const OPEN_MS = 5000;
@@ -37,13 +37,18 @@ export function openDatabase(dataDir: string, takeOver?: TakeOver): Database {
 		return db;
 	} catch (error) {
 		db?.close();
-		if (error instanceof DatabaseError || isCorrupt(error)) throw withRemedy(error, dataDir);
-		throw new DatabaseError(`Cannot open the data in ${file}: ${why(error, dataDir)}`, { cause: error });
+		const known = roomLeft(dataDir) < LEAST_ROOM ? full(error, dataDir) : withRemedy(error, dataDir);
+		if (known instanceof DatabaseError) throw known;
+		throw new DatabaseError(
+			`Cannot open the data in ${file}: ${(error as Error).message}. See that this user may read and write ${dataDir}, or restore the folder from its backup.`,
+			{ cause: error }
+		);
 	}
 }
 
-/** The error itself, or where the file is damaged one that says so, and what to do. */
+/** The error itself, or where the file is damaged or its disk full one that says so, and what to do. */
 export function withRemedy(error: unknown, dataDir: string): unknown {
+	if (isFull(error)) return full(error, dataDir);
 	if (!isCorrupt(error)) return error;
 	return new DatabaseError(
 		`The database ${join(dataDir, 'blindpick.db')} is damaged (${(error as Error).message}): nothing can go on from it. ` +
@@ -66,11 +71,22 @@ export function holdsTogether(db: Database, dataDir: string): boolean {
 	}
 }
 
-function why(error: unknown, dataDir: string): string {
-	const { message } = error as Error;
-	if (roomLeft(dataDir) < LEAST_ROOM)
-		return `there is no room left on the disk of ${dataDir}. Free some there and start again; nothing that was recorded is lost.`;
-	return `${message}. See that this user may read and write ${dataDir}, or restore the folder from its backup.`;
+function full(error: unknown, dataDir: string): unknown {
+	if (error instanceof DatabaseError) return error;
+	return new DatabaseError(
+		`There is no room left on the disk of ${dataDir}. See that ${megabytes(roomNeeded(dataDir))} MB are free there, and try again; nothing was changed, and nothing that was recorded is lost.`,
+		{ cause: error }
+	);
+}
+
+function megabytes(bytes: number): number {
+	return Math.ceil(bytes / (1 << 20));
+}
+
+/** For whatever is done in one transaction, bytes: in the log all may be written anew, and then in the file. */
+function roomNeeded(dataDir: string): number {
+	const size = statSync(join(dataDir, 'blindpick.db'), { throwIfNoEntry: false })?.size ?? 0;
+	return 2 * size + 4 * LEAST_ROOM;
 }
 
 /** Bytes free on the disk of a folder. SQLite has several words for a full disk; this has one. */

@@ -11,6 +11,13 @@ export function isLocked(error: unknown): boolean {
 	return sqliteCode(error) === SQLITE_BUSY;
 }
 
+const SQLITE_FULL = 13;
+
+/** The disk takes no more. */
+export function isFull(error: unknown): boolean {
+	return sqliteCode(error) === SQLITE_FULL || (error as { code?: unknown } | null)?.code === 'ENOSPC';
+}
+
 const [SQLITE_CORRUPT, SQLITE_NOTADB] = [11, 26];
 
 /** The file itself is damaged, where it was read. */

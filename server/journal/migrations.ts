@@ -145,6 +145,15 @@ export const MIGRATIONS: readonly string[] = [
 	UPDATE people_note SET sealed = unhex('01' || hex(sealed));
 	UPDATE people_help SET sealed = unhex('01' || hex(sealed));
 	UPDATE people_take SET sealed = unhex('01' || hex(sealed));
+	`,
+	// The time by which rights end, over a stop.
+	`
+	CREATE TABLE people_calendar (
+		one INTEGER PRIMARY KEY CHECK (one = 1),
+		at INTEGER NOT NULL,
+		sure INTEGER NOT NULL,
+		away TEXT NOT NULL
+	) STRICT;
 	`
 ];
 

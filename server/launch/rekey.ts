@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
-import { openDatabase, scrub, transaction, type Database } from '../journal/database.ts';
+import { openDatabase, scrub, transaction, withRemedy, type Database } from '../journal/database.ts';
 import { adoptHeads, headSigner, resignHeads } from '../journal/heads.ts';
 import { MEMO_KEY } from '../people/box.ts';
 import { BROWSERS, derivedBrowserKey } from '../people/browsers.ts';
@@ -34,6 +34,8 @@ export async function rekey(given: Given, random: RandomBytes): Promise<string[]
 		});
 		if (isInUse(db, given)) return [SAME, ...leftOver(db, dataDir)];
 		return replaced(db, given, random);
+	} catch (error) {
+		throw withRemedy(error, dataDir);
 	} finally {
 		db?.close();
 		letGo();

@@ -6,7 +6,7 @@ import type { Clock, RandomBytes } from '../ports.ts';
 import { ifItCan } from '../journal/lock.ts';
 import { hashed, holds, word } from './hash.ts';
 import type { Invitations } from './invitations.ts';
-import { linkEnded, type LinkTimes } from './links.ts';
+import { AFTER_MS, linkEnded, type LinkTimes } from './links.ts';
 import type { Seats } from './seats.ts';
 
 const DAY = 24 * 3_600_000;
@@ -96,7 +96,8 @@ export class Devices {
 			const cookie = word(this.#random(32));
 			const device = another || row.device === null ? word(this.#random(12)) : row.device;
 			const now = this.#clock();
-			this.#sql.signIn.run(hashed(cookie), now, device, now + SEAT_MS, endOfDay(now), path);
+			const redeemed = Math.max(now, row.issued ?? now);
+			this.#sql.signIn.run(hashed(cookie), redeemed, device, now + SEAT_MS, endOfDay(now), path);
 			this.#invitations.used(row.session, row.seat);
 			const { session, seat, role } = row;
 			const yes: Redeemed = { ok: true, cookie, session, seat, role, device };
@@ -175,9 +176,15 @@ export class Devices {
 		if (found) this.#seats.tellGone(found, 'left');
 	}
 
+	/** Times that a clock wrote which was ahead. */
+	bringBack(): void {
+		const now = this.#clock();
+		this.#sql.bringBack.run({ now, expires: now + SEAT_MS, visited: endOfDay(now), ends: now + AFTER_MS });
+	}
+
 	#visit(row: Row): void {
 		const until = endOfDay(this.#clock());
-		if (row.visited !== until) ifItCan(() => this.#sql.visit.run(until, row.path));
+		if (row.visited === null || row.visited < until) ifItCan(() => this.#sql.visit.run(until, row.path));
 	}
 
 	/** The hash of the cookie that is good now. */
@@ -211,6 +218,11 @@ function prepare(db: Database) {
 			'UPDATE people_seat SET cookie = ?, redeemed = ?, device = ?, expires = ?, visited = ? WHERE path = ?'
 		),
 		visit: db.prepare('UPDATE people_seat SET visited = ? WHERE path = ?'),
+		bringBack: db.prepare(
+			`UPDATE people_seat SET redeemed = min(redeemed, $now), issued = min(issued, $now),
+			expires = min(expires, $expires), visited = min(visited, $visited), ends = min(ends, $ends)
+			WHERE redeemed > $now OR issued > $now OR expires > $expires OR visited > $visited OR ends > $ends`
+		),
 		letGo: db.prepare(
 			`UPDATE people_seat SET cookie = NULL, device = NULL, expires = NULL, visited = NULL
 			WHERE session = ? AND seat = ?`

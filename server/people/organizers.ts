@@ -2,7 +2,8 @@ import { makeToken } from '../../src/wire/token.ts';
 import { transaction } from '../journal/database.ts';
 import type { Database } from '../journal/database.ts';
 import { ifItCan } from '../journal/lock.ts';
-import type { Clock, RandomBytes } from '../ports.ts';
+import type { RandomBytes } from '../ports.ts';
+import type { Calendar } from './calendar.ts';
 import { hashed, word } from './hash.ts';
 
 const HOUR = 3_600_000;
@@ -31,13 +32,13 @@ interface SignIn {
 /** Organizers sign in by a link that works once; `npm run link` makes one from another process. */
 export class Organizers {
 	readonly #db: Database;
-	readonly #clock: Clock;
+	readonly #calendar: Calendar;
 	readonly #random: RandomBytes;
 	readonly #sql: ReturnType<typeof prepare>;
 
-	constructor(db: Database, clock: Clock, random: RandomBytes) {
+	constructor(db: Database, calendar: Calendar, random: RandomBytes) {
 		this.#db = db;
-		this.#clock = clock;
+		this.#calendar = calendar;
 		this.#random = random;
 		this.#sql = prepare(db);
 	}
@@ -45,10 +46,9 @@ export class Organizers {
 	/** The token of a new one-time link. */
 	issueLink(): string {
 		const token = makeToken(this.#random(16));
-		const now = this.#clock();
+		const now = this.#calendar.now();
 		transaction(this.#db, () => {
-			this.#sql.dropLinks.run(now - LINK_MS);
-			this.#sql.dropCookies.run(now);
+			this.#dropEnded();
 			this.#sql.addLink.run(hashed(token), now);
 		});
 		return token;
@@ -60,13 +60,13 @@ export class Organizers {
 	 * @param before the cookie that this browser has: that sign-in ends
 	 */
 	redeem(token: string, before = ''): string | null {
-		const now = this.#clock();
+		const now = this.#calendar.now();
 		return transaction(this.#db, () => {
 			if (this.#sql.useLink.run(hashed(token), now - LINK_MS).changes === 0) return null;
 			const cookie = word(this.#random(32));
 			this.#sql.signOut.run(hashed(before));
-			this.#sql.dropCookies.run(now);
-			this.#sql.dropOldest.run(ORGANIZER_SIGN_INS - 1);
+			this.#dropEnded();
+			this.#sql.dropOldest.run(now, ORGANIZER_SIGN_INS - 1);
 			this.#sql.addCookie.run(hashed(cookie), now + ORGANIZER_MS, now, now);
 			return cookie;
 		});
@@ -75,16 +75,17 @@ export class Organizers {
 	/** The sign-ins that are good now, the newest first. */
 	signIns(cookie: string): SignIn[] {
 		const mine = idOf(hashed(cookie));
-		return this.#sql.signIns.all(this.#clock()).map((row) => {
+		return this.#sql.signIns.all(this.#calendar.now()).map((row) => {
 			const id = idOf(row.cookie as Uint8Array);
-			return { id, since: Number(row.born), visited: Number(row.visited), mine: id === mine };
+			const [since, visited] = [row.born, row.visited].map((at) => this.#calendar.shown(Number(at)));
+			return { id, since: since!, visited: visited!, mine: id === mine };
 		});
 	}
 
 	/** Whether this sign-in was made a moment ago, so that its holder is known anew. */
 	fresh(cookie: string): boolean {
-		const row = this.#sql.cookie.get(hashed(cookie), this.#clock());
-		return row !== undefined && Math.abs(this.#clock() - Number(row.born)) < ORGANIZER_FRESH_MS;
+		const row = this.#sql.cookie.get(hashed(cookie), this.#calendar.now());
+		return row !== undefined && Math.abs(this.#calendar.now() - Number(row.born)) < ORGANIZER_FRESH_MS;
 	}
 
 	/** The device of an organizer, who then stays signed in for another {@link ORGANIZER_MS}; null for nobody. */
@@ -101,7 +102,7 @@ export class Organizers {
 
 	/** Whether this is an organizer still: to look on is no visit. */
 	holds(device: string): boolean {
-		return this.#sql.cookie.get(Buffer.from(device, 'base64url'), this.#clock()) !== undefined;
+		return this.#sql.cookie.get(Buffer.from(device, 'base64url'), this.#calendar.now()) !== undefined;
 	}
 
 	signOut(cookie: string): void {
@@ -110,7 +111,7 @@ export class Organizers {
 
 	/** One of those that {@link signIns} tells. */
 	signOutOne(id: string): void {
-		const row = this.#sql.signIns.all(this.#clock()).find((x) => idOf(x.cookie as Uint8Array) === id);
+		const row = this.#sql.signIns.all(this.#calendar.now()).find((x) => idOf(x.cookie as Uint8Array) === id);
 		if (row !== undefined) this.#sql.signOut.run(row.cookie as Uint8Array);
 	}
 
@@ -119,14 +120,26 @@ export class Organizers {
 		this.#sql.signOutAll.run();
 	}
 
+	/** Times that a clock wrote which was ahead. */
+	bringBack(): void {
+		const now = this.#calendar.now();
+		this.#sql.bringBack.run({ now, expires: now + ORGANIZER_MS });
+		this.#sql.bringLinksBack.run({ now });
+	}
+
+	/** What ended by the machine's clock alone stays: that may be wrong. */
+	#dropEnded(): void {
+		const sure = this.#calendar.sure();
+		this.#sql.dropLinks.run(sure - LINK_MS);
+		this.#sql.dropCookies.run(sure);
+	}
+
 	#signedIn(hash: Uint8Array): boolean {
-		const now = this.#clock();
+		const now = this.#calendar.now();
 		const row = this.#sql.cookie.get(hash, now);
 		if (!row) return false;
 		const expires = Math.min(now + ORGANIZER_MS, Number(row.born) + ORGANIZER_MOST_MS);
-		// The machine's clock may have been set back since.
-		if (Math.abs(now - Number(row.visited)) >= SLIDE_MS)
-			ifItCan(() => this.#sql.slide.run(expires, now, hash));
+		if (now - Number(row.visited) >= SLIDE_MS) ifItCan(() => this.#sql.slide.run(expires, now, hash));
 		return true;
 	}
 }
@@ -156,8 +169,13 @@ function prepare(db: Database) {
 		),
 		dropOldest: db.prepare(
 			`DELETE FROM people_organizer WHERE cookie NOT IN
-			(SELECT cookie FROM people_organizer ORDER BY born DESC, cookie LIMIT ?)`
+			(SELECT cookie FROM people_organizer ORDER BY expires > ? DESC, born DESC, cookie LIMIT ?)`
 		),
+		bringBack: db.prepare(
+			`UPDATE people_organizer SET expires = min(expires, $expires), born = min(born, $now),
+			visited = min(visited, $now) WHERE expires > $expires OR born > $now OR visited > $now`
+		),
+		bringLinksBack: db.prepare('UPDATE people_organizer_link SET issued = $now WHERE issued > $now'),
 		dropCookies: db.prepare('DELETE FROM people_organizer WHERE expires <= ?'),
 		signOut: db.prepare('DELETE FROM people_organizer WHERE cookie = ?'),
 		signOutAll: db.prepare('DELETE FROM people_organizer')

@@ -2,8 +2,10 @@ import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
 import type { Role } from '../../src/domain/session/roles.ts';
 import { scrub, transaction } from '../journal/database.ts';
 import type { Database } from '../journal/database.ts';
+import { ifItCan } from '../journal/lock.ts';
 import type { Clock, RandomBytes, SecretStore } from '../ports.ts';
 import { Box } from './box.ts';
+import { Calendar } from './calendar.ts';
 import { Devices } from './devices.ts';
 import { Help } from './help.ts';
 import { Invitations } from './invitations.ts';
@@ -33,20 +35,33 @@ export class People {
 	readonly notes: Notes;
 	readonly help: Help;
 	readonly takes: Takes;
+	readonly calendar: Calendar;
 	readonly #db: Database;
 
 	constructor(db: Database, secrets: SecretStore, clock: Clock, random: RandomBytes) {
 		const box = new Box(secrets, random);
-		const calendar = () => clock.calendar?.() ?? clock();
+		const calendar = new Calendar(db, clock);
 		this.#db = db;
-		this.seats = new Seats(db, calendar, random);
-		this.invitations = new Invitations(db, this.seats, secrets, calendar, random);
-		this.devices = new Devices(db, this.seats, this.invitations, calendar, random);
+		this.calendar = calendar;
+		this.seats = new Seats(db, calendar.now, random);
+		this.invitations = new Invitations(db, this.seats, secrets, calendar.now, random);
+		this.devices = new Devices(db, this.seats, this.invitations, calendar.now, random);
 		this.organizers = new Organizers(db, calendar, random);
 		this.names = new Names(db, box);
 		this.notes = new Notes(db, box, clock);
 		this.help = new Help(db, box, clock);
 		this.takes = new Takes(db, box, clock);
+	}
+
+	/** At the start, now and then, and before a stop: where the time stands, and what was written ahead of it is mended. */
+	keepTime(): void {
+		this.calendar.keep();
+		ifItCan(() =>
+			transaction(this.#db, () => {
+				this.devices.bringBack();
+				this.organizers.bringBack();
+			})
+		);
 	}
 
 	/** Registers a seat and, if given, its name. Returns the seat's path. */

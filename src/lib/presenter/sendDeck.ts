@@ -39,8 +39,17 @@ export async function sendDeck(
 	return { why: 'not-now', n: null };
 }
 
-/** Whether the server has a slide's picture no more; one that cannot be reached says nothing. */
+/** Whether the server has a slide's picture no more, or one that cannot be drawn; a server that is away says nothing. */
 export async function isLost(base: string, id: string): Promise<boolean> {
 	const answer = await fetch(`${base}/slides/${id}`).catch(() => null);
-	return answer?.status === 404;
+	if (!answer?.ok) return answer?.status === 404;
+	const picture = await answer.blob().catch(() => null);
+	return picture !== null && !(await drawable(picture));
+}
+
+async function drawable(picture: Blob): Promise<boolean> {
+	return createImageBitmap(picture).then(
+		(bitmap) => (bitmap.close(), true),
+		() => false
+	);
 }

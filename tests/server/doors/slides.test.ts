@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { createSlides } from '../../../server/http/slides.ts';
 import { Turns } from '../../../server/work/turns.ts';
 import { Hosted, identity } from '../../support/hosted.ts';
+import { smallDisk } from '../../support/disk.ts';
 import { inlinePictures } from '../../support/work.ts';
 
 const CANARY = 'canary-7f3a91';
@@ -216,4 +217,45 @@ test('[K59] a seat that never saves a deck makes room by its own oldest pictures
 	expect(await there(sent)).toEqual([false, false, true, true, true]);
 	expect(await Promise.all(sent.map((id) => slides.ownedBy('s', 'a', id)))).toEqual(await there(sent));
 	expect(await there([named, ...theirs])).toEqual([true, true, true, true]);
+});
+
+test('[K60] a picture that cannot be stored leaves nothing, nor does one that a stop cut off', async ({
+	skip
+}) => {
+	const disk = smallDisk(1);
+	if (disk === null) return skip();
+	onTestFinished(() => disk.remove());
+	const bytes = Buffer.alloc(600_000, 7);
+	const parts = {
+		dataDir: disk.dir,
+		newId: () => `p${n++}`,
+		limits: { seatSlideBytes: 10_000_000 },
+		pictures: { draw: async () => bytes, close: async () => {} },
+		turns: new Turns({ atOnce: 1, waiting: 9, waitingPerSeat: 9 })
+	};
+	let n = 0;
+	const slides = createSlides(parts);
+	const kept = () => readdirSync(join(disk.dir, 'slides', 's'));
+	const { id } = await slides.savePicture('s', 'a', bytes);
+	await expect(slides.savePicture('s', 'a', bytes)).rejects.toThrow(/ENOSPC/);
+	expect(kept()).toEqual([`${id}.webp`]);
+	writeFileSync(join(disk.dir, 'slides', 's', 'x.webp.part'), 'x');
+	await slides.settle('s', 'b', () => new Set([id]));
+	expect(kept()).toEqual([`${id}.webp`]);
+	writeFileSync(join(disk.dir, 'slides', 's', 'x.webp.part'), 'x');
+	createSlides(parts);
+	expect(kept()).toEqual([`${id}.webp`]);
+});
+
+test('[L43] a picture whose file was emptied, overwritten or cut is not there', async () => {
+	const presenter = browser('presenter0');
+	const id = await presenter.picture('#336699');
+	const file = join(house.dataDir, 'slides', house.session, `${id}.webp`);
+	await presenter.save([{ id, text: '' }]);
+	const whole = readFileSync(file);
+	expect((await presenter.get(id)).status).toBe(200);
+	for (const bytes of [Buffer.alloc(0), Buffer.alloc(whole.length), whole.subarray(0, whole.length / 3)]) {
+		writeFileSync(file, bytes);
+		expect((await presenter.get(id)).status).toBe(404);
+	}
 });

@@ -2,7 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, statSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { DatabaseError, afterCommit, openDatabase, transaction } from '../../../server/journal/database.ts';
+import {
+	DatabaseError,
+	afterCommit,
+	openDatabase,
+	transaction,
+	withRemedy
+} from '../../../server/journal/database.ts';
+import type { Database } from '../../../server/journal/database.ts';
 import { database, folder } from './folder.ts';
 
 const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
@@ -70,7 +77,7 @@ test.skipIf(process.getuid?.() !== 0)(
 			() => {},
 			(dir) => {
 				expect(told(dir)).toContain(`no room left on the disk of ${dir}`);
-				expect(told(dir)).toContain('Free some there');
+				expect(told(dir)).toMatch(/See that 1 MB are free there, and try again/);
 			}
 		);
 		await onFullDisk(
@@ -79,6 +86,22 @@ test.skipIf(process.getuid?.() !== 0)(
 		);
 	}
 );
+
+test('[C11] where what is brought up to date finds no room it is said how much to make, however much is free', () => {
+	const dir = folder();
+	const db = database(dir);
+	db.exec('UPDATE schema_version SET version = version - 1; DROP TABLE people_calendar');
+	db.exec('CREATE TABLE x (y); INSERT INTO x VALUES (zeroblob(3000000))');
+	db.close();
+	const takeOver = (old: Database) => {
+		old.exec('PRAGMA max_page_count = 1');
+		old.exec('INSERT INTO x SELECT y FROM x');
+	};
+	expect(() => openDatabase(dir, takeOver)).toThrow(/no room left on the disk of .*See that 7 MB are free/);
+	const gone = Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC' });
+	expect(String(withRemedy(gone, dir))).toMatch(/no room left on the disk of .*See that 7 MB are free/);
+	expect(withRemedy(new Error('x'), dir)).toEqual(new Error('x'));
+});
 
 test('a failed step within a transaction undoes itself alone', () => {
 	const db = database();

@@ -151,7 +151,7 @@ export function setBack(dir: string): void {
 	};
 	for (const [table, columns] of Object.entries(added))
 		for (const column of columns) db.exec(`ALTER TABLE ${table} DROP COLUMN ${column}`);
-	db.exec('DROP TABLE IF EXISTS people_late_count');
+	db.exec('DROP TABLE IF EXISTS people_late_count; DROP TABLE IF EXISTS people_calendar');
 	db.prepare('UPDATE schema_version SET version = ?').run(HEADS_SIGNED - 1);
 	db.close();
 }

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../../server/journal/database.ts';
 import { holdFolder } from '../../../server/launch/lock.ts';
 import { rekey } from '../../../server/launch/rekey.ts';
@@ -10,6 +10,7 @@ import { browserKey, browserNamer } from '../../../server/people/browsers.ts';
 import { CURRENT } from '../../../server/vault/algorithms.ts';
 import { loadServerKey } from '../../../server/vault/key.ts';
 import { Vault, VaultError } from '../../../server/vault/vault.ts';
+import { smallDisk } from '../../support/disk.ts';
 import { chance } from './chance.ts';
 import { contents, everything, fill, former, stores } from './filled.ts';
 import { database, folder } from './folder.ts';
@@ -34,6 +35,22 @@ function sealedIn(dir: string): Uint8Array[] {
 	db.close();
 	return rows.flatMap((row) => Object.values(row)) as Uint8Array[];
 }
+
+test('[C11] a replacement that finds no room says how much to make, and changes nothing', async ({
+	skip
+}) => {
+	const disk = smallDisk(4);
+	if (disk === null) return skip();
+	onTestFinished(() => disk.remove());
+	const { dir, given } = former();
+	cpSync(dir, disk.dir, { recursive: true });
+	const { bavail, bsize } = statfsSync(disk.dir);
+	writeFileSync(join(disk.dir, 'ballast'), Buffer.alloc(bavail * bsize - 70 * 1024, 1));
+	const keys = { dataDir: disk.dir, vaultKey: fresh, vaultKeyOld: given };
+	await expect(rekey(keys, random)).rejects.toThrow(/no room left on the disk of .*See that \d MB are free/);
+	disk.free();
+	expect(await everything(disk.dir, given)).toEqual(await everything(dir, given));
+});
 
 function onDisk(dir: string): string {
 	return readdirSync(dir)

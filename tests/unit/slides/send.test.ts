@@ -46,7 +46,10 @@ test('[L42] pictures that a server lost before they were a deck are sent once mo
 test('[L43] a slide whose picture is gone is told from a server that is away', async () => {
 	const at = server();
 	at.known.add('p9');
+	vi.stubGlobal('createImageBitmap', async () => ({ close: () => {} }));
 	expect([await isLost('/s/a', 'p8'), await isLost('/s/a', 'p9')]).toEqual([true, false]);
+	vi.stubGlobal('createImageBitmap', () => Promise.reject(new DOMException('no picture')));
+	expect(await isLost('/s/a', 'p9')).toBe(true);
 	vi.stubGlobal('fetch', () => Promise.reject(new TypeError('away')));
 	expect(await isLost('/s/a', 'p8')).toBe(false);
 });
