@@ -161,6 +161,33 @@ test('[S8] a written pitch that an older backup does not have is not called save
 	vi.unstubAllGlobals();
 });
 
+test('[S17] what is written while a pitch is being saved is not saved, and waits in the outbox', async () => {
+	let answer = (): void => {};
+	const answered = () =>
+		new Promise<Response>((r) => (answer = () => r(new Response(null, { status: 204 }))));
+	vi.stubGlobal('fetch', answered);
+	const editor = new ScriptEditor('/s/a', { script: null }, SPEECH, outbox());
+	editor.write(0, 'Primera frase.');
+	const saving = editor.save(1, () => []);
+	editor.write(0, 'Primera frase. Segunda frase.');
+	answer();
+	await saving;
+	editor.follow(script('Primera frase.'));
+	await soon();
+	expect([editor.dirty, editor.text(0)]).toEqual([true, 'Primera frase. Segunda frase.']);
+	const waits = async () => (await browser.store.all('x')).map((e) => (e.value as Script).texts);
+	expect(await waits()).toEqual([['Primera frase. Segunda frase.']]);
+	const again = editor.save(1, () => []);
+	// Written and taken back: what stands there is what was sent.
+	editor.write(0, 'otra cosa');
+	editor.write(0, 'Primera frase. Segunda frase.');
+	answer();
+	await again;
+	await soon();
+	expect([editor.dirty, await waits()]).toEqual([false, []]);
+	vi.unstubAllGlobals();
+});
+
 test('[E14] of two written pitches that closed tabs left, neither is lost', async () => {
 	const boxes = [outbox(), outbox()];
 	const editors = boxes.map((box) => new ScriptEditor('/s/a', { script: null }, SPEECH, box));
