@@ -52,6 +52,25 @@ test('[S8] a sheet that an older backup does not have is recorded and handed in 
 	expect(sent.slice(1)).toEqual(['saveSheet', 'submitSheet']);
 });
 
+test('[S18] what could not be recorded at the gate is recorded once the official is past it', async () => {
+	const sent: string[] = [];
+	let gate = true;
+	const send = async (command: ClientCommand): Promise<CommandAck> => {
+		sent.push(command.type);
+		return gate ? { ok: false, refusal: 'not-found' } : ack;
+	};
+	const sheets = new Sheets({ live: { send }, refusal: null } as unknown as SeatRoom, outbox());
+	sheets.follow(own(2, null), ['one']);
+	sheets.of('one').change({ ...SHEET, comment: 'sin registrar' });
+	sheets.shut();
+	await soon();
+	expect([sent, sheets.of('one').late]).toEqual([['saveSheet'], 'text']);
+	gate = false;
+	sheets.follow(own(2, null), ['one']);
+	await soon();
+	expect([sent, sheets.unsaved, sheets.of('one').late]).toEqual([['saveSheet', 'saveSheet'], false, null]);
+});
+
 test('[S16] what was written for a slot that an older backup has drawn anew stays to be copied, at the next visit too', async () => {
 	const send = async (command: ClientCommand): Promise<CommandAck> =>
 		'slot' in command && command.slot === 'one' ? { ok: false, refusal: 'not-found' } : ack;
