@@ -114,9 +114,13 @@ const REFUSALS: Readonly<Record<number, UploadRefusal>> = {
 };
 
 /** One slide's picture; the server re-encodes it. */
-export async function uploadPicture(base: string, picture: Blob): Promise<{ id: string } | UploadRefusal> {
+export async function uploadPicture(
+	base: string,
+	picture: Blob,
+	signal: AbortSignal
+): Promise<{ id: string } | UploadRefusal> {
 	try {
-		const answer = await fetch(`${base}/api/slides/picture`, { method: 'POST', body: picture });
+		const answer = await fetch(`${base}/api/slides/picture`, { method: 'POST', body: picture, signal });
 		if (answer.ok) return (await answer.json()) as { id: string };
 		return REFUSALS[answer.status] ?? (answer.status >= 500 ? 'offline' : 'not-now');
 	} catch {

@@ -49,6 +49,8 @@ export class LiveConnection {
 	/** Since when the link is not online, in the server's ms. */
 	since = $state<number | null>(null);
 	ended = $state<EndedFrame['why'] | null>(null);
+	/** How often a first view came over a new connection; what the server had before, it may not have now. */
+	arrivals = $state(0);
 	/** The door answered that there is nothing here for this browser. */
 	refused = $state(false);
 
@@ -220,12 +222,14 @@ export class LiveConnection {
 		}
 		const frame = viewFrame.parse(raw);
 		if (frame.version <= this.#version) return;
+		const arrived = this.#version === 0;
 		this.#version = frame.version;
 		const reveal = revealOf(this.shared);
 		if (frame.shared !== null) this.shared = withNews(this.shared, frame.shared);
 		// What hangs on its clock most: the countdown begins, or the key is here.
 		if (revealOf(this.shared) !== reveal) void this.#sample(AFRESH);
 		if (frame.own !== null) this.own = withNews(this.own, frame.own);
+		if (arrived) this.arrivals += 1;
 	}
 
 	async #sample(count: number): Promise<void> {

@@ -5,7 +5,7 @@ import type { Outbox, Place } from './outbox/outbox.svelte.ts';
 import { PASSING } from './refusals.ts';
 
 /** What is meant later too. A raised hand is not, nor is anything of the moderator's. */
-type Lasting = Extract<ClientCommand, { type: 'askQuestion' | 'recognise' | 'sendHelp' }>;
+type Lasting = Extract<ClientCommand, { type: 'askQuestion' | 'recognise' | 'sendHelp' | 'declareTies' }>;
 
 export interface Errand {
 	id: string;
@@ -14,6 +14,16 @@ export interface Errand {
 	at: number;
 	/** The server's no, until it is taken note of. */
 	refusal: Refusal | null;
+	/** It was recorded, and an older backup does not have it. */
+	lost: boolean;
+}
+
+/** What the server has acknowledged, and when it recorded it. */
+interface Recorded {
+	errand: Errand;
+	at: number;
+	/** Of an earlier connection: it may be another past that the server has now. */
+	doubted: boolean;
 }
 
 const NAME = 'errand';
@@ -25,18 +35,31 @@ const STORE_MS = 500;
 
 /**
  * What is to be done once, sooner or later: in the outbox under its id until the server has answered, in the order in
- * which it was asked for, over closed tabs and dead servers. What was refused stays until its author has seen it.
+ * which it was asked for, over closed tabs and dead servers. What was refused stays until its author has seen it. What
+ * was recorded is sent again under its id after each new connection: a server that has it does nothing, and one that
+ * went back to an older backup records it again or refuses it, and either is said.
  */
 export class Errands {
 	all = $state.raw<readonly Errand[]>([]);
+	/** Recorded anew after an older backup, until it is taken note of. */
+	again = $state.raw<readonly Errand[]>([]);
 	readonly #outbox: Outbox;
 	readonly #send: (command: ClientCommand, id: string) => Promise<CommandAck>;
+	readonly #may: (command: Lasting) => boolean;
 	readonly #places = new Map<string, Place>();
+	readonly #recorded = new Map<string, Recorded>();
+	#arrival = 0;
 	#running = false;
 
-	constructor(outbox: Outbox, send: (command: ClientCommand, id: string) => Promise<CommandAck>) {
+	/** @param may whether it can be asked for at all now; it waits while it cannot */
+	constructor(
+		outbox: Outbox,
+		send: (command: ClientCommand, id: string) => Promise<CommandAck>,
+		may: (command: Lasting) => boolean = () => true
+	) {
 		this.#outbox = outbox;
 		this.#send = send;
+		this.#may = may;
 		outbox.left(NAME, (entry) => this.#take(entry));
 	}
 
@@ -59,14 +82,22 @@ export class Errands {
 	}
 
 	async do(command: Lasting): Promise<void> {
+		const errand = { id: newId(), command, at: Date.now(), refusal: null, lost: false };
 		const place = this.#outbox.place(NAME);
-		const errand = { id: newId(), command, at: Date.now(), refusal: null };
 		this.#add(errand, place);
-		const sent = { id: errand.id, value: null };
-		const kept = place.put({ value: command, base: 0, dirty: false, sent, handIn: null });
 		// Known to the outbox before it leaves: a lost ack must find its id.
-		await Promise.race([kept, new Promise((done) => setTimeout(done, STORE_MS))]);
+		await Promise.race([put(place, errand), new Promise((done) => setTimeout(done, STORE_MS))]);
 		await this.#run();
+	}
+
+	/**
+	 * To be called when a view came over a new connection, and when more may be asked for than before.
+	 * @param arrival the connection's number
+	 */
+	follow(arrival: number): void {
+		if (arrival !== this.#arrival) for (const recorded of this.#recorded.values()) recorded.doubted = true;
+		this.#arrival = arrival;
+		void this.#run();
 	}
 
 	/** What was refused is taken note of. */
@@ -81,7 +112,7 @@ export class Errands {
 		if (command === null || entry.sent === null) return void this.#outbox.drop(entry);
 		const place = this.#outbox.place(NAME);
 		place.take(entry);
-		this.#add({ id: entry.sent.id, command, at: entry.at, refusal: null }, place);
+		this.#add({ id: entry.sent.id, command, at: entry.at, refusal: null, lost: false }, place);
 		setTimeout(() => void this.#run(), GATHER_MS);
 	}
 
@@ -94,18 +125,42 @@ export class Errands {
 		if (this.#running) return;
 		this.#running = true;
 		try {
-			for (let next = this.waiting[0]; next !== undefined; next = this.waiting[0]) {
-				const { id, command } = next;
-				const ack = await this.#send(command, id);
-				if (ack.ok) this.dismiss(id);
+			for (let next = this.#next; next !== undefined; next = this.#next) {
+				const ack = await this.#send(next.command, next.id);
+				if (ack.ok) this.#done(next, ack.at);
 				else if (PASSING.includes(ack.refusal)) await new Promise((done) => setTimeout(done, AGAIN_MS));
-				else this.all = this.all.map((e) => (e.id === id ? { ...e, refusal: ack.refusal } : e));
+				else this.#refuse(next, ack.refusal);
 			}
 		} finally {
 			// Whatever went wrong with one: the next that is asked for tries all again.
 			this.#running = false;
 		}
 	}
+
+	/** What may be lost was asked for before what waits. */
+	get #next(): Errand | undefined {
+		const doubted = [...this.#recorded.values()].filter((r) => r.doubted).map((r) => r.errand);
+		return [...doubted, ...this.waiting].find((e) => this.#may(e.command));
+	}
+
+	#done(errand: Errand, at: number): void {
+		const before = this.#recorded.get(errand.id);
+		if (before !== undefined && before.at !== at) this.again = [...this.again, errand];
+		this.#recorded.set(errand.id, { errand, at, doubted: false });
+		if (before === undefined) this.dismiss(errand.id);
+	}
+
+	#refuse(errand: Errand, refusal: Refusal): void {
+		const lost = this.#recorded.delete(errand.id);
+		if (!lost) return void (this.all = this.all.map((e) => (e.id === errand.id ? { ...e, refusal } : e)));
+		const place = this.#outbox.place(NAME);
+		this.#add({ ...errand, refusal, lost }, place);
+		void put(place, errand);
+	}
+}
+
+function put(place: Place, { id, command }: Errand): Promise<void> {
+	return place.put({ value: command, base: 0, dirty: false, sent: { id, value: null }, handIn: null });
 }
 
 /** As something of another build or another hand may have left it; the server looks at the rest. */
@@ -114,7 +169,8 @@ function read(raw: unknown): Lasting | null {
 	const texts: Readonly<Record<Lasting['type'], readonly string[]>> = {
 		askQuestion: ['text'],
 		recognise: ['slot'],
-		sendHelp: ['startup', 'text']
+		sendHelp: ['startup', 'text'],
+		declareTies: ['ties']
 	};
 	const needs = texts[type as Lasting['type']];
 	return needs?.every((field) => typeof of[field] === 'string') ? (raw as Lasting) : null;

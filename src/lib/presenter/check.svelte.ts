@@ -46,6 +46,8 @@ export class DeckCheck {
 	/** What somebody says to have looked at. */
 	looked = $state.raw<ReadonlySet<Doubt>>(new Set());
 	removed = $state.raw<{ checked: Checked; at: number } | null>(null);
+	/** It is being sent: what is sent is what is seen, so nothing changes. */
+	held = $state(false);
 	readonly #lint: Linter;
 	readonly #everywhere: readonly Doubt[];
 
@@ -109,6 +111,7 @@ export class DeckCheck {
 
 	/** @param done false = it is to be looked at again */
 	look(doubt: Doubt, done: boolean): void {
+		if (this.held) return;
 		const others = [...this.looked].filter((d) => d !== doubt);
 		this.looked = new Set(done ? [...others, doubt] : others);
 	}
@@ -137,6 +140,7 @@ export class DeckCheck {
 
 	/** @param reason '' = it may not stay after all */
 	keep(key: string, reason: string): void {
+		if (this.held) return;
 		this.reasons = { ...this.reasons, [key]: reason.trim().slice(0, LIMITS.reason) };
 	}
 
@@ -174,14 +178,14 @@ export class DeckCheck {
 	removePage(id: number): void {
 		const at = this.pages.findIndex((c) => c.id === id);
 		const checked = this.pages[at];
-		if (checked === undefined) return;
+		if (checked === undefined || this.held) return;
 		if (this.removed !== null) URL.revokeObjectURL(this.removed.checked.url);
 		this.removed = { checked, at };
 		this.pages = this.pages.filter((c) => c.id !== id);
 	}
 
 	undoRemove(): void {
-		if (this.removed === null) return;
+		if (this.removed === null || this.held) return;
 		const { checked, at } = this.removed;
 		this.pages = [...this.pages.slice(0, at), checked, ...this.pages.slice(at)];
 		this.removed = null;
@@ -242,6 +246,7 @@ export class DeckCheck {
 	}
 
 	#change(which: (c: Checked) => boolean, how: (c: Checked) => Checked): void {
+		if (this.held) return;
 		this.pages = this.pages.map((c) => (which(c) ? how(c) : c));
 	}
 }

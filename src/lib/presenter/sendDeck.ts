@@ -6,7 +6,7 @@ type Draw = () => Promise<{ picture: Blob; text: string }>;
 
 /** What the server did not take, and at which page, from 1; null: all together. */
 export interface NotSent {
-	why: UploadRefusal | readonly Found[];
+	why: UploadRefusal | 'stopped' | readonly Found[];
 	n: number | null;
 }
 
@@ -14,23 +14,27 @@ export interface NotSent {
  * Sends all pictures and makes them the deck. A server that was started between the two knows none of them: then all
  * are sent once more.
  *
- * @param onPage before each
+ * @param onPage before each; null: all are there and become the deck, which nothing stops any more
+ * @param signal stops it before that: the server's deck stays as it was
  */
 export async function sendDeck(
 	base: string,
 	pages: readonly Draw[],
 	kept: () => readonly Kept[],
-	onPage: (n: number) => void
+	onPage: (n: number | null) => void,
+	signal: AbortSignal
 ): Promise<true | NotSent> {
 	for (const again of [true, false]) {
 		const slides: { id: string; text: string }[] = [];
 		for (const [i, draw] of pages.entries()) {
 			onPage(i + 1);
 			const { picture, text } = await draw();
-			const sent = await uploadPicture(base, picture);
+			const sent = await uploadPicture(base, picture, signal);
+			if (signal.aborted) return { why: 'stopped', n: null };
 			if (typeof sent === 'string') return { why: sent, n: i + 1 };
 			slides.push({ id: sent.id, text });
 		}
+		onPage(null);
 		const saved = await saveDeck(base, slides, kept());
 		if (saved === true) return true;
 		if (saved !== 'lost') return { why: saved, n: null };

@@ -4,6 +4,7 @@ import { SlideError } from '$lib/slides/errors.ts';
 import { FILE_MB, MEGAPIXELS } from '$lib/slides/pictures.ts';
 import { LIMITS, type Found } from '$wire/index.ts';
 import { brief } from './found.ts';
+import type { NotSent } from './sendDeck.ts';
 
 /** What happened to a file and what to do; null when the person stopped it. */
 export function fileProblem(error: unknown): string | null {
@@ -43,12 +44,12 @@ function wordsOf({ why, count, page, file }: SlideError): string | null {
 	}
 }
 
-/** Why the server did not take the deck. @param n the page that was sent, from 1; null: all texts together */
-export function sendProblem(why: UploadRefusal | readonly Found[], n: number | null): string {
+/** Why the server does not have the deck. */
+export function sendProblem({ why, n }: NotSent): string {
 	return `${typeof why === 'string' ? refusal(why, n) : found(why)} ${m.presenter_up_kept()}`;
 }
 
-function refusal(why: UploadRefusal, n: number | null): string {
+function refusal(why: UploadRefusal | 'stopped', n: number | null): string {
 	switch (why) {
 		case 'malformed':
 			return m.presenter_up_malformed();
@@ -64,6 +65,8 @@ function refusal(why: UploadRefusal, n: number | null): string {
 			return m.presenter_up_not_now();
 		case 'offline':
 			return m.presenter_up_offline();
+		case 'stopped':
+			return m.presenter_up_stopped();
 	}
 }
 

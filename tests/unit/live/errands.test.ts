@@ -11,13 +11,17 @@ type Answer = (command: ClientCommand, id: string) => Promise<CommandAck>;
 /** Nobody there. */
 const dead: Answer = () => new Promise(() => {});
 
-function page(browser: Browser, answer: Answer) {
+function page(browser: Browser, answer: Answer, may?: (command: ClientCommand) => boolean) {
 	const outbox = new Outbox('s/seat', { store: Promise.resolve(browser.store), tab: browser.tab() });
 	const sent: [string, string][] = [];
-	const errands = new Errands(outbox, (command, id) => {
-		sent.push(['text' in command ? String(command.text) : command.type, id]);
-		return answer(command, id);
-	});
+	const errands = new Errands(
+		outbox,
+		(command, id) => {
+			sent.push(['text' in command ? String(command.text) : command.type, id]);
+			return answer(command, id);
+		},
+		may
+	);
 	return { outbox, errands, sent };
 }
 const kept = async (browser: Browser) => (await browser.store.all('s/seat')).length;
@@ -76,4 +80,85 @@ test('[E24] what reads as none of these is dropped, and nothing else of the outb
 	const next = page(browser, async () => OK);
 	await vi.waitFor(async () => expect((await browser.store.all('s/seat')).map((e) => e.key)).toEqual(['b']));
 	expect(next.sent).toEqual([]);
+});
+
+/** A server that carries out once by id, and may go back to an older backup. */
+function server(refuses: readonly string[] = []) {
+	let now = 0;
+	const done = new Map<string, CommandAck>();
+	return {
+		done,
+		answer: async (command: ClientCommand, id: string): Promise<CommandAck> => {
+			if (!done.has(id) && refuses.includes(command.type)) return { ok: false, refusal: 'not-found' };
+			const ack = done.get(id) ?? { ok: true as const, at: (now += 1), made: null };
+			done.set(id, ack);
+			return ack;
+		}
+	};
+}
+
+test('[S19] what an older backup has lost is recorded again under its id, in its order, and said; what is there stays as it is', async () => {
+	const browser = new Browser();
+	const { done, answer } = server();
+	const { errands, sent } = page(browser, answer);
+	errands.follow(1);
+	for (const command of [ask('¿Uno?'), RECOGNISE, ask('¿Dos?')]) await errands.do(command);
+	const first = [...done];
+	// A lost network: nothing happens twice, nothing is said.
+	errands.follow(2);
+	await vi.waitFor(() => expect(sent).toHaveLength(6));
+	expect([[...done], errands.again, errands.all]).toEqual([first, [], []]);
+	// The backup has the first question alone.
+	for (const [id] of first.slice(1)) done.delete(id);
+	errands.follow(3);
+	await vi.waitFor(() => expect(sent).toHaveLength(9));
+	expect([...done.keys()]).toEqual(first.map(([id]) => id));
+	await vi.waitFor(() => expect(errands.again.map((e) => e.command)).toEqual([RECOGNISE, ask('¿Dos?')]));
+	errands.follow(3);
+	expect([errands.all, sent.length]).toEqual([[], 9]);
+});
+
+test('[S19] what cannot be recorded again is told as lost and stays on the device until it is thrown away', async () => {
+	const browser = new Browser();
+	const refuses: string[] = [];
+	const { done, answer } = server(refuses);
+	const { errands, outbox } = page(browser, answer);
+	errands.follow(1);
+	await errands.do(RECOGNISE);
+	await outbox.settled();
+	expect(await kept(browser)).toBe(0);
+	done.clear();
+	refuses.push('recognise');
+	errands.follow(2);
+	await vi.waitFor(() =>
+		expect(errands.refused.map((e) => [e.command, e.lost, e.refusal])).toEqual([
+			[RECOGNISE, true, 'not-found']
+		])
+	);
+	await outbox.settled();
+	expect([errands.again, await kept(browser)]).toEqual([[], 1]);
+	errands.dismiss(errands.refused[0]?.id ?? '');
+	await outbox.settled();
+	expect([errands.all, await kept(browser)]).toEqual([[], 0]);
+});
+
+test('[E27] ties wait for a dead server and a closed tab, and what only stands behind them waits for them', async () => {
+	const browser = new Browser();
+	const first = page(browser, dead);
+	void first.errands.do({ type: 'declareTies', ties: 'Mi hermana trabaja en el sector.' });
+	void first.errands.do(RECOGNISE);
+	await first.outbox.settled();
+	first.outbox.close();
+	let gate = true;
+	const next = page(
+		browser,
+		async () => OK,
+		({ type }) => !gate || type === 'declareTies'
+	);
+	next.errands.follow(1);
+	await vi.waitFor(() => expect(next.sent.map(([what]) => what)).toEqual(['declareTies']));
+	await vi.waitFor(() => expect(next.errands.waiting.map((e) => e.command)).toEqual([RECOGNISE]));
+	gate = false;
+	next.errands.follow(1);
+	await vi.waitFor(() => expect(next.sent.map(([what]) => what)).toEqual(['declareTies', 'recognise']));
 });

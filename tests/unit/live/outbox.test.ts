@@ -5,6 +5,7 @@ import { beforeOfSeat } from '../../../src/lib/live/outbox/before.ts';
 import type { Entry } from '../../../src/lib/live/outbox/entry.ts';
 import { Outbox } from '../../../src/lib/live/outbox/outbox.svelte.ts';
 import { openStore } from '../../../src/lib/live/outbox/store.ts';
+import { linesOf } from '../../../src/lib/panel/frame/left.ts';
 import { calledTab, lockedTab } from '../../../src/lib/live/outbox/tab.ts';
 import { Browser } from './server.ts';
 
@@ -153,4 +154,26 @@ test('[E14] without locks, a page that does not answer is gone, and one that doe
 	expect(living).not.toHaveBeenCalled();
 	one.leave();
 	two.leave();
+});
+
+test('[E28] [E17] a seat that is another device’s leaves nothing in the outbox, what comes late included, and tells what was there', async () => {
+	const box = outbox();
+	const [sheet, note] = [box.place('sheet:x'), box.place('note:x')];
+	await sheet.put({
+		...left,
+		value: { marks: { a: 4 }, texts: { b: 'porque sí' }, comment: 'diez minutos' }
+	});
+	await note.put({ ...left, value: 'una nota' });
+	const rubric = [
+		{ id: 'a', title: 'Claridad' },
+		{ id: 'b', title: 'Razón' }
+	];
+	const lines = (await box.end()).flatMap((entry) => linesOf(entry, rubric));
+	expect(lines.sort()).toEqual(['Claridad: 4', 'Razón: porque sí', 'diez minutos', 'una nota'].sort());
+	await sheet.put(left);
+	expect([await browser.store.all('s/a'), await box.count()]).toEqual([[], 0]);
+	const command = { type: 'askQuestion', slot: 'x', text: '¿Cuánto?' };
+	expect(linesOf({ value: command }, rubric)).toEqual(['¿Cuánto?']);
+	expect(linesOf({ value: { language: 'es', texts: ['uno', ''], reasons: [] } }, [])).toEqual(['uno']);
+	expect(linesOf({ value: null }, [])).toEqual([]);
 });

@@ -52,6 +52,25 @@ test('[S8] a sheet that an older backup does not have is recorded and handed in 
 	expect(sent.slice(1)).toEqual(['saveSheet', 'submitSheet']);
 });
 
+test('[S18] what could not be recorded at the gate is recorded once the official is past it', async () => {
+	const sent: string[] = [];
+	let gate = true;
+	const send = async (command: ClientCommand): Promise<CommandAck> => {
+		sent.push(command.type);
+		return gate ? { ok: false, refusal: 'not-found' } : ack;
+	};
+	const sheets = new Sheets({ live: { send }, refusal: null } as unknown as SeatRoom, outbox());
+	sheets.follow(own(2, null), ['one']);
+	sheets.of('one').change({ ...SHEET, comment: 'sin registrar' });
+	sheets.shut();
+	await soon();
+	expect([sent, sheets.of('one').late]).toEqual([['saveSheet'], 'text']);
+	gate = false;
+	sheets.follow(own(2, null), ['one']);
+	await soon();
+	expect([sent, sheets.unsaved, sheets.of('one').late]).toEqual([['saveSheet', 'saveSheet'], false, null]);
+});
+
 test('[S16] what was written for a slot that an older backup has drawn anew stays to be copied, at the next visit too', async () => {
 	const send = async (command: ClientCommand): Promise<CommandAck> =>
 		'slot' in command && command.slot === 'one' ? { ok: false, refusal: 'not-found' } : ack;
@@ -158,6 +177,33 @@ test('[S8] a written pitch that an older backup does not have is not called save
 	// Another presenter of the startup saved one.
 	editor.follow(script('tres'));
 	expect([editor.dirty, editor.text(0)]).toEqual([false, 'tres']);
+	vi.unstubAllGlobals();
+});
+
+test('[S17] what is written while a pitch is being saved is not saved, and waits in the outbox', async () => {
+	let answer = (): void => {};
+	const answered = () =>
+		new Promise<Response>((r) => (answer = () => r(new Response(null, { status: 204 }))));
+	vi.stubGlobal('fetch', answered);
+	const editor = new ScriptEditor('/s/a', { script: null }, SPEECH, outbox());
+	editor.write(0, 'Primera frase.');
+	const saving = editor.save(1, () => []);
+	editor.write(0, 'Primera frase. Segunda frase.');
+	answer();
+	await saving;
+	editor.follow(script('Primera frase.'));
+	await soon();
+	expect([editor.dirty, editor.text(0)]).toEqual([true, 'Primera frase. Segunda frase.']);
+	const waits = async () => (await browser.store.all('x')).map((e) => (e.value as Script).texts);
+	expect(await waits()).toEqual([['Primera frase. Segunda frase.']]);
+	const again = editor.save(1, () => []);
+	// Written and taken back: what stands there is what was sent.
+	editor.write(0, 'otra cosa');
+	editor.write(0, 'Primera frase. Segunda frase.');
+	answer();
+	await again;
+	await soon();
+	expect([editor.dirty, await waits()]).toEqual([false, []]);
 	vi.unstubAllGlobals();
 });
 

@@ -25,22 +25,36 @@ function server() {
 }
 
 const pages = [1, 2].map((n) => async () => ({ picture: new Blob(['x']), text: `page ${n}` }));
-const send = (seen: number[] = []) =>
+const send = (seen: (number | null)[] = [], stop = new AbortController(), at: number | null = -1) =>
 	sendDeck(
 		'/s/a',
 		pages,
 		() => [],
-		(n) => seen.push(n)
+		(n) => {
+			seen.push(n);
+			if (n === at) stop.abort();
+		},
+		stop.signal
 	);
 
 test('[L42] pictures that a server lost before they were a deck are sent once more', async () => {
 	const at = server();
 	at.deaths = 1;
-	const seen: number[] = [];
+	const seen: (number | null)[] = [];
 	expect(await send(seen)).toBe(true);
-	expect([at.decks, seen]).toEqual([[['p3', 'p4']], [1, 2, 1, 2]]);
+	expect([at.decks, seen]).toEqual([[['p3', 'p4']], [1, 2, null, 1, 2, null]]);
 	at.deaths = 2;
 	expect(await send()).toEqual({ why: 'not-now', n: null });
+});
+
+test('[L45] a sending that is stopped leaves the deck as it was, and cannot be stopped once it becomes one', async () => {
+	const at = server();
+	for (const n of [1, 2]) {
+		expect(await send([], new AbortController(), n)).toEqual({ why: 'stopped', n: null });
+		expect(at.decks).toEqual([]);
+	}
+	expect(await send([], new AbortController(), null)).toBe(true);
+	expect(at.decks).toHaveLength(1);
 });
 
 test('[L43] a slide whose picture is gone is told from a server that is away', async () => {

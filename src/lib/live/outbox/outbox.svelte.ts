@@ -41,6 +41,7 @@ export class Outbox {
 	#takers = new Map<string, (entry: Entry) => void>();
 	/** What this page put and did not drop: names by key. */
 	readonly #mine = new Map<string, string>();
+	#ended = false;
 	/** Taken over before anybody asked for them. */
 	#waiting: Entry[] = [];
 
@@ -63,10 +64,11 @@ export class Outbox {
 	place(name: string): Place {
 		let key = newId();
 		return {
-			put: (left) => {
+			put: async (left) => {
+				if (this.#ended) return;
 				this.#mine.set(key, name);
 				const entry = { ...left, key, scope: this.#scope, tab: this.#tab.id, name, at: this.#now() };
-				return this.#do((store) => store.put(entry));
+				await this.#do((store) => store.put(entry));
 			},
 			drop: () => this.#remove(key),
 			take: (entry) => {
@@ -93,7 +95,7 @@ export class Outbox {
 	}
 
 	/**
-	 * The seat is not this device's any more, or the session is over.
+	 * The session is over, or somebody clears this device.
 	 * @param kind how the names of those begin that have nowhere to go
 	 */
 	async forget(kind = ''): Promise<void> {
@@ -103,6 +105,18 @@ export class Outbox {
 			for (const { key } of all.filter((e) => e.name.startsWith(kind))) await store.remove(key);
 		});
 		await this.#inTime(done);
+	}
+
+	/**
+	 * The seat is not this device's any more: nothing is kept, not even what comes late.
+	 * @returns what is not known to be recorded, of all tabs
+	 */
+	async end(): Promise<readonly Entry[]> {
+		this.#ended = true;
+		const all = this.#queue.then(() => this.#store.all(this.#scope)).catch(() => []);
+		const left = (await this.#inTime(all)) ?? [];
+		await this.forget();
+		return newestFirst(left);
 	}
 
 	/** How much of this scope is not recorded yet, of all tabs. */

@@ -77,6 +77,11 @@ export class Sheets {
 		if (gone.join() !== this.gone.join()) this.gone = gone;
 	}
 
+	/** Nothing of the session is seen: what was written waits. */
+	shut(): void {
+		this.#mayWrite = false;
+	}
+
 	/** What was written for a slot that is gone is thrown away. */
 	discard(slot: string): void {
 		for (const draft of [this.of(slot), this.note(slot)]) {

@@ -133,14 +133,22 @@ export class ScriptEditor {
 
 	async #send(script: Script | null): Promise<boolean> {
 		this.busy = true;
+		const sent = this.#here;
 		const answer = await saveScript(this.#base, script);
 		this.busy = false;
 		if (answer !== true) return this.#no(m.presenter_script_failed({ why: sayProblem(answer) }));
 		this.problem = '';
-		this.dirty = false;
 		this.#seen = [...this.#seen, plain(script)];
+		// What was written meanwhile is not recorded.
+		if (this.#here !== sent) return true;
+		this.dirty = false;
 		void this.#place.drop();
 		return true;
+	}
+
+	get #here(): string {
+		const { language, texts, reasons } = this;
+		return JSON.stringify({ language, texts, reasons });
 	}
 
 	#no(problem: string): false {
@@ -163,9 +171,7 @@ export class ScriptEditor {
 
 	#take(entry: Entry): void {
 		const draft = read(entry.value);
-		const { language, texts, reasons } = this;
-		if (draft === null || JSON.stringify(draft) === JSON.stringify({ language, texts, reasons }))
-			return void this.#outbox.drop(entry);
+		if (draft === null || JSON.stringify(draft) === this.#here) return void this.#outbox.drop(entry);
 		if (this.dirty) return void (this.#left = [...this.#left, entry]);
 		this.#place.take(entry);
 		this.#show(draft);
