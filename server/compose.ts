@@ -16,6 +16,7 @@ import { target, type Target } from './http/paths.ts';
 import { PictureProcesses, type Pictures } from './http/picture-processes.ts';
 import { createSlides, type Slides } from './http/slides.ts';
 import { UnderWay, type Asker } from './http/under-way.ts';
+import { ClosingsFile } from './journal/closings.ts';
 import { holdsTogether, openDatabase, scrub, standFor, type Database } from './journal/database.ts';
 import {
 	adoptHeads,
@@ -118,6 +119,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 	const identities = new Identities(vault);
 	const people = new People(db, vault, clock, random);
 	const journal = new SqliteJournal(db, (error) => faults.tell('journal', error), sign);
+	const closings = new ClosingsFile(config.dataDir, (what, error) => faults.tell(what, error));
 	const work = parts.work ?? new Pool(limits.work);
 	const turns = () => new Turns({ ...limits.work, atOnce: Math.min(2, HANDS) });
 	const pictures = parts.pictures ?? new PictureProcesses(limits);
@@ -125,6 +127,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 	const presence = new Presence();
 	const sessions = new Sessions({
 		journal,
+		closings,
 		vault,
 		identities,
 		people,
@@ -262,6 +265,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 			faults.run('security log', () => security.close());
 			faults.run('calendar', () => people.keepTime());
 			realtime.close();
+			await sessions.settle();
 			sessions.close();
 			http.closeAllConnections();
 			gate.close();
@@ -271,6 +275,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 			await pictures.close();
 			await voice.close();
 			await journal.close();
+			closings.close();
 			try {
 				keepHeads(config.dataDir, db);
 			} catch (error) {

@@ -1,5 +1,5 @@
 import type { Command } from '../../src/domain/session/commands.ts';
-import type { Actor, Context } from '../../src/domain/session/context.ts';
+import type { Actor, Context, Decision } from '../../src/domain/session/context.ts';
 import { decide } from '../../src/domain/session/decide.ts';
 import { decisive, effectsOf, type Effect } from '../../src/domain/session/effects.ts';
 import type { SessionEvent } from '../../src/domain/session/events.ts';
@@ -7,10 +7,11 @@ import { evolve } from '../../src/domain/session/evolve.ts';
 import type { Instant, SessionId } from '../../src/domain/session/ids.ts';
 import { publicEvent } from '../../src/domain/session/project/public.ts';
 import type { Refusal } from '../../src/domain/session/refusal.ts';
-import { closes } from '../../src/domain/session/rules/closing.ts';
-import type { State } from '../../src/domain/session/state.ts';
+import { CLOSINGS, callOf, closes, closingOf } from '../../src/domain/session/rules/closing.ts';
+import type { Seat, State } from '../../src/domain/session/state.ts';
 import type { PublicEvent } from '../../src/domain/session/view.ts';
 import type { CommandAck } from '../../src/wire/frames.ts';
+import type { Closings } from '../journal/closings.ts';
 import { LOCK_MS, isLocked, pauseAfter } from '../journal/lock.ts';
 import type { AppendResult, Journal, JsonValue, StoredEvent } from '../journal/port.ts';
 import { Slices } from '../journal/slices.ts';
@@ -42,15 +43,25 @@ export interface LiveParts {
 	advanced(events: readonly SessionEvent[]): void;
 	/** What is shown closed before it was recorded, or does so no longer. */
 	closed(): void;
+	/** Outlasts a stop. */
+	closings: Closings;
+	/** Told what goes on failing while it is tried again. */
+	fault(error: unknown): void;
 }
 
-/** A command that closes and is not recorded yet. */
-interface Held {
-	/** When it was decided: what it closed is closed since then. */
+/** A command that closes, from its press on. */
+interface Press {
+	submission: Submission;
+	/** What it closed is closed since then. */
 	at: Instant;
-	/** How its last append ended. */
-	refusal: 'busy' | 'storage';
+	/** There alone it closes anything. */
+	call: string;
+	/** Under which it outlasts a stop. */
+	kept: string;
 }
+
+/** How the last append of a press that is in effect ended. */
+type Unstored = 'busy' | 'storage';
 
 /** A command that was accepted, ready to be appended. */
 interface Step {
@@ -91,7 +102,8 @@ export class LiveSession {
 	#seal = { seq: 0, hash: '' };
 	#publicEvents: readonly PublicEvent[] = [];
 	readonly #inFlight = new Map<string, Promise<CommandAck>>();
-	readonly #held = new Map<Submission, Held>();
+	/** What is in effect and not recorded, oldest first. */
+	readonly #held = new Map<Press, Unstored>();
 	#over = false;
 
 	constructor(id: SessionId, parts: LiveParts) {
@@ -101,6 +113,11 @@ export class LiveSession {
 
 	get state(): State {
 		return this.#shown;
+	}
+
+	/** Something is on its way that is in effect already. */
+	get holding(): boolean {
+		return this.#held.size > 0;
 	}
 
 	/** Something is closed that is not recorded yet. */
@@ -169,11 +186,17 @@ export class LiveSession {
 	 * is closed, and its append goes on being tried.
 	 */
 	submit(s: Submission): Promise<CommandAck> {
+		const closing = closes(s.command, s.actor);
+		const answer = this.#once(s, () => (closing ? this.#press(s) : this.#submit(s)));
+		return closing ? this.#inTime(answer) : answer;
+	}
+
+	#once(s: Submission, work: () => Promise<CommandAck>): Promise<CommandAck> {
 		const key = `${seatOf(s.actor)} ${s.id}`;
 		const running = this.#inFlight.get(key);
-		const answer = running ?? this.#submit(s).finally(() => this.#inFlight.delete(key));
+		const answer = running ?? work().finally(() => this.#inFlight.delete(key));
 		this.#inFlight.set(key, answer);
-		return closes(s.command, s.actor) ? this.#inTime(answer) : answer;
+		return answer;
 	}
 
 	/** Nothing is tried again any more. */
@@ -181,10 +204,42 @@ export class LiveSession {
 		this.#over = true;
 	}
 
+	/**
+	 * What was closed and not recorded before a stop is closed again, by the moderator: before anybody is shown the
+	 * session. @returns what records it
+	 */
+	async takeUp(): Promise<(() => Promise<CommandAck>)[]> {
+		const { closings } = this.#parts;
+		const moderator = this.#state.phase === 'none' ? undefined : this.#state.seats.find(isModerator);
+		const taken: (() => Promise<CommandAck>)[] = [];
+		for (const { id, closing, call, at } of closings.of(this.id)) {
+			const actor = { kind: 'seat', seat: moderator?.id ?? '', role: 'moderator' } as const;
+			const submission = { id, actor, command: CLOSINGS[closing], made: null };
+			const press = { submission, at, call, kept: id };
+			if ((await this.#prior(submission)) !== null) closings.drop(this.id, id);
+			else if (this.#decidedIn(this.#state, press).ok) {
+				this.#held.set(press, 'busy');
+				taken.push(() => this.#once(submission, () => this.#close(press)));
+			} else closings.drop(this.id, id);
+		}
+		this.#show();
+		return taken;
+	}
+
 	async #submit(s: Submission): Promise<CommandAck> {
 		const prior = await this.#parts.journal.commandResult(this.id, seatOf(s.actor), s.id);
-		if (prior !== undefined) return this.#again(prior);
-		return closes(s.command, s.actor) ? this.#close(s) : this.#try(s);
+		return prior === undefined ? this.#try(s) : this.#again(prior);
+	}
+
+	/** Null where it was not carried out, or the store cannot tell: closing once more than needed harms nobody. */
+	async #prior(s: Submission): Promise<CommandAck | null> {
+		try {
+			const prior = await this.#parts.journal.commandResult(this.id, seatOf(s.actor), s.id);
+			return prior === undefined ? null : this.#again(prior);
+		} catch (error) {
+			this.#parts.fault(error);
+			return null;
+		}
 	}
 
 	#inTime(recorded: Promise<CommandAck>): Promise<CommandAck> {
@@ -196,57 +251,97 @@ export class LiveSession {
 		});
 	}
 
+	/** Decided on what is in effect now, or on what will be by what is on its way to the journal. */
+	async #press(submission: Submission): Promise<CommandAck> {
+		const prior = await this.#prior(submission);
+		if (prior !== null) return prior;
+		const { now: at, newId } = this.#parts.context(this.#shown);
+		const kept = submission.command.type === 'leaveFloor' ? newId() : submission.id;
+		const presses = [this.#shown, this.#next.state].map((state) => {
+			const press = { submission, at, call: callOf(state), kept };
+			return { press, decision: this.#decidedIn(state, press) };
+		});
+		const possible = presses.find(({ decision }) => decision.ok);
+		return possible === undefined ? (presses[0]!.decision as CommandAck) : this.#close(possible.press);
+	}
+
 	/** Until it is recorded, or there is nothing more to close. */
-	async #close(s: Submission): Promise<CommandAck> {
-		const { context, timers } = this.#parts;
-		const at = context(this.#next.state).now;
-		const timer = timers.set(() => this.#hold(s, { at, refusal: 'busy' }), CLOSE_MS);
+	async #close(press: Press): Promise<CommandAck> {
+		const { timers } = this.#parts;
+		const timer = timers.set(() => this.#hold(press, 'busy'), CLOSE_MS);
 		try {
-			for (let tries = 0; ; tries++) {
-				while ((this.#reload ?? this.#settling) !== null) await (this.#reload ?? this.#settling);
-				if (this.#over) return { ok: false, refusal: 'busy' };
-				const answer = this.#after(s) ?? (await this.#step(s, at));
+			for (let tries = 0; !this.#over; tries++) {
+				const answer = await this.#closing(press).catch((error: unknown) => this.#failing(error));
 				const refusal = unstored(answer);
 				if (refusal === null) return answer as CommandAck;
-				if (answer !== 'again') this.#hold(s, { at, refusal });
+				if (answer !== 'again') this.#hold(press, refusal);
 				await pause(tries);
 			}
+			return { ok: false, refusal: 'busy' };
 		} finally {
 			timers.clear(timer);
-			this.#letGo(s);
+			this.#letGo(press);
 		}
 	}
 
-	/** What was closed first is recorded first; null when nothing was before it. */
-	#after(s: Submission): CommandAck | 'locked' | null {
-		const [first] = this.#held.keys();
-		if (first === undefined || first === s) return null;
-		const held = this.#held.has(s);
-		const decision = held ? null : decide(this.#shown, s.command, s.actor, this.#parts.context(this.#shown));
-		return decision === null || decision.ok ? this.#behind() : decision;
+	/** One try. `again`: what it waits for may come to nothing, and is in its way. */
+	async #closing(press: Press): Promise<CommandAck | 'again' | 'locked'> {
+		while ((this.#reload ?? this.#settling) !== null) await (this.#reload ?? this.#settling);
+		const [first = press] = this.#held.keys();
+		// What was closed first is recorded first.
+		if (first !== press) return this.#behind() ?? 'again';
+		const { submission } = press;
+		const prior = await this.#prior(submission);
+		if (prior !== null) return prior;
+		const decision = this.#decidedIn(this.#next.state, press);
+		if (decision.ok) return this.#step(submission, press);
+		return this.#next.seq === this.#seq ? decision : 'again';
 	}
 
-	#hold(s: Submission, held: Held): void {
-		const before = this.#held.get(s);
-		this.#held.set(s, held);
-		if (before !== undefined || this.#over) return;
+	/** Whatever fails, what is closed stays so. */
+	#failing(error: unknown): CommandAck {
+		this.#parts.fault(error);
+		return { ok: false, refusal: 'storage' };
+	}
+
+	#hold(press: Press, refusal: Unstored): void {
+		if (this.#over) return;
+		const before = this.#held.has(press);
+		this.#held.set(press, refusal);
+		if (before) return;
+		const { closed, closings, fault } = this.#parts;
 		this.#show();
-		this.#parts.closed();
+		try {
+			closed();
+		} catch (error) {
+			fault(error);
+		}
+		const { submission, kept, call, at } = press;
+		closings.keep(this.id, { id: kept, closing: closingOf(submission.command), call, at });
 	}
 
-	#letGo(s: Submission): void {
-		this.#held.delete(s);
+	/** Not at a stop, which it outlasts. */
+	#letGo(press: Press): void {
+		if (this.#over) return;
+		this.#held.delete(press);
 		const shown = this.#shown;
 		this.#show();
 		if (this.#shown !== shown) this.#parts.closed();
+		this.#parts.closings.drop(this.id, press.kept);
 	}
 
 	/** Decided anew each time, as of then: what is closed already, or gone, needs nothing more. */
 	#show(): void {
-		this.#shown = [...this.#held].reduce((state, [{ command, actor }, { at }]) => {
-			const decision = decide(state, command, actor, { ...this.#parts.context(state), now: at });
+		this.#shown = [...this.#held.keys()].reduce((state, press) => {
+			const decision = this.#decidedIn(state, press);
 			return decision.ok ? decision.events.reduce(evolve, state) : state;
 		}, this.#state);
+	}
+
+	#decidedIn(state: State, { submission, at, call }: Press): Decision {
+		if (callOf(state) !== call) return { ok: false, refusal: 'not-now' };
+		const { command, actor } = submission;
+		return decide(state, command, actor, { ...this.#parts.context(state), now: at });
 	}
 
 	async #try(s: Submission): Promise<CommandAck> {
@@ -271,18 +366,18 @@ export class LiveSession {
 
 	/** Nothing is recorded before what is held: others wait for it, or fail as it does. */
 	#behind(): CommandAck | 'locked' | null {
-		if (this.#held.size === 0) return null;
-		const full = [...this.#held.values()].some(({ refusal }) => refusal === 'storage');
-		return full ? { ok: false, refusal: 'storage' } : 'locked';
+		const [first] = this.#held.values();
+		if (first === undefined) return null;
+		return first === 'storage' ? { ok: false, refusal: 'storage' } : 'locked';
 	}
 
 	/**
 	 * Synchronous up to the append: nothing comes between reading `#next` and writing it.
 	 *
-	 * @param at of an earlier try
+	 * @param press what it closes is closed since then
 	 */
-	async #step(s: Submission, at?: Instant): Promise<CommandAck | 'again' | 'locked'> {
-		const step = this.#decided(s, at);
+	async #step(s: Submission, press?: Press): Promise<CommandAck | 'again' | 'locked'> {
+		const step = this.#decided(s, press);
 		if (step === 'locked' || !('append' in step)) return step;
 		const { seq, next, events, append } = step;
 		this.#next = { state: next, seq: seq + events.length };
@@ -290,29 +385,31 @@ export class LiveSession {
 		if (decisive(step.effects)) this.#settling = appended;
 		const result = await appended;
 		if (this.#settling === appended) this.#settling = null;
-		return this.#settle(result, s, step);
+		return this.#settle(result, step, press);
 	}
 
 	/** `locked`: a secret had to be made for it while another process held the store. */
-	#decided(s: Submission, at?: Instant): Step | CommandAck | 'locked' {
+	#decided(s: Submission, press?: Press): Step | CommandAck | 'locked' {
 		try {
-			return this.#decide(s, at);
+			return this.#decide(s, press);
 		} catch (error) {
 			if (isLocked(error)) return 'locked';
 			throw error;
 		}
 	}
 
-	#decide(s: Submission, at?: Instant): Step | CommandAck {
+	#decide(s: Submission, press?: Press): Step | CommandAck {
 		const { context, details, perform } = this.#parts;
 		const { state, seq } = this.#next;
 		const ctx = context(state);
-		const decision = decide(state, s.command, s.actor, { ...ctx, now: at ?? ctx.now });
+		const decision = decide(state, s.command, s.actor, { ...ctx, now: press?.at ?? ctx.now });
 		if (!decision.ok) return decision;
 		const { events } = decision;
 		const effects = effectsOf(state, s.command, s.actor, s.id, events);
 		const result: CommandAck = { ok: true, at: ctx.now, made: s.made };
 		const next = events.reduce(evolve, state);
+		// What is in effect is recorded, whatever became of the right of who closed it.
+		const stands = press !== undefined && this.#held.has(press) ? undefined : s.stands;
 		const append = {
 			session: this.id,
 			expected: seq,
@@ -320,19 +417,19 @@ export class LiveSession {
 			events: events.map((e) => stored(e, details)),
 			command: { id: s.id, seat: seatOf(s.actor), result: result as unknown as JsonValue },
 			...changedSummary(state, next),
-			...(effects.length > 0 || s.stands ? { effects: () => storedBy(s, () => perform(effects)) } : {})
+			...(effects.length > 0 || stands ? { effects: () => storedBy(stands, () => perform(effects)) } : {})
 		};
 		return { events, effects, seq, next, append, result };
 	}
 
 	#settle(
 		appended: AppendResult,
-		s: Submission,
-		{ events, seq, result }: Step
+		{ events, seq, result }: Step,
+		press?: Press
 	): CommandAck | 'again' | Promise<CommandAck | 'again'> {
 		if (appended.ok) {
 			appended.stored.forEach((e) => this.#note(e));
-			this.#held.delete(s);
+			if (press !== undefined) this.#held.delete(press);
 			this.#apply(events, seq);
 			return result;
 		}
@@ -374,14 +471,18 @@ export class LiveSession {
 }
 
 /** Much may have happened since it was asked for: signed out, moved, revoked. */
-function storedBy({ stands }: Submission, perform: () => Refusal | null): Refusal | null {
+function storedBy(stands: Submission['stands'], perform: () => Refusal | null): Refusal | null {
 	return stands === undefined || stands() ? perform() : 'not-found';
 }
 
 /** Why nothing of it is stored yet; null for an answer. */
-function unstored(answer: CommandAck | 'again' | 'locked'): Held['refusal'] | null {
+function unstored(answer: CommandAck | 'again' | 'locked'): Unstored | null {
 	if (answer === 'again' || answer === 'locked') return 'busy';
 	return !answer.ok && (answer.refusal === 'busy' || answer.refusal === 'storage') ? answer.refusal : null;
+}
+
+function isModerator({ role }: Seat): boolean {
+	return role === 'moderator';
 }
 
 function pause(tries: number): Promise<void> {

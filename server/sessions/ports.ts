@@ -2,6 +2,7 @@ import type { SessionId } from '../../src/domain/session/ids.ts';
 import type { VoiceOff } from '../../src/domain/session/view.ts';
 import type { MediaPlan } from '../../src/domain/session/media.ts';
 import type { Faults } from '../faults.ts';
+import type { Closings } from '../journal/closings.ts';
 import type { Journal } from '../journal/port.ts';
 import type { People } from '../people/people.ts';
 import type { Clock, RandomBytes, Timers } from '../ports.ts';
@@ -29,6 +30,8 @@ export interface SlideStore {
 /** Everything a session stands on, joined by `main`. */
 export interface SessionPorts {
 	journal: Journal;
+	/** What is closed before it is recorded. */
+	closings: Closings;
 	vault: Vault;
 	identities: Identities;
 	people: People;

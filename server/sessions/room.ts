@@ -109,7 +109,9 @@ export class SessionRoom {
 			context: (state) => this.#context(state),
 			perform: (effects) => perform(this.#outside, effects),
 			advanced: (events) => this.#advanced(events),
-			closed: () => this.#closedNow()
+			closed: () => this.#closedNow(),
+			closings: ports.closings,
+			fault: (error) => ports.faults.tell('closing not recorded', error, id)
 		});
 		this.#aside = new SessionAside(this.live, this.#secrets, ports.people, ports.identities);
 		// Until a relay is heard of, only "no voice at all" is worth a warning.
@@ -136,10 +138,12 @@ export class SessionRoom {
 	/** Reads the session and picks up whatever a stop left undone. @throws when it is damaged */
 	async load(): Promise<void> {
 		await this.inspect();
+		const closed = await this.live.takeUp();
 		reconcile(this.#outside, this.state);
 		if (this.state.phase === 'aborted') this.#forgetFiles();
 		this.#aside.changed('all');
 		this.#follow();
+		for (const record of closed) this.#alone('closing', record);
 	}
 
 	/** Only reads it, and all it needs later. @throws when it is damaged */
@@ -363,6 +367,7 @@ export class SessionRoom {
 	/** What an abort takes away beyond what is stored with its event: follows from it, as often as it is asked for. */
 	#forgetFiles(): void {
 		this.#ports.slides.forgetSession(this.live.id);
+		this.#ports.closings.forget(this.live.id);
 		this.#aside.changed('all');
 	}
 

@@ -41,6 +41,8 @@ const LOOK_AGAIN_MS = 10_000;
 const LOOKS = 5;
 /** How long a list asked for right after a start waits for all to be looked at, ms. */
 const LIST_WAITS_MS = 1000;
+/** How long a stop waits for what is closed and not recorded, ms. */
+const SETTLE_MS = 1000;
 
 /** Phases in which something goes on by itself after a start: a reveal under way, media. Others wait for somebody. */
 const UNDER_WAY: readonly Summary['phase'][] = ['revealing', 'pitching', 'review', 'sealed'];
@@ -178,6 +180,13 @@ export class Sessions {
 		this.#listeners.push(listener);
 	}
 
+	/** Before a stop: what is closed and not recorded has a last moment to be. */
+	async settle(): Promise<void> {
+		const until = performance.now() + SETTLE_MS;
+		const holding = () => [...this.#open.values()].some((room) => room.live.holding);
+		while (holding() && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 10));
+	}
+
 	close(): void {
 		this.#closed = true;
 		for (const room of this.#open.values()) room.close();
@@ -222,7 +231,10 @@ export class Sessions {
 			room.close();
 		}
 		// A stop may have come between the abort and what follows from it.
-		if (room.state.phase === 'aborted') this.ports.slides.forgetSession(id);
+		if (room.state.phase === 'aborted') {
+			this.ports.slides.forgetSession(id);
+			this.ports.closings.forget(id);
+		}
 		const summary = summaryOf(room.state);
 		if (!bare || summary === null || this.#closed) return;
 		const { journal, clock } = this.ports;
@@ -331,7 +343,7 @@ export class Sessions {
 	}
 
 	async #delete(id: SessionId, ack: CommandAck): Promise<CommandAck> {
-		const { journal, people, vault, slides, voice } = this.ports;
+		const { journal, closings, people, vault, slides, voice } = this.ports;
 		voice.follow(id, null);
 		try {
 			await journal.forget(id, () => {
@@ -342,6 +354,7 @@ export class Sessions {
 			return { ok: false, refusal: isLocked(error) ? 'busy' : 'storage' };
 		}
 		slides.forgetSession(id);
+		closings.forget(id);
 		this.#drop(id);
 		return ack;
 	}

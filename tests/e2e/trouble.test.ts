@@ -183,7 +183,7 @@ async function moderating(s: Running, ready?: (page: Page) => Promise<void>) {
 	return { page, cut, auditor };
 }
 
-test('[E25] a cut on a full disk is told as done and not recorded, until it is, or until it fell at a stop', async (t) => {
+test('[E25] [E26] a cut on a full disk is told as done and not recorded, until it is, over a stop too', async (t) => {
 	const disk = smallDisk(32);
 	if (disk === null) return t.skip('a small disk needs the right to mount');
 	try {
@@ -206,7 +206,17 @@ test('[E25] a cut on a full disk is told as done and not recorded, until it is, 
 		await server.kill();
 		disk.free();
 		server = await startServer({ dataDir: disk.dir, port: Number(port) });
-		await page.getByTestId('not-cut').waitFor(slow);
+		await page.getByTestId('breach-continue').click(slow);
+		await cut.waitFor(slow);
+		expect(await page.getByTestId('not-cut').count()).toBe(0);
+		disk.fill();
+		await cut.click(slow);
+		await page.getByTestId('unrecorded').waitFor(slow);
+		await server.kill();
+		disk.free();
+		rmSync(join(disk.dir, 'unrecorded'));
+		server = await startServer({ dataDir: disk.dir, port: Number(port) });
+		await page.getByTestId('not-cut').getByText('el servidor no lo hizo').waitFor(slow);
 		await cut.click(slow);
 		await page.getByTestId('breach').waitFor(slow);
 		await server.stop();

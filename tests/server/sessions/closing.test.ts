@@ -1,12 +1,14 @@
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../../server/journal/database.ts';
-import type { Append, AppendResult } from '../../../server/journal/port.ts';
+import type { Append, AppendResult, Journal } from '../../../server/journal/port.ts';
 import type { Changed } from '../../../server/sessions/part.ts';
 import type { MediaPlan } from '../../../src/domain/session/media.ts';
 import type { Role } from '../../../src/domain/session/roles.ts';
 import { withNews } from '../../../src/wire/frames.ts';
 import type { ModeratorOwn, Own, Shared, Stage } from '../../../src/wire/index.ts';
-import { composed, dataFolder, opened, performing, type Performed } from './composed.ts';
+import { composed, dataFolder, listening, opened, performing, type Performed } from './composed.ts';
 
 /** Far less than a lock is waited for. */
 const SOON = { timeout: 1000, interval: 5 };
@@ -47,11 +49,13 @@ async function pitch(dir = dataFolder()) {
 	};
 	const [official, moderator] = [follow('official-A', 'official'), follow(...MODERATOR)];
 	const unrecorded = () => (moderator.own as ModeratorOwn).unrecorded;
-	return { stop, ports, session, perform, room, slot, official, unrecorded, plan: () => plan! };
+	return { dir, house, stop, ports, session, perform, room, slot, official, unrecorded, plan: () => plan! };
 }
 
+type On = Awaited<ReturnType<typeof pitch>>;
+
 /** The disk of the journal is full until `free`, and how often it was tried. */
-function full({ ports }: Awaited<ReturnType<typeof pitch>>) {
+function full({ ports }: Pick<On, 'ports'>) {
 	const journal = ports.journal as { append(append: Append): Promise<AppendResult> };
 	const append = journal.append.bind(journal);
 	let tries = 0;
@@ -59,8 +63,42 @@ function full({ ports }: Awaited<ReturnType<typeof pitch>>) {
 	return { free: () => void (journal.append = append), tries: () => tries };
 }
 
-const recorded = async ({ room }: Awaited<ReturnType<typeof pitch>>, type: string) =>
+/** Another process writes, until `free`. */
+function locked({ dir }: On) {
+	const other = openDatabase(dir);
+	onTestFinished(() => other.close());
+	other.exec('BEGIN IMMEDIATE');
+	return { free: () => other.exec('ROLLBACK') };
+}
+
+/** What `append` makes of some events is the test's to say. */
+function answering({ ports }: On, type: string, answer: (append: Append) => Promise<AppendResult>) {
+	const journal = ports.journal as { append(append: Append): Promise<AppendResult> };
+	const append = journal.append.bind(journal);
+	journal.append = (one) => (one.events.some((e) => e.type === type) ? answer(one) : append(one));
+	return append;
+}
+
+/** What the folder would be if the server died now, started again; nothing is recorded until `free`. */
+async function killed({ dir, session }: On, log = listening()) {
+	const copy = dataFolder();
+	cpSync(dir, copy, { recursive: true });
+	const house = await composed(copy, log.log);
+	onTestFinished(() => house.close());
+	const { ports } = house.sessions;
+	const disk = full({ ports });
+	const plans: (MediaPlan | null)[] = [];
+	ports.voice.follow = (_, next) => void plans.push(next);
+	const room = (await house.sessions.room(session))!;
+	return { dir: copy, house, ports, session, disk, room, plans, lines: log.lines };
+}
+
+const recorded = async ({ room }: Pick<On, 'room'>, type: string) =>
 	(await room.record()).events.filter((e) => e.type === type);
+
+const kept = (dir: string) => readFileSync(join(dir, 'unrecorded'), 'utf8');
+const BREACH = { type: 'resolveBreach', choice: 'continue', note: '' } as const;
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 test('[J26] on a full disk a cut is on every screen and shuts the gate at once, and is recorded once there is room', async () => {
 	const on = await pitch();
@@ -158,17 +196,297 @@ test('[J26] who may not close, or has nothing to close, is refused as always', a
 	expect([on.official.shared?.now?.cut, on.plan().up, on.unrecorded()]).toEqual([false, true, false]);
 });
 
-test('[J26] after a stop what was not recorded does not stand, and is shown nowhere', async () => {
-	const dir = dataFolder();
-	const on = await pitch(dir);
+test('[J26] one that neither stands nor is recorded is answered as busy', async () => {
+	const on = await pitch();
+	await on.perform({ type: 'cutNow' }, ...MODERATOR);
+	answering(on, 'BreachNoted', () => new Promise(() => {}));
+	answering(on, 'BreachDeclared', () => new Promise(() => {}));
+	void on.perform(BREACH, ...MODERATOR);
+	expect(await on.perform({ type: 'cutNow' }, ...MODERATOR)).toEqual({ ok: false, refusal: 'busy' });
+	expect(on.official.shared?.now?.cut).toBe(true);
+});
+
+test('[J26] it is closed as of its press, whenever it is shown and recorded', async () => {
+	const on = await pitch();
+	const store = locked(on);
+	const incident = () => (on.room.state.phase === 'pitching' ? on.room.state.incidents[0] : undefined);
+	void on.perform({ type: 'cutNow' }, ...MODERATOR);
+	await expect.poll(() => on.unrecorded(), SOON).toBe(true);
+	const shown = incident();
+	store.free();
+	await expect.poll(() => on.unrecorded(), SOON).toBe(false);
+	expect(incident()).toEqual(shown);
+});
+
+test('[J26] one that another append came before is appended again, and is nothing unrecorded meanwhile', async () => {
+	const on = await pitch();
+	let conflicts = 2;
+	const append = answering(on, 'BreachDeclared', async (one) =>
+		conflicts-- > 0 ? { ok: false, reason: 'conflict' } : append(one)
+	);
+	const keep: string[] = [];
+	const { closings } = on.ports;
+	closings.keep = (_, { closing }) => void keep.push(closing);
+	expect(await on.perform({ type: 'cutNow' }, ...MODERATOR)).toMatchObject({ ok: true });
+	expect([keep, (await recorded(on, 'BreachDeclared')).length]).toEqual([[], 1]);
+});
+
+test('[J26] after a stop nothing is tried any more', async () => {
+	const on = await pitch();
+	const disk = full(on);
+	const ack = on.perform({ type: 'cutNow' }, ...MODERATOR);
+	await expect.poll(() => on.unrecorded(), SOON).toBe(true);
+	await on.stop();
+	expect(await ack).toMatchObject({ ok: false });
+	await pause(300);
+	const tries = disk.tries();
+	await pause(500);
+	expect(disk.tries()).toBe(tries);
+});
+
+test.each(['postponeSlot', 'skipSlot'] as const)(
+	'[J27] a cut while a %s waits for the store stands at once, and needs nothing more once that is recorded',
+	async (type) => {
+		const on = await pitch();
+		const store = locked(on);
+		const first = on.perform({ type, slot: on.slot, reason: 'x' }, ...MODERATOR);
+		const ack = on.perform({ type: 'cutNow' }, ...MODERATOR);
+		await expect.poll(() => on.official.shared?.now, SOON).toMatchObject({ cut: true, slide: null });
+		expect([on.plan().up, on.unrecorded()]).toEqual([false, true]);
+		store.free();
+		expect(await first).toMatchObject({ ok: true });
+		expect(await ack).toEqual({ ok: false, refusal: 'not-now' });
+		expect([on.official.shared?.now, on.unrecorded(), kept(on.dir).trim()]).toEqual([null, false, '']);
+		expect(await recorded(on, 'BreachDeclared')).toEqual([]);
+	}
+);
+
+test('[J27] it is recorded where what waited before it comes to nothing, and that is decided after it', async () => {
+	const on = await pitch();
+	answering(on, 'SlotPostponed', async () => {
+		await pause(400);
+		return { ok: false, reason: 'conflict' };
+	});
+	const first = on.perform({ type: 'postponeSlot', slot: on.slot, reason: 'x' }, ...MODERATOR);
+	const lock = on.perform({ type: 'lockPresenter', locked: true }, ...MODERATOR);
+	const ack = on.perform({ type: 'cutNow' }, ...MODERATOR);
+	await expect.poll(() => on.official.shared?.now?.cut, { timeout: 300, interval: 5 }).toBe(true);
+	expect([await lock, await ack, await first]).toMatchObject([
+		{ ok: true },
+		{ ok: true },
+		{ refusal: 'not-now' }
+	]);
+	const types = (await on.room.record()).events.map((e) => e.type);
+	expect(types.slice(-2)).toEqual(['PresenterLocked', 'BreachDeclared']);
+});
+
+test('[J27] what was closed in one call closes nothing in the next', async () => {
+	const on = await pitch();
+	const store = locked(on);
+	const all = [
+		on.perform({ type: 'postponeSlot', slot: on.slot, reason: 'x' }, ...MODERATOR),
+		on.perform({ type: 'callSlot', slot: on.slot }, ...MODERATOR),
+		on.perform({ type: 'cutNow' }, ...MODERATOR)
+	];
+	await expect.poll(() => on.official.shared?.now?.cut, SOON).toBe(true);
+	store.free();
+	expect((await Promise.all(all)).map((ack) => ack.ok)).toEqual([true, true, false]);
+	expect(on.official.shared?.now).toMatchObject({ step: 'called', cut: false });
+});
+
+test('[J27] an abort that waits for the store keeps no cut from standing', async () => {
+	const on = await pitch();
+	const store = locked(on);
+	const abort = on.perform({ type: 'abort', reason: 'x' });
+	const ack = on.perform({ type: 'cutNow' }, ...MODERATOR);
+	await expect.poll(() => on.official.shared?.now?.cut, SOON).toBe(true);
+	await expect.poll(() => kept(on.dir)).toContain('"cut"');
+	store.free();
+	expect([(await abort).ok, (await ack).ok]).toEqual([true, false]);
+	expect(kept(on.dir).trim()).toBe('');
+});
+
+test.each([
+	['is recorded', 'cutNow', { ok: true }],
+	['stands', 'full', { ok: false, refusal: 'unrecorded' }]
+])('[J28] a store that cannot tell what was carried out before: a cut %s', async (_, how, answer) => {
+	const on = await pitch();
+	const journal = on.ports.journal as { -readonly [K in keyof Journal]: Journal[K] };
+	journal.commandResult = () => Promise.reject(new Error('malformed'));
+	if (how === 'full') full(on);
+	const ack = on.perform({ type: 'cutNow' }, ...MODERATOR);
+	await expect.poll(() => on.official.shared?.now?.cut, SOON).toBe(true);
+	expect(await ack).toMatchObject(answer);
+	expect([on.official.shared?.now?.cut, on.plan().up]).toEqual([true, false]);
+});
+
+test('[J28] reads that fail undo nothing that is closed, and it is recorded when there is room', async () => {
+	const on = await pitch();
+	const disk = full(on);
+	const ack = on.perform({ type: 'cutNow' }, ...MODERATOR);
+	await expect.poll(() => on.official.shared?.now?.cut, SOON).toBe(true);
+	const journal = on.ports.journal as { -readonly [K in keyof Journal]: Journal[K] };
+	const read = journal.read.bind(journal);
+	let bad = 2;
+	journal.read = (...x) => (bad-- > 0 ? Promise.reject(new Error('disk I/O error')) : read(...x));
+	await expect.poll(() => bad, SOON).toBeLessThan(0);
+	expect([on.official.shared?.now?.cut, on.plan().up, on.unrecorded()]).toEqual([true, false, true]);
+	disk.free();
+	expect(await ack).toMatchObject({ ok: true });
+	expect((await recorded(on, 'BreachDeclared')).length).toBe(1);
+});
+
+test('[J28] who closed it may have lost the right since: it is recorded all the same', async () => {
+	const on = await pitch();
+	const disk = full(on);
+	let stands = true;
+	const [seat, role] = MODERATOR;
+	const actor = { kind: 'seat', seat, role } as const;
+	const press = [on.session, 'cut-by-who-left', { type: 'cutNow' }, null, actor, () => stands] as const;
+	const ack = on.house.sessions.perform(...press);
+	await expect.poll(() => on.official.shared?.now?.cut, SOON).toBe(true);
+	stands = false;
+	disk.free();
+	expect(await ack).toMatchObject({ ok: true });
+	const late = on.house.sessions.perform(on.session, 'lock-by-who-left', BREACH, null, actor, () => stands);
+	expect(await late).toEqual({ ok: false, refusal: 'not-found' });
+});
+
+test('[J28] what the rules refuse for good is open again, on screens and in rooms', async () => {
+	const on = await pitch();
+	const disk = full(on);
+	const ack = on.perform({ type: 'cutNow' }, ...MODERATOR);
+	await expect.poll(() => on.official.shared?.now?.cut, SOON).toBe(true);
+	disk.free();
+	answering(on, 'BreachDeclared', async () => ({ ok: false, reason: 'refused', refusal: 'not-found' }));
+	expect(await ack).toEqual({ ok: false, refusal: 'not-found' });
+	expect([on.official.shared?.now?.cut, on.plan().up, on.unrecorded()]).toEqual([false, true, false]);
+	expect(kept(on.dir).trim()).toBe('');
+});
+
+test('[J29] an orderly stop records what is closed where the store takes it', async () => {
+	const on = await pitch();
+	const disk = full(on);
+	void on.perform({ type: 'lockPresenter', locked: true }, ...MODERATOR);
+	void on.perform({ type: 'cutNow' }, ...MODERATOR);
+	await expect.poll(() => on.official.shared?.now?.cut, SOON).toBe(true);
+	await pause(1000);
+	disk.free();
+	await on.stop();
+	expect(kept(on.dir).trim()).toBe('');
+	const { room } = await killed(on);
+	expect(room.state).toMatchObject({ phase: 'pitching', live: { cut: true, locked: true } });
+	expect((await recorded({ room }, 'BreachDeclared')).length).toBe(1);
+});
+
+test.each(['stop', 'kill'] as const)('[J29] a cut outlasts a %s on a full disk', async (how) => {
+	const on = await pitch();
 	full(on);
 	void on.perform({ type: 'cutNow' }, ...MODERATOR);
 	await expect.poll(() => on.official.shared?.now?.cut, SOON).toBe(true);
-	await on.stop();
-	const again = await composed(dir);
-	onTestFinished(() => again.close());
-	const room = (await again.sessions.room(on.session))!;
-	expect(room.state).toMatchObject({ phase: 'pitching', live: { cut: false }, incidents: [] });
-	const perform = await performing(again, on.session);
-	expect(await perform({ type: 'cutNow' }, ...MODERATOR)).toMatchObject({ ok: true });
+	const before = on.room.state;
+	if (how === 'stop') await on.stop();
+	const again = await killed(on);
+	// From the first moment on.
+	expect(again.room.state).toEqual(before);
+	expect(again.plans.map((plan) => [plan?.up, plan?.cut])).toEqual([[false, true]]);
+	expect(again.room.live.unrecorded).toBe(true);
+	expect(await recorded(again, 'BreachDeclared')).toEqual([]);
+	again.disk.free();
+	await expect.poll(() => again.room.live.unrecorded, SOON).toBe(false);
+	expect(again.room.state).toEqual(before);
+	expect((await recorded(again, 'BreachDeclared')).length).toBe(1);
+	await expect.poll(() => kept(again.dir).trim(), SOON).toBe('');
+	const perform = await performing(again.house, on.session);
+	expect(await perform(BREACH, ...MODERATOR)).toMatchObject({ ok: true });
+});
+
+test.each([
+	[{ type: 'lockPresenter', locked: true }, 'PresenterLocked', MODERATOR],
+	[{ type: 'giveFloor', floor: { kind: 'nobody' } }, 'FloorGiven', MODERATOR],
+	[{ type: 'leaveFloor' }, 'FloorGiven', ['presenter-A', 'presenter']]
+] as const)(
+	'[J29] [J30] %j outlasts a kill too, and tells of nobody',
+	async (command, type, [seat, role]) => {
+		const on = await pitch();
+		full(on);
+		void on.perform(command, seat, role);
+		await expect.poll(() => on.plan().up, SOON).toBe(false);
+		expect(kept(on.dir)).toContain(on.slot);
+		expect(kept(on.dir)).not.toMatch(/presenter|su-A|moderator/);
+		const again = await killed(on);
+		expect(again.plans.map((plan) => plan?.up)).toEqual([false]);
+		again.disk.free();
+		await expect.poll(() => again.room.live.unrecorded, SOON).toBe(false);
+		expect((await recorded(again, type)).length).toBe(1);
+	}
+);
+
+test('[J29] what was recorded after all, or was of an earlier call, is not closed again', async () => {
+	const on = await pitch();
+	const disk = full(on);
+	const ack = on.perform({ type: 'cutNow' }, ...MODERATOR);
+	await expect.poll(() => on.official.shared?.now?.cut, SOON).toBe(true);
+	const file = readFileSync(join(on.dir, 'unrecorded'));
+	disk.free();
+	await ack;
+	await on.perform(BREACH, ...MODERATOR);
+	writeFileSync(join(on.dir, 'unrecorded'), file);
+	const once = await killed(on);
+	expect(once.room.state).toMatchObject({ live: { cut: false } });
+	expect(kept(once.dir).trim()).toBe('');
+	await on.perform({ type: 'postponeSlot', slot: on.slot, reason: 'x' }, ...MODERATOR);
+	await on.perform({ type: 'callSlot', slot: on.slot }, ...MODERATOR);
+	writeFileSync(join(on.dir, 'unrecorded'), String(file).replace(/"id":"[^"]*"/, '"id":"another-id-of-it"'));
+	const twice = await killed(on);
+	expect(twice.room.state).toMatchObject({ live: { cut: false } });
+});
+
+test('[J30] its room is taken at the start and stays as large; an abort leaves nothing in it', async () => {
+	const on = await pitch();
+	const [empty] = [kept(on.dir)];
+	expect([empty.length, empty.trim()]).toEqual([65536, '']);
+	const disk = full(on);
+	const ack = on.perform({ type: 'cutNow' }, ...MODERATOR);
+	await expect.poll(() => kept(on.dir), SOON).toContain(on.session);
+	expect(kept(on.dir).length).toBe(65536);
+	disk.free();
+	await ack;
+	expect(kept(on.dir)).toBe(empty);
+	const { closings } = on.ports;
+	closings.keep(on.session, { id: 'left-behind', closing: 'cut', call: '', at: 1 });
+	closings.keep('another', { id: 'of-another', closing: 'cut', call: '', at: 1 });
+	await on.perform({ type: 'abort', reason: 'x' });
+	expect(kept(on.dir)).not.toContain(on.session);
+	expect(kept(on.dir)).toContain('of-another');
+});
+
+test('[C12] a file of what is closed that is garbage, or none, hinders no start, and is said', async () => {
+	const on = await pitch();
+	full(on);
+	void on.perform({ type: 'cutNow' }, ...MODERATOR);
+	await expect.poll(() => kept(on.dir), SOON).toContain(on.session);
+	const file = readFileSync(join(on.dir, 'unrecorded'));
+	const damage = (bytes: Buffer | null) => {
+		const copy = { ...on, dir: dataFolder() };
+		cpSync(on.dir, copy.dir, { recursive: true });
+		rmSync(join(copy.dir, 'unrecorded'));
+		if (bytes === null) mkdirSync(join(copy.dir, 'unrecorded'));
+		else writeFileSync(join(copy.dir, 'unrecorded'), bytes);
+		return killed(copy);
+	};
+	const UNREAD = 'something closed and not recorded before the stop cannot be read';
+	// One row's damage is its own.
+	const half = await damage(Buffer.concat([file.subarray(0, 1024), Buffer.from('{"session":')]));
+	expect(half.lines.map((x) => x.text)).toContain(UNREAD);
+	expect(half.room.state).toMatchObject({ live: { cut: true } });
+	expect(kept(half.dir).length).toBe(65536);
+	const all = await damage(Buffer.alloc(100_000, 0xa5));
+	expect(all.lines.map((x) => x.text)).toContain(UNREAD);
+	expect(all.room.state).toMatchObject({ live: { cut: false } });
+	const none = await damage(null);
+	expect(none.lines.map((x) => x.text)).toContain('what is closed and not recorded would not outlast a stop');
+	const perform = await performing(none.house, on.session);
+	void perform({ type: 'cutNow' }, ...MODERATOR);
+	await expect.poll(() => none.room.state, SOON).toMatchObject({ live: { cut: true } });
 });

@@ -35,7 +35,12 @@ test.each(['pitching', 'review'] as const)(
 		await stage.server.close();
 
 		const loot = new Loot(stage.dataDir);
-		expect(loot.files.map((f) => f.name).sort()).toEqual(['blindpick.db', 'heads.json', 'vault.key']);
+		expect(loot.files.map((f) => f.name).sort()).toEqual([
+			'blindpick.db',
+			'heads.json',
+			'unrecorded',
+			'vault.key'
+		]);
 		expect(sides(loot, session).joins).toEqual([]);
 		const ids = startups.flatMap((s) => [s.id, ...s.seats]);
 		expect(loot.leftOver(new RegExp(ids.join('|'), 'g'))).toEqual([]);

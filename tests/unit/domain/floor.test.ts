@@ -36,6 +36,21 @@ describe('[D18] who has the floor', () => {
 	});
 });
 
+describe('what is given back or set aside', () => {
+	test('[D18] a presenter gives back its own floor, and silences no official', () => {
+		const s = given().drawn().pitching();
+		expect(give(s, 'o1')).toBeNull();
+		expect(s.do('p1', { type: 'leaveFloor' })).toBe('not-now');
+		expect(plan(s)).toMatchObject({ speakers: ['o1'] });
+	});
+
+	test.each(['skipSlot', 'postponeSlot'] as const)('[S11] %s reaches no slot that is done', (type) => {
+		const s = given().drawn().pitching().finish().pitching('slot2');
+		expect(s.do('mod', { type, slot: 'slot1', reason: 'x' })).toBe('not-now');
+		expect(s.do('mod', { type, slot: 'slot2', reason: 'x' })).toBeNull();
+	});
+});
+
 describe('[B19] a slide is turned only while the own pitch is seen', () => {
 	const DECK = ['a', 'b', 'c'].map((id) => ({ id, text: '' }));
 	const show = (s: Session, index = 1, seat = 'p1') => s.do(seat, { type: 'showSlide', index });
