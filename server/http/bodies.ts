@@ -84,17 +84,14 @@ function reads(most: number, made: (bytes: Buffer, req: Request) => unknown): Re
 /** Of what is too long, no more than shows it is waited for. Throws {@link BodyError}. */
 function whole(req: Request, most: number): Promise<Buffer> {
 	return new Promise((resolve, reject) => {
-		if (Number(req.headers['content-length'] ?? 0) > most) return reject(new BodyError(413));
+		const length = Number(req.headers['content-length'] ?? 0);
+		if (length > most) return reject(new BodyError(413));
 		// One buffer, which grows with what has come: a body may come in pieces of one byte.
 		let body = Buffer.alloc(0);
 		let size = 0;
 		const take = (piece: Buffer): void => {
-			if (size + piece.length > most) {
-				req.off('data', take);
-				return reject(new BodyError(413));
-			}
 			if (size + piece.length > body.length) {
-				const larger = Buffer.alloc(Math.min(most, 2 * (size + piece.length)));
+				const larger = Buffer.alloc(Math.min(length, 2 * (size + piece.length)));
 				body.copy(larger, 0, 0, size);
 				body = larger;
 			}
@@ -102,7 +99,7 @@ function whole(req: Request, most: number): Promise<Buffer> {
 		};
 		req
 			.on('data', take)
-			.once('end', () => resolve(body.subarray(0, size)))
+			.once('end', () => resolve(body))
 			.once('error', () => reject(new BodyError(400)))
 			.once('close', () => reject(new BodyError(400)));
 	});

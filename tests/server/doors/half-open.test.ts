@@ -147,6 +147,25 @@ test('[K61] a socket that is opened with more behind it loses nothing of that', 
 	await expect.poll(() => rest).toBe(`${more}end`);
 });
 
+test('[K61] a body arrives as it was sent, however slowly it is taken', async () => {
+	await start(false);
+	http.removeAllListeners('request');
+	const took: Buffer[] = [];
+	http.on('request', (req, res) => {
+		req.on('data', (d: Buffer) => {
+			took.push(d);
+			req.pause();
+			setTimeout(() => req.resume(), 1);
+		});
+		req.on('end', () => res.end('here'));
+	});
+	const body = Buffer.from(Array.from({ length: 120_000 }, (_, i) => `${i} `).join(''));
+	const sender = await peer(`POST / HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n\r\n`);
+	sender.socket.write(body);
+	await expect.poll(() => sender.got, { timeout: 15_000 }).toContain('here');
+	expect(Buffer.concat(took).equals(body)).toBe(true);
+});
+
 test('[K61] a body in chunks is refused at its head, and nothing more of it is parsed', async () => {
 	let ms = 0;
 	const line = new Line({
