@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { Filter } from '../../../server/guard/filter.ts';
 import { BROUGHT, Guard } from '../../../server/guard/guard.ts';
 import { Egress } from '../../../server/sessions/egress.ts';
 import { fold } from '../../../src/domain/lint/fold.ts';
@@ -244,4 +245,13 @@ describe('a startup called by a word of the product’s own', () => {
 		])
 			expect(ordinaryName(called(name)), name).toBe(false);
 	});
+});
+
+test('[L46] a sign beside a name is no letter of it for the guard either', () => {
+	for (const sign of '™ ℠ ª º Ⓡ 🅡 🄬 ᵀᴹ ᴿ'.split(' ')) {
+		const text = `con Yape${sign} pagas`;
+		expect(new Filter(['Yape']).inText(text), sign).toBe(true);
+		expect(new Filter(['Yape']).places(text), sign).toEqual([{ from: 4, to: 8 }]);
+		expect(new Filter([`Yape${sign}`]).inText('con Yape pagas'), sign).toBe(true);
+	}
 });
