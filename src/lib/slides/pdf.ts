@@ -99,9 +99,11 @@ async function drawPage(
 	const vertical = new Set(Object.keys(styles).filter((name) => styles[name]?.vertical));
 	const fonts = { vertical, unread: unread.fonts, view: page.view };
 	const { unsure: against, ...laid } = layText(items, viewport.transform, glyphs, fonts);
+	// Before letters are left out of it.
+	const inner = writesWithin(list, pdfjs.OPS, font);
 	const { pieces, unsure } = await lookAgain(page, { ...laid, sheet }, glyphs, lint);
 	const doubts: Record<Doubt, boolean> = {
-		unread: unread.words || against || writesWithin(list, pdfjs.OPS, font),
+		unread: unread.words || against || inner,
 		unsure,
 		lost: lost > 0 || OwnFiles.failed > failed,
 		undrawn:
