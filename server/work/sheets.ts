@@ -44,11 +44,27 @@ const FORMULA = /(^|[,;\t|\r\n])([\s"'\u200B\uFEFF]*)(?=[=+\-@\uFF1D\uFF0B\uFF0D
 
 function quoted(cell: Cell): string {
 	if (typeof cell === 'number') return `"${cell}"`;
-	return `"${(cell ?? '').replace(FORMULA, `$1$2'`).replaceAll('"', '""')}"`;
+	return `"${whole(cell ?? '')
+		.replace(FORMULA, `$1$2'`)
+		.replaceAll('"', '""')}"`;
 }
 
-/** Without what XML 1.0 cannot hold, and no longer than a cell may be. */
+/** With a question mark for half a character; what stands for one is left out of a workbook by its library. */
+function whole(text: string): string {
+	return text.toWellFormed().replaceAll('\ufffd', '?');
+}
+
+const CELL_MAX = 32_767;
+
+/**
+ * Without what XML 1.0 cannot hold, and no longer than a cell may be. What a spreadsheet would read as the number of a
+ * character is escaped (ECMA-376, ST_Xstring).
+ */
 function kept(text: string): string {
-	// eslint-disable-next-line no-control-regex
-	return text.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, ' ').slice(0, 32_767);
+	return (
+		whole(text.slice(0, CELL_MAX))
+			// eslint-disable-next-line no-control-regex
+			.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, ' ')
+			.replace(/_(?=x[\dA-Fa-f]{4}_)/g, '_x005F_')
+	);
 }

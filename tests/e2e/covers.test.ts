@@ -5,6 +5,7 @@ import { deck } from '../support/deck.ts';
 import { openLab } from '../support/lab.ts';
 import { linesPdf, sheetsOf } from '../support/lines.ts';
 import {
+	besideThePage,
 	bothWays,
 	byTable,
 	embedded,
@@ -81,6 +82,19 @@ test('[L20] where it is not sure which letter stands where, the whole run is cov
 	expect(page?.found).toBeGreaterThan(0);
 	expect(page?.ink).toBeGreaterThan(1000);
 	expect(page?.bare).toBe(0);
+});
+
+test('[L47] a name whose line starts beside the page is covered as far as it is seen', async () => {
+	const twins = besideThePage(true);
+	for (const [where, file] of Object.entries(besideThePage(false))) {
+		const [page] = await opened.lab.hides(
+			file.toString('base64'),
+			(twins[where] as Buffer).toString('base64')
+		);
+		expect(page, where).toMatchObject({ bare: 0, found: 1, doubts: [] });
+		expect(page?.text, where).toContain('Quipu Vial');
+		expect(page?.ink, where).toBeGreaterThan(500);
+	}
 });
 
 test('[L21] letters that lie unseen behind a scan are covered, and the page is named', async () => {

@@ -158,3 +158,27 @@ export function undrawn(): Readonly<Record<'larger' | 'elsewhere' | 'clipped' | 
 		)
 	};
 }
+
+/** The name where its line starts beside the page, or stands in a form that is empty elsewhere; the twins are without its ink. */
+export function besideThePage(twin: boolean): Readonly<Record<string, Buffer>> {
+	const ink = twin ? '3 Tr' : '0 Tr';
+	const name = (size: number, matrix: string) => `BT ${ink} /F1 ${size} Tf ${matrix} Tm (Quipu Vial) Tj ET`;
+	const head = 'BT /F1 30 Tf 500 480 Td (Baches) Tj ET ';
+	const cut = (file: Buffer, box: string) =>
+		Buffer.from(file.toString('latin1').replace('/MediaBox', `/CropBox [${box}] /MediaBox`), 'latin1');
+	const form = (content: string) =>
+		stream(`/Type /XObject /Subtype /Form /BBox [0 -900 960 900]`, Buffer.from(content));
+	return {
+		'under the lower edge': odd({ content: head + name(180, '1 0 0 1 30 -20') }),
+		'under an edge that was cut': cut(odd({ content: head + name(60, '1 0 0 1 60 30') }), '0 32 960 540'),
+		upwards: odd({ content: head + name(100, '0 1 -1 0 970 30') }),
+		downwards: odd({ content: head + name(100, '0 -1 1 0 -10 500') }),
+		'upside down': odd({ content: head + name(100, '-1 0 0 -1 600 550') }),
+		'from a corner': odd({ content: head + name(120, '0.7 0.7 -0.7 0.7 -20 -10') }),
+		'in a form': odd({
+			content: `${head} q 1 0 0 1 0 -600 cm /X Do Q /X Do`,
+			resources: '/XObject << /X 5 0 R >>',
+			others: [form(name(50, '1 0 0 1 60 300'))]
+		})
+	};
+}

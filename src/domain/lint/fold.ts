@@ -32,6 +32,24 @@ export interface Token {
 	upper: boolean;
 }
 
+/**
+ * Signs beside a word that are no letters of it, though they decompose into some: marks of trade, of numbers; ª and º
+ * wherever they are not between two letters, raised and circled ones at the end of a word.
+ */
+const SIGNS = new RegExp(
+	[
+		'[™℠№℡℻🄫-🄮🅪-🅬]',
+		String.raw`(?<!\p{L})[ªº]|[ªº](?!\p{L})`,
+		String.raw`(?<=[\p{Lu}\p{Ll}\p{Lo}\p{N}]\p{M}{0,2})(?:ᵀᴹ|ˢᴹ|ᴹᴿ|ᴹᴰ|ˢᴬ|[ᴿⓇⓡ🅡🆁🅁]|ⓉⓂ)(?![\p{L}\p{N}])`
+	].join('|'),
+	'gu'
+);
+
+/** With room in place of each of them, of the same length. */
+export function withoutSigns(text: string): string {
+	return text.replace(SIGNS, (sign) => ' '.repeat(sign.length));
+}
+
 /** One original character: lower case, without accents, in Latin letters; '' for marks that are not seen. */
 function foldChar(char: string): string {
 	if (char <= '\u007f') return char.toLowerCase();
@@ -62,8 +80,10 @@ function writeOut(char: string): string {
 
 /** At most six times as long as the text. */
 export function fold(text: string): string {
+	const plain = withoutSigns(text);
 	let out = '';
-	for (const char of text) out += foldChar(char);
+	// A name is the same with its mark and without.
+	for (const char of plain === text ? text : plain.trim()) out += foldChar(char);
 	return out;
 }
 
@@ -82,7 +102,7 @@ export function foldWithPlaces(text: string, of = foldChar): Folded {
 	let out = '';
 	const at: number[] = [];
 	let offset = 0;
-	for (const char of text) {
+	for (const char of withoutSigns(text)) {
 		const folded = of(char);
 		for (let i = 0; i < folded.length; i++) at.push(offset);
 		out += folded;
@@ -111,9 +131,19 @@ export function writtenOut(text: string): readonly Token[] {
 	return OTHERWISE.test(text) ? cut(text, foldWithPlaces(text, writeOut), /[a-z0-9]+/g) : [];
 }
 
-/** Where words were joined: `RappiCard`, `RAPPICard`, `rappi24`. */
-const JOINT =
-	/(?<=\p{Ll}\p{M}{0,2})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})|(?<=\p{L}\p{M}{0,2})(?=\p{N})|(?<=\p{N})(?=\p{L})/gu;
+/** Where words were joined: `RappiCard`, `RAPPICard`, `rappi24`, `RappiⓇ`, `rappiᵀᴹ`, and `RAPPITM` with its mark. */
+const JOINT = new RegExp(
+	[
+		String.raw`(?<=\p{Ll}\p{M}{0,2})(?=\p{Lu})`,
+		String.raw`(?<=\p{Lu})(?=\p{Lu}\p{Ll})`,
+		String.raw`(?<=\p{L}\p{M}{0,2})(?=[\p{N}\p{So}])`,
+		String.raw`(?<=[\p{N}\p{So}])(?=\p{L})`,
+		String.raw`(?<=[\p{Lu}\p{Ll}]\p{M}{0,2})(?=\p{Lm})`,
+		String.raw`(?<=\p{Lm})(?=[\p{Lu}\p{Ll}])`,
+		String.raw`(?<=[\p{Lu}\p{N}]{2}\p{M}{0,2})(?=(?:TM|MR|MD|SM)$)`
+	].join('|'),
+	'gu'
+);
 
 /** All words again, joined ones in their parts, each at the place of the whole; none where no word is joined. */
 export function parted(text: string): readonly Token[] {

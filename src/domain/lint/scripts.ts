@@ -1,6 +1,6 @@
 import type { Identity } from '../session/identity.ts';
 import type { Finding } from './finding.ts';
-import { endOf, fold, foldWithPlaces, MOST_LETTERS, type Folded } from './fold.ts';
+import { endOf, fold, foldWithPlaces, MOST_LETTERS, withoutSigns, type Folded } from './fold.ts';
 
 /** A name in another script than ours, as it is looked for: letter by letter, however it is spaced. */
 export interface Literal {
@@ -92,7 +92,7 @@ function charBefore(text: string, i: number): string {
  */
 export function literals(identity: Identity, context: string): readonly Literal[] {
 	const spoken = dense(plain(context).text);
-	const name = identity.name.normalize('NFKC').replace(LEGAL, ' ');
+	const name = withoutSigns(identity.name).normalize('NFKC').replace(LEGAL, ' ');
 	const people = [identity.legalRepresentative, ...identity.people];
 	return [...literalsOf('name', name), ...people.flatMap((p) => literalsOf('person', p))].filter(
 		(literal) => within(spoken, literal).next().done

@@ -64,10 +64,18 @@ const PUBLIC_MAIL = /^(?:gmail|hotmail|outlook|yahoo|live|icloud|proton|protonma
 const SECOND_LEVEL = /^(?:com|org|net|gob|gov|edu|co|ind|mil|nom|gen|ac)$/;
 const SHARED_HOST = /^(?:instagram|facebook|linkedin|github|twitter|x|youtube|tiktok|linktr|wa|t|medium)$/;
 
-/** Without the legal form at the end. */
+/** Marks of trade, written out. */
+const MARK_END = /\s*\((?:tm|sm|r|mr|md)\)$|\s(?:tm|mr|md)$/;
+
+/** Without the legal form and the mark of trade at the end. */
 export function bare(name: string): string {
 	const plain = fold(name).replace(/\./g, '').replace(/\s+/g, ' ').trim();
-	return plain.replace(LEGAL_END, '').trim();
+	return plain.replace(MARK_END, '').replace(LEGAL_END, '').replace(MARK_END, '').trim();
+}
+
+/** What is said and written for the sign. */
+function ampersands(name: string): readonly string[] {
+	return name.includes('&') ? ['y', 'e', 'and', 'amp'].map((and) => squash(name.replaceAll('&', and))) : [];
 }
 
 /** The label that names somebody in a host: `www.quipu-vial.com.pe` → `quipuvial`. */
@@ -99,7 +107,7 @@ export function termsOf(identity: Identity, context: string): Terms {
 	const otherwise = bare(spellOut(identity.name));
 	const joined = isForeign(identity.name)
 		? []
-		: [name.split(APART), words, otherwise.split(APART)].map(together);
+		: [...[name.split(APART), words, otherwise.split(APART)].map(together), ...ampersands(name)];
 	const whole = [...joined, ...labels, ...accounts.map(squash)];
 	const own = [
 		...whole.filter((n) => n.length > 1 && rare(n) && !ROLE_ACCOUNT.test(n)),

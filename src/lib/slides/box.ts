@@ -17,6 +17,10 @@ export function around(boxes: readonly Box[]): Box {
 	return { x, y, w: right - x, h: bottom - y };
 }
 
+export function about(points: readonly (readonly [number, number])[]): Box {
+	return around(points.map(([x, y]) => ({ x, y, w: 0, h: 0 })));
+}
+
 export function grown(b: Box, by: number): Box {
 	return inside({ x: b.x - by, y: b.y - by, w: b.w + 2 * by, h: b.h + 2 * by });
 }

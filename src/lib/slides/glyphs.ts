@@ -236,6 +236,11 @@ export function isBlank(unicode: string): boolean {
 	return /^[\s\p{Cf}\p{Zs}]+$/u.test(unicode);
 }
 
+/** Where a letter stands on the picture. */
+export function cornersOf({ corners }: Glyph, viewport: Matrix): readonly (readonly [number, number])[] {
+	return corners.map(([x, y]) => point(viewport, x, y));
+}
+
 function heights(font: Font, size: number): [number, number] {
 	// Fonts drawn by operations have a scale of their own; many set a box of nothing.
 	const [own, low, high] = [font.fontMatrix?.[3] ?? 0, font.bbox?.[1] ?? 0, font.bbox?.[3] ?? 0];

@@ -1,7 +1,8 @@
-import { around, grown, inside, type Box } from './box.ts';
-import type { Glyph } from './glyphs.ts';
-import { spell } from './letters.ts';
-import { multiply, point, type Matrix } from './matrix.ts';
+import { about, around, grown, inside, type Box } from './box.ts';
+import { cornersOf, type Glyph } from './glyphs.ts';
+import { spell, type Spelt } from './letters.ts';
+import { multiply, point, turned, type Matrix } from './matrix.ts';
+import { isAgainstOrder, startsBeside, straysOf, type Stray } from './strays.ts';
 import { legible } from './unread.ts';
 
 /** A letter of a run, or a whole run where it is not sure which letter stands where. Offsets are those of the text. */
@@ -9,6 +10,8 @@ export interface Letter {
 	start: number;
 	end: number;
 	box: Box;
+	/** The same turned back about the picture's corner, so that its line runs level. */
+	level: Box;
 	/** What of it was seen to be drawn; null = not looked at, or nothing. */
 	ink: Box | null;
 	/** Its glyphs, as indexes of the page's. */
@@ -25,6 +28,8 @@ export interface Piece {
 	letters: readonly Letter[];
 	/** Level or upright: letters side by side are one box. */
 	straight: boolean;
+	/** Which way its line runs, in steps of a thousandth; the four of a level or an upright one are a quarter apart. */
+	turn: number;
 	/** Of the letters, in pixels. */
 	size: number;
 }
@@ -51,11 +56,14 @@ export interface Item {
 export interface Fonts {
 	vertical: ReadonlySet<string>;
 	unread: ReadonlySet<string>;
+	/** The page, in its own space: pdf.js gives no letter whose line starts beside it. */
+	view?: ArrayLike<number>;
 }
 
 /**
  * Joins a page's text runs: runs that touch are one word (a name set in two colours), others are set apart by a space
- * or, at the end of a line, by a line break. What cannot be read is left out.
+ * or, at the end of a line, by a line break. What cannot be read is left out; it is unsure where letters are read in
+ * the order in which they are drawn and not in their script's.
  *
  * @param viewport page → picture
  */
@@ -64,76 +72,136 @@ export function layText(
 	viewport: Matrix,
 	glyphs: readonly Glyph[] = [],
 	fonts: Fonts = { vertical: new Set(), unread: new Set() }
-): Laid {
+): Laid & { unsure: boolean } {
 	let text = '';
-	let next = 0;
 	const pieces: Piece[] = [];
 	let last: Run | null = null;
-	for (const item of items as readonly Item[]) {
-		if (item.str === undefined || item.transform === undefined) continue;
-		if (item.str === '' || fonts.unread.has(item.fontName ?? '')) {
+	/** A line ended before a letter that belongs to it. */
+	let ended = false;
+	const { runs, unsure } = runsOf(items as readonly Item[], viewport, glyphs, fonts);
+	for (const { item, run, spelt, stray } of runs) {
+		const str = item.str ?? '';
+		if (str === '' || fonts.unread.has(item.fontName ?? '')) {
 			if (item.hasEOL && text !== '' && !text.endsWith('\n')) text += '\n';
 			continue;
 		}
-		const run = runOf(item, viewport, fonts.vertical.has(item.fontName ?? ''));
-		if (last !== null && !/\s$/.test(text) && !/^\s/.test(item.str)) text += between(last, run);
-		const spelt = spell(item, glyphs, next);
-		next = spelt?.next ?? next;
-		pieces.push(pieceOf(item.str, text.length, run, viewport, glyphs, spelt?.letters ?? null));
-		text += legible(item.str) + (item.hasEOL ? '\n' : '');
+		const joint = last === null ? '' : between(last, run);
+		if (stray && joint === '' && text.endsWith('\n')) {
+			text = text.slice(0, -1);
+			ended = true;
+		} else if (!/\s$/.test(text) && !/^\s/.test(str)) {
+			text += joint !== '' && ended ? '\n' : joint;
+			ended = ended && joint === '';
+		}
+		pieces.push(pieceOf(str, text.length, run, viewport, glyphs, spelt?.letters ?? null));
+		text += legible(str) + (item.hasEOL ? '\n' : '');
 		last = run;
 	}
-	return { text, pieces };
+	return { text, pieces, unsure };
 }
+
+interface Spelled {
+	item: Item;
+	run: Run;
+	spelt: Spelt | null;
+	stray: boolean;
+}
+
+/** The runs of the text, and between them, in the order of the page, the letters that none of them has. */
+function runsOf(items: readonly Item[], viewport: Matrix, glyphs: readonly Glyph[], fonts: Fonts) {
+	let next = 0;
+	const beside = (g: Glyph) => startsBeside(g, fonts.view);
+	const told = items.flatMap((item): Spelled[] => {
+		if (item.str === undefined || item.transform === undefined) return [];
+		const spelt = fonts.unread.has(item.fontName ?? '') ? null : spell(item, glyphs, next, beside);
+		next = spelt?.next ?? next;
+		const run = runOf(item, viewport, fonts.vertical.has(item.fontName ?? ''));
+		return [{ item, run, spelt, stray: false }];
+	});
+	const own = new Set(told.flatMap(({ spelt }) => spelt?.letters.map((l) => l.glyph) ?? []));
+	const unclear = new Set(
+		told
+			.filter(({ item, spelt }) => spelt === null && (item.str ?? '').trim() !== '')
+			.flatMap(({ run }) => within(run.box, viewport, glyphs))
+			.filter((i) => !beside(glyphs[i] as Glyph))
+	);
+	const strays = straysOf(glyphs, viewport, (i) => own.has(i) || unclear.has(i), fonts);
+	const runs: Spelled[] = [];
+	let at = 0;
+	const before = (glyph: number) => {
+		for (; at < strays.length && (strays[at] as Stray).glyph < glyph; at++) {
+			const item = strays[at] as Stray;
+			const letters = [{ start: 0, end: item.str?.length ?? 0, glyph: item.glyph }];
+			const run = runOf(item, viewport, fonts.vertical.has(item.fontName ?? ''));
+			runs.push({ item, run, spelt: { letters, next: item.glyph + 1 }, stray: true });
+		}
+	};
+	for (const run of told) {
+		before(run.spelt?.letters[0]?.glyph ?? 0);
+		runs.push(run);
+	}
+	before(Infinity);
+	return { runs, unsure: isAgainstOrder(strays) };
+}
+
+const TURN = 2 * Math.PI;
 
 function pieceOf(
 	str: string,
 	start: number,
-	{ box, size, angle }: Run,
+	{ box, corners, size, angle }: Run,
 	viewport: Matrix,
 	glyphs: readonly Glyph[],
 	spelt: readonly { start: number; end: number; glyph: number }[] | null
 ): Piece {
 	const end = start + str.length;
 	const straight = Math.min(Math.abs(Math.sin(angle)), Math.abs(Math.cos(angle))) < 0.02;
-	const letters = spelt?.map((l) => ({
-		start: start + l.start,
-		end: start + l.end,
-		box: placed(glyphs[l.glyph] as Glyph, viewport),
-		ink: null,
-		glyphs: [l.glyph]
-	}));
+	const turn = straight ? (Math.round(angle / (Math.PI / 2)) * Math.PI) / 2 : angle;
+	const letters = spelt?.map((l) => {
+		const at = cornersOf(glyphs[l.glyph] as Glyph, viewport);
+		return {
+			start: start + l.start,
+			end: start + l.end,
+			box: about(at),
+			level: about(at.map((c) => turned(c, -turn))),
+			ink: null,
+			glyphs: [l.glyph]
+		};
+	});
 	return {
 		start,
 		end,
 		straight,
+		turn: (Math.round((1000 * turn) / TURN) + 1000) % 1000,
 		size,
 		box,
-		letters: letters ?? [{ ...whole(start, end, box, viewport, glyphs), blank: str.trim() === '' }]
+		letters: letters ?? [
+			{
+				...whole(start, end, box, viewport, glyphs),
+				level: about(corners.map((c) => turned(c, -turn))),
+				blank: str.trim() === ''
+			}
+		]
 	};
 }
 
 /** A run of which it is not sure where its letters stand is one thing: it is covered as a whole or not at all. */
-function whole(start: number, end: number, box: Box, viewport: Matrix, glyphs: readonly Glyph[]): Letter {
+function whole(start: number, end: number, box: Box, viewport: Matrix, glyphs: readonly Glyph[]) {
+	return { start, end, box, ink: null, glyphs: within(box, viewport, glyphs) };
+}
+
+/** The letters that start in a box. */
+function within(box: Box, viewport: Matrix, glyphs: readonly Glyph[]): number[] {
 	const at = grown(box, 2);
-	const within = glyphs.flatMap((g, i) => {
+	return glyphs.flatMap((g, i) => {
 		const [x, y] = point(viewport, ...g.origin);
 		return x >= at.x && x <= at.x + at.w && y >= at.y && y <= at.y + at.h ? [i] : [];
 	});
-	return { start, end, box, ink: null, glyphs: within };
-}
-
-function placed(glyph: Glyph, viewport: Matrix): Box {
-	return around(
-		glyph.corners.map(([x, y]) => {
-			const [px, py] = point(viewport, x, y);
-			return { x: px, y: py, w: 0, h: 0 };
-		})
-	);
 }
 
 interface Run {
 	box: Box;
+	corners: readonly (readonly [number, number])[];
 	size: number;
 	angle: number;
 	/** Where it starts and ends on its line. */
@@ -161,7 +229,8 @@ function runOf({ transform = [], width = 0, height = 0 }: Item, viewport: Matrix
 		? [at(-0.6 * size, size), at(0.6 * size, size), at(0.6 * size, -length), at(-0.6 * size, -length)]
 		: [at(0, -0.28 * size), at(length, -0.28 * size), at(0, size), at(length, size)];
 	return {
-		box: around(corners.map(([x, y]) => ({ x, y, w: 0, h: 0 }))),
+		box: about(corners),
+		corners,
 		size,
 		angle: vertical ? Math.atan2(-up[1], -up[0]) : Math.atan2(across[1], across[0]),
 		from: at(0, 0),

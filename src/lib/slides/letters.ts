@@ -4,7 +4,7 @@ import type { Item } from './laid.ts';
 /** How many glyphs ahead a run's first letter is looked for: runs come in the order in which they are drawn. */
 const AHEAD = 5000;
 
-interface Spelt {
+export interface Spelt {
 	letters: readonly { start: number; end: number; glyph: number }[];
 	/** The glyph after the run's last. */
 	next: number;
@@ -15,13 +15,19 @@ interface Spelt {
  * another order than it is drawn (right to left) or letters were composed.
  *
  * @param from the first glyph that no earlier run has
+ * @param beside glyphs that a run may lack
  */
-export function spell(item: Item, glyphs: readonly Glyph[], from: number): Spelt | null {
+export function spell(
+	item: Item,
+	glyphs: readonly Glyph[],
+	from: number,
+	beside: (glyph: Glyph) => boolean
+): Spelt | null {
 	if (item.dir === 'rtl' || (item.str ?? '').trim() === '') return null;
 	const last = Math.min(glyphs.length, from + AHEAD);
 	for (let i = from; i < last; i++) {
 		if (!startsAt(item, glyphs[i] as Glyph)) continue;
-		const spelt = follow(item.str ?? '', glyphs, i);
+		const spelt = follow(item.str ?? '', glyphs, i, beside);
 		if (spelt !== null) return spelt;
 	}
 	return null;
@@ -36,14 +42,21 @@ function startsAt({ transform = [], fontName }: Item, g: Glyph): boolean {
 	);
 }
 
-function follow(str: string, glyphs: readonly Glyph[], first: number): Spelt | null {
+function follow(
+	str: string,
+	glyphs: readonly Glyph[],
+	first: number,
+	beside: (glyph: Glyph) => boolean
+): Spelt | null {
 	const letters: { start: number; end: number; glyph: number }[] = [];
 	let [at, i] = [skipSpace(str, 0), first];
 	for (; at < str.length && i < glyphs.length; i++) {
-		const { unicode } = glyphs[i] as Glyph;
+		const glyph = glyphs[i] as Glyph;
+		const { unicode } = glyph;
 		if (unicode === '' || isBlank(unicode)) continue;
 		// Ligatures are taken apart in a text, and some letters are given in another form.
 		const said = [unicode, unicode.normalize('NFKC')].find((u) => str.startsWith(u, at));
+		if (said === undefined && beside(glyph)) continue;
 		if (said === undefined) return null;
 		letters.push({ start: at, end: at + said.length, glyph: i });
 		at = skipSpace(str, at + said.length);

@@ -20,3 +20,9 @@ export function multiply(a: Matrix, b: Matrix): Matrix {
 export function point(m: Matrix, x: number, y: number): [number, number] {
 	return [at(m, 0) * x + at(m, 2) * y + at(m, 4), at(m, 1) * x + at(m, 3) * y + at(m, 5)];
 }
+
+/** A point turned about (0, 0). */
+export function turned([x, y]: readonly [number, number], angle: number): [number, number] {
+	const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+	return [x * cos - y * sin, x * sin + y * cos];
+}

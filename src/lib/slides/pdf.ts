@@ -97,10 +97,13 @@ async function drawPage(
 	const { items, styles } = await page.getTextContent();
 	const unread = unreadOf(glyphs);
 	const vertical = new Set(Object.keys(styles).filter((name) => styles[name]?.vertical));
-	const laid = layText(items, viewport.transform, glyphs, { vertical, unread: unread.fonts });
+	const fonts = { vertical, unread: unread.fonts, view: page.view };
+	const { unsure: against, ...laid } = layText(items, viewport.transform, glyphs, fonts);
+	// Before letters are left out of it.
+	const inner = writesWithin(list, pdfjs.OPS, font);
 	const { pieces, unsure } = await lookAgain(page, { ...laid, sheet }, glyphs, lint);
 	const doubts: Record<Doubt, boolean> = {
-		unread: unread.words || writesWithin(list, pdfjs.OPS, font),
+		unread: unread.words || against || inner,
 		unsure,
 		lost: lost > 0 || OwnFiles.failed > failed,
 		undrawn:

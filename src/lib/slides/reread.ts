@@ -1,8 +1,8 @@
 import type { Finding, Linter } from '$wire/index.ts';
 import type { Box } from './box.ts';
-import type { Laid } from './laid.ts';
+import type { Laid, Piece } from './laid.ts';
 
-/** A letter where it stands; offsets are the text's. */
+/** A letter where it stands when its line is level; offsets are the text's. */
 interface Unit {
 	start: number;
 	end: number;
@@ -49,15 +49,18 @@ interface Read {
 	units: readonly { at: number; to: number; all: readonly Unit[] }[];
 }
 
-/** Level lines from top to bottom, each from left to right. */
+/** Each way that lines run: as if it were level, line by line from top to bottom, each from left to right. */
 function readAgain({ text, pieces }: Laid): Read {
-	const all = pieces
-		.filter((p) => p.straight)
-		.flatMap((p) => p.letters.map(({ start, end, box }) => ({ start, end, box, size: p.size })))
-		.filter((u) => text.slice(u.start, u.end).trim() !== '');
+	const lines = ways(pieces).flatMap((way) =>
+		linesOf(
+			way
+				.flatMap((p) => p.letters.map(({ start, end, level }) => ({ start, end, box: level, size: p.size })))
+				.filter((u) => text.slice(u.start, u.end).trim() !== '')
+		)
+	);
 	let read = '';
 	const units: { at: number; to: number; all: Unit[] }[] = [];
-	for (const line of linesOf(all)) {
+	for (const line of lines) {
 		let last: Unit | null = null;
 		for (const unit of line) {
 			const said = text.slice(unit.start, unit.end);
@@ -74,6 +77,18 @@ function readAgain({ text, pieces }: Laid): Read {
 		read += '\n';
 	}
 	return { text: read, units };
+}
+
+/** Runs by the way their lines run; what differs by a rounding is one. */
+function ways(pieces: readonly Piece[]): Piece[][] {
+	const all: Piece[][] = [];
+	let last = -Infinity;
+	for (const p of [...pieces].sort((a, b) => a.turn - b.turn)) {
+		if (p.turn - last <= 1) all.at(-1)?.push(p);
+		else all.push([p]);
+		last = p.turn;
+	}
+	return all;
 }
 
 /** Slanted letters reach over the space before them: where the text has one, it counts. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { Filter } from '../../../server/guard/filter.ts';
 import { BROUGHT, Guard } from '../../../server/guard/guard.ts';
 import { Egress } from '../../../server/sessions/egress.ts';
 import { fold } from '../../../src/domain/lint/fold.ts';
@@ -414,4 +415,13 @@ describe('slides in the order in which they are turned', () => {
 		const { state } = s;
 		expect(state.phase === 'pitching' && state.live?.shown).toEqual([0]);
 	});
+});
+
+test('[L46] a sign beside a name is no letter of it for the guard either', () => {
+	for (const sign of '™ ℠ ª º Ⓡ 🅡 🄬 ᵀᴹ ᴿ'.split(' ')) {
+		const text = `con Yape${sign} pagas`;
+		expect(new Filter(['Yape']).inText(text), sign).toBe(true);
+		expect(new Filter(['Yape']).places(text), sign).toEqual([{ from: 4, to: 8 }]);
+		expect(new Filter([`Yape${sign}`]).inText('con Yape pagas'), sign).toBe(true);
+	}
 });

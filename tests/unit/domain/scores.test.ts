@@ -128,4 +128,18 @@ describe('[O8] scores as files', () => {
 		expect(texts).toContain('=1+1  &lt;a&gt;&amp;');
 		expect(texts).toContain('Zafiro Andino');
 	});
+
+	test('[L49] a text that looks like the number of a character, and half a character, are the same in both files', async () => {
+		const written = (cell: string): ScoreTable => ({ head: ['h'], rows: [[cell]] });
+		const files = unzipSync(await xlsxOf(written('_x0041_x00e9_lpaca \ud83d _x41_')));
+		const texts =
+			strFromU8(files['xl/sharedStrings.xml'] ?? new Uint8Array()) +
+			strFromU8(files['xl/worksheets/sheet1.xml'] as Uint8Array);
+		expect(texts).toContain('_x005F_x0041_x005F_x00e9_lpaca ? _x41_');
+		expect(csvOf(written('a \udc00'), 'es')).toContain('a ?');
+		const cut = unzipSync(await xlsxOf(written(`${'a'.repeat(32_766)}😀`)));
+		expect(
+			strFromU8(cut['xl/sharedStrings.xml'] ?? cut['xl/worksheets/sheet1.xml'] ?? new Uint8Array())
+		).toContain('a?<');
+	});
 });

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Identity } from '../../../src/domain/session/identity.ts';
 import type { Finding } from '../../../src/domain/lint/finding.ts';
-import { fold } from '../../../src/domain/lint/fold.ts';
-import { linter } from '../../../src/domain/lint/lint.ts';
+import { fold, foldWithPlaces } from '../../../src/domain/lint/fold.ts';
+import { linter, unsought } from '../../../src/domain/lint/lint.ts';
 import { labelled, type Label, type Slide } from './labelled.ts';
 
 interface Score {
@@ -238,4 +238,32 @@ test('[L39] letters with points, rings and strokes are found written out, and th
 		expect(named('', `Con ${text} hoy`, [person]), text).toEqual([text]);
 	// Two vowels are no umlaut where none is written.
 	expect(named('Rueda', 'una ruda de ayer')).toEqual([]);
+});
+
+test('[L46] a sign beside a short name is no letter of it, in a text and in the name', () => {
+	const signs = '™ ℠ ª º № Ⓡ 🅡 🆁 🄬 🅪 ᵀᴹ ᴿ ˢᴬ'.split(' ');
+	for (const name of ['Yape', 'Ualá', 'Keo', 'RAPP', '3M'])
+		for (const sign of signs) {
+			expect(named(name, `Con ${name}${sign} pagas`).join(''), name + sign).toContain(name);
+			expect(named(`${name}${sign}`, `Con ${name} pagas`), `called ${name}${sign}`).toEqual([name]);
+			expect(unsought({ ...NOBODY, name: `${name}${sign}` }), name + sign).toBe(false);
+		}
+	for (const sign of signs) expect(named('Yape', `Con ${sign}Yape pagas`).join(''), sign).toContain('Yape');
+	for (const text of ['YAPETM', 'YAPEMR', 'YapeTM'])
+		expect(named('Yape', `Con ${text} ya`), text).toEqual([text]);
+	for (const name of ['Keo (TM)', 'Keo TM', 'Keo MR'])
+		expect(named(name, 'con Keo ya'), name).toEqual(['Keo']);
+	expect(named('', 'Con Rosa Quispe™ hoy', ['Rosa Quispe'])).toEqual(['Rosa Quispe']);
+	// Between letters they stand for one.
+	expect(named('Yape', 'con Yªpe y 🅨🅐🅟🅔')).toEqual(['Yªpe', '🅨🅐🅟🅔']);
+	for (const text of ['Nº8', 'N° 8', 'N.º 8', 'n8'])
+		expect(named('Nº8', `el ${text} ya`), text).toEqual([text]);
+	const { text, at } = foldWithPlaces('a🄬b™ñ');
+	expect([text, at]).toEqual(['a  b n', [0, 1, 2, 3, 4, 5, 6]]);
+});
+
+test('[L46] a name with & is found as it is said and as pages write it', () => {
+	for (const text of ['Sol&Zafi', 'Sol & Zafi', 'Sol y Zafi', 'Sol e Zafi', 'Sol and Zafi', 'Sol&amp;Zafi'])
+		expect(named('Sol&Zafi', `con ${text} ya`), text).toEqual([text]);
+	expect(named('A&B', 'somos A y B')).toEqual(['A y B']);
 });

@@ -52,3 +52,47 @@ test('[L35] what is read in its order is found once, and columns are not read ac
 	const behind = laidOf([run('Quipu Vial', 600, 400), run('Baches', 100, 500)]);
 	expect(findingsOn(behind, lint).map((f) => f.quote)).toEqual(['Quipu Vial']);
 });
+
+test('[L48] letters drawn in any order, and twice, are read along their line, whatever way it runs', () => {
+	for (const degrees of [2, 5, 15, 30, 45, 90, 180, -90, -30]) {
+		const angle = (degrees * Math.PI) / 180;
+		const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+		// About the middle of the slide, with the rounding of a file.
+		const turn = (x: number, y: number): [number, number] => [
+			Math.round(100 * (800 + (x - 300) * cos - (y - 500) * sin)) / 100,
+			Math.round(100 * (450 + (x - 300) * sin + (y - 500) * cos)) / 100
+		];
+		const tilted = (r: ReturnType<typeof run>) => {
+			const [x = 0, y = 0] = r.transform.slice(4);
+			return { ...r, transform: [40 * cos, 40 * sin, -40 * sin, 40 * cos, ...turn(x, y)] };
+		};
+		const glyphsOf = (runs: ReturnType<typeof run>[]) =>
+			glyphsOfRuns(runs).map((g) => ({
+				...g,
+				origin: turn(...g.origin),
+				corners: g.corners.map(([x, y]) => turn(x, y))
+			}));
+		const reversed = NAME.map(({ c, x }) => run(c, x, 500)).reverse();
+		const doubled = NAME.flatMap(({ c, x }) => [run(c, x + 2, 498), run(c, x, 500)]);
+		for (const [how, runs] of Object.entries({ reversed, doubled })) {
+			const laid = layText(runs.map(tilted), VIEW, glyphsOf(runs));
+			const found = findingsOn(laid, lint);
+			expect(
+				found.map((f) => f.kind),
+				`${how} ${degrees}`
+			).toContain('name');
+			const boxes = found.flatMap((f) => boxesOf(laid.pieces, f.start, f.end));
+			for (const { x } of NAME) {
+				const [px, py] = turn(x + 10, 510);
+				const hit = boxes.some(
+					(b) => px >= b.x && px <= b.x + b.w && HEIGHT - py >= b.y && HEIGHT - py <= b.y + b.h
+				);
+				expect(hit, `${how} ${degrees} ${x}`).toBe(true);
+			}
+		}
+		// Two lines that run the same way beside each other stay two.
+		const two = [run('Qui', 200, 500), run('pu Vial', 260, 440)];
+		const plain = layText(two.map(tilted), VIEW, glyphsOf(two));
+		expect(findingsOn(plain, lint)).toEqual(lint(plain.text));
+	}
+});
