@@ -479,6 +479,29 @@ describe('media', () => {
 	});
 });
 
+test('[A8] [B36] from the first call on the desk has the path of a presenter’s link that was given out since, and of no other', () => {
+	const path = (after: number) => {
+		const s = given().drawn().called();
+		const begun = s.now - 1000;
+		s.now = begun + after;
+		s.apply({ type: 'LinkIssued', seat: 'p1', at: s.now });
+		const link = () => ({ path: '/s/x#y', state: 'active', redeemedAt: null }) as const;
+		const seen = project(s.state, s.actor('org') as Extract<Actor, { kind: 'seat' }>, {
+			...s.aside(),
+			link
+		});
+		if (seen?.shared.audience !== 'desk') throw new Error('no desk');
+		return ['p1', 'p2'].map(
+			(seat) => seen.shared.audience === 'desk' && seen.shared.people.find((x) => x.seat === seat)?.link.path
+		);
+	};
+	expect([path(-1), path(0), path(1)]).toEqual([
+		['', ''],
+		['/s/x#y', ''],
+		['/s/x#y', '']
+	]);
+});
+
 describe('who acts as a seat', () => {
 	const access = (s: Session, seat: string) => JSON.parse(view(s, seat)).own.access as unknown;
 	const approvals = (s: Session) =>
