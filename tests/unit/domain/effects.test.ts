@@ -18,7 +18,7 @@ function draft(): Session {
 			type: 'putStartup',
 			startup: `su${n}`,
 			seat: `p${n}`,
-			identity: s.aside().identity(`su${n}`)
+			identity: s.aside().identity(`su${n}`)!
 		}) as const;
 	return s.all(
 		['org', put(1)],
@@ -37,7 +37,7 @@ test('[D17] [A5] a startup that is removed takes its links and devices with it, 
 
 test('[K20] what later decisions look at is stored before them: identities that are put or removed', () => {
 	const s = draft();
-	const identity = s.aside().identity('su1');
+	const identity = s.aside().identity('su1')!;
 	expect(decisive(effects(s, { type: 'putStartup', startup: 'su1', seat: 'p1', identity }))).toBe(true);
 	expect(decisive(effects(s, { type: 'reissueLink', seat: 'p3' }))).toBe(false);
 	expect(decisive(effects(s, { type: 'removeStartup', startup: 'su1' }))).toBe(true);

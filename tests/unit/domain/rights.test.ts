@@ -263,7 +263,7 @@ describe('[D13] what there may be of each', () => {
 				type: 'putStartup',
 				startup,
 				seat: `seat of ${startup}`,
-				identity: s.aside().identity('su1')
+				identity: s.aside().identity('su1')!
 			});
 		for (let i = 0; i < 30; i++) expect(put(`su${i}`)).toBeNull();
 		expect([put('su30'), put('su0')]).toEqual(['limit', null]);
