@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
+import { request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { asWav } from '../../../src/lib/presenter/sendTake.ts';
@@ -107,4 +109,62 @@ test('[N5] it goes with its seat, and with its startup', async () => {
 	expect(takes()).toBe(1);
 	await house.as('organizer', { type: 'removeStartup', startup: 'su1' });
 	expect(takes()).toBe(0);
+});
+
+/** A recording of which the rest is sent later, begun: it was let in. */
+async function begun(name: string, wav: Uint8Array): Promise<() => Promise<number>> {
+	const { sessions } = house.server;
+	const whole = sessions.room.bind(sessions);
+	const letIn = new Promise<void>((resolve) => {
+		sessions.room = async (id) => {
+			const room = await whole(id);
+			resolve();
+			return room;
+		};
+	});
+	const { path, cookie } = house.enter(name);
+	const post = request(`${house.base}${path}/api/take`, {
+		method: 'POST',
+		headers: {
+			...{ cookie: `bp_seat=${cookie}`, origin: house.base },
+			...{ 'content-type': 'audio/wav', 'content-length': wav.length }
+		}
+	});
+	const answered = once(post, 'response') as Promise<[IncomingMessage]>;
+	post.write(wav.subarray(0, 1000));
+	await letIn;
+	sessions.room = whole;
+	return async () => {
+		post.end(wav.subarray(1000));
+		const [answer] = await answered;
+		answer.resume();
+		return answer.statusCode ?? 0;
+	};
+}
+
+test('[N5] one that is still coming when somebody is called is not kept', async () => {
+	await house.drawn();
+	const rest = await begun('presenter0', sound(1));
+	await house.pitch(1);
+	expect(await rest()).toBe(409);
+	expect(house.server.people.takes.all(house.session)).toEqual([]);
+});
+
+test('[K14] whoever lost the seat while it came is told neither that somebody was called nor anything', async () => {
+	await house.drawn();
+	const rest = await begun('presenter0', sound(1));
+	await house.pitch(1);
+	await house.as('organizer', { type: 'revokeLink', seat: seatOf('presenter0') });
+	expect(await rest()).toBe(404);
+});
+
+test('[N5] one that a call left behind is neither listed nor played', async () => {
+	await house.drawn();
+	const { takes } = house.server.people;
+	takes.put(house.session, seatOf('presenter0'), Buffer.from(sound(1)));
+	const play = async () => (await desk(`/${seatOf('presenter0')}`)).status;
+	expect([(await listed()).length, await play()]).toEqual([1, 200]);
+	await house.pitch(1);
+	takes.put(house.session, seatOf('presenter0'), Buffer.from(sound(1)));
+	expect([await listed(), await play()]).toEqual([[], 404]);
 });

@@ -195,7 +195,7 @@ const whileOpen: [string, string[], Meets, ((...of: Parameters<typeof toReveal>)
 ];
 
 test.each(whileOpen)(
-	'[K22] %s, met while people are in it, ends it for them and for nobody else',
+	'[K22] [M11] %s, met while people are in it, ends it for them and for nobody else',
 	async (_, damage, meet, first = async () => {}) => {
 		const dir = dataFolder();
 		const { log, lines } = listening();
@@ -235,6 +235,19 @@ test.each(whileOpen)(
 			}
 		}
 		await first(a.perform, server, a.session);
+		const { voice, journal } = server.sessions.ports;
+		const ended: string[] = [];
+		const follow = voice.follow.bind(voice);
+		voice.follow = (session, plan) => {
+			if (plan === null) ended.push(session);
+			follow(session, plan);
+		};
+		let reads = 0;
+		const read = journal.read.bind(journal);
+		journal.read = (session, ...rest) => {
+			if (session === a.session) reads += 1;
+			return read(session, ...rest);
+		};
 		const db = openDatabase(dir);
 		db.exec('PRAGMA foreign_keys = OFF');
 		for (const sql of damage) expect(db.prepare(sql).run(a.session).changes).toBeGreaterThan(0);
@@ -246,6 +259,9 @@ test.each(whileOpen)(
 		await expect
 			.poll(() => ofA.map((name) => told[name]), { timeout: 15_000 })
 			.toEqual(ofA.map(() => ['damaged']));
+		// Nor does its sound go on, and it is not looked at again and again.
+		expect(ended).toEqual([a.session]);
+		expect(reads).toBeLessThanOrEqual(2);
 		for (const name of Object.keys(told))
 			if (name.endsWith('-B')) expect([name, told[name]]).toEqual([name, []]);
 		const list = (await server.sessions.list()).map(({ id, damaged }) => [id, damaged]);

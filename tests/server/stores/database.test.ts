@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, statSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
 	DatabaseError,
 	afterCommit,
 	openDatabase,
+	scrub,
 	transaction,
 	withRemedy
 } from '../../../server/journal/database.ts';
@@ -151,4 +152,18 @@ test('[J8] what is to follow a commit follows the outermost one, and nothing tha
 	step('three');
 	afterCommit(db, () => told.push('four'));
 	expect(told).toEqual(['one', 'two', 'three', 'four']);
+});
+
+test('[V3] what is deleted while another process reads leaves the log once that has ended', async () => {
+	const dir = folder();
+	const [db, other] = [database(dir), database(dir)];
+	db.exec('PRAGMA busy_timeout = 5; CREATE TABLE x (y)');
+	const wal = () => readFileSync(join(dir, 'blindpick.db-wal')).includes('Quetzalia');
+	db.exec(`INSERT INTO x VALUES ('Quetzalia Telares')`);
+	other.exec('BEGIN; SELECT * FROM x');
+	db.exec('DELETE FROM x');
+	scrub(db);
+	expect(wal()).toBe(true);
+	other.exec('COMMIT');
+	await expect.poll(wal, { timeout: 5000 }).toBe(false);
 });

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { link } from '../../../server/journal/chain.ts';
 import { openDatabase } from '../../../server/journal/database.ts';
 import {
 	fallenBehind,
@@ -109,6 +110,18 @@ test.each([
 	const db = openDatabase(dir);
 	expect(newestIn(db, sign)).toBe(1001);
 	db.exec(damage);
+	expect(newestIn(db, sign)).toBe(0);
+	db.close();
+});
+
+test('[H7] nor does one that was linked anew under the signed end', async () => {
+	const dir = folder();
+	await writes(dir, 'SessionCreated', 'DraftSaved');
+	const db = openDatabase(dir);
+	const { prev } = db.prepare('SELECT prev FROM journal_event WHERE seq = 2').get() as { prev: string };
+	const later = { session: 's', seq: 2, at: 2 ** 43, type: 'DraftSaved', data: {} };
+	const { hash } = link(prev, later);
+	db.prepare('UPDATE journal_event SET at = ?, hash = ? WHERE seq = 2').run(later.at, hash);
 	expect(newestIn(db, sign)).toBe(0);
 	db.close();
 });

@@ -167,11 +167,26 @@ describe('a store that another process holds', () => {
 		expect((await journal.append(append('s'))).ok).toBe(true);
 	});
 
-	test('[J9] closing does not wait for it', async () => {
+	test('[J9] what came together is refused together, what came later at its own time', async () => {
 		const { journal } = await held();
-		const waiting = journal.append(append('s'));
+		const began = performance.now();
+		const over = (session: string) => journal.append(append(session)).then(() => performance.now() - began);
+		const first = [over('s'), over('t'), over('u')];
+		await new Promise((resolve) => setTimeout(resolve, LOCK_MS / 2));
+		const late = over('v');
+		const [soonest, , latest] = (await Promise.all(first)).sort((a, b) => a - b) as [number, number, number];
+		expect(latest - soonest).toBeLessThan(50);
+		expect((await late) - latest).toBeGreaterThan(100);
+	});
+
+	test('[C3] [J9] closing does not wait for it', async () => {
+		const { journal } = await held();
+		const waiting = [journal.append(append('s')), journal.append(append('t'))];
 		await journal.close();
-		expect(await waiting).toEqual({ ok: false, reason: 'locked' });
+		const soon = new Promise((resolve) => setTimeout(() => resolve('late'), LOCK_MS / 3));
+		expect(await Promise.race([Promise.all(waiting), soon])).toEqual(
+			waiting.map(() => ({ ok: false, reason: 'locked' }))
+		);
 	});
 });
 
@@ -198,6 +213,33 @@ describe('tampering', () => {
 		onTestFinished(() => clearInterval(beat));
 		expect((await journal.read('s')).length).toBe(events.length);
 		expect(turns).toBeGreaterThan(5);
+	});
+
+	test('[J10] [K22] what is recorded while a long chain is read is no damage', async () => {
+		const journal = new SqliteJournal(database());
+		const events = Array.from({ length: 5_000 }, (_, i) => event(i));
+		await journal.append({ session: 's', expected: 0, at: 1, events });
+		const reading = journal.read('s');
+		const more = { session: 's', expected: events.length, at: 2, events: [event('more')] };
+		let read = false;
+		void reading.then(() => (read = true));
+		expect((await journal.append(more)).ok).toBe(true);
+		expect(read).toBe(false);
+		expect(await reading).toHaveLength(events.length);
+		expect(await journal.read('s')).toHaveLength(events.length + 1);
+	});
+
+	test('[O1] [J10] a draft deleted while it is read is as one that never was, with what was to be added to it', async () => {
+		const journal = new SqliteJournal(database());
+		const events = Array.from({ length: 5_000 }, (_, i) => event(i));
+		await journal.append({ session: 's', expected: 0, at: 1, events });
+		const reading = journal.read('s');
+		const added = journal.append({ session: 's', expected: events.length, at: 2, events: [event('more')] });
+		await journal.forget('s');
+		expect(await reading).toEqual([]);
+		// What was in the queue came before: it is stored and gone, and not what remains.
+		expect((await added).ok).toBe(true);
+		expect(await journal.sessions()).toEqual([]);
 	});
 
 	test.each(cases)('[J2] %s is noticed at the next read', async (_, sql) => {

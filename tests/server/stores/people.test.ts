@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LateCounts } from '../../../server/people/late-counts.ts';
+import { asWav } from '../../../src/lib/presenter/sendTake.ts';
 import { checkToken } from '../../../src/wire/token.ts';
 import { crowd, invited } from './crowd.ts';
 
@@ -399,4 +400,60 @@ test('[J22] a visit that cannot be written down is a visit, and written down whe
 	clock.now += 2 * DAY;
 	counts.keep();
 	expect(counts.due()).toMatchObject([{ counts: { 'sign-in': 1 } }]);
+});
+
+test('[B32] after an abort the cookie of a startup’s device that had ended is as nobody’s, and one that is good stays', () => {
+	const all = invited();
+	const { devices } = all.people;
+	const enter = () => {
+		const entered = devices.redeem(all.other, all.otherToken, { confirmMove: true });
+		if (!entered.ok) throw new Error('not in');
+		return entered.cookie;
+	};
+	const ended = enter();
+	all.clock.now += 31 * DAY;
+	expect(devices.authenticate(all.other, ended)).toBeNull();
+	devices.forgetVisits('s');
+	expect(devices.authenticate(all.other, ended)).toBeNull();
+	const good = enter();
+	devices.forgetVisits('s');
+	expect(devices.authenticate(all.other, good)).toMatchObject({ seat: 'p1' });
+});
+
+test('[A13] a day that could not be taken from the store is told the next time, and once', () => {
+	const { db, clock } = crowd();
+	const counts = new LateCounts(db, () => clock.now);
+	counts.add('sign-in');
+	counts.keep();
+	clock.now += 2 * DAY;
+	db.exec('PRAGMA query_only = ON');
+	expect(counts.due()).toEqual([]);
+	db.exec('PRAGMA query_only = OFF');
+	expect(counts.due()).toMatchObject([{ counts: { 'sign-in': 1 } }]);
+	expect(counts.due()).toEqual([]);
+});
+
+test('[O1] [N5] with a draft all goes that its people are and gave, recordings too, and no other’s', () => {
+	const { people, db } = invited();
+	people.addSeat({ session: 't', seat: 'p1', role: 'presenter' });
+	const wav = Buffer.from(asWav(new Float32Array(48_000).fill(0.1)));
+	for (const session of ['s', 't']) {
+		expect(people.takes.put(session, 'p1', wav)).toBe(true);
+		people.names.set(session, 'o1', { name: 'Ana', note: '' });
+		people.help.post(session, { id: 'h', startup: 'su', from: 'presenter', text: 'Hola' });
+		people.notes.write({ session, seat: 'o1', slot: 'x', text: 'bien', base: 0, id: 'n' });
+	}
+	const rows = (session: string) =>
+		['seat', 'name', 'note', 'help', 'take'].map(
+			(table) => db.prepare(`SELECT count(*) AS n FROM people_${table} WHERE session = ?`).get(session)?.n
+		);
+	expect([rows('s'), rows('t')]).toEqual([
+		[2, 1, 1, 1, 1],
+		[1, 1, 1, 1, 1]
+	]);
+	people.forget('s');
+	expect([rows('s'), rows('t')]).toEqual([
+		[0, 0, 0, 0, 0],
+		[1, 1, 1, 1, 1]
+	]);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { publicEvent } from '../../../src/domain/session/project/public.ts';
+import { LIMITS } from '../../../src/domain/session/limits.ts';
 import { project } from '../../../src/domain/session/project.ts';
 import { mediaPlan } from '../../../src/domain/session/rules/plan.ts';
 import { missing } from '../../../src/domain/session/rules/check.ts';
@@ -46,6 +47,13 @@ test('[W1] typed and read lines are on every screen alike, and the places are ke
 	expect(says(s, 'Presentamos un mapa.')).toBe(null);
 	for (const seat of ['o1', 'mod', 'aud', 'hall', 'cap'])
 		expect(lines(s, seat)).toEqual(['Buenos días.', 'Presentamos un mapa.']);
+});
+
+test('[W1] the newest lines stay on the screens, the oldest goes', () => {
+	const s = captioned().drawn();
+	const all = Array.from({ length: LIMITS.captionLines + 2 }, (_, i) => `Línea ${i}`);
+	for (const line of all) expect(type(s, line)).toBe(null);
+	expect(lines(s)).toEqual(all.slice(2));
 });
 
 test('[W1] without captions, or without a captioner, nothing is shown and nothing can be typed', () => {

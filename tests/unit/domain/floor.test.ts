@@ -44,6 +44,15 @@ describe('what is given back or set aside', () => {
 		expect(plan(s)).toMatchObject({ speakers: ['o1'] });
 	});
 
+	test('[D18] what is put off goes to the end, what is skipped stays where it was drawn', () => {
+		const s = given().drawn().called('slot1');
+		const order = () => (s.state.phase === 'pitching' ? s.state.slots.map((x) => x.slot) : []);
+		s.all(['mod', { type: 'skipSlot', slot: 'slot1', reason: 'x' }]);
+		expect(order()).toEqual(['slot1', 'slot2']);
+		s.called('slot1').all(['mod', { type: 'postponeSlot', slot: 'slot1', reason: 'x' }]);
+		expect(order()).toEqual(['slot2', 'slot1']);
+	});
+
 	test.each(['skipSlot', 'postponeSlot'] as const)('[S11] %s reaches no slot that is done', (type) => {
 		const s = given().drawn().pitching().finish().pitching('slot2');
 		expect(s.do('mod', { type, slot: 'slot1', reason: 'x' })).toBe('not-now');
@@ -74,4 +83,32 @@ describe('[B19] a slide is turned only while the own pitch is seen', () => {
 		expect(s.events.some((e) => e.type === 'SlideShown')).toBe(refusal === null);
 		if (refusal === null) expect(show(s, 3)).toBe('invalid');
 	});
+});
+
+test('[D21] a timer that was paused goes on with what was left of it', () => {
+	const s = given().drawn().pitching();
+	const timer = () => (s.state.phase === 'pitching' ? (s.state.live?.timer ?? null) : null);
+	const before = timer()!;
+	const paused = s.now;
+	s.all(['mod', { type: 'pauseTimer' }]);
+	expect(timer()).toEqual({ ...before, pausedAt: paused });
+	s.now = paused + 90_000;
+	s.all(['mod', { type: 'resumeTimer' }]);
+	expect(timer()).toEqual({ ...before, endsAt: before.endsAt + 90_000, pausedAt: null });
+	s.all(['mod', { type: 'extendTimer', minutes: 2 }]);
+	expect(timer()?.endsAt).toBe(before.endsAt + 210_000);
+});
+
+test('[B19] each cut of a slot keeps what was chosen after it', () => {
+	const s = given().drawn().pitching();
+	for (const [choice, note] of [
+		['continue', 'no se oyó'],
+		['postpone', 'se oyó']
+	] as const)
+		s.all(['mod', { type: 'cutNow' }], ['mod', { type: 'resolveBreach', choice, note }]);
+	const told = s.state.phase === 'pitching' ? s.state.incidents : [];
+	expect(told.map(({ choice, note }) => [choice, note])).toEqual([
+		['continue', 'no se oyó'],
+		['postpone', 'se oyó']
+	]);
 });

@@ -402,6 +402,14 @@ describe('slides in the order in which they are turned', () => {
 		expect(turned(between, [4, 2, 0])).toEqual(['Somos Quipu', null, null]);
 	});
 
+	test('[B38] a name over three slides that stand beside each other is on none of them, nor one over two by a letter', () => {
+		const deck = ['Somos Yakuna', 'Agua', 'Segura desde hoy'];
+		for (const index of [0, 1, 2]) expect(turned(deck, [index], 'Yakuna Agua Segura')).toEqual([null]);
+		const two = ['Somos Q', 'Vialidades', 'Portada'];
+		for (const [index, read] of [null, null, 'Portada'].entries())
+			expect(turned(two, [index], 'Q Vialidades')).toEqual([read]);
+	});
+
 	test('[B41] what was turned before the pitch began was not read', () => {
 		const s = given().lobby();
 		const slides = ['Vialidades', 'Portada', 'Somos Quipu'].map((text, i) => ({ id: `s${i}`, text }));

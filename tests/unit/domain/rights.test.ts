@@ -212,3 +212,96 @@ test('[E24] a question that was held up is not put to the next startup', () => {
 	expect(s.do('o1', { type: 'askQuestion', text: '¿Cuánto?', slot: 'slot2' })).toBeNull();
 	expect(s.do('o1', { type: 'askQuestion', text: '¿Cuándo?' })).toBeNull();
 });
+
+test('[E24] a question of a pitch that is over is neither picked, closed nor moved in the next one', () => {
+	const s = given().drawn().pitching('slot1');
+	const ask = (text: string) => s.all(['o1', { type: 'askQuestion', text }]);
+	const ids = () => (s.state.phase === 'pitching' ? s.state.questions.map((q) => q.id) : []);
+	ask('¿Cuánto?').finish().pitching('slot2');
+	ask('¿Cuándo?');
+	const [old, fresh] = ids() as [string, string];
+	expect(s.do('mod', { type: 'pickQuestion', question: old })).toBe('not-found');
+	expect(s.do('mod', { type: 'closeQuestion', question: old, answered: false })).toBe('not-found');
+	expect(s.do('mod', { type: 'moveQuestion', question: old, before: null })).toBe('not-found');
+	expect(s.do('mod', { type: 'moveQuestion', question: fresh, before: old })).toBe('not-found');
+	expect(s.do('mod', { type: 'pickQuestion', question: fresh })).toBeNull();
+});
+
+describe('[D13] what there may be of each', () => {
+	test('ten questions of an official wait at a time, and nobody else’s are counted', () => {
+		const s = given().drawn().pitching();
+		const ask = (seat: string) => s.do(seat, { type: 'askQuestion', text: '¿Cuánto?' });
+		for (let i = 0; i < 10; i++) expect(ask('o1')).toBeNull();
+		expect([ask('o1'), ask('o2')]).toEqual(['limit', null]);
+		const first = s.state.phase === 'pitching' ? (s.state.questions[0]?.id ?? '') : '';
+		s.all(['mod', { type: 'pickQuestion', question: first }]);
+		expect([ask('o1'), ask('o1')]).toEqual([null, 'limit']);
+	});
+
+	test.each([
+		['moderator', 2],
+		['auditor', 3],
+		['projector', 3],
+		['captioner', 3],
+		['official', 2000],
+		['presenter', 3]
+	] as const)('seats of the role %s: %i', (role, most) => {
+		const s = given();
+		const of = (startup: string) => (role === 'presenter' ? startup : null);
+		for (const startup of ['su1', 'su2']) s.apply({ type: 'StartupAdded', startup });
+		for (let i = 1; i < most; i++) s.apply({ type: 'SeatAdded', seat: `x${i}`, role, startup: of('su1') });
+		const add = (seat: string, startup = 'su1') =>
+			s.do('org', { type: 'addSeat', seat, role, startup: of(startup), name: '' });
+		expect([add('last'), add('more')]).toEqual([null, 'limit']);
+		if (role === 'presenter') expect(add('other', 'su2')).toBeNull();
+	});
+
+	test('thirty startups, and those that are there can be put right', () => {
+		const s = given();
+		const put = (startup: string) =>
+			s.do('org', {
+				type: 'putStartup',
+				startup,
+				seat: `seat of ${startup}`,
+				identity: s.aside().identity('su1')!
+			});
+		for (let i = 0; i < 30; i++) expect(put(`su${i}`)).toBeNull();
+		expect([put('su30'), put('su0')]).toEqual(['limit', null]);
+	});
+});
+
+describe('[D13] what the phase leaves', () => {
+	test('in a cut nobody asks, and after it everybody does', () => {
+		const s = given().drawn().pitching();
+		const ask = () => s.do('o1', { type: 'askQuestion', text: '¿Cuánto?' });
+		s.all(['mod', { type: 'cutNow' }]);
+		expect(ask()).toBe('not-now');
+		s.all(['mod', { type: 'resolveBreach', choice: 'continue', note: '' }]);
+		expect(ask()).toBeNull();
+		s.finish();
+		expect(ask()).toBe('not-now');
+	});
+
+	test('in the review an official puts its sheets and notes right, recognises, and asks for the floor', () => {
+		const s = (PHASES['review'] as () => Session)();
+		const saved = s.state.phase === 'review' ? s.state.sheets['slot1']?.['o1']?.revision : null;
+		expect(s.do('o1', { type: 'saveSheet', slot: 'slot1', sheet: s.sheet(2), base: saved ?? 0 })).toBeNull();
+		expect(s.do('o1', { type: 'submitSheet', slot: 'slot1' })).toBeNull();
+		expect(s.do('o1', { type: 'saveNote', slot: 'slot1', text: 'x', base: 0 })).toBeNull();
+		expect(s.do('o1', { type: 'recognise', slot: 'slot1' })).toBeNull();
+		expect(s.do('o1', { type: 'raiseHand', raised: true })).toBeNull();
+		s.all(['mod', { type: 'giveFloor', floor: { kind: 'seat', seat: 'o1' } }]);
+		expect(s.do('o1', { type: 'leaveFloor' })).toBeNull();
+		expect(s.do('o1', { type: 'askQuestion', text: '¿?' })).toBe('not-now');
+	});
+
+	test('in the countdown the server notes who comes and what it held back, and releases', () => {
+		const s = (PHASES['sealed'] as () => Session)();
+		s.all(['mod', { type: 'approveReveal' }], ['aud', { type: 'approveReveal' }]);
+		expect(s.do('system', { type: 'noteDevice', seat: 'o1' })).toBeNull();
+		expect(s.do('system', { type: 'noteHeld' })).toBeNull();
+		s.now += 20_000;
+		expect(s.do('system', { type: 'releaseKey' })).toBeNull();
+		expect(s.do('system', { type: 'noteHeld' })).toBe('not-now');
+	});
+});

@@ -58,6 +58,37 @@ describe('[S13] what a sheet needs', () => {
 		expect(lies?.submittedAt).not.toBeNull();
 	});
 
+	test('handed in again it is as it was, and so is who recognised a pitch again', () => {
+		const s = given().drawn().pitching().score('o1', 'slot1', 4);
+		s.all(['o1', { type: 'recognise', slot: 'slot1' }], ['o2', { type: 'recognise', slot: 'slot1' }]);
+		const [before, events] = [s.state, s.events.length];
+		expect(s.do('o1', { type: 'submitSheet', slot: 'slot1' })).toBeNull();
+		expect(s.do('o1', { type: 'recognise', slot: 'slot1' })).toBeNull();
+		expect([s.state, s.events.length]).toEqual([before, events]);
+	});
+
+	test('how many are open is told of what is pitched and what was, never of what was skipped', () => {
+		const s = given().drawn();
+		const open = () => {
+			if (s.state.phase === 'none') throw new Error('no session');
+			const own = projectOwn(
+				s.state,
+				s.state.seats.find((x) => x.id === 'mod')!,
+				s.aside()
+			);
+			return own.role === 'moderator' && own.openSheets;
+		};
+		expect([
+			open(),
+			(s.called(), open()),
+			(s.all(['mod', { type: 'startStep', step: 'pitch' }]), open())
+		]).toEqual([0, 0, 3]);
+		expect((s.score('o1', 'slot1', 4), open())).toBe(2);
+		expect((s.finish(), open())).toBe(2);
+		s.called('slot2').all(['mod', { type: 'skipSlot', slot: 'slot2', reason: 'x' }]);
+		expect(open()).toBe(2);
+	});
+
 	test.each([0, 6, 2.5, -1])(
 		'%s is no mark, and a mark belongs to a scored criterion of the rubric',
 		(mark) => {
@@ -140,4 +171,12 @@ test('[S14] what a startup reads of its sheets tells nobody’s place: who wrote
 		[2, 1, 0]
 	])
 		expect(own(order)).toBe(one);
+});
+
+test('[N1] a note is taken of every slot, marked or not, and of none that is not there', () => {
+	const s = given().drawn().called('slot2');
+	const note = (slot: string) => s.do('o1', { type: 'saveNote', slot, text: 'x', base: 0 });
+	expect([note('slot1'), note('slot2'), note('slot3')]).toEqual([null, null, 'not-found']);
+	s.all(['mod', { type: 'skipSlot', slot: 'slot2', reason: 'x' }]);
+	expect(note('slot2')).toBeNull();
 });

@@ -152,6 +152,15 @@ test('[B17] the moderator alone is told that the sound on air has stopped, and n
 	expect(stopped()).toEqual([]);
 	expect(seats.filter((seat, i) => view(s, seat) !== before[i])).toEqual(['mod']);
 	s.mute.add('su1').add('su2');
+	// Without the relay nothing can be heard of anybody: that is told instead.
+	const silent = (relay: 'ok' | 'down') => {
+		const seen = project(s.state, s.actor('mod') as Extract<Actor, { kind: 'seat' }>, {
+			...s.aside(),
+			relay
+		});
+		return seen?.own.role === 'moderator' && seen.own.silent;
+	};
+	expect([silent('ok'), silent('down')]).toEqual([true, false]);
 	s.all(['mod', { type: 'cutNow' }]);
 	expect(stopped()).toEqual([]);
 });
@@ -176,6 +185,26 @@ test('[B30] readiness is told at a call and not again for minutes, however often
 	s.now += LIMITS.readinessMs;
 	expect(again('postponeSlot')).toBe('true');
 	expect(again('postponeSlot')).toBe('null');
+});
+
+test('[B30] it is told again ten minutes after it was told, whatever calls lay between, and on no later step', () => {
+	const s = given().drawn();
+	const told = () => /"ready":(true|false|null)/.exec(view(s, 'mod'))?.[1];
+	const at = s.now;
+	expect((s.called(), told())).toBe('true');
+	for (const [after, ready] of [
+		[LIMITS.readinessMs / 2, 'null'],
+		[LIMITS.readinessMs - 1, 'null'],
+		[LIMITS.readinessMs, 'true']
+	] as const) {
+		s.all(['mod', { type: 'postponeSlot', slot: 'slot1', reason: 'x' }]);
+		s.now = at + after;
+		expect((s.called(), told())).toBe(ready);
+	}
+	for (const step of ['pitch', 'questions', 'scoring'] as const) {
+		s.all(['mod', { type: 'startStep', step }]);
+		expect(told()).toBe('null');
+	}
 });
 
 /** Who may find which words in the view, by phase: · nothing, x there. Read down: a role's sight over time. */
@@ -348,6 +377,37 @@ describe('reveal', () => {
 		expect(new Set(heads(aborted))).toEqual(new Set([null]));
 	});
 
+	test('[R3] [O7] a session that ends before the first call leaves the desk no words of a startup', () => {
+		const s = given().drawn();
+		const kept = [{ page: 0, kind: 'name', quote: NAMES[0], reason: `somos ${NAMES[0]}` }] as const;
+		const script = { language: 'es', texts: [`Somos ${NAMES[0]}`], kept } as const;
+		const slides = [{ id: 'a', text: NAMES[0] }];
+		s.all(['p1', { type: 'uploadDeck', slides, kept }], ['p1', { type: 'saveScript', script }]);
+		const quoted = () => view(s, 'org').includes('"quote"');
+		expect(quoted()).toBe(true);
+		s.all(['org', { type: 'abort', reason: 'corte de luz' }]);
+		expect(quoted()).toBe(false);
+		expect(JSON.stringify(s.state)).not.toContain(NAMES[0]);
+	});
+
+	test('[R2] the key is released at most so early, and at an instant that everybody can still be told in time', () => {
+		const at = (left: number) => {
+			const s = given().drawn().sealed();
+			s.all(['mod', { type: 'approveReveal' }], ['aud', { type: 'approveReveal' }]);
+			if (s.state.phase !== 'revealing') throw new Error('not revealing');
+			const { instant } = s.state;
+			s.now = instant - left;
+			const refusal = s.do('system', { type: 'releaseKey' });
+			return refusal ?? (s.state.phase === ('revealed' as string) && s.events.at(-1));
+		};
+		const before = given().drawn().sealed();
+		before.all(['mod', { type: 'approveReveal' }], ['aud', { type: 'approveReveal' }]);
+		const { instant } = before.state as Extract<State, { phase: 'revealing' }>;
+		for (const left of [10_000, 301]) expect(at(left)).toBe('not-now');
+		for (const left of [300, 150]) expect(at(left)).toMatchObject({ instant });
+		for (const left of [149, 0, 10_001]) expect(at(left)).toMatchObject({ instant: instant - left + 300 });
+	});
+
 	test('[H6] a clock set back in the countdown makes nobody wait for it', () => {
 		const s = given()
 			.drawn()
@@ -396,6 +456,19 @@ describe('media', () => {
 		expect(plan(s).up).toBe(false);
 	});
 
+	test('[M1] once a pitch is scored its booth is shut, and with the seal nobody has the floor', () => {
+		const s = given().drawn().pitching();
+		expect(plan(s).booth).toBe(plan(s).stage);
+		s.all(['mod', { type: 'startStep', step: 'scoring' }]);
+		expect(plan(s)).toMatchObject({ booth: null, up: false });
+		const over = given().drawn().review();
+		const floor = { kind: 'seat', seat: 'o1' } as const;
+		over.all(['mod', { type: 'giveFloor', floor }], ['mod', { type: 'seal' }]);
+		expect(plan(over).speakers).toEqual([]);
+		over.all(['mod', { type: 'giveFloor', floor }]);
+		expect(plan(over).speakers).toEqual(['o1']);
+	});
+
 	test('[M1] no room is used twice', () => {
 		const s = given().drawn().called();
 		const first = plan(s).stage;
@@ -404,6 +477,29 @@ describe('media', () => {
 		s.called('slot1');
 		expect(new Set([first, between, plan(s).stage]).size).toBe(3);
 	});
+});
+
+test('[A8] [B36] from the first call on the desk has the path of a presenter’s link that was given out since, and of no other', () => {
+	const path = (after: number) => {
+		const s = given().drawn().called();
+		const begun = s.now - 1000;
+		s.now = begun + after;
+		s.apply({ type: 'LinkIssued', seat: 'p1', at: s.now });
+		const link = () => ({ path: '/s/x#y', state: 'active', redeemedAt: null }) as const;
+		const seen = project(s.state, s.actor('org') as Extract<Actor, { kind: 'seat' }>, {
+			...s.aside(),
+			link
+		});
+		if (seen?.shared.audience !== 'desk') throw new Error('no desk');
+		return ['p1', 'p2'].map(
+			(seat) => seen.shared.audience === 'desk' && seen.shared.people.find((x) => x.seat === seat)?.link.path
+		);
+	};
+	expect([path(-1), path(0), path(1)]).toEqual([
+		['', ''],
+		['/s/x#y', ''],
+		['/s/x#y', '']
+	]);
 });
 
 describe('who acts as a seat', () => {

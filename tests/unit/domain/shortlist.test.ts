@@ -54,6 +54,18 @@ describe('[D10] what the panel may decide without a reason', () => {
 	])('%s is no shortlist', (_, slots) => {
 		expect(decide(revealed([5, 4], { max: 2 }), slots, 'x')).toBe('invalid');
 	});
+
+	test('three are a shortlist, four are not', () => {
+		const s = revealed([5, 4], { max: 2 });
+		if (s.state.phase !== 'revealed') throw new Error('not revealed');
+		const { slots } = s.state;
+		const more = ['slot3', 'slot4'].map((slot) => ({ ...slots[0]!, slot }));
+		s.state = { ...s.state, slots: [...slots, ...more] };
+		const all = ['slot1', 'slot2', 'slot3', 'slot4'];
+		expect(decide(s, all, 'unanimidad')).toBe('limit');
+		expect(decide(s, all.slice(0, 3), 'unanimidad')).toBeNull();
+		expect(s.state.phase === 'revealed' && s.state.reveal.decision?.slots).toEqual(all.slice(0, 3));
+	});
 });
 
 describe('[D11] one shortlist holds, on the panel’s screens and at the meeting’s door; presenters read the panel’s', () => {
@@ -97,6 +109,22 @@ describe('[D11] one shortlist holds, on the panel’s screens and at the meeting
 		s.all(['mod', { type: 'setMeetingSeat', seat: 'p1', admitted: false, muted: false }]);
 		expect(told(s, true)[2]).toEqual(['slot2']);
 	});
+});
+
+test('[D11] [M17] who is in the meeting sounds unless muted, and the next meeting knows nothing of the last one’s exceptions', () => {
+	const s = revealed([5, 4], { max: 1 }).all(['mod', { type: 'openMeeting', everyone: false }]);
+	const inside = () => new Map(mediaPlan(s.state, () => null)?.meetingSeats.map((x) => [x.seat, x.muted]));
+	const others = ['aud', 'mod', 'o1', 'o2', 'o3', 'org'].map((seat) => [seat, false] as const);
+	expect(inside()).toEqual(new Map([...others, ['p1', false]]));
+	const set = (seat: string, admitted: boolean, muted: boolean) =>
+		s.all(['mod', { type: 'setMeetingSeat', seat, admitted, muted }]);
+	set('p2', true, true);
+	set('p1', false, false);
+	expect(inside()).toEqual(new Map([...others, ['p2', true]]));
+	set('p2', true, false);
+	expect(inside().get('p2')).toBe(false);
+	s.all(['mod', { type: 'endMeeting' }], ['mod', { type: 'openMeeting', everyone: false }]);
+	expect(inside()).toEqual(new Map([...others, ['p1', false]]));
 });
 
 test('[D12] the meeting opens at the instant of the reveal, not before', () => {

@@ -83,8 +83,8 @@ test('[K32] what waits is bounded, for one seat and for all, and the refusal say
 	expect(begun.at(-1)).toBe('a.3.x');
 });
 
-test('[K34] who has gone leaves the queue, and nobody waits for them', async () => {
-	const { take, begun, end } = bench();
+test('[K32] [K34] who has gone leaves the queue and its room in it, and nobody waits for them', async () => {
+	const { take, begun, end } = bench({ waiting: 2 });
 	void take('a.1.x');
 	const gone = new AbortController();
 	const left = take('a.2.x', gone.signal);
@@ -92,10 +92,11 @@ test('[K34] who has gone leaves the queue, and nobody waits for them', async () 
 	gone.abort(new Error('gone'));
 	await expect(left).rejects.toThrow('gone');
 	await expect(take('a.2.x', gone.signal)).rejects.toThrow('gone');
-	await end('a.1.x');
-	await end('b.1.x');
-	expect(await next).toBe('b.1.x');
-	expect(begun).toEqual(['a.1.x', 'b.1.x']);
+	const instead = take('c.1.x');
+	await expect(take('d.1.x')).rejects.toBeInstanceOf(BusyError);
+	for (const name of ['a.1.x', 'b.1.x', 'c.1.x']) await end(name);
+	expect(await Promise.all([next, instead])).toEqual(['b.1.x', 'c.1.x']);
+	expect(begun).toEqual(['a.1.x', 'b.1.x', 'c.1.x']);
 });
 
 test('[K33] work that fails gives its turn back', async () => {

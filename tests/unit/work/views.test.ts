@@ -138,3 +138,21 @@ test('[K38] many are served in pieces with a turn for others between them, the b
 	expect(told).not.toContain('presenter');
 	expect(told).not.toContain('organizer');
 });
+
+test('[K38] [H3] who still waits in a crowd loses no change of its own to a later one that concerns somebody else', () => {
+	const s = given().drawn();
+	const rests: (() => void)[] = [];
+	const views = new Views(null, (rest) => void rests.push(rest));
+	const pages = Array.from({ length: 150 }, () => new Page('o1', 'official'));
+	for (const page of pages) {
+		views.add(page);
+		views.first(s.state, () => s.aside(), page);
+	}
+	s.all(['o1', { type: 'raiseHand', raised: true }]);
+	views.flush(s.state, s.aside(), (seat) => seat.id === 'o1');
+	s.all(['o2', { type: 'raiseHand', raised: true }]);
+	views.flush(s.state, s.aside(), (seat) => seat.id === 'o2');
+	expect(rests).toHaveLength(1);
+	while (rests.length > 0) rests.shift()?.();
+	for (const page of pages) expect(page.own).toMatchObject({ handRaised: true });
+});
