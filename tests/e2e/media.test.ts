@@ -108,7 +108,8 @@ async function play(
 		control: within(tap.media.control).map((c) => c.bytes)
 	});
 	await house.as(mod, { type: 'postponeSlot', slot, reason: '' });
-	await sleep(300);
+	// To a track that ends LiveKit sends some frames of silence of its own.
+	await sleep(1500);
 }
 
 /** A presenter with an open microphone, under a name that tells who it is. */
