@@ -5,6 +5,8 @@
 export const limits = frozen({
 	/** Largest socket frame from a client, bytes. */
 	frameBytes: 64 * 1024,
+	/** Parts of one message of a socket: browsers cut a large one into a dozen. */
+	fragments: 64,
 	/** Frames of one seat, over all its connections: so many per second over time, and so many at once after a pause. */
 	framesPerSecond: 20,
 	framesBurst: 100,
@@ -88,9 +90,9 @@ export const limits = frozen({
 	/**
 	 * Of one description: lines, letters of one, and parts of sound, picture or data. A page that joins has 7 parts and 602
 	 * lines, the longest 144 letters; in a meeting each camera brings a part of 163 more and each voice one of 28, and one
-	 * line names all parts. A frame of `signalBytes` has room for 88 of both.
+	 * line names all parts. A frame of `signalBytes` has room for 88 of both. Formats of one part, each once: a page names some dozen.
 	 */
-	description: { lines: 20_000, lineLetters: 4096, parts: 512 },
+	description: { lines: 20_000, lineLetters: 4096, parts: 512, formats: 64 },
 	/** How a client asks to join, unpacked, bytes, and its fields: it holds one description, of its own tracks. */
 	joinBytes: 64 * 1024,
 	joinFields: 256,

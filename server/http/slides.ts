@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
 import type { Turns } from '../work/turns.ts';
 import type { Pictures } from './picture-processes.ts';
-import { isWhole } from './pictures.ts';
+import { isWhole } from './webp.ts';
 
 export interface SlidesParts {
 	dataDir: string;

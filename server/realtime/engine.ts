@@ -4,6 +4,7 @@ import type { Server } from 'socket.io';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Answers } from '../http/answers.ts';
+import { limits } from '../limits.ts';
 import type { RandomBytes } from '../ports.ts';
 
 /** As long as the libraries' own ids. */
@@ -12,10 +13,13 @@ const ID_BYTES = 15;
 const UNKNOWN = '-';
 export type { Conn };
 
-/** However many frames came in one piece, those of control too: one of each connection in a turn of the event loop. */
+/**
+ * However many frames came in one piece, those of control too: one of each connection in a turn of the event loop. Of a
+ * message's parts, which count for nothing, few.
+ */
 class OneInATurn extends WebSocketServer {
 	constructor(options: ConstructorParameters<typeof WebSocketServer>[0]) {
-		super({ ...options, allowSynchronousEvents: false });
+		super({ ...options, allowSynchronousEvents: false, maxFragments: limits.fragments });
 	}
 }
 

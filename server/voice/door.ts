@@ -47,7 +47,8 @@ function clientSide({ headers }: Front): WebSocketServer {
 		perMessageDeflate: false,
 		maxPayload: limits.signalBytes,
 		// However many frames came in one piece: one in a turn of the event loop.
-		allowSynchronousEvents: false
+		allowSynchronousEvents: false,
+		maxFragments: limits.fragments
 	});
 	return side.on('headers', (lines) => lines.push(...headers.map(([name, value]) => `${name}: ${value}`)));
 }

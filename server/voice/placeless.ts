@@ -14,7 +14,14 @@ export function placeless(sdp: string): string | null {
 	const { lines: most, lineLetters, parts } = limits.description;
 	const lines = sdp.split(LINE_END, most + 1).filter((line) => line !== '');
 	if (lines.length > most || lines.some((line) => line.length > lineLetters)) return null;
-	if (lines.filter((line) => PART.test(line)).length > parts) return null;
+	const offered = lines.filter((line) => PART.test(line));
+	if (offered.length > parts || !offered.every(isModest)) return null;
 	const rest = lines.filter((line) => !PLACE.test(line));
 	return rest.some((line) => /candidate/i.test(line)) ? null : rest.map((line) => `${line}\r\n`).join('');
+}
+
+/** LiveKit goes through all that is said of a part for each format that its line names. */
+function isModest(part: string): boolean {
+	const [, , , ...formats] = part.split(/\s+/);
+	return formats.length <= limits.description.formats && new Set(formats).size === formats.length;
 }

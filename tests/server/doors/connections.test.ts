@@ -178,6 +178,22 @@ test('[K62] frames of control count as frames do: whoever pours them in is cut, 
 	expect(turns).toBeGreaterThan(limits.packetsAtOnce);
 });
 
+test('[K62] a message of more parts than a browser makes ends its connection, empty ones too', async () => {
+	const official = await front.seat('official');
+	const frame = (head: number, text = '') =>
+		Buffer.concat([Buffer.from([head, 0x80 | text.length, 0, 0, 0, 0]), Buffer.from(text)]);
+	const message = (parts: number) =>
+		Buffer.concat([frame(0x01), ...Array.from({ length: parts - 2 }, () => frame(0x00)), frame(0x80, '3')]);
+	const few = await front.enter(official);
+	const many = await front.enter(official, 'other');
+	const write = (r: Raw, bytes: Buffer) => (r.ws as unknown as { _socket: Socket })._socket.write(bytes);
+	write(few, message(limits.fragments));
+	write(many, message(limits.fragments + 1));
+	await many.until((r) => r.closed);
+	expect(await few.command({ type: 'raiseHand', raised: true })).not.toBe(null);
+	expect(few.closed).toBe(false);
+});
+
 test('[K50] a second hello ends its connection before anything is made of it, however many come in one piece', async () => {
 	const official = await front.seat('official');
 	const room = await front.server.sessions.room(front.session);

@@ -2,7 +2,8 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { PictureError } from '../../../server/http/picture-error.ts';
 import { partsOf } from '../../../server/http/picture-parts.ts';
-import { bucket, reencode } from '../../../server/http/pictures.ts';
+import { reencode } from '../../../server/http/pictures.ts';
+import { bucket } from '../../../server/http/webp.ts';
 import { jpegOfScans, webpOfFrames } from '../../support/bombs.ts';
 
 const MOST = 40_000_000;

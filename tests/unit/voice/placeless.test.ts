@@ -91,7 +91,7 @@ test.each([
 });
 
 test('[M64] a description has so many lines, letters in one and parts as a pageâ€™s in a large meeting, and no more', () => {
-	const { lines, lineLetters, parts } = limits.description;
+	const { lines, lineLetters, parts, formats } = limits.description;
 	const more = (n: number, line: string) => CLEAN + `${line}\r\n`.repeat(n);
 	for (const [most, sdp] of [
 		[lines - 14, (n: number) => more(n, 'a=rtcp-mux')],
@@ -101,4 +101,9 @@ test('[M64] a description has so many lines, letters in one and parts as a pageâ
 		expect(placeless(sdp(most))).toBe(sdp(most));
 		expect(placeless(sdp(most + 1))).toBe(null);
 	}
+	const part = (names: readonly (string | number)[]) =>
+		more(1, `m=video 9 UDP/TLS/RTP/SAVPF ${names.join(' ')}`);
+	const all = Array.from({ length: formats }, (_, i) => i);
+	expect(placeless(part(all))).toBe(part(all));
+	expect([placeless(part([...all, formats])), placeless(part([96, 97, 96]))]).toEqual([null, null]);
 });
