@@ -1,5 +1,6 @@
 import { render } from 'svelte/server';
 import { expect, test } from 'vitest';
+import { refusalText } from '../../../src/lib/live/refusals.ts';
 import Unrecorded from '../../../src/lib/panel/official/Unrecorded.svelte';
 import type { Sheets } from '../../../src/lib/panel/official/sheets.svelte.ts';
 import { m } from '../../../src/lib/paraglide/messages.js';
@@ -47,4 +48,8 @@ test('[S20] what is closed for good goes only by the word that it was copied', (
 		expect(page.split(m.common_unsent_noted())).toHaveLength(3);
 		expect(page).not.toContain(m.panel_late_noted());
 	}
+});
+
+test('[S20] what is not possible now is not called over: it may be still to come', () => {
+	expect(refusalText('not-now')).not.toMatch(/\bya no\b/);
 });
