@@ -12,12 +12,14 @@ export interface Air {
 /**
  * Whether one is heard on the floor: what the strip asks and what the floor says are one.
  * @param scripted there is a text to be read aloud
+ * @param online whether what is known of the floor is of now
  */
 export function airOf(
 	called: NonNullable<PresenterOwn['called']>,
 	scripted: boolean,
 	mask: Pick<PresenterRoom['mask'], 'state' | 'problem'>,
-	booth: RoomState
+	booth: RoomState,
+	online: boolean
 ): Air {
 	/** In writing, and no microphone is on beside it. */
 	const written = scripted && mask.state !== 'live';
@@ -34,6 +36,7 @@ export function airOf(
 			title: m.presenter_air_off(),
 			body: called.step === 'scoring' ? m.presenter_air_off_scoring() : m.presenter_air_off_body()
 		};
+	if (!online) return { tone: 'warn', title: m.presenter_air_away(), body: m.presenter_air_away_body() };
 	if (written && booth === 'live')
 		return { tone: 'good', title: m.presenter_air_written(), body: m.presenter_air_written_body() };
 	if (mask.state !== 'live' && !written)

@@ -1,5 +1,5 @@
 import { m } from '$lib/paraglide/messages.js';
-import type { Phase, Step } from '$wire/index.ts';
+import type { Phase, PresenterOwn, Step } from '$wire/index.ts';
 
 const STEPS: Readonly<Record<'called' | Step, () => string>> = {
 	called: m.presenter_now_called,
@@ -20,9 +20,13 @@ const PHASES: Readonly<Record<Phase, () => string>> = {
 	aborted: m.presenter_aborted
 };
 
-/** What happens now: in the own slot by its step, else in the session. */
-export function nowText(phase: Phase, step?: 'called' | Step): string {
-	return step === undefined ? PHASES[phase]() : STEPS[step]();
+/** What happens now: in the own slot by its step, a cut before all, else in the session. */
+export function nowText(
+	phase: Phase,
+	called: Pick<NonNullable<PresenterOwn['called']>, 'step' | 'cut'> | null = null
+): string {
+	if (called === null) return PHASES[phase]();
+	return called.cut ? m.presenter_now_cut() : STEPS[called.step]();
 }
 
 /** What is asked from the countdown on. Once the names are there, there is nothing to wait for. */

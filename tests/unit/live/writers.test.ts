@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { demoDraft } from '../../../server/demo/script.ts';
 import { Outbox } from '../../../src/lib/live/outbox/outbox.svelte.ts';
 import { DraftEditor } from '../../../src/lib/organizer/draft.svelte.ts';
-import { Sheets } from '../../../src/lib/panel/official/sheets.svelte.ts';
+import { pitchesOf, Sheets, type Pitch } from '../../../src/lib/panel/official/sheets.svelte.ts';
 import type { SeatRoom } from '../../../src/lib/panel/room.svelte.ts';
 import { overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
 import { ScriptEditor } from '../../../src/lib/presenter/written/script.svelte.ts';
@@ -12,7 +12,8 @@ import {
 	type CommandAck,
 	type OfficialOwn,
 	type Script,
-	type SessionDraft
+	type SessionDraft,
+	type Stage
 } from '../../../src/wire/index.ts';
 import { Browser } from './server.ts';
 
@@ -31,6 +32,7 @@ const own = (revision: number, submittedAt: number | null, may: readonly string[
 		sheets: revision === 0 ? {} : { one: { sheet: SHEET, revision, savedAt: 1, submittedAt } },
 		notes: {}
 	}) as unknown as OfficialOwn;
+const pitches = (...ids: string[]): Pitch[] => ids.map((id) => ({ id, word: `Word ${id}`, ahead: false }));
 
 test('[S8] a sheet that an older backup does not have is recorded and handed in again', async () => {
 	const sent: ClientCommand['type'][] = [];
@@ -39,14 +41,14 @@ test('[S8] a sheet that an older backup does not have is recorded and handed in 
 		return ack;
 	};
 	const sheets = new Sheets({ live: { send }, refusal: null } as unknown as SeatRoom, outbox());
-	sheets.follow(own(2, 7), ['one']);
+	sheets.follow(own(2, 7), pitches('one'));
 	expect([sheets.of('one').value, sheets.unsaved]).toEqual([SHEET, false]);
 	// Saved, and handed in after the backup was made.
-	sheets.follow(own(2, null), ['one']);
+	sheets.follow(own(2, null), pitches('one'));
 	await soon();
 	expect([sent, sheets.of('one').restored]).toEqual([['submitSheet'], true]);
-	sheets.follow(own(3, 9), ['one']);
-	sheets.follow(own(0, null), ['one']);
+	sheets.follow(own(3, 9), pitches('one'));
+	sheets.follow(own(0, null), pitches('one'));
 	expect(sheets.unsaved).toBe(true);
 	await soon();
 	expect(sent.slice(1)).toEqual(['saveSheet', 'submitSheet']);
@@ -60,13 +62,13 @@ test('[S18] what could not be recorded at the gate is recorded once the official
 		return gate ? { ok: false, refusal: 'not-found' } : ack;
 	};
 	const sheets = new Sheets({ live: { send }, refusal: null } as unknown as SeatRoom, outbox());
-	sheets.follow(own(2, null), ['one']);
+	sheets.follow(own(2, null), pitches('one'));
 	sheets.of('one').change({ ...SHEET, comment: 'sin registrar' });
 	sheets.shut();
 	await soon();
 	expect([sent, sheets.of('one').late]).toEqual([['saveSheet'], 'text']);
 	gate = false;
-	sheets.follow(own(2, null), ['one']);
+	sheets.follow(own(2, null), pitches('one'));
 	await soon();
 	expect([sent, sheets.unsaved, sheets.of('one').late]).toEqual([['saveSheet', 'saveSheet'], false, null]);
 });
@@ -77,21 +79,69 @@ test('[S16] what was written for a slot that an older backup has drawn anew stay
 	const room = { live: { send }, refusal: null } as unknown as SeatRoom;
 	const box = outbox();
 	const sheets = new Sheets(room, box);
-	sheets.follow(own(2, 7), ['one', 'two']);
+	sheets.follow(own(2, 7), pitches('one', 'two'));
 	expect(sheets.gone).toEqual([]);
-	sheets.follow(own(0, null), []);
+	sheets.follow(own(0, null), pitches());
 	await soon();
-	sheets.follow(own(0, null), ['three', 'four']);
+	sheets.follow(own(0, null), pitches('three', 'four'));
 	await soon();
 	expect([sheets.gone, sheets.of('one').late, sheets.of('one').value]).toEqual([['one'], 'text', SHEET]);
 	box.close();
 	const next = new Sheets(room, outbox());
-	next.follow(own(0, null), ['three', 'four']);
+	next.follow(own(0, null), pitches('three', 'four'));
 	await soon();
 	expect([next.gone, next.of('one').late, next.of('one').value]).toEqual([['one'], 'text', SHEET]);
 	next.discard('one');
 	await soon();
 	expect([next.of('one').late, next.unsaved, await browser.store.all('x')]).toEqual([null, false, []]);
+});
+
+test('[S16] what is left of a slot that is gone names its pitch, where this page has seen it', () => {
+	const room = { live: { send: async () => ack }, refusal: null } as unknown as SeatRoom;
+	const sheets = new Sheets(room, outbox());
+	sheets.follow(own(2, 7), pitches('one'));
+	sheets.follow(own(0, null), []);
+	expect([sheets.gone, sheets.word('one'), sheets.word('two')]).toEqual([['one'], 'Word one', undefined]);
+});
+
+test('[S20] a sheet whose pitch an older backup has not called yet is recorded and handed in once it is called', async () => {
+	const sent: string[] = [];
+	let called = false;
+	const send = async (command: ClientCommand): Promise<CommandAck> => {
+		sent.push(command.type);
+		return called ? ack : { ok: false, refusal: 'not-now' };
+	};
+	const sheets = new Sheets({ live: { send }, refusal: null } as unknown as SeatRoom, outbox());
+	sheets.follow(own(2, 7), pitches('one'));
+	// Another pitch is on: sheets can be written, this one cannot.
+	const ahead = pitches('one').map((p) => ({ ...p, ahead: true }));
+	sheets.follow(own(0, null), ahead);
+	await soon();
+	sheets.follow(own(0, null), ahead);
+	await soon();
+	expect([sent, sheets.of('one').late, sheets.of('one').value]).toEqual([['saveSheet'], 'text', SHEET]);
+	called = true;
+	sheets.follow(own(0, null), pitches('one'));
+	await soon();
+	expect([sent.slice(1), sheets.of('one').late, sheets.unsaved]).toEqual([
+		['saveSheet', 'submitSheet'],
+		null,
+		false
+	]);
+});
+
+test('[S20] only what was not called yet is still to come', () => {
+	const ahead = (phase: Stage['phase']) =>
+		pitchesOf({
+			phase,
+			slots: ['waiting', 'called', 'live', 'done', 'postponed', 'skipped', 'void'].map((status) => ({
+				id: status,
+				pseudonym: { word: '' },
+				status
+			})) as unknown as Stage['slots']
+		}).flatMap((p) => (p.ahead ? [p.id] : []));
+	expect(ahead('lobby')).toHaveLength(7);
+	expect([ahead('pitching'), ahead('review'), ahead('sealed')]).toEqual([['waiting'], [], []]);
 });
 
 test('[S8] [E14] settings that an older backup does not have are recorded again, and what a closed tab left goes on', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { projectOwn, projectShared } from '../../../src/domain/session/project.ts';
 import type { Known, Seat } from '../../../src/domain/session/state.ts';
-import { askedOf } from '../../../src/lib/panel/official/asked.ts';
+import { askedOf, unsubmitted } from '../../../src/lib/panel/official/asked.ts';
 import { m } from '../../../src/lib/paraglide/messages.js';
 import { overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
 import type { OfficialOwn, Stage } from '../../../src/wire/index.ts';
@@ -9,15 +9,17 @@ import { given, type Session } from '../domain/given.ts';
 
 overwriteGetLocale(() => 'es');
 
-/** What the head of an official's page asks. */
-function asked(s: Session, official: string): string {
+function seen(s: Session, official: string): [Stage, OfficialOwn] {
 	const state = s.state as Known;
 	const seat = state.seats.find(({ id }) => id === official) as Seat;
-	return askedOf(
+	return [
 		projectShared(state, 'stage', s.aside()) as Stage,
 		projectOwn(state, seat, s.aside()) as OfficialOwn
-	);
+	];
 }
+
+/** What the head of an official's page asks. */
+const asked = (s: Session, official: string): string => askedOf(...seen(s, official));
 
 test('[S15] the head asks for the sheet of the pitch until it is handed in, and for the next one again', () => {
 	const s = given().drawn().pitching();
@@ -33,4 +35,27 @@ test('[S15] the head asks for the sheet of the pitch until it is handed in, and 
 		['mod', { type: 'startStep', step: 'scoring' }]
 	);
 	expect(asked(s, 'o1')).toBe(m.panel_ask_score());
+});
+
+test('[D22] in review the head asks for a whole sheet that is not handed in by its pitch; after the seal it is named', () => {
+	const s = given().drawn().pitching();
+	s.all(['o1', { type: 'saveSheet', slot: 'slot1', sheet: s.sheet(4), base: 0 }]);
+	s.all(['o2', { type: 'saveSheet', slot: 'slot1', sheet: { ...s.sheet(4), marks: {} }, base: 0 }]);
+	s.score('o3', 'slot1', 4).finish().pitching('slot2').finish();
+	s.all(['mod', { type: 'openReview' }]);
+	const [stage] = seen(s, 'o1');
+	const word = stage.slots.find(({ id }) => id === 'slot1')?.pseudonym.word ?? '';
+	expect(['o1', 'o2', 'o3'].map((o) => asked(s, o))).toEqual([
+		m.panel_ask_hand_in({ word }),
+		m.panel_ask_review(),
+		m.panel_ask_review()
+	]);
+	s.all(['mod', { type: 'seal' }]);
+	expect(['o1', 'o2', 'o3'].map((o) => unsubmitted(...seen(s, o)))).toEqual([[word], [], []]);
+});
+
+test('[E30] under a cut nobody is asked to listen', () => {
+	const s = given().drawn().pitching();
+	s.all(['mod', { type: 'cutNow' }]);
+	expect(asked(s, 'o1')).toBe(m.panel_ask_wait());
 });

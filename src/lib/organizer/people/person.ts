@@ -34,9 +34,11 @@ export function linkState(person: PersonView): { tone: Tone | 'neutral'; text: s
 	if (state === 'ended') return { tone: 'bad', text: m.org_link_ended() };
 	if (redeemedAt === 'untold') return { tone: 'neutral', text: m.org_link_untold() };
 	if (redeemedAt === null) return { tone: 'neutral', text: m.org_link_unopened() };
-	const at = new Intl.DateTimeFormat(localeTag(), { dateStyle: 'short', timeStyle: 'short' }).format(
-		redeemedAt
-	);
+	const at = new Intl.DateTimeFormat(localeTag(), {
+		dateStyle: 'short',
+		timeStyle: 'short',
+		hourCycle: 'h23'
+	}).format(redeemedAt);
 	return { tone: 'good', text: m.org_link_opened({ at }) };
 }
 

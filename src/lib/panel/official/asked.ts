@@ -1,8 +1,17 @@
 import { m } from '$lib/paraglide/messages.js';
-import type { OfficialOwn, Stage } from '$wire/index.ts';
+import { complete, type OfficialOwn, type Stage } from '$wire/index.ts';
 
 export function handedIn(own: OfficialOwn, slot: string): boolean {
 	return own.sheets[slot]?.submittedAt != null;
+}
+
+/** Pseudonyms of the pitches whose sheet is recorded with all it needs, and counts only once it is handed in. */
+export function unsubmitted({ slots, about }: Pick<Stage, 'slots' | 'about'>, own: OfficialOwn): string[] {
+	return slots.flatMap(({ id, status, pseudonym: { word } }) => {
+		const kept = own.sheets[id];
+		const counts = ['live', 'done'].includes(status) && kept !== undefined && !handedIn(own, id);
+		return counts && complete(about.rubric, kept.sheet) ? [word] : [];
+	});
 }
 
 /** The one thing asked of an official now. */
@@ -13,11 +22,13 @@ export function askedOf(stage: Stage, own: OfficialOwn): string {
 		case 'lobby':
 			return m.panel_lobby_asked();
 		case 'pitching':
-			if (stage.now === null) return m.panel_ask_wait();
+			if (stage.now === null || stage.now.cut) return m.panel_ask_wait();
 			if (stage.now.step !== 'scoring') return m.panel_ask_listen();
 			return handedIn(own, stage.now.slot) ? m.panel_ask_scored() : m.panel_ask_score();
-		case 'review':
-			return m.panel_ask_review();
+		case 'review': {
+			const [word] = unsubmitted(stage, own);
+			return word === undefined ? m.panel_ask_review() : m.panel_ask_hand_in({ word });
+		}
 		case 'sealed':
 		case 'revealing':
 			return m.panel_ask_sealed();

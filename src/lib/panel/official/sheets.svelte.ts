@@ -1,8 +1,26 @@
 import { Draft } from '$lib/live/draft.svelte.ts';
 import type { Entry } from '$lib/live/outbox/entry.ts';
 import type { Outbox } from '$lib/live/outbox/outbox.svelte.ts';
-import { EMPTY_SHEET, type ClientCommand, type OfficialOwn, type Sheet } from '$wire/index.ts';
+import { EMPTY_SHEET, type ClientCommand, type OfficialOwn, type Sheet, type Stage } from '$wire/index.ts';
 import type { SeatRoom } from '../room.svelte.ts';
+
+/** A slot, as far as what is written of it goes. */
+export interface Pitch {
+	id: string;
+	word: string;
+	/** Not called yet: its sheet is not open, and will be. */
+	ahead: boolean;
+}
+
+/** Also of the past that an older backup brings back, where it was called already. */
+export function pitchesOf({ phase, slots }: Pick<Stage, 'phase' | 'slots'>): Pitch[] {
+	const before = phase === 'draft' || phase === 'lobby';
+	return slots.map(({ id, pseudonym: { word }, status }) => ({
+		id,
+		word,
+		ahead: before || (phase === 'pitching' && status === 'waiting')
+	}));
+}
 
 /** All sheets and notes of one official in this tab. */
 export class Sheets {
@@ -12,8 +30,11 @@ export class Sheets {
 	readonly #notes = new Map<string, Draft<string>>();
 	/** Seen as handed in: the server does not take that back, unless it comes from an older backup. */
 	readonly #handedIn = new Set<string>();
-	#mayWrite = false;
-	#seen: { own: OfficialOwn; slots: readonly string[] } | null = null;
+	/** Slots whose sheet could be written when last seen. */
+	#open: readonly string[] = [];
+	#seen: { own: OfficialOwn; pitches: readonly Pitch[] } | null = null;
+	/** The pseudonyms seen so far, of slots that are gone too. */
+	readonly #words = new Map<string, string>();
 	/** Slots that something was written for and that are not there any more: an older backup was put back. */
 	gone = $state.raw<readonly string[]>([]);
 
@@ -51,10 +72,11 @@ export class Sheets {
 
 	/**
 	 * To be called whenever the view changes.
-	 * @param slots those that there are
+	 * @param pitches those that there are
 	 */
-	follow(own: OfficialOwn, slots: readonly string[]): void {
-		this.#seen = { own, slots };
+	follow(own: OfficialOwn, pitches: readonly Pitch[]): void {
+		this.#seen = { own, pitches };
+		for (const { id, word } of pitches) this.#words.set(id, word);
 		for (const slot of new Set([...Object.keys(own.sheets), ...this.#sheets.keys()])) {
 			const {
 				sheet = EMPTY_SHEET,
@@ -69,17 +91,24 @@ export class Sheets {
 			const { text = '', revision = 0 } = own.notes[slot] ?? {};
 			this.note(slot).follow({ value: text, revision, at: null });
 		}
-		const mayWrite = own.may.includes('saveSheet');
-		if (mayWrite && !this.#mayWrite) for (const draft of this.#all) draft.reopened();
-		this.#mayWrite = mayWrite;
 		const written = new Set([...this.#sheets.keys(), ...this.#notes.keys()]);
-		const gone = [...written].filter((slot) => !slots.includes(slot));
+		const ahead = pitches.filter((p) => p.ahead).map((p) => p.id);
+		const open = own.may.includes('saveSheet') ? [...written].filter((slot) => !ahead.includes(slot)) : [];
+		for (const slot of open.filter((s) => !this.#open.includes(s)))
+			for (const draft of [this.#sheets.get(slot), this.#notes.get(slot)]) draft?.reopened();
+		this.#open = open;
+		const gone = [...written].filter((slot) => !pitches.some((p) => p.id === slot));
 		if (gone.join() !== this.gone.join()) this.gone = gone;
 	}
 
 	/** Nothing of the session is seen: what was written waits. */
 	shut(): void {
-		this.#mayWrite = false;
+		this.#open = [];
+	}
+
+	/** The pseudonym of a slot, where this page has seen it. */
+	word(slot: string): string | undefined {
+		return this.#words.get(slot);
 	}
 
 	/** What was written for a slot that is gone is thrown away. */
@@ -102,7 +131,7 @@ export class Sheets {
 	#left(draft: Draft<Sheet> | Draft<string>, entry: Entry): void {
 		draft.take(entry);
 		// Perhaps of a slot that no view speaks of.
-		if (this.#seen !== null) this.follow(this.#seen.own, this.#seen.slots);
+		if (this.#seen !== null) this.follow(this.#seen.own, this.#seen.pitches);
 	}
 
 	#followHandIn(slot: string, submitted: boolean): void {

@@ -1,0 +1,69 @@
+import { render } from 'svelte/server';
+import { describe, expect, test } from 'vitest';
+import Bar from '../../../src/lib/panel/hall/Bar.svelte';
+import type { SeatRoom } from '../../../src/lib/panel/room.svelte.ts';
+import StageView from '../../../src/lib/panel/StageView.svelte';
+import { m } from '../../../src/lib/paraglide/messages.js';
+import { baseLocale, locales, overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
+import { airOf } from '../../../src/lib/presenter/air.ts';
+import { nowText } from '../../../src/lib/presenter/words.ts';
+import type { PresenterOwn, Stage } from '../../../src/wire/index.ts';
+
+overwriteGetLocale(() => baseLocale);
+
+const called = {
+	cut: false,
+	locked: false,
+	listening: false,
+	step: 'pitch',
+	onAir: true
+} as unknown as NonNullable<PresenterOwn['called']>;
+const mask = { state: 'live', problem: null } as const;
+
+describe('[E30]', () => {
+	test('a presenter is not told to be heard while the connection is lost, by voice or in writing', () => {
+		const off = { state: 'off', problem: null } as const;
+		const told = (online: boolean) =>
+			[airOf(called, false, mask, 'live', online), airOf(called, true, off, 'live', online)].map(
+				(a) => a.tone
+			);
+		expect([told(true), told(false)]).toEqual([
+			['good', 'good'],
+			['warn', 'warn']
+		]);
+		expect(airOf(called, false, mask, 'live', false).title).toBe(m.presenter_air_away());
+		// What keeps one from being heard anyhow stays said.
+		const cut = airOf({ ...called, cut: true }, false, mask, 'live', false);
+		expect(cut.title).toBe(m.presenter_air_cut());
+	});
+
+	test.each(locales)('in %s the strip tells a presenter of a cut, whatever step it came in', (locale) => {
+		for (const step of ['called', 'pitch', 'questions', 'scoring'] as const)
+			expect(nowText('pitching', { step, cut: true })).toBe(m.presenter_now_cut());
+		expect(nowText('pitching', { step: 'pitch', cut: false })).toBe(m.presenter_now_pitch());
+		expect(m.presenter_now_cut({}, { locale })).not.toBe('');
+	});
+
+	test('whoever moderates is not told to wait for the moderator', () => {
+		const stage = {
+			now: { slot: 'one', cut: true, slide: null, question: null },
+			slots: [{ id: 'one', pseudonym: { word: 'Grus', figure: 0, colour: 0 } }],
+			captions: null
+		} as unknown as Stage;
+		const page = (moderates: boolean) =>
+			render(StageView, { props: { stage, level: 0, base: '/s/x', moderates } }).body;
+		expect(page(false)).toContain(m.panel_cut_body());
+		expect(page(true)).not.toContain(m.panel_cut_body());
+		expect(page(true)).toContain(m.panel_cut_body_own());
+	});
+
+	test('a screen that nobody touches says in its bar that it comes back', () => {
+		const stage = { now: null, phase: 'review', slots: [], about: { entity: '' } } as unknown as Stage;
+		const bar = (link: string) => {
+			const room = { live: { link, ended: null, since: 0, now: () => 0 } } as unknown as SeatRoom;
+			return render(Bar, { props: { room, stage, muted: false } }).body;
+		};
+		expect(bar('offline')).toContain(m.panel_hall_away());
+		expect(bar('online')).not.toContain(m.panel_hall_away());
+	});
+});
