@@ -36,7 +36,7 @@ export function adoptHeads(db: Database, schema: number, sign: SignHead): number
  */
 export function resignHeads(db: Database, was: SignHead, is: SignHead): void {
 	const put = db.prepare('UPDATE journal_head SET mac = ? WHERE session = ?');
-	for (const row of db.prepare('SELECT session, last, hash, mac FROM journal_head').all()) {
+	for (const row of whole(db, 'SELECT session, last, hash, mac FROM journal_head')) {
 		const head = [String(row.session), Number(row.last), String(row.hash)] as const;
 		if (row.mac === was(...head)) put.run(is(...head), head[0]);
 	}
@@ -80,12 +80,17 @@ export function refuseLostDatabase(dataDir: string): void {
 /** The latest time that this server recorded, ms since the epoch; 0 for none. What was changed since tells no time. */
 export function newestIn(db: Database, sign: SignHead): number {
 	const end = db.prepare('SELECT * FROM journal_event WHERE session = ? AND seq = ?');
-	return db
-		.prepare('SELECT session, last, hash, mac FROM journal_head WHERE last > 0')
-		.all()
+	return whole(db, 'SELECT session, last, hash, mac FROM journal_head WHERE last > 0')
 		.filter((head) => head.mac === sign(String(head.session), Number(head.last), String(head.hash)))
 		.map((head) => verifiedAt(head, () => end.get(head.session!, head.last!)))
 		.reduce((newest, at) => Math.max(newest, at), 0);
+}
+
+/** Rows of all sessions: a number that was damaged beyond what JavaScript can hold would end the reading of all. */
+function whole(db: Database, sql: string): ReturnType<ReturnType<Database['prepare']>['all']> {
+	const rows = db.prepare(sql);
+	rows.setReadBigInts(true);
+	return rows.all();
 }
 
 function verifiedAt(
@@ -107,12 +112,11 @@ function sizeOf(path: string): number {
 }
 
 function headsIn(db: Database): Heads {
-	const rows = db
-		.prepare(
-			`SELECT session, last, hash FROM journal_head AS h WHERE EXISTS
-			(SELECT 1 FROM journal_event AS e WHERE e.session = h.session AND e.type = 'DoorsOpened')`
-		)
-		.all();
+	const rows = whole(
+		db,
+		`SELECT session, last, hash FROM journal_head AS h WHERE EXISTS
+		(SELECT 1 FROM journal_event AS e WHERE e.session = h.session AND e.type = 'DoorsOpened')`
+	);
 	return Object.fromEntries(
 		rows.map((r) => [String(r.session), { last: Number(r.last), hash: String(r.hash) }])
 	);

@@ -49,8 +49,14 @@ export class Calendar {
 		const row = this.#sql.kept.get();
 		if (!row) return null;
 		const away = numbers(String(row.away));
-		return away && { at: Number(row.at), sure: Number(row.sure), away };
+		const [at, sure] = [Number(row.at), Number(row.sure)];
+		return away && isTime(at) && isTime(sure) ? { at, sure, away } : null;
 	}
+}
+
+/** What a date can hold. */
+function isTime(ms: number): boolean {
+	return ms >= 0 && ms <= 8.64e15;
 }
 
 /** Null for what is damaged. */
@@ -64,8 +70,11 @@ function numbers(text: string): number[] | null {
 }
 
 function prepare(db: Database) {
+	const kept = db.prepare('SELECT at, sure, away FROM people_calendar');
+	// A number that was damaged beyond what JavaScript can hold is no time, and no end of the start.
+	kept.setReadBigInts(true);
 	return {
-		kept: db.prepare('SELECT at, sure, away FROM people_calendar'),
+		kept,
 		keep: db.prepare('INSERT OR REPLACE INTO people_calendar (one, at, sure, away) VALUES (1, ?, ?, ?)')
 	};
 }

@@ -17,7 +17,7 @@ const SEEN_MOST = 16;
 /**
  * The time by which rights end. It goes by what the machine measures to have passed, whatever its clock is set to. The
  * wall clock alone tells how long the server was off, and the least that it can mean is believed: the clock may have
- * come back to a setting that was seen before. Set back by no more than it has told so, it takes that back.
+ * come back to a setting that was seen before. Set back by about as much as it has told so, or less, it takes that back.
  */
 export class Reckoning {
 	readonly #machine: Machine;
@@ -66,9 +66,11 @@ export class Reckoning {
 		const back = last - away;
 		const told = this.#offset - this.#sure;
 		const known = this.#away.filter((x) => Math.abs(x - away) >= NEAR_MS);
-		if (back > 0 && back <= told && known.length === this.#away.length) {
-			this.#offset -= back;
-			this.#away = [last, ...this.#away.map((x) => x + back)];
+		// Set right by hand, it is some seconds off.
+		const taken = Math.min(back, told);
+		if (taken > 0 && back < told + NEAR_MS && known.length === this.#away.length) {
+			this.#offset -= taken;
+			this.#away = [away + taken, ...this.#away.map((x) => x + taken)];
 		} else this.#away = [away, ...known];
 		this.#away = this.#away.slice(0, SEEN_MOST);
 	}

@@ -206,3 +206,28 @@ test('[A41] a visit writes no earlier time, and what a clock wrote that was ahea
 	m.at.time += 32 * DAY;
 	expect(ahead.visit()).toEqual([false, false]);
 });
+
+test.each([0, 20_000, -20_000])(
+	'[A39] a clock that was ahead at a start and is put right to some seconds (%i ms) signs nobody out',
+	(off) => {
+		const m = machine();
+		const { visit } = persons(m);
+		m.restart(3000, { wrong: 100 * DAY });
+		m.at.time += 20_000;
+		m.at.wrong = off;
+		expect(visit()).toEqual([true, true]);
+		m.at.time += MINUTE;
+		m.at.wrong = 0;
+		expect(visit()).toEqual([true, true]);
+		m.restart(3000);
+		expect(visit()).toEqual([true, true]);
+	}
+);
+
+test.each(['at', 'sure'])('[A39] a damaged %s of what is kept ends no start', (column) => {
+	const m = machine();
+	const { visit } = persons(m);
+	m.db().exec(`UPDATE people_calendar SET ${column} = ${2n ** 60n}`);
+	m.restart(3000);
+	expect(visit()).toEqual([true, true]);
+});

@@ -103,6 +103,7 @@ test.each([
 	['its time', 'UPDATE journal_event SET at = at + (1 << 43) WHERE seq = 2'],
 	['its data', `UPDATE journal_event SET data = '{', at = at + (1 << 43) WHERE seq = 2`],
 	['its end', `UPDATE journal_head SET mac = 'x'`],
+	['its number', `UPDATE journal_head SET last = ${2n ** 60n}`],
 	['nothing but that it is there', 'DELETE FROM journal_event']
 ])('[H7] an event of which %s was changed tells no time', async (_, damage) => {
 	const dir = folder();
