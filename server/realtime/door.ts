@@ -52,7 +52,7 @@ export class RealtimeDoor {
 		this.#parts = parts;
 		this.#seats = new Seats(parts.limits, parts.clock);
 		this.#frames = new Frames(parts);
-		this.#engine = new DoorEngine(parts.random, parts.answers, {
+		this.#engine = new DoorEngine(parts.random, parts.answers, parts.limits.fragments, {
 			maxHttpBufferSize: parts.limits.frameBytes,
 			transports: ['websocket', 'polling'],
 			pingInterval: 10_000,

@@ -4,7 +4,6 @@ import type { Server } from 'socket.io';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Answers } from '../http/answers.ts';
-import { limits } from '../limits.ts';
 import type { RandomBytes } from '../ports.ts';
 
 /** As long as the libraries' own ids. */
@@ -17,10 +16,12 @@ export type { Conn };
  * However many frames came in one piece, those of control too: one of each connection in a turn of the event loop. Of a
  * message's parts, which count for nothing, few.
  */
-class OneInATurn extends WebSocketServer {
-	constructor(options: ConstructorParameters<typeof WebSocketServer>[0]) {
-		super({ ...options, allowSynchronousEvents: false, maxFragments: limits.fragments });
-	}
+function oneInATurn(maxFragments: number): typeof WebSocketServer {
+	return class extends WebSocketServer {
+		constructor(options: ConstructorParameters<typeof WebSocketServer>[0]) {
+			super({ ...options, allowSynchronousEvents: false, maxFragments });
+		}
+	} as typeof WebSocketServer;
 }
 
 /**
@@ -31,8 +32,9 @@ export class DoorEngine extends Engine {
 	readonly #random: RandomBytes;
 	readonly #answers: Answers;
 
-	constructor(random: RandomBytes, answers: Answers, options: ServerOptions) {
-		super({ ...options, wsEngine: OneInATurn });
+	/** @param fragments parts of one message */
+	constructor(random: RandomBytes, answers: Answers, fragments: number, options: ServerOptions) {
+		super({ ...options, wsEngine: oneInATurn(fragments) });
 		this.#random = random;
 		this.#answers = answers;
 		// On what opens a socket too; whatever else is answered has them already.
