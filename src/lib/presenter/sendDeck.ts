@@ -4,9 +4,9 @@ import type { Found, Kept } from '$wire/index.ts';
 /** Draws a page as it is sent. */
 type Draw = () => Promise<{ picture: Blob; text: string }>;
 
-/** What the server did not take, and at which page, from 1; null: all together. */
+/** What was not drawn or the server did not take, and at which page, from 1; null: all together. */
 export interface NotSent {
-	why: UploadRefusal | 'stopped' | readonly Found[];
+	why: UploadRefusal | 'stopped' | 'undrawn' | readonly Found[];
 	n: number | null;
 }
 
@@ -28,7 +28,11 @@ export async function sendDeck(
 		const slides: { id: string; text: string }[] = [];
 		for (const [i, draw] of pages.entries()) {
 			onPage(i + 1);
-			const { picture, text } = await draw();
+			// A phone short of memory draws nothing.
+			const drawn = await draw().catch(() => null);
+			if (signal.aborted) return { why: 'stopped', n: null };
+			if (drawn === null) return { why: 'undrawn', n: i + 1 };
+			const { picture, text } = drawn;
 			const sent = await uploadPicture(base, picture, signal);
 			if (signal.aborted) return { why: 'stopped', n: null };
 			if (typeof sent === 'string') return { why: sent, n: i + 1 };

@@ -49,7 +49,7 @@ export function sendProblem({ why, n }: NotSent): string {
 	return `${typeof why === 'string' ? refusal(why, n) : found(why)} ${m.presenter_up_kept()}`;
 }
 
-function refusal(why: UploadRefusal | 'stopped', n: number | null): string {
+function refusal(why: UploadRefusal | 'stopped' | 'undrawn', n: number | null): string {
 	switch (why) {
 		case 'malformed':
 			return m.presenter_up_malformed();
@@ -67,6 +67,8 @@ function refusal(why: UploadRefusal | 'stopped', n: number | null): string {
 			return m.presenter_up_offline();
 		case 'stopped':
 			return m.presenter_up_stopped();
+		case 'undrawn':
+			return `${m.presenter_up_undrawn({ n: n ?? 1 })} ${m.presenter_bad_memory_do()}`;
 	}
 }
 

@@ -50,6 +50,48 @@ test('[E14] of two pages that wait, one takes it over', async () => {
 	expect(waiting.flat().length).toBe(1);
 });
 
+/** A tab of each kind. */
+const KINDS = {
+	locked: () => lockedTab((navigator as unknown as { locks: LockManager }).locks),
+	called: () => calledTab(() => new BroadcastChannel('left-tabs') as unknown as globalThis.BroadcastChannel)
+};
+const SOON = { lookMs: 600, returnMs: 1_000 };
+
+test.each(['locked', 'called'] as const)(
+	'[E31] what a %s tab wrote later and left comes to one that was open before',
+	async (kind) => {
+		const parts = () => ({ tab: KINDS[kind](), ...SOON });
+		const [first, open] = [outbox('s/a', parts()), outbox('s/a', parts())];
+		const got = taken(open);
+		await new Promise((done) => setTimeout(done, 30));
+		await first.place('sheet:x').put(left);
+		await new Promise((done) => setTimeout(done, 1_500));
+		expect(got).toEqual([]);
+		first.close();
+		await vi.waitFor(() => expect(got).toHaveLength(1), 5_000);
+		expect(got[0]).toMatchObject({ ...left, name: 'sheet:x' });
+		open.close();
+	},
+	10_000
+);
+
+test('[E31] one that is loaded anew has what it wrote, whoever was open before', async () => {
+	const parts = () => ({ tab: KINDS.locked(), ...SOON });
+	const [first, open] = [outbox('s/a', parts()), outbox('s/a', parts())];
+	const got = taken(open);
+	await new Promise((done) => setTimeout(done, 30));
+	await first.place('sheet:x').put(left);
+	await new Promise((done) => setTimeout(done, 1_500));
+	first.close();
+	await new Promise((done) => setTimeout(done, 200));
+	const anew = outbox('s/a', parts());
+	const mine = taken(anew);
+	await until(() => mine.length === 1);
+	await new Promise((done) => setTimeout(done, 1_500));
+	expect(got).toEqual([]);
+	for (const box of [open, anew]) box.close();
+}, 10_000);
+
 test('[E17] what is recorded or forgotten is on the device no longer', async () => {
 	const box = outbox();
 	const [sheet, note] = [box.place('sheet:x'), box.place('note:x')];

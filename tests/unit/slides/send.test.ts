@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { isLost, sendDeck } from '../../../src/lib/presenter/sendDeck.ts';
+import { sendProblem } from '../../../src/lib/presenter/slideProblems.ts';
 
 /** A server that keeps pictures until it is started anew. */
 function server() {
@@ -55,6 +56,18 @@ test('[L45] a sending that is stopped leaves the deck as it was, and cannot be s
 	}
 	expect(await send([], new AbortController(), null)).toBe(true);
 	expect(at.decks).toHaveLength(1);
+});
+
+test('[L51] a page that cannot be drawn is named, with the deck as it was', async () => {
+	const at = server();
+	const short = [pages[0]!, () => Promise.reject(new DOMException('no memory', 'InvalidStateError'))];
+	const kept = () => [];
+	const stop = new AbortController();
+	const sent = await sendDeck('/s/a', short, kept, () => {}, stop.signal);
+	expect([sent, at.decks]).toEqual([{ why: 'undrawn', n: 2 }, []]);
+	if (sent !== true) expect(sendProblem(sent)).toMatch(/página 2 .*memoria.* siguen como estaban/);
+	const stopped = (n: number | null) => n === 2 && stop.abort();
+	expect(await sendDeck('/s/a', short, kept, stopped, stop.signal)).toEqual({ why: 'stopped', n: null });
 });
 
 test('[L43] a slide whose picture is gone is told from a server that is away', async () => {

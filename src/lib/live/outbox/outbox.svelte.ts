@@ -7,6 +7,12 @@ import { openTab, type Tab } from './tab.ts';
 /** A browser's store answers in milliseconds; one that has not by then is not counted on, and is waited for no longer. */
 const ANSWER_MS = 3_000;
 
+/** How often an open page looks for what others left since. */
+const LOOK_MS = 3_000;
+
+/** A page that is loaded anew comes before those that were open: what it had written belongs where its author looks. */
+const RETURN_MS = 5_000;
+
 /** One text's place in the outbox. */
 export interface Place {
 	put(left: Left): Promise<void>;
@@ -22,6 +28,8 @@ export interface OutboxParts {
 	now?: () => number;
 	before?: Before;
 	answerMs?: number;
+	lookMs?: number;
+	returnMs?: number;
 }
 
 /**
@@ -33,6 +41,8 @@ export class Outbox {
 	/** How many things the store was asked for and has not answered in time. */
 	#unanswered = $state(0);
 	readonly #answerMs: number;
+	readonly #lookMs: number;
+	readonly #returnMs: number;
 	readonly #scope: string;
 	readonly #tab: Tab;
 	readonly #now: () => number;
@@ -42,6 +52,7 @@ export class Outbox {
 	/** What this page put and did not drop: names by key. */
 	readonly #mine = new Map<string, string>();
 	#ended = false;
+	#closed = false;
 	/** Taken over before anybody asked for them. */
 	#waiting: Entry[] = [];
 
@@ -51,6 +62,8 @@ export class Outbox {
 		this.#tab = parts.tab ?? openTab();
 		this.#now = parts.now ?? Date.now;
 		this.#answerMs = parts.answerMs ?? ANSWER_MS;
+		this.#lookMs = parts.lookMs ?? LOOK_MS;
+		this.#returnMs = parts.returnMs ?? RETURN_MS;
 		this.#queue = this.#awaited(this.#open(parts.store ?? openStore(), parts.before));
 		void this.#queue.then(() => this.#look());
 	}
@@ -132,6 +145,7 @@ export class Outbox {
 	}
 
 	close(): void {
+		this.#closed = true;
 		void this.#queue.then(() => this.#tab.leave());
 	}
 
@@ -183,13 +197,27 @@ export class Outbox {
 		return Promise.race([work, wait]);
 	}
 
-	/** Whoever wrote these is waited for. Age drops nothing: it is told by a clock that may have been wrong. */
-	async #look(): Promise<void> {
+	/**
+	 * Whoever wrote these is waited for, and whoever writes later. Age drops nothing: it is told by a clock that may
+	 * have been wrong.
+	 */
+	async #look(again = false): Promise<void> {
+		if (this.#closed || this.#ended) return;
 		const entries = await this.#store.all(this.#scope).catch(() => []);
 		const tabs = newestFirst(entries).map((e) => e.tab);
 		for (const tab of new Set(tabs)) {
-			if (tab !== this.#tab.id) this.#tab.whenGone(tab, () => this.#takeOver(tab));
+			if (tab === this.#tab.id) continue;
+			const takeOver = (): Promise<void> => this.#takeOver(tab);
+			this.#tab.whenGone(tab, again ? async () => this.#later(tab, takeOver) : takeOver);
 		}
+		setTimeout(() => void this.#look(true), this.#lookMs);
+	}
+
+	/** Asked a second time, with nothing held between: whoever comes meanwhile takes it over. */
+	#later(tab: string, takeOver: () => Promise<void>): void {
+		setTimeout(() => {
+			if (!this.#closed && !this.#ended) this.#tab.whenGone(tab, takeOver);
+		}, this.#returnMs);
 	}
 
 	async #takeOver(tab: string): Promise<void> {

@@ -5,7 +5,7 @@ export interface Tab {
 	readonly id: string;
 	/** Once the others can tell that this one lives. */
 	readonly known: Promise<unknown>;
-	/** Calls back as soon as another is gone, perhaps in several tabs. */
+	/** Calls back as soon as another is gone, perhaps in several tabs; not twice for one that lives on. */
 	whenGone(tab: string, then: () => Promise<void>): void;
 	leave(): void;
 }
@@ -22,6 +22,7 @@ export function openTab(): Tab {
 export function lockedTab(locks: Pick<LockManager, 'request'>): Tab {
 	const id = newId();
 	const waiting = new AbortController();
+	const awaited = new Set<string>();
 	let leave = (): void => {};
 	const known = new Promise<void>((held) => {
 		locks
@@ -35,8 +36,11 @@ export function lockedTab(locks: Pick<LockManager, 'request'>): Tab {
 		id,
 		known,
 		whenGone: (tab, then) => {
+			if (awaited.has(tab)) return;
+			awaited.add(tab);
+			const gone = locks.request(named(tab), { signal: waiting.signal }, then);
 			// An error is that of somebody who left, or of a store that said so itself.
-			locks.request(named(tab), { signal: waiting.signal }, then).catch(() => {});
+			void gone.catch(() => {}).finally(() => awaited.delete(tab));
 		},
 		leave: () => {
 			waiting.abort();
