@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket as NodeSocket } from 'node:net';
 import { setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SignalRequest } from '@livekit/protocol';
@@ -152,6 +152,29 @@ async function all(task: KindsTask): Promise<Record<string, Kind>> {
 		ws.terminate();
 		return 200;
 	};
+	/** Frames that no page sends, as bytes, over one socket of a seat after its hello. */
+	const raw = (seat: Seat, frames: Buffer) => async () => {
+		const ws = new WebSocket(`${base}${seat.path}/live/?EIO=4&transport=websocket`.replace('http', 'ws'), {
+			headers: { cookie: cookieOf(seat), origin: base }
+		});
+		const opened = await new Promise<boolean>((resolve) => {
+			ws.once('open', () => resolve(true)).once('error', () => resolve(false));
+		});
+		if (!opened) return 429;
+		const closed = new Promise((resolve) => ws.once('close', resolve));
+		ws.send('40');
+		const { _socket: socket } = ws as unknown as { _socket: NodeSocket };
+		for (let i = 0; i < 100 && socket.writable; i++)
+			if (!socket.write(frames)) await Promise.race([once(socket, 'drain'), closed, sleep(400)]);
+		await Promise.race([closed, sleep(400)]);
+		ws.terminate();
+		return 200;
+	};
+	/** An empty frame, masked by nothing. */
+	const frame = (head: number) => Buffer.from([head, 0x80, 0, 0, 0, 0]);
+	const chunked = (to: string, more: readonly string[] = []) =>
+		`${request(to, [...more, 'Transfer-Encoding: chunked'], 'POST')}${'1\r\nA\r\n'.repeat(10_000)}`;
+	const posting = [`Cookie: ${cookieOf(presenter)}`, `Origin: ${base}`];
 	/** In through the media door, and as much said there as it takes. */
 	const signalled = async (seat: Seat) => {
 		const to = `${base}${seat.path}/media/stage/rtc?auto_subscribe=1&sdk=js&protocol=16&version=2.23.0`;
@@ -215,6 +238,17 @@ async function all(task: KindsTask): Promise<Record<string, Kind>> {
 		'a large workbook': () => ask(organizer, `/api/sessions/${task.over}/scores.xlsx`),
 		'tiny frames': flood('3'),
 		'frames of commands': flood('42["command",{}]'),
+		'frames of control': raw(
+			task.crowd[6] as Seat,
+			Buffer.concat(Array.from({ length: 10_000 }, () => frame(0x8a)))
+		),
+		'empty parts of messages': raw(
+			task.crowd[7] as Seat,
+			Buffer.concat([frame(0x01), ...Array.from({ length: 10_000 }, () => frame(0x00))])
+		),
+		'bodies in chunks': outside(chunked(`${presenter.path}/api/slides/picture`, posting)),
+		'bodies in chunks, by an outsider': outside(chunked('/s/none/api/me')),
+		'pipelines by an outsider': outside(request('/s/none/api/me').repeat(1500)),
 		'polls of tiny packets': polled('3'),
 		'polls of commands': polled('42["command",{}]'),
 		'decks at their fullest': () => ask(presenter, '/api/slides/deck', fullest),

@@ -164,7 +164,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'slide-fine-size',
 		leak: "a slide's length tells its content within some kilobytes",
-		file: 'server/http/pictures.ts',
+		file: 'server/http/webp.ts',
 		find: 'Math.max(32_768, 2 ** Math.ceil(Math.log2(size)))',
 		put: 'Math.ceil(size / 4096) * 4096',
 		by: unit('[M3] [A28] a slide is served', 'tests/server/doors/slides.test.ts')
