@@ -20,11 +20,12 @@ const SETTLE_MS = 1500;
 /** One call of the slot as an official's browser was told of it. */
 interface Turn {
 	name: string;
-	/** Wall clock, ms: the call, the first sound, the start of the pitch, what happened in its middle, its end. */
+	/** Wall clock, ms: the call, the first sound, the start of the pitch, what happened in its middle and when it had, its end. */
 	called: number;
 	ready: number;
 	pitch: number;
 	event: number;
+	happened: number;
 	end: number;
 	signals: readonly Signal[];
 	packets: readonly Packet[];
@@ -95,6 +96,7 @@ async function play(
 	const stats = await tap.stats();
 	const event = Date.now();
 	await does.event?.();
+	const happened = Date.now();
 	await sleep(SETTLE_MS + 3000);
 	const end = Date.now();
 	// Each room has a connection of its own: the newest is this call's.
@@ -102,7 +104,7 @@ async function play(
 	const within = <T extends { at: number }>(list: readonly T[]) =>
 		list.filter(({ at }) => at >= called && at < end);
 	turns.push({
-		...{ name, called, ready, pitch, event, end, stats },
+		...{ name, called, ready, pitch, event, happened, end, stats },
 		signals: within(tap.signals).filter((s) => s.socket === newest && !s.sent),
 		packets: within(tap.media.packets),
 		control: within(tap.media.control).map((c) => c.bytes)
@@ -237,7 +239,7 @@ describe('what an official’s browser is told about the stage', () => {
 		const stretches = turns.flatMap((t) => [
 			[`${t.name}: called`, pace(t.packets, t.ready + 500, t.pitch)] as const,
 			[`${t.name}: pitch`, pace(t.packets, t.pitch, t.event)] as const,
-			[`${t.name}: after`, pace(t.packets, t.event + SETTLE_MS, t.end)] as const
+			[`${t.name}: after`, pace(t.packets, t.happened + SETTLE_MS, t.end)] as const
 		]);
 		for (const [name, p] of stretches) {
 			console.log(
