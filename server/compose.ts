@@ -196,7 +196,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 		knows: (req) => auth.knows(req),
 		addressOf: addressTeller(config.trustProxy),
 		over: (req) => security.note('pace-exceeded', auth.roleAsked(req)),
-		refuse: (socket, status) => answers.refuse(socket, status)
+		refuse: (req, res, status) => answers.refuseRequest(req, res, status)
 	});
 	const gate = new Gate({ auth, realtime, voice, faults, security, answers, entrance });
 	let [minutely, hourly]: unknown[] = [];

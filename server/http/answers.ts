@@ -76,6 +76,12 @@ export class Answers {
 		socket.destroySoon?.();
 	}
 
+	/** A request that is not let in at all. Where an earlier one of its connection is not answered yet, in silence. */
+	refuseRequest({ socket }: IncomingMessage, res: ServerResponse, status: number): void {
+		if (res.socket === null) socket.destroy();
+		else this.refuse(socket, status);
+	}
+
 	#before(res: ServerResponse): void {
 		const type = res.getHeader('content-type');
 		if (typeof type === 'string' && TEXT.test(type.trim()))

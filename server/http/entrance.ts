@@ -18,7 +18,7 @@ export interface EntranceParts {
 	addressOf(req: IncomingMessage): string;
 	/** Somebody was refused for the pace of an address. */
 	over(req: IncomingMessage): void;
-	refuse(socket: Duplex, status: number): void;
+	refuse(req: IncomingMessage, res: ServerResponse, status: number): void;
 }
 
 /**
@@ -39,7 +39,7 @@ export class Entrance {
 		return (req: IncomingMessage, res: ServerResponse) => {
 			if (req.socket.destroyed) return;
 			// A body in chunks: pages say how long theirs are, and each chunk costs a call, be it of one byte.
-			if (req.headers['transfer-encoding'] !== undefined) return this.#parts.refuse(req.socket, 411);
+			if (req.headers['transfer-encoding'] !== undefined) return this.#parts.refuse(req, res, 411);
 			const asker = this.#askerOf(req);
 			this.#parts.open.body(asker.name, req);
 			if (!this.#parts.underWay.enter(asker, res)) return;

@@ -57,7 +57,7 @@ export function createHttp(
 		open.settle(req.socket);
 	});
 	// It would be answered, and what follows it be read, before any door knew of it.
-	http.on('checkExpectation', (req) => answers.refuse(req.socket, 417));
+	http.on('checkExpectation', (req, res) => answers.refuseRequest(req, res, 417));
 	return http;
 }
 

@@ -39,7 +39,7 @@ async function start(
 		addressOf: addressTeller(1),
 		over: () => (over += 1),
 		open: new HalfOpen(limits.halfOpenPerAddress),
-		refuse: (socket, status) => new Answers(false, limits).refuse(socket, status)
+		refuse: (req, res, status) => new Answers(false, limits).refuseRequest(req, res, status)
 	});
 	http = createServer(entrance.requests((_, res) => listener(res)));
 	http.listen(0, '127.0.0.1');
@@ -65,6 +65,16 @@ const get = (from: string, to = '/') => {
 	const who = from.includes('.') ? `X-Forwarded-For: ${from}` : `Cookie: ${from}`;
 	return `GET ${to} HTTP/1.1\r\nHost: x\r\n${who}\r\n\r\n`;
 };
+
+test('[K61] a body in chunks behind a request that is not answered yet ends the connection, and is no answer to that', async () => {
+	await start();
+	const p = await peer();
+	p.ask('10.0.0.1');
+	await expect.poll(() => waiting.length).toBe(1);
+	p.socket.write('POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nA\r\n');
+	await expect.poll(() => p.closed).toBe(true);
+	expect(p.got).toBe('');
+});
 
 test('[K52] a connection that asks and asks before an answer is ended, and nothing more of it is begun', async () => {
 	await start();
