@@ -5,6 +5,11 @@ import { defineConfig } from 'vitest/config';
 /** Tests of the server that hear sound or see in what time something happens: nothing runs beside them. */
 const ALONE = ['tests/server/voice/**/*.test.ts', 'tests/server/*.test.ts'];
 
+/** Tests in browsers in which somebody hears or something is measured while it happens: nothing runs beside them either. */
+const HEARD = ['breach', 'fails-closed', 'green', 'journey', 'media', 'speakers', 'torture', 'written'].map(
+	(name) => `tests/e2e/${name}.test.ts`
+);
+
 export default defineConfig({
 	plugins: [
 		paraglideVitePlugin({
@@ -19,7 +24,13 @@ export default defineConfig({
 		projects: [
 			{
 				extends: true,
-				test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node', testTimeout: 10_000 }
+				test: {
+					name: 'unit',
+					include: ['tests/unit/**/*.test.ts'],
+					environment: 'node',
+					maxWorkers: 2,
+					testTimeout: 10_000
+				}
 			},
 			{
 				extends: true,
@@ -55,8 +66,20 @@ export default defineConfig({
 			{
 				extends: true,
 				test: {
-					name: 'e2e',
+					name: 'pages',
 					include: ['tests/e2e/**/*.test.ts'],
+					exclude: HEARD,
+					environment: 'node',
+					maxWorkers: 2,
+					testTimeout: 600_000,
+					hookTimeout: 300_000
+				}
+			},
+			{
+				extends: true,
+				test: {
+					name: 'e2e',
+					include: HEARD,
 					environment: 'node',
 					fileParallelism: false,
 					testTimeout: 600_000,

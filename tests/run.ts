@@ -75,14 +75,18 @@ const failedFiles = (results: Results) =>
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const unsteady: string[] = [];
-for (const project of ['unit', 'server', 'alone', 'blind', 'e2e']) {
+for (const project of ['unit', 'server', 'alone', 'blind', 'pages', 'e2e']) {
 	const results = run(project);
 	totals.passed += results?.numPassedTests ?? 0;
 	totals.skipped += (results?.numPendingTests ?? 0) + (results?.numTodoTests ?? 0);
 	let failed = results?.numFailedTests ?? 1;
 	const files = results === null ? [] : failedFiles(results);
 	// Real media stalls where the machine does: there a file has a second run, alone, and is named when that passes.
-	if (['server', 'alone', 'e2e'].includes(project) && files.length > 0 && files.length <= UNSTEADY_FILES) {
+	if (
+		['server', 'alone', 'pages', 'e2e'].includes(project) &&
+		files.length > 0 &&
+		files.length <= UNSTEADY_FILES
+	) {
 		const again = run(project, files);
 		if (again?.numFailedTests === 0) {
 			totals.passed += failed;
