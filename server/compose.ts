@@ -34,6 +34,7 @@ import { LateCounts } from './people/late-counts.ts';
 import { People } from './people/people.ts';
 import { NODE_TIMERS, attended, type Clock, type RandomBytes, type Timers } from './ports.ts';
 import { RealtimeDoor } from './realtime/door.ts';
+import { Quotas } from './sessions/quotas.ts';
 import { Presence } from './sessions/presence.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { localSignals } from './sessions/signals.ts';
@@ -133,6 +134,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 		people,
 		signals: localSignals(),
 		presence,
+		quotas: new Quotas(limits, clock),
 		voice,
 		speech: parts.speech ?? NO_SPEECH,
 		readings: { turns: turns(), seconds: limits.hearSeconds },

@@ -19,13 +19,18 @@ export const limits = frozen({
 	bytesPerSecond: 32 * 1024,
 	bytesBurst: 4 * 1024 * 1024,
 	frameWeight: 256,
-	/** What one seat may bring in a day or so; beyond it, as much per second as it earns again. Nothing is refused for good. */
-	quotaBytes: 64 * 1024 * 1024,
+	/**
+	 * What one seat may have recorded in a day or so, bytes as they are stored: a sheet with long comments takes 44 kB, saved
+	 * each second for an hour and a half. Beyond it, as much per second as it earns again; nothing is refused for good.
+	 * A command counts as so many bytes at least.
+	 */
+	quotaBytes: 256 * 1024 * 1024,
 	quotaPerSecond: 1024,
-	/** The same for a session: over it, seats that have brought more than their share wait. */
-	sessionQuotaBytes: 1024 * 1024 * 1024,
-	sessionQuotaPerSecond: 16 * 1024,
-	quotaShare: 8 * 1024 * 1024,
+	recordWeight: 256,
+	/** The same for a session: over it, seats that had more than their share recorded wait. */
+	sessionQuotaBytes: 2 * 1024 * 1024 * 1024,
+	sessionQuotaPerSecond: 8 * 1024,
+	quotaShare: 32 * 1024 * 1024,
 	/**
 	 * Connections of one address that wait for a first request or the end of one; beyond it the one that waits longest
 	 * gives way. A browser opens a spare or two ahead of need, and a ministry of 500 may sit behind one address.

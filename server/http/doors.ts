@@ -72,9 +72,12 @@ export class Doors {
 	}
 
 	/** A command of the caller's, whose right is asked for once more when it is stored. */
-	perform({ session, seat, role, stands }: Caller, command: Command): Promise<CommandAck> {
+	async perform({ session, seat, role, stands }: Caller, command: Command): Promise<CommandAck> {
 		const actor = { kind: 'seat', seat, role } as const;
-		return this.sessions.perform(session, this.newId(), command, null, actor, () => stands(false));
+		const still = () => stands(false);
+		const ack = await this.sessions.perform(session, this.newId(), command, null, actor, still);
+		if (!ack.ok && ack.refusal === 'rate') this.security.note('pace-exceeded', role);
+		return ack;
 	}
 
 	async slideAllowed(who: Caller, id: string): Promise<boolean> {
@@ -129,6 +132,7 @@ export function misread(res: Response): void {
 /** What was not done: the server's own trouble, one that the sender has to settle first, or not for this caller. */
 export function refused(res: Response, refusal: Refusal): void {
 	if (refusal === 'not-found') return nothingHere(res);
+	if (refusal === 'rate') return void res.status(429).end();
 	res.status(refusal === 'storage' || refusal === 'busy' ? 503 : 409).end();
 }
 

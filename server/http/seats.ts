@@ -145,7 +145,7 @@ export async function sendRecord(
 		if (lost()) return nothingHere(res);
 		return inPieces(
 			fileNamed(res, 'record.json', 'attachment').type('json'),
-			recordText(exported(room.state, record))
+			recordText(await exported(room.state, record))
 		);
 	}
 	const as = file === 'scores.csv' ? 'csv' : 'xlsx';

@@ -42,7 +42,7 @@ export interface Append {
  * effects included.
  */
 export type AppendResult =
-	| { ok: true; last: number; stored: StoredEvent[] }
+	| { ok: true; last: number; stored: StoredEvent[]; bytes: number }
 	| { ok: false; reason: 'refused'; refusal: Refusal }
 	| { ok: false; reason: 'conflict' | 'full' | 'locked' | 'failed' };
 
@@ -56,12 +56,14 @@ export interface Journal {
 	/** Resolves only after the durable commit; never rejects. */
 	append(append: Append): Promise<AppendResult>;
 	/**
-	 * Events with seq > `after` (default 0), in order, their chain verified, with pauses in which others go on.
-	 * Rejects with {@link ChainError} when stored events were changed, are missing or end too early.
+	 * Events with seq > `after` (default 0), in order, their chain verified, with pauses in which others go on; some
+	 * of them in memory at a time. What came is good only when the end is reached: throws {@link ChainError} where
+	 * stored events were changed, are missing or end too early, {@link ForgottenError} at the end of a draft that was
+	 * deleted meanwhile.
 	 *
 	 * @param restMs how long to rest between two slices of the work, ms
 	 */
-	read(session: SessionId, after?: number, restMs?: number): Promise<StoredEvent[]>;
+	read(session: SessionId, after?: number, restMs?: number): AsyncIterable<StoredEvent>;
 	/** Every session that has a first event, sorted by id. */
 	sessions(): Promise<SessionId[]>;
 	/** The same with their summaries. */
@@ -94,4 +96,9 @@ export class ChainError extends Error {
 		this.session = session;
 		this.seq = seq;
 	}
+}
+
+/** A draft was deleted while it was read. */
+export class ForgottenError extends Error {
+	override readonly name = 'ForgottenError';
 }

@@ -4,7 +4,7 @@ import { scrub, transaction } from './database.ts';
 import type { Database } from './database.ts';
 import type { SignHead } from './heads.ts';
 import { LOCK_MS, isLocked, patiently, pauseAfter, sqliteCode } from './lock.ts';
-import { ChainError } from './port.ts';
+import { ChainError, ForgottenError } from './port.ts';
 import type { Append, AppendResult, Journal, JsonValue, Listed, StoredEvent } from './port.ts';
 import { Slices } from './slices.ts';
 
@@ -32,8 +32,9 @@ class Refused extends Error {
 
 const EMPTY: Head = { last: 0, hash: GENESIS };
 const CONFLICT: AppendResult = { ok: false, reason: 'conflict' };
-/** Events read at a time. */
+/** Events read at a time, and their bytes, unless one alone has more. */
 const PAGE = 64;
+const PAGE_BYTES = 1 << 20;
 
 /**
  * The journal in the shared database file. Appends that arrive within one turn of the event loop, which is also
@@ -66,28 +67,29 @@ export class SqliteJournal implements Journal {
 		});
 	}
 
-	async read(session: string, after = 0, restMs = 0): Promise<StoredEvent[]> {
+	async *read(session: string, after = 0, restMs = 0): AsyncGenerator<StoredEvent> {
 		const head = this.#head(session);
 		let at = after === 0 ? EMPTY : this.#at(session, after);
-		const events: StoredEvent[] = [];
 		const slices = new Slices(restMs);
 		while (at.last < head.last) {
-			const page = this.#sql.events.all(session, at.last, head.last, PAGE).map(toEvent);
-			const end = page.at(-1);
-			if (end === undefined) break;
+			const page = this.#page(session, at.last, head.last);
+			if (page.length === 0) break;
 			for (const event of page) {
 				verifyChain([event], { seq: at.last, hash: at.hash });
 				at = { last: event.seq, hash: event.hash };
-				events.push(event);
+				yield event;
 				await slices.next();
 			}
 		}
-		// A draft may be deleted while it is read.
-		if (head.last > 0 && this.#sql.head.get(session) === undefined) return [];
+		if (head.last > 0 && this.#sql.head.get(session) === undefined) throw new ForgottenError('deleted');
 		if (at.last !== head.last || at.hash !== head.hash || this.#beyond(session, head.last)) {
 			throw new ChainError(session, at.last, `is not the end, which is event ${head.last}`);
 		}
-		return events;
+	}
+
+	#page(session: string, after: number, last: number): StoredEvent[] {
+		const fitting = this.#sql.fitting.get(session, after, last, PAGE, PAGE_BYTES);
+		return this.#sql.events.all(session, after, last, Math.max(1, Number(fitting?.count))).map(toEvent);
 	}
 
 	async sessions(): Promise<string[]> {
@@ -211,7 +213,8 @@ export class SqliteJournal implements Journal {
 		if (summary !== undefined) this.#sql.summarise.run(session, canonical(summary));
 		const refusal = effects?.() ?? null;
 		if (refusal !== null) throw new Refused({ ok: false, reason: 'refused', refusal });
-		return { ok: true, last, stored: linked.map(({ event }) => event) };
+		const bytes = linked.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+		return { ok: true, last, stored: linked.map(({ event }) => event), bytes };
 	}
 
 	/** @throws ChainError when the end was put there by somebody without the key */
@@ -259,6 +262,9 @@ function prepare(db: Database) {
 		events: sql(
 			'SELECT * FROM journal_event WHERE session = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?'
 		),
+		// Without reading the data themselves.
+		fitting: sql(`SELECT count(*) AS count FROM (SELECT sum(octet_length(data)) OVER (ORDER BY seq) AS total
+			FROM journal_event WHERE session = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?) WHERE total <= ?`),
 		beyond: sql('SELECT 1 FROM journal_event WHERE session = ? AND seq > ?'),
 		ended: sql('SELECT session FROM journal_head WHERE last > 0'),
 		// One step in the index for each session, however many events it has.

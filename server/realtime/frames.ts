@@ -80,6 +80,7 @@ export class Frames {
 			if (before !== undefined && this.#parts.clock() > before) return answer({ ok: false, refusal: 'late' });
 			const stands = () => who.stands(false);
 			const told = await this.#parts.sessions.submit(who.session, id, command, actor, stands);
+			if (!told.ok && told.refusal === 'rate') return tooFast();
 			if (!told.ok && told.refusal === 'not-found') this.#parts.security.note('right-refused', who.role);
 			answer(told);
 		} catch (error) {

@@ -13,8 +13,8 @@ import type { PublicEvent } from '../../src/domain/session/view.ts';
 import type { CommandAck } from '../../src/wire/frames.ts';
 import type { Closings } from '../journal/closings.ts';
 import { LOCK_MS, isLocked, pauseAfter } from '../journal/lock.ts';
+import { ForgottenError } from '../journal/port.ts';
 import type { AppendResult, Journal, JsonValue, StoredEvent } from '../journal/port.ts';
-import { Slices } from '../journal/slices.ts';
 import type { Timers } from '../ports.ts';
 import type { Details } from './details.ts';
 import { eventsOf, stored } from './events.ts';
@@ -41,6 +41,8 @@ export interface LiveParts {
 	perform(effects: readonly Effect[]): Refusal | null;
 	/** After the durable append. */
 	advanced(events: readonly SessionEvent[]): void;
+	/** So many bytes of a seat's are recorded. */
+	recorded(seat: string, bytes: number): void;
 	/** What is shown closed before it was recorded, or does so no longer. */
 	closed(): void;
 	/** Outlasts a stop. */
@@ -149,9 +151,16 @@ export class LiveSession {
 	 * @param restMs how long to rest between two slices of the work, ms
 	 */
 	async load(restMs = 0): Promise<void> {
-		const { events, state } = await this.#read(restMs);
-		this.#take(events, state);
-		this.#next = { state, seq: this.#seq };
+		let [state, count] = [this.#state, 0];
+		const told: PublicEvent[] = [];
+		const whole = await this.#read(restMs, (event) => {
+			state = evolve(state, event);
+			count += 1;
+			const open = publicEvent(event);
+			if (open !== null) told.push(open);
+		});
+		if (whole) this.#take(count, told, state);
+		this.#next = { state: this.#state, seq: this.#seq };
 	}
 
 	/** Reads what the journal has beyond what is known here. */
@@ -159,26 +168,31 @@ export class LiveSession {
 		const from = this.#seq;
 		// Whatever comes of reading: what was not recorded is no longer decided on.
 		this.#next = { state: this.#state, seq: from };
-		const { events, state } = await this.#read(0);
-		if (this.#seq === from) this.#apply(events, from, state);
-		else this.#apply(events, from);
+		const events: SessionEvent[] = [];
+		let state = this.#state;
+		const whole = await this.#read(0, (event) => {
+			state = evolve(state, event);
+			events.push(event);
+		});
+		if (whole && this.#seq === from) this.#apply(events, from, state);
+		else if (whole) this.#apply(events, from);
 		this.#next = { state: this.#state, seq: this.#seq };
 	}
 
-	async #read(restMs: number): Promise<{ events: SessionEvent[]; state: State }> {
+	/** One after the other, for all of a session may be more than memory holds. False: a draft that was deleted meanwhile. */
+	async #read(restMs: number, each: (event: SessionEvent) => void): Promise<boolean> {
 		const { journal, details } = this.#parts;
-		let state = this.#state;
-		const events: SessionEvent[] = [];
-		const stored = await journal.read(this.id, this.#seq, restMs);
-		const slices = new Slices(restMs);
-		for (const one of stored) {
-			const [event] = eventsOf([one], details) as [SessionEvent];
-			this.#note(one);
-			state = evolve(state, event);
-			events.push(event);
-			await slices.next();
+		try {
+			for await (const one of journal.read(this.id, this.#seq, restMs)) {
+				const [event] = eventsOf([one], details) as [SessionEvent];
+				this.#note(one);
+				each(event);
+			}
+			return true;
+		} catch (error) {
+			if (error instanceof ForgottenError) return false;
+			throw error;
 		}
-		return { events, state };
 	}
 
 	/**
@@ -424,12 +438,13 @@ export class LiveSession {
 
 	#settle(
 		appended: AppendResult,
-		{ events, seq, result }: Step,
+		{ events, seq, result, append }: Step,
 		press?: Press
 	): CommandAck | 'again' | Promise<CommandAck | 'again'> {
 		if (appended.ok) {
 			appended.stored.forEach((e) => this.#note(e));
 			if (press !== undefined) this.#held.delete(press);
+			if (append.command !== undefined) this.#parts.recorded(append.command.seat, appended.bytes);
 			this.#apply(events, seq);
 			return result;
 		}
@@ -456,17 +471,17 @@ export class LiveSession {
 	#apply(list: readonly SessionEvent[], from: number, known?: State): void {
 		const events = list.slice(Math.max(0, this.#seq - from));
 		if (events.length === 0) return;
-		this.#take(events, known ?? events.reduce(evolve, this.#state));
+		const told = events.map(publicEvent).filter((e) => e !== null);
+		this.#take(events.length, told, known ?? events.reduce(evolve, this.#state));
 		this.#parts.advanced(events);
 	}
 
-	#take(events: readonly SessionEvent[], state: State): void {
+	#take(count: number, told: readonly PublicEvent[], state: State): void {
 		this.#state = state;
 		this.#show();
-		this.#seq += events.length;
-		const shown = events.map(publicEvent).filter((e) => e !== null);
+		this.#seq += count;
 		// A new list: views keep what they made of the one before.
-		if (shown.length > 0) this.#publicEvents = [...this.#publicEvents, ...shown];
+		if (told.length > 0) this.#publicEvents = [...this.#publicEvents, ...told];
 	}
 }
 

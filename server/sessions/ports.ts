@@ -12,6 +12,7 @@ import type { Vault } from '../vault/vault.ts';
 import type { Work } from '../work/port.ts';
 import type { Turns } from '../work/turns.ts';
 import type { Presence } from './presence.ts';
+import type { Quotas } from './quotas.ts';
 import type { Signals } from './signals.ts';
 
 /** What sessions need of the voice side: rooms follow the plan. */
@@ -37,6 +38,8 @@ export interface SessionPorts {
 	people: People;
 	signals: Signals;
 	presence: Presence;
+	/** How much each seat may have recorded. */
+	quotas: Quotas;
 	voice: VoiceFollower;
 	/** What reads written pitches aloud. */
 	speech: Speech;

@@ -11,6 +11,11 @@ export interface RecordFile {
 	events: readonly StoredEvent[];
 }
 
+/** The same before it is written: a chain may be more than memory holds. */
+export interface RecordSource extends Omit<RecordFile, 'events'> {
+	events: AsyncIterable<StoredEvent> | Iterable<StoredEvent>;
+}
+
 /**
  * What is left to be read after an abort. Events that are sealed are not in it, so their places in the chain cannot be
  * either: how many lie between two others would tell how many slides a slot had.
@@ -28,11 +33,13 @@ export interface OutlineFile {
 const PIECE = 1 << 15;
 
 /** The file as text in pieces, with the event loop free between them: a chain can be tens of megabytes. */
-export async function* recordText({ events, ...head }: RecordFile | OutlineFile): AsyncGenerator<string> {
+export async function* recordText({ events, ...head }: RecordSource | OutlineFile): AsyncGenerator<string> {
 	yield `${JSON.stringify(head).slice(0, -1)},"events":[`;
 	let piece = '';
-	for (const [i, event] of events.entries()) {
-		piece += `${i === 0 ? '' : ','}${JSON.stringify(event)}`;
+	let comma = '';
+	for await (const event of events) {
+		piece += `${comma}${JSON.stringify(event)}`;
+		comma = ',';
 		if (piece.length < PIECE) continue;
 		yield piece;
 		piece = '';
@@ -47,13 +54,16 @@ export function published(state: State): boolean {
 }
 
 /** The file that goes out: after an abort its outline. */
-export function exported(state: State, file: RecordFile): RecordFile | OutlineFile {
+export async function exported(state: State, file: RecordSource): Promise<RecordSource | OutlineFile> {
 	if (state.phase !== 'aborted') return file;
-	const events = file.events.flatMap(({ at, type, data }) => {
-		const open = outlineOf(type, data);
-		return open === null ? [] : [{ at, type, data: open }];
-	});
-	const head = file.events.at(-1)?.hash ?? '';
+	const events: Pick<StoredEvent, 'at' | 'type' | 'data'>[] = [];
+	let head = '';
+	for await (const event of file.events) {
+		const { at, type } = event;
+		const data = outlineOf(type, event.data);
+		if (data !== null) events.push({ at, type, data });
+		head = event.hash;
+	}
 	return { format: 'blindpick-outline-1', session: file.session, details: null, head, events };
 }
 

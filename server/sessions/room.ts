@@ -22,7 +22,7 @@ import type { CommandAck } from '../../src/wire/frames.ts';
 import { Guard } from '../guard/guard.ts';
 import type { Jobs } from '../work/port.ts';
 import type { SessionPorts } from './ports.ts';
-import type { RecordFile } from './record.ts';
+import type { RecordSource } from './record.ts';
 import { SessionAside, type AsideChange } from './aside.ts';
 import { Details } from './details.ts';
 import { changedBy, perform, reconcile, type Outside } from './effects.ts';
@@ -109,6 +109,7 @@ export class SessionRoom {
 			context: (state) => this.#context(state),
 			perform: (effects) => perform(this.#outside, effects),
 			advanced: (events) => this.#advanced(events),
+			recorded: (seat, bytes) => ports.quotas.recorded(id, seat, bytes),
 			closed: () => this.#closedNow(),
 			closings: ports.closings,
 			fault: (error) => ports.faults.tell('closing not recorded', error, id)
@@ -195,15 +196,17 @@ export class SessionRoom {
 		this.#later((seat) => seat.role === 'moderator');
 	}
 
-	/** The event chain as stored: hashes can be checked from this file alone. */
-	async record(): Promise<RecordFile> {
+	/** The event chain as stored: hashes can be checked from this file alone. @throws before its first event when it is damaged */
+	async record(): Promise<RecordSource> {
 		return this.#noticed(async () => {
+			const read = () => this.#ports.journal.read(this.live.id, 0, REST_MS);
+			for await (const _ of read());
 			const key = this.#outside.details.key();
 			return {
 				format: 'blindpick-record-1',
 				session: this.live.id,
 				details: key === null ? null : bytesToHex(key),
-				events: await this.#ports.journal.read(this.live.id, 0, REST_MS)
+				events: read()
 			};
 		});
 	}

@@ -2,6 +2,7 @@ import type { Actor } from '../../src/domain/session/context.ts';
 import type { Command } from '../../src/domain/session/commands.ts';
 import { evolve } from '../../src/domain/session/evolve.ts';
 import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
+import { closes } from '../../src/domain/session/rules/closing.ts';
 import type { ClientCommand } from '../../src/wire/commands.ts';
 import type { CommandAck } from '../../src/wire/frames.ts';
 import { isLocked } from '../journal/lock.ts';
@@ -143,6 +144,8 @@ export class Sessions {
 	): Promise<CommandAck> {
 		const room = await this.room(session);
 		if (room === null) return { ok: false, refusal: 'not-found' };
+		const counted = actor.kind === 'seat' && !closes(command, actor);
+		if (counted && !this.ports.quotas.open(session, actor.seat)) return { ok: false, refusal: 'rate' };
 		const ack = await this.#submitted(room, () => room.submit({ id, command, actor, made, stands }));
 		return ack.ok && command.type === 'deleteDraft' ? this.#delete(session, ack) : ack;
 	}

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Details } from '../../server/sessions/details.ts';
 import { eventsOf, stored } from '../../server/sessions/events.ts';
-import { exported, type RecordFile } from '../../server/sessions/record.ts';
+import { exported, type OutlineFile, type RecordFile } from '../../server/sessions/record.ts';
 import type { Vault } from '../../server/vault/vault.ts';
 import type { SessionEvent } from '../../src/domain/session/events.ts';
 import { evolve } from '../../src/domain/session/evolve.ts';
@@ -73,20 +73,18 @@ function fileOf(s: Drawn): RecordFile {
 }
 
 /** As it goes out; the head of the chain is random by nature. */
-function outOf(s: Drawn): string {
-	const { details: _, ...file } = exported(s.state, fileOf(s)) as ReturnType<typeof exported> & {
-		head: string;
-	};
+async function outOf(s: Drawn): Promise<string> {
+	const { details: _, ...file } = (await exported(s.state, fileOf(s))) as OutlineFile;
 	return JSON.stringify({ ...file, head: file.head.length > 0 });
 }
 
 const fold = (events: readonly SessionEvent[]) => events.reduce(evolve, { phase: 'none' } as State);
 
 describe('[B35] two sessions that differ only in which startup the draw gave which slot', () => {
-	test('give the organizer the same desk until the reveal and the same record after an abort', () => {
+	test('give the organizer the same desk until the reveal and the same record after an abort', async () => {
 		const seen = { halls: 0, chains: 0, reveals: 0, aborts: 0 };
-		fc.assert(
-			fc.property(twins, ({ plan, orders }) => {
+		await fc.assert(
+			fc.asyncProperty(twins, async ({ plan, orders }) => {
 				const [one, two] = orders.map((o) => new Drawn(plan, o).play()) as [Drawn, Drawn];
 				if (plan.ending === 'reveal') for (const s of [one, two]) s.reveal();
 				expect(two.desk).toEqual(one.desk);
@@ -96,7 +94,7 @@ describe('[B35] two sessions that differ only in which startup the draw gave whi
 				if (plan.ending === 'reveal') seen.reveals += 1;
 				else {
 					seen.aborts += 1;
-					expect(outOf(two)).toBe(outOf(one));
+					expect(await outOf(two)).toBe(await outOf(one));
 				}
 			}),
 			{ seed: SEED, numRuns: 80 }
@@ -105,7 +103,7 @@ describe('[B35] two sessions that differ only in which startup the draw gave whi
 		for (const n of Object.values(seen)) expect(n).toBeGreaterThan(20);
 	});
 
-	test('are told apart by the desk from the release on, and the record then holds all', () => {
+	test('are told apart by the desk from the release on, and the record then holds all', async () => {
 		const plan: Plan = {
 			teams: [SHORT, { ...SHORT, slides: 7, written: true, changes: true }],
 			turns: [
@@ -126,7 +124,7 @@ describe('[B35] two sessions that differ only in which startup the draw gave whi
 		expect(told.shared.startups.map((x) => x.slides)).toEqual([true, true]);
 		expect(told.shared.startups[0]?.kept.map((k) => k.quote)).toEqual(['d0', 'd1']);
 		const file = fileOf(one);
-		expect(exported(one.state, file)).toBe(file);
+		expect(await exported(one.state, file)).toBe(file);
 		const read = entriesOf(file as unknown as Read).map((e) => e.event);
 		expect(read).toEqual(JSON.parse(JSON.stringify(one.events)));
 	});
@@ -174,9 +172,9 @@ test('[B36] once a slot was called the desk tells of no startup what it has, sen
 	expect(own.shared.people.find((p) => p.seat === 'p0-0')?.link.redeemedAt).toBe('untold');
 });
 
-test('[B37] what is left of a record after an abort has no place, no length and no word of what was in a slot', () => {
+test('[B37] what is left of a record after an abort has no place, no length and no word of what was in a slot', async () => {
 	const s = new Drawn(PLAN, [1, 0]).play();
-	const out = exported(s.state, fileOf(s));
+	const out = (await exported(s.state, fileOf(s))) as OutlineFile;
 	expect(out.events.length).toBeGreaterThan(30);
 	for (const e of out.events) expect(Object.keys(e)).toEqual(['at', 'type', 'data']);
 	const types = new Set(out.events.map((e) => e.type));

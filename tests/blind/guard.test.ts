@@ -16,6 +16,7 @@ import { JSON_TYPE, Play } from './play.ts';
 import { Record } from './record.ts';
 import { register } from './setup.ts';
 import { asks } from './speech.ts';
+import { recorded } from '../support/recorded.ts';
 
 const NAME = 'Ñandú Telares del Sur';
 const WORDS = [NAME, 'ñandutelares.example', 'Rosa Quispe'];
@@ -265,7 +266,7 @@ describe('in a session', () => {
 		expect(seen(record, moderator).own.held).toBe(true);
 		expect(panelSaw(record, p)).toBe(false);
 		const room = await p.house.server.sessions.room(p.session);
-		const entries = entriesOf((await room?.record()) as unknown as RecordFile);
+		const entries = entriesOf((await recorded(room)) as unknown as RecordFile);
 		const noted = entries.filter((e) => e.type === 'FrameHeld').map((e) => Object.keys(e.event ?? {}).sort());
 		expect(noted).toEqual([['at', 'type']]);
 		await move('turn', { a: 0 });

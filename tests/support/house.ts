@@ -14,6 +14,7 @@ import { createVoice } from '../../server/voice/index.ts';
 import { NO_SPEECH, type Speech } from '../../server/voice/speech/port.ts';
 import type { Command } from '../../src/domain/session/commands.ts';
 import type { Role } from '../../src/domain/session/roles.ts';
+import { recorded } from './recorded.ts';
 
 const word = () => randomBytes(12).toString('hex');
 const IDENTITY = { country: 'PE', city: '', website: '', legalRepresentative: '', contact: '', people: [] };
@@ -119,7 +120,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
 		voice: voice.status().mode !== 'off',
 		as,
 		seat,
-		record: () => room.record(),
+		record: () => recorded(room),
 		path,
 		slot: () => (room.state.phase === 'lobby' ? (room.state.slots[0]?.slot ?? '') : ''),
 		presenter: () => presenter,

@@ -98,15 +98,15 @@ export const DESK_MUTANTS: readonly Mutant[] = [
 		id: 'abort-places',
 		leak: 'after an abort places in the chain count what is sealed',
 		file: 'server/sessions/record.ts',
-		find: 'return open === null ? [] : [{ at, type, data: open }];',
-		put: 'return open === null ? [] : [{ at, type, data: open, seq: file.events.findIndex((e) => e.at === at) }];',
+		find: 'events.push({ at, type, data });',
+		put: 'events.push({ at, type, data, seq: event.seq } as never);',
 		by: unit('[B37]', HELD)
 	},
 	{
 		id: 'abort-whole',
 		leak: 'after an abort the whole chain goes out',
 		file: 'server/http/seats.ts',
-		find: 'recordText(exported(room.state, record))',
+		find: 'recordText(await exported(room.state, record))',
 		put: 'recordText(record)',
 		by: unit('[B37]', 'tests/server/doors/abort.test.ts')
 	},

@@ -9,6 +9,7 @@ import { createLog } from '../../../server/log.ts';
 import { voiceOff } from '../../../server/voice/index.ts';
 import type { Command } from '../../../src/domain/session/commands.ts';
 import type { Role } from '../../../src/domain/session/roles.ts';
+import { recorded } from '../../support/recorded.ts';
 
 const NAME = 'Quetzalia Telares';
 let server: Composed;
@@ -76,10 +77,10 @@ test('[R3] words beside a startup stand sealed on the disk and open again after 
 test('[R3] after an abort neither record, state nor disk tells a name, also after a restart', async () => {
 	const { session, perform, room } = await prepared();
 	await perform({ type: 'abort', reason: 'corte de luz' });
-	const told = async () => JSON.stringify([await (await room()).record(), (await room()).state]);
+	const told = async () => JSON.stringify([await recorded(await room()), (await room()).state]);
 	expect(await told()).not.toContain('Quetzalia');
-	expect((await (await room()).record()).details).toBeNull();
-	expect((await (await room()).record()).events.map((e) => e.type)).toContain('MatchSet');
+	expect((await recorded(await room())).details).toBeNull();
+	expect((await recorded(await room())).events.map((e) => e.type)).toContain('MatchSet');
 	await server.close();
 	await start();
 	expect((await server.sessions.room(session))!.state.phase).toBe('aborted');
@@ -99,7 +100,7 @@ test('[R3] what was said in a slot stands sealed in the chain, and no longer ope
 	await perform({ type: 'openDoors' });
 	await perform({ type: 'caption', text: `Dijo ser ${NAME}` }, 'captioner', 'captioner');
 	const lines = async () => {
-		const { events } = await (await room()).record();
+		const { events } = await recorded(await room());
 		return events.filter((e) => e.type === 'CaptionSpoken').map((e) => Object.keys(e.data as object));
 	};
 	expect(await lines()).toEqual([['sealed']]);
@@ -108,7 +109,7 @@ test('[R3] what was said in a slot stands sealed in the chain, and no longer ope
 	await server.close();
 	await start();
 	expect((await server.sessions.room(session))!.state.phase).toBe('aborted');
-	expect(JSON.stringify((await (await room()).record()).details)).toBe('null');
+	expect(JSON.stringify((await recorded(await room())).details)).toBe('null');
 	expect(await lines()).toEqual([['sealed']]);
 });
 
@@ -145,7 +146,7 @@ test('[J19] what officials wrote for themselves goes with an abort', async () =>
 	const { session, perform, room } = await prepared();
 	const note = { session, seat: 'of', slot: 'slot', text: NAME, base: 0, id: 'note-one' };
 	expect(server.people.notes.write(note)).toMatchObject({ ok: true });
-	const told = async () => JSON.stringify([await (await room()).record(), (await room()).state]);
+	const told = async () => JSON.stringify([await recorded(await room()), (await room()).state]);
 	expect(await told()).toContain('una prima');
 	await perform({ type: 'abort', reason: 'corte de luz' });
 	expect(server.people.notes.all(session, 'of').size).toBe(0);

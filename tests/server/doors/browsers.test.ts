@@ -4,6 +4,7 @@ import { Auth } from '../../../server/http/auth.ts';
 import type { Stage } from '../../../src/domain/session/view.ts';
 import { Hosted, identity } from '../../support/hosted.ts';
 import { Remote } from '../../support/remote.ts';
+import { recorded } from '../../support/recorded.ts';
 
 let h: Hosted;
 beforeAll(async () => {
@@ -47,7 +48,7 @@ test('[A36] one person with the links of moderator and auditor in one browser st
 	]);
 	expect(seen.phase).toBe('sealed');
 	// In the record there is a word for the browser, and never its cookie.
-	const record = JSON.stringify((await room.record()).events.filter((e) => e.type === 'RevealApproved'));
+	const record = JSON.stringify((await recorded(room)).events.filter((e) => e.type === 'RevealApproved'));
 	expect(record).toMatch(/"browser":"[\w-]{22}"/);
 	expect(record).not.toContain(moderator.mark.split('=')[1]);
 	// The organizer, elsewhere, is a second person.

@@ -9,6 +9,7 @@ import type { SpeechEngine } from '../../../server/voice/speech/port.ts';
 import { asWav } from '../../../src/lib/presenter/sendTake.ts';
 import { Hosted, identity } from '../../support/hosted.ts';
 import { Remote } from '../../support/remote.ts';
+import { recorded } from '../../support/recorded.ts';
 
 const engine: SpeechEngine = {
 	name: 'test',
@@ -159,7 +160,7 @@ async function onAir(ask: Ask): Promise<void> {
 
 /** All that a presenter's request can change. */
 async function trace() {
-	const { events } = await (await room()).record();
+	const { events } = await recorded(await room());
 	const files = join(house.dataDir, 'slides', house.session);
 	return {
 		events: events.map((e) => e.type).filter((t) => t !== 'LinkRevoked' && t !== 'CaptionWritten'),

@@ -12,6 +12,7 @@ import type { Desk } from '../../../src/domain/session/view.ts';
 import type { Role } from '../../../src/domain/session/roles.ts';
 import type { Stage } from '../../../src/domain/session/view.ts';
 import { Remote } from '../../support/remote.ts';
+import { recorded } from '../../support/recorded.ts';
 
 const PUBLIC = 'https://pick.example';
 const closing: (() => Promise<void>)[] = [];
@@ -247,7 +248,7 @@ test('[A14] [A8] a device is written down, sealed, before it is let in; the link
 	const { seat, path, token } = await h.add('presenter');
 	const room = await h.server.sessions.room(h.session);
 	const types = async () =>
-		(await room?.record())?.events.map((e) => e.type).filter((t) => /Link|SeatMoved/.test(t));
+		(await recorded(room)).events.map((e) => e.type).filter((t) => /Link|SeatMoved/.test(t));
 	const link = () => {
 		const { people } = h.server;
 		const shown = people.invitations.show(h.session, seat);
@@ -264,7 +265,7 @@ test('[A14] [A8] a device is written down, sealed, before it is let in; the link
 	await h.by({ type: 'reissueLink', seat });
 	expect(link()).toContain('#');
 	expect(await types()).toEqual(['LinkRedeemed', 'SeatMoved', 'LinkIssued']);
-	const { events, details } = (await room?.record()) ?? { events: [], details: null };
+	const { events, details } = await recorded(room);
 	for (const e of events.filter((x) => /Link|SeatMoved/.test(x.type))) {
 		expect(Object.keys(e.data as object)).toEqual(['sealed']);
 		expect(JSON.stringify(e)).not.toContain(seat);
@@ -403,7 +404,7 @@ test('[A32] a seat signs itself out on all its pages at once, in the evidence an
 		'cookie-refused'
 	]);
 	expect((await h.post(`${path}/api/redeem`, { token })).status).toBe(204);
-	const { events } = (await (await h.server.sessions.room(h.session))?.record()) ?? { events: [] };
+	const { events } = await recorded(await h.server.sessions.room(h.session));
 	const links = events.filter((e) => /Link|SeatMoved|SeatLeft/.test(e.type));
 	expect(links.map((e) => e.type)).toEqual(['LinkRedeemed', 'SeatLeft', 'SeatMoved']);
 	for (const e of links) expect(Object.keys(e.data as object)).toEqual(['sealed']);

@@ -6,6 +6,7 @@ import type { SpeechEngine } from '../../../server/voice/speech/port.ts';
 import { readWav } from '../../../src/lib/voice/wav.ts';
 import { Hosted, identity } from '../../support/hosted.ts';
 import { Remote } from '../../support/remote.ts';
+import { recorded } from '../../support/recorded.ts';
 
 let house: Hosted;
 const remotes: Remote[] = [];
@@ -41,7 +42,7 @@ function asking(name: string) {
 
 async function events(type: string) {
 	const room = await house.server.sessions.room(house.session);
-	return ((await room?.record())?.events ?? []).filter((e) => e.type === type);
+	return (await recorded(room)).events.filter((e) => e.type === type);
 }
 
 const scriptOf = async (startup: string) => {

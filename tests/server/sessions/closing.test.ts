@@ -9,6 +9,7 @@ import type { Role } from '../../../src/domain/session/roles.ts';
 import { withNews } from '../../../src/wire/frames.ts';
 import type { ModeratorOwn, Own, Shared, Stage } from '../../../src/wire/index.ts';
 import { composed, dataFolder, listening, opened, performing, type Performed } from './composed.ts';
+import { failing, recorded } from '../../support/recorded.ts';
 
 /** Far less than a lock is waited for. */
 const SOON = { timeout: 1000, interval: 5 };
@@ -93,8 +94,8 @@ async function killed({ dir, session }: On, log = listening()) {
 	return { dir: copy, house, ports, session, disk, room, plans, lines: log.lines };
 }
 
-const recorded = async ({ room }: Pick<On, 'room'>, type: string) =>
-	(await room.record()).events.filter((e) => e.type === type);
+const ofType = async ({ room }: Pick<On, 'room'>, type: string) =>
+	(await recorded(room)).events.filter((e) => e.type === type);
 
 const kept = (dir: string) => readFileSync(join(dir, 'unrecorded'), 'utf8');
 const BREACH = { type: 'resolveBreach', choice: 'continue', note: '' } as const;
@@ -109,14 +110,14 @@ test('[J26] on a full disk a cut is on every screen and shuts the gate at once, 
 	const ack = on.perform({ type: 'cutNow' }, ...MODERATOR);
 	await expect.poll(() => on.official.shared?.now, SOON).toMatchObject({ cut: true, slide: null });
 	expect([on.plan().up, on.plan().cut, on.unrecorded()]).toEqual([false, true, true]);
-	expect(await recorded(on, 'BreachDeclared')).toEqual([]);
+	expect(await ofType(on, 'BreachDeclared')).toEqual([]);
 	expect(await ack).toEqual({ ok: false, refusal: 'unrecorded' });
 	expect(disk.tries()).toBeGreaterThan(5);
 	disk.free();
 	const freed = Date.now();
 	await expect.poll(() => on.unrecorded(), SOON).toBe(false);
 	expect(on.official.shared?.now?.cut).toBe(true);
-	const [event, ...more] = await recorded(on, 'BreachDeclared');
+	const [event, ...more] = await ofType(on, 'BreachDeclared');
 	expect(more).toEqual([]);
 	// What it tells is of the press, its row of the append.
 	const { state } = on.room;
@@ -139,7 +140,7 @@ test('[J26] while another process holds the data a cut waits for its record alon
 	expect(await ack).toEqual({ ok: false, refusal: 'unrecorded' });
 	other.exec('ROLLBACK');
 	await expect.poll(() => on.unrecorded(), SOON).toBe(false);
-	expect((await recorded(on, 'BreachDeclared')).length).toBe(1);
+	expect((await ofType(on, 'BreachDeclared')).length).toBe(1);
 	expect([on.official.shared?.now?.cut, on.plan().up]).toEqual([true, false]);
 });
 
@@ -155,7 +156,7 @@ test.each([
 	expect(on.unrecorded()).toBe(true);
 	disk.free();
 	await expect.poll(() => on.unrecorded(), SOON).toBe(false);
-	expect((await recorded(on, type)).length).toBe(1);
+	expect((await ofType(on, type)).length).toBe(1);
 	expect(on.plan().up).toBe(false);
 });
 
@@ -180,7 +181,7 @@ test('[J26] while it is not recorded nothing opens, and nothing is recorded befo
 	disk.free();
 	await expect.poll(() => on.unrecorded(), SOON).toBe(false);
 	expect((await on.perform(...opening[2]!)).ok).toBe(true);
-	const types = (await on.room.record()).events.map((e) => e.type);
+	const types = (await recorded(on.room)).events.map((e) => e.type);
 	expect(types.slice(-3)).toEqual(['PresenterLocked', 'BreachDeclared', 'SheetSaved']);
 });
 
@@ -228,7 +229,7 @@ test('[J26] one that another append came before is appended again, and is nothin
 	const { closings } = on.ports;
 	closings.keep = (_, { closing }) => void keep.push(closing);
 	expect(await on.perform({ type: 'cutNow' }, ...MODERATOR)).toMatchObject({ ok: true });
-	expect([keep, (await recorded(on, 'BreachDeclared')).length]).toEqual([[], 1]);
+	expect([keep, (await ofType(on, 'BreachDeclared')).length]).toEqual([[], 1]);
 });
 
 test('[J26] after a stop nothing is tried any more', async () => {
@@ -258,7 +259,7 @@ test.each(['postponeSlot', 'skipSlot'] as const)(
 		expect(await ack).toEqual({ ok: false, refusal: 'not-now' });
 		await expect.poll(() => [on.official.shared?.now, on.unrecorded()], SOON).toEqual([null, false]);
 		expect(kept(on.dir).trim()).toBe('');
-		expect(await recorded(on, 'BreachDeclared')).toEqual([]);
+		expect(await ofType(on, 'BreachDeclared')).toEqual([]);
 	}
 );
 
@@ -277,7 +278,7 @@ test('[J27] it is recorded where what waited before it comes to nothing, and tha
 		{ ok: true },
 		{ refusal: 'not-now' }
 	]);
-	const types = (await on.room.record()).events.map((e) => e.type);
+	const types = (await recorded(on.room)).events.map((e) => e.type);
 	expect(types.slice(-2)).toEqual(['PresenterLocked', 'BreachDeclared']);
 });
 
@@ -329,12 +330,12 @@ test('[J28] reads that fail undo nothing that is closed, and it is recorded when
 	const journal = on.ports.journal as { -readonly [K in keyof Journal]: Journal[K] };
 	const read = journal.read.bind(journal);
 	let bad = 2;
-	journal.read = (...x) => (bad-- > 0 ? Promise.reject(new Error('disk I/O error')) : read(...x));
+	journal.read = (...x) => (bad-- > 0 ? failing(new Error('disk I/O error')) : read(...x));
 	await expect.poll(() => bad, SOON).toBeLessThan(0);
 	expect([on.official.shared?.now?.cut, on.plan().up, on.unrecorded()]).toEqual([true, false, true]);
 	disk.free();
 	expect(await ack).toMatchObject({ ok: true });
-	expect((await recorded(on, 'BreachDeclared')).length).toBe(1);
+	expect((await ofType(on, 'BreachDeclared')).length).toBe(1);
 });
 
 test('[J28] who closed it may have lost the right since: it is recorded all the same', async () => {
@@ -377,7 +378,7 @@ test('[J29] an orderly stop records what is closed where the store takes it', as
 	expect(kept(on.dir).trim()).toBe('');
 	const { room } = await killed(on);
 	expect(room.state).toMatchObject({ phase: 'pitching', live: { cut: true, locked: true } });
-	expect((await recorded({ room }, 'BreachDeclared')).length).toBe(1);
+	expect((await ofType({ room }, 'BreachDeclared')).length).toBe(1);
 });
 
 test.each(['stop', 'kill'] as const)('[J29] a cut outlasts a %s on a full disk', async (how) => {
@@ -392,11 +393,11 @@ test.each(['stop', 'kill'] as const)('[J29] a cut outlasts a %s on a full disk',
 	expect(again.room.state).toEqual(before);
 	expect(again.plans.map((plan) => [plan?.up, plan?.cut])).toEqual([[false, true]]);
 	expect(again.room.live.unrecorded).toBe(true);
-	expect(await recorded(again, 'BreachDeclared')).toEqual([]);
+	expect(await ofType(again, 'BreachDeclared')).toEqual([]);
 	again.disk.free();
 	await expect.poll(() => again.room.live.unrecorded, SOON).toBe(false);
 	expect(again.room.state).toEqual(before);
-	expect((await recorded(again, 'BreachDeclared')).length).toBe(1);
+	expect((await ofType(again, 'BreachDeclared')).length).toBe(1);
 	await expect.poll(() => kept(again.dir).trim(), SOON).toBe('');
 	const perform = await performing(again.house, on.session);
 	expect(await perform(BREACH, ...MODERATOR)).toMatchObject({ ok: true });
@@ -419,7 +420,7 @@ test.each([
 		expect(again.plans.map((plan) => plan?.up)).toEqual([false]);
 		again.disk.free();
 		await expect.poll(() => again.room.live.unrecorded, SOON).toBe(false);
-		expect((await recorded(again, type)).length).toBe(1);
+		expect((await ofType(again, type)).length).toBe(1);
 	}
 );
 

@@ -12,6 +12,7 @@ import type { Journal } from '../../../server/journal/port.ts';
 import { SqliteJournal } from '../../../server/journal/sqlite.ts';
 import type { Command } from '../../../src/domain/session/commands.ts';
 import { IDENTITY, composed, dataFolder, opened, performing } from './composed.ts';
+import { failing } from '../../support/recorded.ts';
 
 /** A draft with an official and a startup, and a second hand on its data. */
 async function draft() {
@@ -85,7 +86,7 @@ test('[K20] an identity stays as it was committed to when another server has ope
 	const { server, db, sign, session, perform } = await draft();
 	const before = outside(server, session);
 	const other = new SqliteJournal(db, () => {}, sign);
-	const expected = (await other.read(session)).length;
+	const expected = (await Array.fromAsync(other.read(session))).length;
 	const data = { at: 1, commitments: ['c'], seedCommitment: 's' };
 	await other.append({ session, expected, at: 1, events: [{ type: 'DoorsOpened', data }] });
 	const command = { type: 'putStartup', startup: 'su', seat: 'x', identity: renamed } as const;
@@ -193,7 +194,7 @@ test('[J25] what was not recorded is not decided on, even when the journal could
 	const journal = server.sessions.ports.journal as { -readonly [K in keyof Journal]: Journal[K] };
 	const { append, read } = journal;
 	journal.append = async () => ({ ok: false, reason: 'full' });
-	journal.read = () => Promise.reject(Object.assign(new Error('EIO'), { syscall: 'read' }));
+	journal.read = () => failing(Object.assign(new Error('EIO'), { syscall: 'read' }));
 	await perform({ type: 'saveDraft', draft, base: 0 }).catch(() => {});
 	Object.assign(journal, { append, read });
 	expect(await perform({ type: 'saveDraft', draft, base: 0 })).toMatchObject({ ok: true });

@@ -3,6 +3,7 @@ import type { Command } from '../../../src/domain/session/commands.ts';
 import type { Role } from '../../../src/domain/session/roles.ts';
 import type { Composed } from '../../../server/compose.ts';
 import { composed, dataFolder, opened } from './composed.ts';
+import { recorded } from '../../support/recorded.ts';
 
 test('[R4] after every seal the head is that seal’s: reopened, sealed again, and read anew after a restart', async () => {
 	const dir = dataFolder();
@@ -17,7 +18,7 @@ test('[R4] after every seal the head is that seal’s: reopened, sealed again, a
 	};
 	/** Hashes of the events that sealed, and of those that approved by what they say. */
 	const seals = async () =>
-		(await (await room()).record()).events.filter((e) => e.type === 'SessionSealed').map((e) => e.hash);
+		(await recorded(await room())).events.filter((e) => e.type === 'SessionSealed').map((e) => e.hash);
 	const head = async () => (await room()).live.head;
 
 	await as(
@@ -56,6 +57,6 @@ test('[R4] after every seal the head is that seal’s: reopened, sealed again, a
 			role: 'moderator'
 		})
 	).toMatchObject({ ok: true });
-	const approved = (await (await room()).record()).events.at(-1);
+	const approved = (await recorded(await room())).events.at(-1);
 	expect([approved?.type, (approved?.data as { head?: string }).head]).toEqual(['RevealApproved', second]);
 });

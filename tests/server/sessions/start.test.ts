@@ -5,6 +5,7 @@ import type { Composed } from '../../../server/compose.ts';
 import type { Journal } from '../../../server/journal/port.ts';
 import { tear } from '../stores/folder.ts';
 import { composed, dataFolder, listening, opened, performing } from './composed.ts';
+import { recorded } from '../../support/recorded.ts';
 
 /** The server of a folder, up again, and which sessions' media follow and which chains are read from then on. */
 async function again(dir: string) {
@@ -107,15 +108,15 @@ test('[K26] while another process holds the data, sessions are read, and what is
 
 test('[H6] a server whose clock is behind what was recorded goes on from there', async () => {
 	const dir = dataFolder();
-	const recorded = Date.now() + 3_600_000;
-	const before = await composed(dir, undefined, () => recorded);
+	const last = Date.now() + 3_600_000;
+	const before = await composed(dir, undefined, () => last);
 	await before.sessions.create();
 	await before.close();
 	const server = await composed(dir, undefined, steadyClock());
 	onTestFinished(() => server.close());
 	const session = await server.sessions.create();
-	const record = await (await server.sessions.room(session))!.record();
-	expect(record.events[0]!.at).toBeGreaterThanOrEqual(recorded);
+	const record = await recorded(await server.sessions.room(session));
+	expect(record.events[0]!.at).toBeGreaterThanOrEqual(last);
 });
 
 test('[H7] a time far ahead, damaged or recorded by a wrong clock, ends no sign-in; the latter is said', async () => {
@@ -152,7 +153,7 @@ test('[H7] a time far ahead, damaged or recorded by a wrong clock, ends no sign-
 
 async function newest(server: Composed): Promise<number> {
 	const read = async (id: string) =>
-		(await server.sessions.ports.journal.read(id).catch(() => [])).at(-1)?.at;
+		(await Array.fromAsync(server.sessions.ports.journal.read(id)).catch(() => [])).at(-1)?.at;
 	const rows = await server.sessions.list();
 	return Math.max(...(await Promise.all(rows.map(async ({ id }) => (await read(id)) ?? 0))));
 }

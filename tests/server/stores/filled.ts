@@ -98,7 +98,7 @@ export async function fill(dir: string, given?: Uint8Array): Promise<void> {
 /** What of a session can be read. Throws when anything of it does not open or its chain does not hold. */
 export async function contents(db: Database, dir: string, session: string, given?: Uint8Array) {
 	const { vault, identities, people, journal, details } = stores(db, dir, given);
-	const events = await journal.read(session);
+	const events = await Array.fromAsync(journal.read(session));
 	return {
 		events: events.map(({ type, data, hash }) => [type, details(session).open(type, data), hash]),
 		secrets: Object.fromEntries(

@@ -18,7 +18,7 @@ async function writes(dir: string, ...types: string[]): Promise<void> {
 	const db = openDatabase(dir);
 	const journal = new SqliteJournal(db, () => {}, sign);
 	for (const type of types) {
-		const expected = (await journal.read('s')).length;
+		const expected = (await Array.fromAsync(journal.read('s'))).length;
 		await journal.append({ session: 's', expected, at: 1000 + expected, events: [{ type, data: {} }] });
 	}
 	await journal.close();

@@ -44,12 +44,12 @@ export function journalContract(name: string, make: () => Promise<JournalUnderTe
 				[2, 'b'],
 				[3, 'c']
 			]);
-			expect(await journal.read('s')).toEqual(expected);
+			expect(await Array.fromAsync(journal.read('s'))).toEqual(expected);
 			journal = await under.reopen();
-			expect(await journal.read('s')).toEqual(expected);
-			expect(await journal.read('s', 2)).toEqual(second.stored);
-			expect(await journal.read('s', 3)).toEqual([]);
-			expect(await journal.read('nobody')).toEqual([]);
+			expect(await Array.fromAsync(journal.read('s'))).toEqual(expected);
+			expect(await Array.fromAsync(journal.read('s', 2))).toEqual(second.stored);
+			expect(await Array.fromAsync(journal.read('s', 3))).toEqual([]);
+			expect(await Array.fromAsync(journal.read('nobody'))).toEqual([]);
 		});
 
 		test('[J2] events form a hash chain that starts at zeros', async () => {
@@ -65,7 +65,7 @@ export function journalContract(name: string, make: () => Promise<JournalUnderTe
 			expect(await journal.append(of('s', 0, 'b'))).toEqual(conflict);
 			expect(await journal.append(of('s', 2, 'b'))).toEqual(conflict);
 			expect(await journal.append(of('new', 1, 'b'))).toEqual(conflict);
-			expect((await journal.read('s')).length).toBe(1);
+			expect((await Array.fromAsync(journal.read('s'))).length).toBe(1);
 			expect(await journal.sessions()).toEqual(['s']);
 		});
 
@@ -77,7 +77,7 @@ export function journalContract(name: string, make: () => Promise<JournalUnderTe
 				journal.append(of('s', 1, 'd'))
 			]);
 			expect(results.map((r) => r.ok)).toEqual([true, false, true, true]);
-			expect((await journal.read('s')).map((e) => e.type)).toEqual(['a', 'd']);
+			expect((await Array.fromAsync(journal.read('s'))).map((e) => e.type)).toEqual(['a', 'd']);
 		});
 
 		test('[J4] a command is applied once, and its result is kept', async () => {
@@ -92,7 +92,7 @@ export function journalContract(name: string, make: () => Promise<JournalUnderTe
 			expect(await journal.commandResult('s', 'seat', 'c1')).toEqual({ saved: 3 });
 			expect(await journal.commandResult('s', 'other', 'c1')).toBeUndefined();
 			expect(await journal.commandResult('t', 'seat', 'c1')).toBeUndefined();
-			expect((await journal.read('s')).length).toBe(1);
+			expect((await Array.fromAsync(journal.read('s'))).length).toBe(1);
 		});
 
 		test('[J4] a command without events is remembered too', async () => {
@@ -172,13 +172,13 @@ export function journalContract(name: string, make: () => Promise<JournalUnderTe
 				throw new TypeError('broken');
 			};
 			await expect(journal.forget('s', broken)).rejects.toThrow('broken');
-			expect((await journal.read('s')).length).toBe(1);
+			expect((await Array.fromAsync(journal.read('s'))).length).toBe(1);
 		});
 
 		test('a stored event equals what a reader gets, whatever shape its data came in', async () => {
 			const data = { z: 1, a: undefined as unknown as null, m: [-0, 1e21] };
 			const { stored } = ok(await journal.append({ ...of('s', 0), events: [{ type: 'x', data }] }));
-			expect(stored).toEqual(await journal.read('s'));
+			expect(stored).toEqual(await Array.fromAsync(journal.read('s')));
 			expect(Object.keys(stored[0]?.data as object)).toEqual(['m', 'z']);
 		});
 
@@ -188,8 +188,8 @@ export function journalContract(name: string, make: () => Promise<JournalUnderTe
 			const names = Array.from({ length: 500 }, (_, i) => `s${String(i).padStart(3, '0')}`);
 			await Promise.all(names.map(async (s) => ok(await journal.append(of(s, 0, 'a', 'b')))));
 			expect(await journal.sessions()).toEqual(['big', ...names]);
-			expect((await journal.read('big'))[0]?.data).toEqual({ text });
-			for (const s of names) expect((await journal.read(s)).length).toBe(2);
+			expect((await Array.fromAsync(journal.read('big')))[0]?.data).toEqual({ text });
+			for (const s of names) expect((await Array.fromAsync(journal.read(s))).length).toBe(2);
 		});
 
 		test('a forgotten draft is gone, its neighbours are not', async () => {
@@ -198,7 +198,7 @@ export function journalContract(name: string, make: () => Promise<JournalUnderTe
 			ok(await journal.append(of('t', 0, 'a')));
 			await journal.forget('s');
 			expect(await journal.sessions()).toEqual(['t']);
-			expect(await journal.read('s')).toEqual([]);
+			expect(await Array.fromAsync(journal.read('s'))).toEqual([]);
 			expect(await journal.commandResult('s', 'seat', 'c1')).toBeUndefined();
 			ok(await journal.append({ ...of('s', 0, 'b'), command }));
 		});
@@ -209,7 +209,7 @@ export function journalContract(name: string, make: () => Promise<JournalUnderTe
 			expect((await early).ok).toBe(true);
 			expect(await journal.append(of('s', 1, 'a'))).toEqual({ ok: false, reason: 'failed' });
 			journal = await under.reopen();
-			expect((await journal.read('s')).length).toBe(1);
+			expect((await Array.fromAsync(journal.read('s'))).length).toBe(1);
 		});
 
 		test('[J6] interleaved writers lose nothing, double nothing and see only what they saw', async () => {
@@ -258,6 +258,6 @@ async function playAndCompare(journal: Journal, steps: readonly Step[], run: str
 	}
 	await Promise.all(waiting);
 	for (const [session, kept] of model) {
-		expect((await journal.read(prefix + session)).map((e) => e.type)).toEqual(kept.types);
+		expect((await Array.fromAsync(journal.read(prefix + session))).map((e) => e.type)).toEqual(kept.types);
 	}
 }

@@ -1,0 +1,60 @@
+import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
+import type { limits } from '../config.ts';
+import { Pace } from '../pace.ts';
+import type { Clock } from '../ports.ts';
+
+/** Seats are looked through when there are so many, and again when there are twice as many as were left. */
+const SWEEP = 1024;
+
+/**
+ * How much each seat may have recorded, by whatever door, in bytes as they are stored: what is recorded stays for ever
+ * and is read again at each start.
+ */
+export class Quotas {
+	readonly #limits: typeof limits;
+	readonly #clock: Clock;
+	readonly #seats = new Map<string, Pace>();
+	readonly #sessions = new Map<SessionId, Pace>();
+	#sweepAt = SWEEP;
+
+	constructor(most: typeof limits, clock: Clock) {
+		this.#limits = most;
+		this.#clock = clock;
+	}
+
+	/** Whether anything more of a seat's may be recorded now. */
+	open(session: SessionId, seat: SeatId): boolean {
+		const own = this.#seats.get(keyOf(session, seat));
+		if (own === undefined) return true;
+		// Where the session has too much, who brought little feels nothing.
+		const crowds = own.spent > this.#limits.quotaShare && (this.#sessions.get(session)?.left ?? 0) < 0;
+		return own.left >= 0 && !crowds;
+	}
+
+	recorded(session: SessionId, seat: SeatId, bytes: number): void {
+		const { quotaPerSecond, quotaBytes, sessionQuotaPerSecond, sessionQuotaBytes, recordWeight } =
+			this.#limits;
+		const weight = bytes + recordWeight;
+		this.#sweep();
+		this.#charge(this.#seats, keyOf(session, seat), weight, quotaPerSecond, quotaBytes);
+		this.#charge(this.#sessions, session, weight, sessionQuotaPerSecond, sessionQuotaBytes);
+	}
+
+	#charge(paces: Map<string, Pace>, key: string, weight: number, perSecond: number, burst: number): void {
+		const pace = paces.get(key) ?? new Pace(perSecond, burst, this.#clock);
+		paces.set(key, pace);
+		pace.charge(weight);
+	}
+
+	/** What is earned again need not be remembered. */
+	#sweep(): void {
+		if (this.#seats.size < this.#sweepAt) return;
+		for (const paces of [this.#seats, this.#sessions])
+			for (const [key, pace] of paces) if (pace.spent <= 0) paces.delete(key);
+		this.#sweepAt = Math.max(SWEEP, 2 * this.#seats.size);
+	}
+}
+
+function keyOf(session: SessionId, seat: SeatId): string {
+	return `${session} ${seat}`;
+}
