@@ -8,6 +8,7 @@ import {
 	besideThePage,
 	bothWays,
 	byTable,
+	damaged,
 	embedded,
 	odd,
 	scans,
@@ -169,6 +170,14 @@ test('[L36] a page of which a picture is not drawn says so', async () => {
 		expect(await read(file), why).toMatchObject({ doubts: ['undrawn'] });
 	// Room in which nothing is drawn is none, where no picture is missing.
 	expect((await read(odd({ content: 'q 9 0 0 9 0 0 cm Q' }))).doubts).toEqual([]);
+});
+
+test('[L52] a page of which anything else is not drawn, being damaged, says so; one that is whole does not', async () => {
+	const { part, picture, whole } = await damaged();
+	for (const [why, file] of Object.entries(part)) expect((await read(file)).doubts, why).toEqual(['damaged']);
+	for (const [why, file] of Object.entries(picture))
+		expect((await read(file)).doubts, why).toEqual(['undrawn']);
+	for (const [what, file] of Object.entries(whole)) expect((await read(file)).doubts, what).toEqual([]);
 });
 
 test('[L25] looking for codes ends, whatever a picture holds, and the page stays awake', async () => {
