@@ -10,6 +10,7 @@ import {
 	byTable,
 	damaged,
 	embedded,
+	layers,
 	odd,
 	scans,
 	undrawn,
@@ -178,6 +179,14 @@ test('[L52] a page of which anything else is not drawn, being damaged, says so; 
 	for (const [why, file] of Object.entries(picture))
 		expect((await read(file)).doubts, why).toEqual(['undrawn']);
 	for (const [what, file] of Object.entries(whole)) expect((await read(file)).doubts, what).toEqual([]);
+});
+
+test('[L53] the text of a layer that is switched off is neither sent nor asked about', async () => {
+	for (const [where, file] of Object.entries(layers())) {
+		const [page] = await opened.lab.hides(file.toString('base64'), file.toString('base64'));
+		expect(page, where).toMatchObject({ found: 0, doubts: [] });
+		expect(page?.text.trim(), where).toBe('Baches');
+	}
 });
 
 test('[L25] looking for codes ends, whatever a picture holds, and the page stays awake', async () => {

@@ -274,3 +274,36 @@ export async function damaged(): Promise<
 		}
 	};
 }
+
+/** The name and another word, one in a layer that is switched off: as part of the page, as a form, or of the other order. */
+export function layers(): Readonly<Record<string, Buffer>> {
+	const groups = '<< /Type /OCG /Name (a) >>';
+	const of = (content: string, ...others: readonly (string | Buffer)[]) =>
+		Buffer.from(
+			odd({
+				content,
+				resources: '/Properties << /Off 5 0 R /On 6 0 R >> /XObject << /X 7 0 R >>',
+				others: [groups, groups, ...others]
+			})
+				.toString('latin1')
+				.replace(
+					'/Type /Catalog',
+					'/Type /Catalog /OCProperties << /OCGs [5 0 R 6 0 R] /D << /ON [6 0 R] /OFF [5 0 R] >> >>'
+				),
+			'latin1'
+		);
+	const name = 'BT /F1 40 Tf 60 200 Td (Quipu Vial) Tj ET';
+	const word = 'BT /F1 40 Tf 60 400 Td (Baches) Tj ET';
+	return {
+		'in the page': of(`/OC /Off BDC ${name} EMC /OC /On BDC ${word} EMC`),
+		'within another': of(`${word} /OC /Off BDC /OC /On BDC /Span << >> BDC ${name} EMC EMC EMC`),
+		'where something else stands': of(`/OC /Off BDC ${name.replace('200', '400')} EMC ${word}`),
+		'a form': of(
+			`/X Do ${word}`,
+			stream(
+				`/Type /XObject /Subtype /Form /BBox [0 0 960 540] /OC 5 0 R /Resources << /Font << ${HELVETICA} >> >>`,
+				Buffer.from(name)
+			)
+		)
+	};
+}

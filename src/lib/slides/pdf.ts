@@ -87,7 +87,8 @@ async function drawPage(
 	reader.left();
 	const { sheet, list } = await draw(page);
 	const font = (name: string) => fontOf(page, name);
-	const { glyphs, lost } = glyphsOf(list, pdfjs.OPS, font);
+	const layers = await pdf.getOptionalContentConfig();
+	const { glyphs, lost } = glyphsOf(list, pdfjs.OPS, font, (layer) => layers.isVisible(layer));
 	const { items, styles } = await page.getTextContent();
 	const left = reader.left();
 	const unread = unreadOf(glyphs);
