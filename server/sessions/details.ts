@@ -13,6 +13,7 @@ const NAME = 'details';
  * whose slot that was, as would a slot in which a matched official marks nothing.
  */
 const SEALED: ReadonlySet<EventType> = new Set<EventType>([
+	'IdentityChanged',
 	'DeckUploaded',
 	'MatchSet',
 	'ScriptSaved',

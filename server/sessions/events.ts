@@ -16,6 +16,7 @@ const KNOWN: Record<EventType, true> = {
 	SeatLeft: true,
 	StartupAdded: true,
 	StartupRemoved: true,
+	IdentityChanged: true,
 	DeckUploaded: true,
 	ScriptSaved: true,
 	DoorsOpened: true,

@@ -8,7 +8,9 @@ import {
 	besideThePage,
 	bothWays,
 	byTable,
+	damaged,
 	embedded,
+	layers,
 	odd,
 	scans,
 	undrawn,
@@ -169,6 +171,22 @@ test('[L36] a page of which a picture is not drawn says so', async () => {
 		expect(await read(file), why).toMatchObject({ doubts: ['undrawn'] });
 	// Room in which nothing is drawn is none, where no picture is missing.
 	expect((await read(odd({ content: 'q 9 0 0 9 0 0 cm Q' }))).doubts).toEqual([]);
+});
+
+test('[L52] a page of which anything else is not drawn, being damaged, says so; one that is whole does not', async () => {
+	const { part, picture, whole } = await damaged();
+	for (const [why, file] of Object.entries(part)) expect((await read(file)).doubts, why).toEqual(['damaged']);
+	for (const [why, file] of Object.entries(picture))
+		expect((await read(file)).doubts, why).toEqual(['undrawn']);
+	for (const [what, file] of Object.entries(whole)) expect((await read(file)).doubts, what).toEqual([]);
+});
+
+test('[L53] the text of a layer that is switched off is neither sent nor asked about', async () => {
+	for (const [where, file] of Object.entries(layers())) {
+		const [page] = await opened.lab.hides(file.toString('base64'), file.toString('base64'));
+		expect(page, where).toMatchObject({ found: 0, doubts: [] });
+		expect(page?.text.trim(), where).toBe('Baches');
+	}
 });
 
 test('[L25] looking for codes ends, whatever a picture holds, and the page stays awake', async () => {

@@ -1,5 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import PDFDocument from 'pdfkit';
+import sharp from 'sharp';
 import { pdfOf, stream } from './badFiles.ts';
 
 const FONT = new URL(
@@ -45,7 +46,9 @@ export function embedded(angles: readonly number[], twin: boolean): Promise<Buff
 interface Odd {
 	/** Fonts of the page, as PDF. */
 	fonts?: string;
-	content: string;
+	content: string | Buffer;
+	/** How the content is packed, as PDF. */
+	packing?: string;
 	/** Further resources of the page, as PDF. */
 	resources?: string;
 	/** Notes of the page, each an object. */
@@ -56,12 +59,19 @@ interface Odd {
 
 const HELVETICA = '/F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>';
 
-export function odd({ fonts = '', content, resources = '', notes = [], others = [] }: Odd): Buffer {
+export function odd({
+	fonts = '',
+	content,
+	packing = '',
+	resources = '',
+	notes = [],
+	others = []
+}: Odd): Buffer {
 	return pdfOf([
 		'<< /Type /Catalog /Pages 2 0 R >>',
 		'<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
 		`<< /Type /Page /Parent 2 0 R /MediaBox [0 0 960 540] /Contents 4 0 R /Annots [${notes.map((_, i) => `${5 + i} 0 R`).join(' ')}] /Resources << /Font << ${HELVETICA} ${fonts} >> ${resources} >> >>`,
-		stream('', Buffer.from(content)),
+		stream(packing, Buffer.from(content)),
 		...notes,
 		...others
 	]);
@@ -180,5 +190,120 @@ export function besideThePage(twin: boolean): Readonly<Record<string, Buffer>> {
 			resources: '/XObject << /X 5 0 R >>',
 			others: [form(name(50, '1 0 0 1 60 300'))]
 		})
+	};
+}
+
+/** Pages of which a part or a picture is missing (cut short, spoilt, unknown, not there), and the like of them that are whole. */
+export async function damaged(): Promise<
+	Readonly<Record<'part' | 'picture' | 'whole', Readonly<Record<string, Buffer>>>>
+> {
+	const lines = Array.from(
+		{ length: 40 },
+		(_, i) => `BT /F1 9 Tf 60 ${520 - 12 * i} Td (Bache ${i * 7919}) Tj ET`
+	);
+	const [text, all] = [lines[0] ?? '', lines.join('\n')];
+	const packed = deflateSync(Buffer.from(all));
+	const half = (data: Buffer) => data.subarray(0, data.length / 2);
+	const spoilt = Buffer.from(packed).fill(0xff, 60, 90);
+	const flate = '/Filter /FlateDecode';
+	const page = (data: Buffer) => odd({ content: data, packing: flate });
+	const form = (data: Buffer, packing = flate) =>
+		odd({
+			content: `${text} /X Do`,
+			resources: `/XObject << /X 5 0 R >> /Font << ${HELVETICA} >>`,
+			others: [stream(`/Type /XObject /Subtype /Form /BBox [0 0 960 540] ${packing}`, data)]
+		});
+	const [width, height] = [90, 80];
+	const noise = Buffer.from(Array.from({ length: width * height }, (_, i) => (i * i * 31) % 251));
+	const image = (data: Buffer, more = '', size = `/Width ${width} /Height ${height}`) =>
+		stream(
+			`/Type /XObject /Subtype /Image ${size} /ColorSpace /DeviceGray /BitsPerComponent 8 ${more}`,
+			data
+		);
+	const picture = (...others: readonly Buffer[]) =>
+		odd({
+			content: `${text} q 300 0 0 300 60 60 cm /I Do Q`,
+			resources: '/XObject << /I 5 0 R >>',
+			others
+		});
+	const jpeg = await sharp(noise, { raw: { width, height, channels: 1 } })
+		.jpeg()
+		.toBuffer();
+	const inline = (head: string, data: Buffer, after = `\nEI Q ${text}`) =>
+		odd({
+			content: Buffer.concat([
+				Buffer.from(`${text} q 90 0 0 90 60 60 cm BI /W 8 /H 8 /BPC 8 /CS /G ${head} ID `),
+				data,
+				Buffer.from(after)
+			])
+		});
+	return {
+		part: {
+			'cut short in its packing': page(half(packed)),
+			'spoilt in its packing': page(spoilt),
+			'packed as nothing': page(noise),
+			'cut short in a letter': odd({ content: all.slice(0, -9) }),
+			'cut short in text': odd({ content: all.slice(0, -3) }),
+			'an unknown operator': odd({ content: `${text} 60 60 90 90 rx f` }),
+			'too little for an operator': odd({ content: `${text} 60 60 re f` }),
+			'nothing by that name': odd({ content: `${text} /X Do` }),
+			'a form cut short': form(half(packed)),
+			'a packing nobody knows': form(packed, '/Filter /Unheard'),
+			'no mask': odd({
+				content: `/G gs ${text}`,
+				resources: '/ExtGState << /G << /SMask << /S /Luminosity /G 99 0 R >> >> >>'
+			}),
+			'no shading': odd({ content: `${text} /S sh`, resources: '/Shading << /S 99 0 R >>' })
+		},
+		picture: {
+			spoilt: picture(image(noise, '/Filter /JPXDecode')),
+			'cut short': picture(image(half(jpeg), '/Filter /DCTDecode')),
+			'its mask spoilt': picture(image(noise, '/SMask 6 0 R'), image(noise, '/Filter /JPXDecode')),
+			'without a size': picture(image(noise, '', '')),
+			'in the page, without an end': inline('', noise.subarray(0, 64), ''),
+			'in the page, spoilt': inline('/F /DCT', Buffer.from('ffd8ffc0313233ffd9', 'hex'))
+		},
+		whole: {
+			page: page(packed),
+			form: form(packed),
+			picture: picture(image(noise)),
+			jpeg: picture(image(jpeg, '/Filter /DCTDecode')),
+			mask: picture(image(noise, '/SMask 6 0 R'), image(noise)),
+			'in the page': inline('', noise.subarray(0, 64)),
+			'at its end': inline('', noise.subarray(0, 64), '\nEI Q')
+		}
+	};
+}
+
+/** The name and another word, one in a layer that is switched off: as part of the page, as a form, or of the other order. */
+export function layers(): Readonly<Record<string, Buffer>> {
+	const groups = '<< /Type /OCG /Name (a) >>';
+	const of = (content: string, ...others: readonly (string | Buffer)[]) =>
+		Buffer.from(
+			odd({
+				content,
+				resources: '/Properties << /Off 5 0 R /On 6 0 R >> /XObject << /X 7 0 R >>',
+				others: [groups, groups, ...others]
+			})
+				.toString('latin1')
+				.replace(
+					'/Type /Catalog',
+					'/Type /Catalog /OCProperties << /OCGs [5 0 R 6 0 R] /D << /ON [6 0 R] /OFF [5 0 R] >> >>'
+				),
+			'latin1'
+		);
+	const name = 'BT /F1 40 Tf 60 200 Td (Quipu Vial) Tj ET';
+	const word = 'BT /F1 40 Tf 60 400 Td (Baches) Tj ET';
+	return {
+		'in the page': of(`/OC /Off BDC ${name} EMC /OC /On BDC ${word} EMC`),
+		'within another': of(`${word} /OC /Off BDC /OC /On BDC /Span << >> BDC ${name} EMC EMC EMC`),
+		'where something else stands': of(`/OC /Off BDC ${name.replace('200', '400')} EMC ${word}`),
+		'a form': of(
+			`/X Do ${word}`,
+			stream(
+				`/Type /XObject /Subtype /Form /BBox [0 0 960 540] /OC 5 0 R /Resources << /Font << ${HELVETICA} >> >>`,
+				Buffer.from(name)
+			)
+		)
 	};
 }

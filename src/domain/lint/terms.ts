@@ -78,6 +78,12 @@ function ampersands(name: string): readonly string[] {
 	return name.includes('&') ? ['y', 'e', 'and', 'amp'].map((and) => squash(name.replaceAll('&', and))) : [];
 }
 
+/** What is said and written for the sign of a number: `No8` is `Nº 8` and `número 8`. */
+function numbered(name: string): readonly string[] {
+	const [, figures] = /^n(?:o|ro|um|umero|umber)?(\d+)$/.exec(squash(name)) ?? [];
+	return figures === undefined ? [] : ['n', 'no', 'nro', 'num', 'numero', 'number'].map((n) => n + figures);
+}
+
 /** The label that names somebody in a host: `www.quipu-vial.com.pe` → `quipuvial`. */
 export function hostLabel(host: string): string {
 	const labels = fold(host)
@@ -107,7 +113,11 @@ export function termsOf(identity: Identity, context: string): Terms {
 	const otherwise = bare(spellOut(identity.name));
 	const joined = isForeign(identity.name)
 		? []
-		: [...[name.split(APART), words, otherwise.split(APART)].map(together), ...ampersands(name)];
+		: [
+				...[name.split(APART), words, otherwise.split(APART)].map(together),
+				...ampersands(name),
+				...numbered(name)
+			];
 	const whole = [...joined, ...labels, ...accounts.map(squash)];
 	const own = [
 		...whole.filter((n) => n.length > 1 && rare(n) && !ROLE_ACCOUNT.test(n)),

@@ -49,6 +49,8 @@ export type SessionEvent =
 	| { type: 'SeatLeft'; seat: SeatId; at: Instant }
 	| { type: 'StartupAdded'; startup: StartupId }
 	| { type: 'StartupRemoved'; startup: StartupId }
+	/** Who it is was written anew: what it had sent was checked against what was written before. */
+	| { type: 'IdentityChanged'; startup: StartupId }
 	/** `kept`: what the linter found and the presenter left standing, with reasons. */
 	| { type: 'DeckUploaded'; startup: StartupId; slides: readonly Slide[]; kept?: readonly Kept[] }
 	/** What a startup gives in writing; null: it speaks. */

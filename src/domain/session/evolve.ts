@@ -22,6 +22,7 @@ export function evolve(state: State, event: SessionEvent): State {
 		case 'SeatLeft':
 		case 'StartupAdded':
 		case 'StartupRemoved':
+		case 'IdentityChanged':
 		case 'DeckUploaded':
 		case 'ScriptSaved':
 		case 'TiesDeclared':

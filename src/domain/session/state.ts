@@ -23,6 +23,8 @@ export interface Startup {
 	kept: readonly Kept[];
 	/** What it gives in writing; null: it speaks. */
 	script: Script | null;
+	/** What was checked against an identity that was changed since. */
+	unchecked: Readonly<Record<'deck' | 'script', boolean>>;
 }
 
 export interface Match {

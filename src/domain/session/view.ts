@@ -331,6 +331,8 @@ export interface PresenterOwn extends OwnBase {
 	deck: readonly { id: string; text: string }[];
 	/** What is given in writing; null: the pitch is spoken. */
 	script: Script | null;
+	/** What of both was checked against an identity that the organizer changed since. */
+	unchecked: Readonly<Record<'deck' | 'script', boolean>>;
 	/** Whom the check of the own slides looks for; null once destroyed. */
 	identity: Identity | null;
 	/** Set while the own slot is on: position, step, timer, floor, slide and the question asked. */
@@ -389,6 +391,8 @@ export interface StartupView {
 	slides: boolean | null;
 	/** What the check found in slides and texts and the presenter left standing, with the reasons; none meanwhile. */
 	kept: readonly KeptView[];
+	/** Its identity was changed after it had its slides or text checked; never what would be found now; false meanwhile. */
+	unchecked: boolean;
 	help: readonly HelpMessage[];
 }
 

@@ -29,6 +29,7 @@ export function doubtWords(doubt: Doubt): { title: string; body: string } {
 		unsure: { title: m.presenter_doubt_unsure(), body: m.presenter_doubt_unsure_do() },
 		lost: { title: m.presenter_doubt_lost(), body: m.presenter_doubt_lost_do() },
 		undrawn: { title: m.presenter_doubt_undrawn(), body: m.presenter_doubt_undrawn_do() },
+		damaged: { title: m.presenter_doubt_damaged(), body: m.presenter_doubt_damaged_do() },
 		notes: { title: m.presenter_doubt_notes(), body: m.presenter_doubt_notes_do() },
 		codes: { title: m.presenter_doubt_codes(), body: m.presenter_doubt_codes_do() },
 		unsought: { title: m.presenter_doubt_unsought(), body: m.presenter_doubt_unsought_do() }

@@ -15,6 +15,8 @@ export interface Glyph {
 	corners: readonly (readonly [number, number])[];
 	/** Not drawn at all: the layer of letters that lies behind a scan. */
 	hidden: boolean;
+	/** In a layer that is switched off: neither drawn nor said. */
+	off?: boolean;
 }
 
 /** All letters of a page, and how many of its letters or lines its fonts cannot draw. */
@@ -76,14 +78,16 @@ interface State {
  *
  * @param ops numbers of the operations by name
  * @param fontOf a font by the name under which the operations use it
+ * @param isOn whether a layer is drawn
  */
 export function glyphsOf(
 	list: Operations,
 	ops: Readonly<Record<string, number>>,
-	fontOf: (name: string) => Font
+	fontOf: (name: string) => Font,
+	isOn: (layer: unknown) => boolean = () => true
 ): Written {
 	const names = new Map(Object.entries(ops).map(([name, n]) => [n, name]));
-	const pen = new Pen(fontOf);
+	const pen = new Pen(fontOf, isOn);
 	for (let i = 0; i < list.fnArray.length; i++)
 		pen.take(i, names.get(list.fnArray[i] ?? -1) ?? '', (list.argsArray[i] ?? []) as ArrayLike<never>);
 	return pen;
@@ -93,6 +97,9 @@ class Pen {
 	readonly glyphs: Glyph[] = [];
 	lost = 0;
 	readonly #fontOf: (name: string) => Font;
+	readonly #isOn: (layer: unknown) => boolean;
+	/** For each open mark, whether what is in it is drawn. */
+	readonly #marks: boolean[] = [];
 	readonly #saved: State[] = [];
 	#state: State = {
 		ctm: SAME,
@@ -109,8 +116,9 @@ class Pen {
 	#at = { x: 0, y: 0 };
 	#line = { x: 0, y: 0 };
 
-	constructor(fontOf: (name: string) => Font) {
+	constructor(fontOf: (name: string) => Font, isOn: (layer: unknown) => boolean) {
 		this.#fontOf = fontOf;
+		this.#isOn = isOn;
 	}
 
 	take(op: number, name: string, args: ArrayLike<never>): void {
@@ -129,6 +137,12 @@ class Pen {
 				return this.#transform((args[0] as Matrix | null | undefined) ?? SAME);
 			case 'transform':
 				return this.#transform(args);
+			case 'beginMarkedContent':
+				return void this.#marks.push(!this.#off);
+			case 'beginMarkedContentProps':
+				return void this.#marks.push(!this.#off && (args[0] !== 'OC' || this.#isOn(args[1])));
+			case 'endMarkedContent':
+				return void this.#marks.pop();
 			case 'setGState':
 				for (const [key, value] of (args[0] ?? []) as [string, [string, number]][])
 					if (key === 'Font') this.#set({ font: value[0], size: value[1] });
@@ -163,6 +177,10 @@ class Pen {
 		}
 	}
 
+	get #off(): boolean {
+		return this.#marks.at(-1) === false;
+	}
+
 	#set(part: Partial<State>): void {
 		this.#state = { ...this.#state, ...part };
 	}
@@ -185,7 +203,7 @@ class Pen {
 	#show(op: number, shown: readonly (Shown | number)[]): void {
 		const { size, stretch, spacing, wordSpacing, font: name } = this.#state;
 		const font = this.#fontOf(name);
-		if (font.broken === true) this.lost += 1;
+		if (font.broken === true && !this.#off) this.lost += 1;
 		// A size below zero writes upside down and backwards: the same as turning each way around.
 		const em = size * ((font.fontMatrix?.[0] ?? 0.001) * 1000);
 		for (const [index, glyph] of shown.entries()) {
@@ -224,9 +242,16 @@ class Pen {
 			font: name,
 			origin: point(m, 0, 0),
 			corners: [point(m, left, bottom), point(m, right, bottom), point(m, right, top), point(m, left, top)],
-			hidden: mode === 3
+			hidden: mode === 3,
+			off: this.#off
 		});
-		if (!glyph.isInFont && font.missingFile !== true && mode !== 3 && /[\p{L}\p{N}]/u.test(glyph.unicode))
+		if (
+			!this.#off &&
+			!glyph.isInFont &&
+			font.missingFile !== true &&
+			mode !== 3 &&
+			/[\p{L}\p{N}]/u.test(glyph.unicode)
+		)
 			this.lost += 1;
 	}
 }

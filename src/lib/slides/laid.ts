@@ -1,6 +1,6 @@
 import { about, around, grown, inside, type Box } from './box.ts';
 import { cornersOf, type Glyph } from './glyphs.ts';
-import { spell, type Spelt } from './letters.ts';
+import { spell, startsAt, type Spelt } from './letters.ts';
 import { multiply, point, turned, type Matrix } from './matrix.ts';
 import { isAgainstOrder, startsBeside, straysOf, type Stray } from './strays.ts';
 import { legible } from './unread.ts';
@@ -81,7 +81,7 @@ export function layText(
 	const { runs, unsure } = runsOf(items as readonly Item[], viewport, glyphs, fonts);
 	for (const { item, run, spelt, stray } of runs) {
 		const str = item.str ?? '';
-		if (str === '' || fonts.unread.has(item.fontName ?? '')) {
+		if (str === '' || isOff(item, spelt, glyphs) || fonts.unread.has(item.fontName ?? '')) {
 			if (item.hasEOL && text !== '' && !text.endsWith('\n')) text += '\n';
 			continue;
 		}
@@ -98,6 +98,15 @@ export function layText(
 		last = run;
 	}
 	return { text, pieces, unsure };
+}
+
+/** Whether a run is of a layer that is switched off: runs end where a layer does. */
+function isOff(item: Item, spelt: Spelt | null, glyphs: readonly Glyph[]): boolean {
+	const [first] = spelt?.letters ?? [];
+	if (first !== undefined) return glyphs[first.glyph]?.off === true;
+	// The same font may have another name here than where it draws.
+	const here = glyphs.filter((g) => startsAt(item, g));
+	return here.length > 0 && here.every((g) => g.off === true);
 }
 
 interface Spelled {

@@ -26,20 +26,19 @@ export function spell(
 	if (item.dir === 'rtl' || (item.str ?? '').trim() === '') return null;
 	const last = Math.min(glyphs.length, from + AHEAD);
 	for (let i = from; i < last; i++) {
-		if (!startsAt(item, glyphs[i] as Glyph)) continue;
+		const first = glyphs[i] as Glyph;
+		if ((item.fontName !== undefined && first.font !== item.fontName) || !startsAt(item, first)) continue;
 		const spelt = follow(item.str ?? '', glyphs, i, beside);
 		if (spelt !== null) return spelt;
 	}
 	return null;
 }
 
-function startsAt({ transform = [], fontName }: Item, g: Glyph): boolean {
+/** Whether a run starts where a letter does. */
+export function startsAt({ transform = [] }: Item, g: Glyph): boolean {
 	const near = 0.02 * Math.hypot(transform[2] ?? 0, transform[3] ?? 0) + 0.01;
 	const [x, y] = g.origin;
-	return (
-		(fontName === undefined || g.font === fontName) &&
-		Math.hypot(x - (transform[4] ?? 0), y - (transform[5] ?? 0)) <= near
-	);
+	return Math.hypot(x - (transform[4] ?? 0), y - (transform[5] ?? 0)) <= near;
 }
 
 function follow(

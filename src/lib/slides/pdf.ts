@@ -7,8 +7,9 @@ import { DOUBTS, type Doubt } from './doubts.ts';
 import { SlideError } from './errors.ts';
 import { glyphsOf, type Font, type Glyph, type Operations } from './glyphs.ts';
 import { layText, type Laid } from './laid.ts';
-import { hasLarger, leavesRoom, losesPicture } from './left-out.ts';
+import { leavesText, losesPicture } from './left-out.ts';
 import { OwnFiles } from './own-files.ts';
+import { Reader } from './reader.ts';
 import { findingsOn } from './reread.ts';
 import { unreadOf } from './unread.ts';
 import { writesWithin } from './within.ts';
@@ -42,17 +43,11 @@ export async function drawPdf(
 	signal: AbortSignal,
 	each: (page: Drawn, n: number, total: number) => Promise<void>
 ): Promise<void> {
-	const [pdfjs, worker] = await Promise.all([
-		import('pdfjs-dist'),
-		import('pdfjs-dist/build/pdf.worker.min.mjs?url')
-	]);
-	pdfjs.GlobalWorkerOptions.workerSrc = worker.default;
-	// Read before: the worker takes the bytes away.
-	const larger = hasLarger(data, IMAGE_PIXELS);
-	const own = new pdfjs.PDFWorker();
+	const pdfjs = await import('pdfjs-dist');
+	const reader = new Reader(pdfjs);
 	const task = pdfjs.getDocument({
 		data,
-		worker: own,
+		worker: reader.worker,
 		maxImageSize: IMAGE_PIXELS,
 		useWorkerFetch: false,
 		BinaryDataFactory: OwnFiles,
@@ -64,37 +59,38 @@ export async function drawPdf(
 	});
 	let page = 0;
 	try {
-		const pdf = await within(Promise.race([task.promise, locked]), signal);
+		const pdf = await within(Promise.race([task.promise, locked, reader.failed]), signal);
 		if (pdf.numPages === 0) throw new SlideError('no-pages');
 		if (pdf.numPages > most) throw new SlideError('too-many', pdf.numPages);
 		for (page = 1; page <= pdf.numPages; page++) {
-			await each(await within(drawPage(pdfjs, pdf, page, lint, larger), signal), page, pdf.numPages);
+			await each(await within(drawPage(pdfjs, pdf, page, lint, reader), signal), page, pdf.numPages);
 		}
 	} catch (error) {
 		if (error instanceof SlideError) throw new SlideError(error.why, error.count, page);
 		throw new SlideError((error as Error).name === 'PasswordException' ? 'encrypted' : 'broken', 0, page);
 	} finally {
-		// At once, whatever it is busy with: a worker caught in a loop would answer no polite request.
-		own.destroy();
+		reader.end();
 		void task.destroy().catch(() => {});
 	}
 }
 
-/** @param larger the file has a picture that is left out of its page */
 async function drawPage(
 	pdfjs: Library,
 	pdf: PDFDocumentProxy,
 	n: number,
 	lint: Linter,
-	larger: boolean
+	reader: Reader
 ): Promise<Drawn> {
 	const page = await pdf.getPage(n);
 	const viewport = fitted(page);
 	const failed = OwnFiles.failed;
+	reader.left();
 	const { sheet, list } = await draw(page);
 	const font = (name: string) => fontOf(page, name);
-	const { glyphs, lost } = glyphsOf(list, pdfjs.OPS, font);
+	const layers = await pdf.getOptionalContentConfig();
+	const { glyphs, lost } = glyphsOf(list, pdfjs.OPS, font, (layer) => layers.isVisible(layer));
 	const { items, styles } = await page.getTextContent();
+	const left = reader.left();
 	const unread = unreadOf(glyphs);
 	const vertical = new Set(Object.keys(styles).filter((name) => styles[name]?.vertical));
 	const fonts = { vertical, unread: unread.fonts, view: page.view };
@@ -106,9 +102,8 @@ async function drawPage(
 		unread: unread.words || against || inner,
 		unsure,
 		lost: lost > 0 || OwnFiles.failed > failed,
-		undrawn:
-			(larger && leavesRoom(list, pdfjs.OPS)) ||
-			losesPicture(list, pdfjs.OPS, (name) => pictureOf(page, name)),
+		undrawn: left.picture || losesPicture(list, pdfjs.OPS, (name) => pictureOf(page, name)),
+		damaged: left.part || leavesText(list, pdfjs.OPS),
 		notes: await hasNotes(page),
 		codes: false,
 		unsought: false

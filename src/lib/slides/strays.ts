@@ -33,7 +33,12 @@ export function straysOf(
 	fonts: { vertical: ReadonlySet<string>; unread: ReadonlySet<string> }
 ): readonly Stray[] {
 	return glyphs.flatMap((g, glyph) => {
-		const told = !g.hidden && !isBlank(g.unicode) && LETTER.test(g.unicode) && !fonts.unread.has(g.font);
+		const told =
+			!g.hidden &&
+			g.off !== true &&
+			!isBlank(g.unicode) &&
+			LETTER.test(g.unicode) &&
+			!fonts.unread.has(g.font);
 		if (!told || has(glyph) || !isOnSlide(about(cornersOf(g, viewport)))) return [];
 		return [{ ...itemOf(g, fonts.vertical.has(g.font)), glyph }];
 	});

@@ -16,7 +16,9 @@ export interface Unread {
 
 export function unreadOf(glyphs: readonly Glyph[]): Unread {
 	const byFont = Map.groupBy(
-		glyphs.filter((g) => !g.hidden && (g.unicode === '' || !/^[ \p{Cf}\p{Zs}]+$/u.test(g.unicode))),
+		glyphs.filter(
+			(g) => !g.hidden && g.off !== true && (g.unicode === '' || !/^[ \p{Cf}\p{Zs}]+$/u.test(g.unicode))
+		),
 		(g) => g.font
 	);
 	const fonts = new Set<string>();

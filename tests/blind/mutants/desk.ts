@@ -23,6 +23,14 @@ export const DESK_MUTANTS: readonly Mutant[] = [
 		by: unit('[B36]', HELD)
 	},
 	{
+		id: 'desk-unchecked',
+		leak: 'the organizer sees a startup check its slides again once slots are called',
+		file: DESK,
+		find: 'unchecked: !quiet && (',
+		put: 'unchecked: (',
+		by: unit('[B42]', 'tests/server/doors/slides.test.ts')
+	},
+	{
 		id: 'desk-pages',
 		leak: 'the organizer reads on which slide a startup left something standing',
 		file: DESK,

@@ -132,6 +132,63 @@ test('[L5] a text with a finding is stored only with a reason, which the organiz
 	expect(views.map((v) => v.includes('nombre de una calle'))).toEqual([true, false, false, false]);
 });
 
+test('[B42] slides and a text that were checked against another identity are asked for again, whatever they say', async () => {
+	const { project } = await import('../../../src/domain/session/project.ts');
+	const room = (await house.server.sessions.room(house.session))!;
+	const seen = (name: string) => {
+		const who = { kind: 'seat', ...(house.seats[name] as { seat: string; role: 'organizer' }) } as const;
+		return JSON.parse(JSON.stringify(project(room.state, who, ASIDE))) as {
+			shared: { startups: { startup: string; unchecked: boolean }[] };
+			own: { unchecked: unknown };
+		};
+	};
+	const desk = () => seen('organizer').shared.startups.map((s) => s.unchecked);
+	const put = async (i: number) => {
+		const changed = identity(i === 0 ? 'Quipu Vial' : 'Yakuna', { contact: 'Zoila Quispe' });
+		await house.as('organizer', { type: 'putStartup', startup: `su${i}`, seat: 'new', identity: changed });
+	};
+	const [one, two] = ['presenter0', 'presenter1'].map(browser);
+	// Nothing was sent: nothing has to be checked again.
+	await put(0);
+	expect(desk()).toEqual([false, false]);
+	const [mine, other] = [await one!.picture('#336699'), await two!.picture('#336699')];
+	const said = [{ id: mine, text: 'Mapa de Zoila Quispe' }];
+	await house.as('organizer', {
+		type: 'putStartup',
+		startup: 'su0',
+		seat: 'new',
+		identity: identity('Quipu Vial')
+	});
+	expect((await one!.save(said)).status).toBe(204);
+	expect((await two!.save([{ id: other, text: 'Baches' }])).status).toBe(204);
+	const script = { language: 'es', texts: ['Baches'], kept: [] } as const;
+	await house.as('presenter1', { type: 'saveScript', script });
+	expect(desk()).toEqual([false, false]);
+	await put(0);
+	expect(desk()).toEqual([true, false]);
+	await put(1);
+	// One deck says what is sought now and the other does not: the desk tells both alike.
+	const [a, b] = seen('organizer').shared.startups.map((s) => ({ ...s, startup: '' }));
+	expect(a).toEqual(b);
+	expect(seen('presenter0').own.unchecked).toEqual({ deck: true, script: false });
+	expect(seen('presenter1').own.unchecked).toEqual({ deck: true, script: true });
+	// What names it now is not taken as checked.
+	expect((await one!.save(said)).status).toBe(422);
+	expect(desk()).toEqual([true, true]);
+	expect((await one!.save([{ id: mine, text: 'Mapa' }])).status).toBe(204);
+	expect((await two!.save([{ id: other, text: 'Baches' }])).status).toBe(204);
+	expect(desk()).toEqual([false, true]);
+	await house.as('presenter1', { type: 'saveScript', script });
+	expect(desk()).toEqual([false, false]);
+	expect(seen('presenter1').own.unchecked).toEqual({ deck: false, script: false });
+	// Once slots are called, the desk tells nothing of it.
+	await put(0);
+	await house.drawn();
+	expect(desk()).toEqual([true, false]);
+	await house.pitch(1);
+	expect(desk()).toEqual([false, false]);
+});
+
 const ASIDE: Parameters<typeof import('../../../src/domain/session/project.ts').project>[2] = {
 	startupOf: () => null,
 	identity: () => null,

@@ -262,6 +262,15 @@ test('[L46] a sign beside a short name is no letter of it, in a text and in the 
 	expect([text, at]).toEqual(['a  b n', [0, 1, 2, 3, 4, 5, 6]]);
 });
 
+test('[L54] a name that is a number is found however its sign is written', () => {
+	for (const name of ['No8', 'Nº8', 'N° 8', 'Nro. 8 S.A.C.', 'Number8']) {
+		for (const text of ['No8', 'Nº8', 'Nº 8', 'N.º 8', 'No. 8', 'nro 8', 'número 8', 'n8'])
+			expect(named(name, `el ${text} ya`).join(''), `${name}: ${text}`).toContain('8');
+		for (const text of ['8 casos', 'no 9', 'Nº 88', 'no, 80', 'n1'])
+			expect(named(name, `el ${text} ya`), `${name}: ${text}`).toEqual([]);
+	}
+});
+
 test('[L46] a name with & is found as it is said and as pages write it', () => {
 	for (const text of ['Sol&Zafi', 'Sol & Zafi', 'Sol y Zafi', 'Sol e Zafi', 'Sol and Zafi', 'Sol&amp;Zafi'])
 		expect(named('Sol&Zafi', `con ${text} ya`), text).toEqual([text]);

@@ -111,7 +111,8 @@ test('[L34] it stands beside what is written to be read, before and on air', () 
 		...{ language: 'es', other: null, problem: '', dirty: false, busy: false, reasons: [] },
 		...{ text: () => '', seconds: () => 0 }
 	};
-	const own = { deck: [], may: ['saveScript'], script };
+	const unchecked = { deck: false, script: false };
+	const own = { deck: [], may: ['saveScript'], script, unchecked };
 	const called = { slide: 0, onAir: true, saying: null };
 	const common = { lint: linter(null), base: '' };
 	for (const unsought of [true, false]) {

@@ -5,7 +5,6 @@ import { seeAgain } from '../../../src/lib/slides/again.ts';
 import { covered, HEIGHT, WIDTH, type Box } from '../../../src/lib/slides/box.ts';
 import type { Glyph } from '../../../src/lib/slides/glyphs.ts';
 import { boxesOf, inkOf, layText } from '../../../src/lib/slides/laid.ts';
-import { hasLarger } from '../../../src/lib/slides/left-out.ts';
 import type { Page } from '../../../src/lib/slides/pictures.ts';
 import { isCovered, spotsOf } from '../../../src/lib/slides/spots.ts';
 import { legible, unreadOf } from '../../../src/lib/slides/unread.ts';
@@ -117,21 +116,6 @@ test('[L22] words of letters that are not told are told from a bullet, and a fon
 	const slip = unreadOf(said(`Qu\uf011pu Vial ${'cuida las pistas '.repeat(5)}`, 'a'));
 	expect(slip).toEqual({ words: true, fonts: new Set() });
 	expect(legible('Qu\uf011pu\u0003 Vial\ufffd')).toBe('Qu pu  Vial ');
-});
-
-test('[L36] a picture that is too large is known by its sizes, wherever in the file they are', () => {
-	const most = 1_000_000;
-	const head = (w: string, h: string) => `5 0 obj << /Subtype /Image /Height ${h} /Width ${w} >> stream`;
-	const file = (text: string, before = 0) => new TextEncoder().encode(' '.repeat(before) + text);
-	for (const before of [0, 1024 * 1024 - 40, 1024 * 1024 - 30, 1024 * 1024 - 20, 1024 * 1024 - 3])
-		expect(hasLarger(file(head('2000', '2000'), before), most), String(before)).toBe(true);
-	expect(hasLarger(file(head('7 0 R', '2000')), most)).toBe(true);
-	for (const small of [
-		head('1000', '1000'),
-		'4 0 obj << /Width 5000 >> endobj 5 0 obj << /Height 5000 >> stream',
-		''
-	])
-		expect(hasLarger(file(small), most), small).toBe(false);
 });
 
 test('[L30] what only a person can look at is open until it was looked at, page by page that has it', () => {

@@ -5,10 +5,10 @@ import type { Base } from '../../../src/domain/session/state.ts';
 import { EMPTY_IDENTITY, readIdentity } from '../../../src/lib/organizer/startups/identity.ts';
 import { changedParts } from '../../../src/lib/organizer/setup/parts.ts';
 import { beyond } from '../../../src/lib/organizer/setup/problem-words.ts';
-import { ordinary, problems } from '../../../src/lib/organizer/setup/problems.ts';
+import { ordinary, problems, unchecked } from '../../../src/lib/organizer/setup/problems.ts';
 import { fromLocal, offset, toLocal } from '../../../src/lib/organizer/zone.ts';
 import { overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
-import type { Criterion, Desk, SessionDraft } from '../../../src/wire/index.ts';
+import type { Criterion, Desk, SessionDraft, StartupView } from '../../../src/wire/index.ts';
 
 beforeAll(() => overwriteGetLocale(() => 'es'));
 
@@ -158,7 +158,7 @@ test('[O4] a change of settings is told by what people call them', () => {
 
 test('[B28] the check before doors open names startups called by a word that others say too, and shuts no door for it', () => {
 	const nobody = { country: 'PE', city: '', website: '', legalRepresentative: '', contact: '', people: [] };
-	const rest = { slides: false, kept: [], help: [] };
+	const rest = { slides: false, kept: [], unchecked: false, help: [] };
 	const startup = (name: string) => ({ startup: name, identity: { ...nobody, name }, ...rest });
 	const startups = ['Lobby S.A.C.', 'Zafirnova', 'Orión', 'Orión', 'Media', 'X', 'Nubia'].map(startup);
 	const all = { startups: [...startups, { ...startup(''), identity: null }] };
@@ -170,4 +170,10 @@ test('[B28] the check before doors open names startups called by a word that oth
 		'X',
 		'Nubia'
 	]);
+});
+
+test('[B42] the check before doors open names startups that were changed after their slides or text were checked', () => {
+	const one = (name: string, unchecked: boolean) =>
+		({ startup: name, identity: { name }, unchecked }) as unknown as StartupView;
+	expect(unchecked({ startups: [one('Zafirnova', true), one('Orión', false)] })).toEqual(['Zafirnova']);
 });

@@ -27,6 +27,7 @@ const ALL: { [T in SessionEvent['type']]: Of<T> } = {
 	SeatLeft: { seat, at },
 	StartupAdded: { startup },
 	StartupRemoved: { startup: 'removed-id' },
+	IdentityChanged: { startup },
 	DeckUploaded: { startup, slides: [] },
 	ScriptSaved: { startup, script: { language: 'es', texts: ['Uno'], kept: [] } },
 	DoorsOpened: { at, commitments: ['c-hash'], seedCommitment: 'seed-hash' },

@@ -80,9 +80,13 @@ function removeSeat(s: Known, seat: string): Decision {
 	return accept({ type: 'SeatRemoved', seat });
 }
 
-/** A new startup comes with its first presenter's seat; for one that is there only the vault changes. */
+/** A new startup comes with its first presenter's seat. Who one is that is there stands in the vault; that it changed, here. */
 function putStartup(s: Known, c: Extract<Command, { type: 'putStartup' }>): Decision {
-	if (hasStartup(s, c.startup)) return accept();
+	const known = s.startups.find((x) => x.id === c.startup);
+	if (known !== undefined) {
+		const sent = known.deck.length > 0 || known.script !== null;
+		return sent ? accept({ type: 'IdentityChanged', startup: c.startup }) : accept();
+	}
 	if (s.startups.length >= LIMITS.startups) return refuse('limit');
 	return accept(
 		{ type: 'StartupAdded', startup: c.startup },

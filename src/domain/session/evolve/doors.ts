@@ -66,7 +66,8 @@ function freshSlot(drawn: Event<'OrderDrawn'>['slots'][number]): Slot {
 function aborted(state: State, e: Event<'SessionAborted'>): State {
 	const s = known(state, e.type);
 	// What could still tell who pitched, a reason or a deck, ends here too.
-	const startups = s.startups.map((x) => ({ ...x, deck: [], kept: [], script: null }));
+	const unchecked = { deck: false, script: false };
+	const startups = s.startups.map(({ id }) => ({ id, deck: [], kept: [], script: null, unchecked }));
 	const ties = Object.fromEntries(Object.entries(s.ties).map(([seat, { at }]) => [seat, { text: '', at }]));
 	const doors = isOpen(s) ? emptied(doorsOf(s)) : null;
 	return { ...bare(s), startups, ties, matches: [], phase: 'aborted', reason: e.reason, at: e.at, doors };

@@ -1,6 +1,7 @@
 import type { SessionDraft } from '../draft.ts';
 import type { SessionEvent } from '../events.ts';
-import type { Base, Known, Match, SeatDevices, State } from '../state.ts';
+import type { StartupId } from '../ids.ts';
+import type { Base, Known, Match, SeatDevices, Startup, State } from '../state.ts';
 import { known } from './fit.ts';
 
 type Event<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>;
@@ -39,6 +40,7 @@ export function evolveBase(
 		| 'SeatLeft'
 		| 'StartupAdded'
 		| 'StartupRemoved'
+		| 'IdentityChanged'
 		| 'DeckUploaded'
 		| 'ScriptSaved'
 		| 'TiesDeclared'
@@ -64,26 +66,41 @@ function change(s: Base, e: Parameters<typeof evolveBase>[1]): Partial<Base> {
 		case 'SeatLeft':
 			return { devices: { ...s.devices, [e.seat]: devices(s.devices[e.seat], e) } };
 		case 'StartupAdded':
-			return { startups: [...s.startups, { id: e.startup, deck: [], kept: [], script: null }] };
+			return {
+				startups: [...s.startups, { id: e.startup, deck: [], kept: [], script: null, unchecked: NOTHING }]
+			};
 		case 'StartupRemoved':
 			return {
 				startups: s.startups.filter((x) => x.id !== e.startup),
 				seats: s.seats.filter((x) => x.startup !== e.startup),
 				matches: s.matches.filter((x) => x.startup !== e.startup)
 			};
+		case 'IdentityChanged':
+			return withStartup(s, e.startup, ({ deck, script }) => ({
+				unchecked: { deck: deck.length > 0, script: script !== null }
+			}));
 		case 'DeckUploaded':
-			return {
-				startups: s.startups.map((x) =>
-					x.id === e.startup ? { ...x, deck: e.slides, kept: e.kept ?? [] } : x
-				)
-			};
+			return withStartup(s, e.startup, ({ unchecked }) => ({
+				deck: e.slides,
+				kept: e.kept ?? [],
+				unchecked: { ...unchecked, deck: false }
+			}));
 		case 'ScriptSaved':
-			return { startups: s.startups.map((x) => (x.id === e.startup ? { ...x, script: e.script } : x)) };
+			return withStartup(s, e.startup, ({ unchecked }) => ({
+				script: e.script,
+				unchecked: { ...unchecked, script: false }
+			}));
 		case 'TiesDeclared':
 			return { ties: { ...s.ties, [e.seat]: { text: e.ties ?? '', at: e.at } } };
 		case 'MatchSet':
 			return { matches: matches(s.matches, e) };
 	}
+}
+
+const NOTHING: Startup['unchecked'] = { deck: false, script: false };
+
+function withStartup(s: Base, id: StartupId, change: (startup: Startup) => Partial<Startup>): Partial<Base> {
+	return { startups: s.startups.map((x) => (x.id === id ? { ...x, ...change(x) } : x)) };
 }
 
 const NO_DEVICE: SeatDevices = { count: 0, since: 0, held: false, reissued: null };

@@ -33,6 +33,7 @@ export function desk(state: Known, aside: Aside): Desk {
 			identity: aside.identity(x.id),
 			slides: quiet ? null : x.deck.length > 0,
 			kept: quiet ? [] : kept(x),
+			unchecked: !quiet && (x.unchecked.deck || x.unchecked.script),
 			help: aside.help(x.id)
 		})),
 		matches: state.matches,

@@ -11,13 +11,15 @@ type Part = Omit<PresenterOwn, 'seat' | 'may' | 'media' | 'access'>;
 export function presenterOwn(state: Known, seat: Seat, aside: Aside): Part {
 	const startup = seat.startup ?? '';
 	const slot = isOpen(state) ? state.slots.find((x) => aside.startupOf(x.slot) === startup) : undefined;
+	const { deck, script, unchecked } = state.startups.find((x) => x.id === startup) ?? NONE;
 	const opened = withReveal(state) ? slot : undefined;
 	return {
 		role: 'presenter',
 		startup,
 		name: aside.identity(startup)?.name ?? '',
-		deck: deckView(state.startups.find((x) => x.id === startup)?.deck ?? NONE),
-		script: state.startups.find((x) => x.id === startup)?.script ?? null,
+		deck: deckView(deck),
+		script,
+		unchecked,
 		identity: aside.identity(startup),
 		called: isOpen(state) && slot !== undefined ? called(state, slot, aside.saying(startup)) : null,
 		done: slot !== undefined && ['done', 'skipped', 'void'].includes(slot.status),
@@ -28,7 +30,12 @@ export function presenterOwn(state: Known, seat: Seat, aside: Aside): Part {
 	};
 }
 
-const NONE: Startup['deck'] = [];
+const NONE: Omit<Startup, 'id'> = {
+	deck: [],
+	kept: [],
+	script: null,
+	unchecked: { deck: false, script: false }
+};
 const deckView = once((deck: Startup['deck']) => deck.map(({ id, text }) => ({ id, text })));
 
 function called(state: Open, slot: Slot, saying: Saying | null): PresenterOwn['called'] {

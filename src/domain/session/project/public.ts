@@ -53,6 +53,7 @@ export function publicEvent(e: SessionEvent): PublicEvent | null {
 		case 'SeatLeft':
 		case 'StartupAdded':
 		case 'StartupRemoved':
+		case 'IdentityChanged':
 		case 'DeckUploaded':
 		case 'ScriptSaved':
 		case 'TiesDeclared':

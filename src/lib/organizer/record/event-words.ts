@@ -33,6 +33,7 @@ const WORDS: Words = {
 	SeatLeft: (e, { cast }) => m.org_ev_left({ who: cast.seat(e.seat) }),
 	StartupAdded: (e, { cast }) => m.org_ev_startup({ startup: cast.startup(e.startup) }),
 	StartupRemoved: (e, { cast }) => m.org_ev_startup_gone({ startup: cast.startup(e.startup) }),
+	IdentityChanged: (e, { cast }) => m.org_ev_identity({ startup: cast.startup(e.startup) }),
 	DeckUploaded: (e, { cast }) => m.org_ev_deck({ startup: cast.startup(e.startup), n: e.slides.length }),
 	ScriptSaved: (e, { cast }) => {
 		const startup = cast.startup(e.startup);

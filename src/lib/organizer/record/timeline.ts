@@ -29,6 +29,7 @@ const CHAPTER: Readonly<Record<SessionEvent['type'], Chapter>> = {
 	SeatLeft: 'doors',
 	StartupAdded: 'setup',
 	StartupRemoved: 'setup',
+	IdentityChanged: 'setup',
 	DeckUploaded: 'setup',
 	ScriptSaved: 'setup',
 	DoorsOpened: 'doors',

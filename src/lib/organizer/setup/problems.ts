@@ -65,6 +65,12 @@ export function ordinary(
 	return [...new Set(own.map(({ identity }) => identity?.name ?? ''))];
 }
 
+/** Startups that are to have their slides or text checked once more, by name. It keeps no door shut. */
+export function unchecked({ startups }: Pick<Desk, 'startups'>): string[] {
+	const own = startups.filter((s) => s.unchecked);
+	return [...new Set(own.map(({ identity }) => identity?.name ?? ''))];
+}
+
 type Line = [is: boolean, section: Section, field: string, code: Code, name?: string];
 
 function lines(list: Line[]): Problem[] {
