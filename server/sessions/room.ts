@@ -2,12 +2,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Found } from '../../src/domain/lint/explained.ts';
 import type { Kept } from '../../src/domain/lint/finding.ts';
 import type { Command } from '../../src/domain/session/commands.ts';
-import {
-	RELEASE_LEAD_MS,
-	REVEAL_COUNTDOWN_MS,
-	type Actor,
-	type Context
-} from '../../src/domain/session/context.ts';
+import { RELEASE_LEAD_MS, type Actor, type Context } from '../../src/domain/session/context.ts';
 import type { SessionEvent } from '../../src/domain/session/events.ts';
 import { contextOf } from '../../src/domain/lint/lint.ts';
 import { decide } from '../../src/domain/session/decide.ts';
@@ -396,8 +391,7 @@ export class SessionRoom {
 		const { state } = this;
 		if (this.#release !== null || this.#closed || state.phase !== 'revealing') return;
 		const left = state.instant - this.#ports.clock();
-		// Farther away than any countdown: the clock was set back, and nobody waits for that.
-		const wait = left > REVEAL_COUNTDOWN_MS ? soonest : Math.max(soonest, left - RELEASE_LEAD_MS);
+		const wait = Math.max(soonest, left - RELEASE_LEAD_MS);
 		const again = Math.min(Math.max(2 * soonest, AGAIN_FIRST_MS), AGAIN_MOST_MS);
 		const release = async () => {
 			const id = `release-${this.#ports.newId()}`;
