@@ -9,6 +9,7 @@ import { decide } from '../../src/domain/session/decide.ts';
 import type { MediaPlan } from '../../src/domain/session/media.ts';
 import { concerns } from '../../src/domain/session/project/concerns.ts';
 import { maySeeSlide } from '../../src/domain/session/project/slides.ts';
+import { callOf } from '../../src/domain/session/rules/closing.ts';
 import { mediaPlan } from '../../src/domain/session/rules/plan.ts';
 import { may } from '../../src/domain/session/rules/rights.ts';
 import type { Language } from '../../src/domain/session/script.ts';
@@ -73,6 +74,7 @@ export class SessionRoom {
 	#flush: unknown = null;
 	#release: unknown = null;
 	#closed = false;
+	/** The call in which something was held back, and that is noted. */
 	#heldIn = '';
 
 	/** @param suspect looks into a fault that damage may be behind, and says what it is; not when it is only looked at */
@@ -345,18 +347,19 @@ export class SessionRoom {
 		this.#flushNow();
 	}
 
-	/** Once per call of a slot, and once per phase where no slot is on: for the moderator and the record. */
+	/** Once per call of a slot, over a restart too: for the moderator and the record. */
 	#noteHeld(): void {
 		const { state } = this;
-		const calls = isOpen(state) ? state.slots.reduce((n, x) => n + x.calls, 0) : 0;
-		const where = `${state.phase} ${calls}`;
-		if (this.#heldIn === where) return;
-		this.#heldIn = where;
+		const call = callOf(state);
+		const noted = state.phase === 'pitching' && state.live?.held === true;
+		if (noted || this.#heldIn === call) return;
+		this.#heldIn = call;
 		const id = `held-${this.#ports.newId()}`;
 		const actor = { kind: 'system' } as const;
-		this.#alone('note held', () =>
-			this.live.submit({ id, actor, command: { type: 'noteHeld' }, made: null })
-		);
+		this.#alone('note held', async () => {
+			const ack = await this.live.submit({ id, actor, command: { type: 'noteHeld' }, made: null });
+			if (!ack.ok) this.#heldIn = '';
+		});
 	}
 
 	/** What an abort takes away beyond what is stored with its event: follows from it, as often as it is asked for. */
