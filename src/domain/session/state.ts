@@ -23,6 +23,21 @@ export interface Startup {
 	kept: readonly Kept[];
 	/** What it gives in writing; null: it speaks. */
 	script: Script | null;
+	/** How often each was stored: what is sent says on which it is based. */
+	revisions: Revisions;
+}
+
+/** What a startup has before it sends anything, and after an abort. */
+export const NOTHING_BROUGHT: Omit<Startup, 'id'> = {
+	deck: [],
+	kept: [],
+	script: null,
+	revisions: { deck: 0, script: 0 }
+};
+
+export interface Revisions {
+	deck: number;
+	script: number;
 }
 
 export interface Match {

@@ -11,7 +11,7 @@ import type { Missing } from './rules/check.ts';
 import type { ResultRow, SheetStanding, Shortlist } from './rules/results.ts';
 import type { Language, Script } from './script.ts';
 import type { Sheet } from './sheet.ts';
-import type { Incident, Phase, SlotStatus } from './state.ts';
+import type { Incident, Phase, Revisions, SlotStatus } from './state.ts';
 
 /**
  * What one seat sees, whole. `shared` is the same bytes for everybody of an audience; `own` is the seat's. Nothing
@@ -331,6 +331,7 @@ export interface PresenterOwn extends OwnBase {
 	deck: readonly { id: string; text: string }[];
 	/** What is given in writing; null: the pitch is spoken. */
 	script: Script | null;
+	revisions: Revisions;
 	/** Whom the check of the own slides looks for; null once destroyed. */
 	identity: Identity | null;
 	/** Set while the own slot is on: position, step, timer, floor, slide and the question asked. */

@@ -1,6 +1,14 @@
 import type { SessionDraft } from '../draft.ts';
 import type { SessionEvent } from '../events.ts';
-import type { Base, Known, Match, SeatDevices, State } from '../state.ts';
+import {
+	NOTHING_BROUGHT,
+	type Base,
+	type Known,
+	type Match,
+	type Revisions,
+	type SeatDevices,
+	type State
+} from '../state.ts';
 import { known } from './fit.ts';
 
 type Event<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>;
@@ -64,7 +72,7 @@ function change(s: Base, e: Parameters<typeof evolveBase>[1]): Partial<Base> {
 		case 'SeatLeft':
 			return { devices: { ...s.devices, [e.seat]: devices(s.devices[e.seat], e) } };
 		case 'StartupAdded':
-			return { startups: [...s.startups, { id: e.startup, deck: [], kept: [], script: null }] };
+			return { startups: [...s.startups, { id: e.startup, ...NOTHING_BROUGHT }] };
 		case 'StartupRemoved':
 			return {
 				startups: s.startups.filter((x) => x.id !== e.startup),
@@ -74,11 +82,17 @@ function change(s: Base, e: Parameters<typeof evolveBase>[1]): Partial<Base> {
 		case 'DeckUploaded':
 			return {
 				startups: s.startups.map((x) =>
-					x.id === e.startup ? { ...x, deck: e.slides, kept: e.kept ?? [] } : x
+					x.id === e.startup
+						? { ...x, deck: e.slides, kept: e.kept ?? [], revisions: stored(x.revisions, 'deck') }
+						: x
 				)
 			};
 		case 'ScriptSaved':
-			return { startups: s.startups.map((x) => (x.id === e.startup ? { ...x, script: e.script } : x)) };
+			return {
+				startups: s.startups.map((x) =>
+					x.id === e.startup ? { ...x, script: e.script, revisions: stored(x.revisions, 'script') } : x
+				)
+			};
 		case 'TiesDeclared':
 			return { ties: { ...s.ties, [e.seat]: { text: e.ties ?? '', at: e.at } } };
 		case 'MatchSet':
@@ -106,4 +120,8 @@ function devices(
 function matches(list: readonly Match[], e: Event<'MatchSet'>): readonly Match[] {
 	const rest = list.filter((m) => m.seat !== e.seat || m.startup !== e.startup);
 	return e.matched ? [...rest, { seat: e.seat, startup: e.startup, reason: e.reason }] : rest;
+}
+
+function stored(before: Revisions, what: keyof Revisions): Revisions {
+	return { ...before, [what]: before[what] + 1 };
 }
