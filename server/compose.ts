@@ -136,6 +136,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 	const sessions = new Sessions({
 		journal,
 		closings,
+		behind: new Set(behind),
 		vault,
 		identities,
 		people,

@@ -111,6 +111,7 @@ export class SessionRoom {
 			fault: (error) => ports.faults.tell('closing not recorded', error, id)
 		});
 		this.#aside = new SessionAside(this.live, this.#secrets, ports.people, ports.identities);
+		this.#aside.behind = ports.behind.has(id);
 		// Until a relay is heard of, only "no voice at all" is worth a warning.
 		const status = ports.voice.status();
 		this.#aside.relay = status.mode === 'off' ? status.reason : 'ok';

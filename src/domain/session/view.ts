@@ -270,6 +270,7 @@ export interface ModeratorOwn extends OwnBase {
 	relay: RelayState;
 	/** Something is closed that is not recorded yet. */
 	unrecorded: boolean;
+	behind: boolean;
 	breach: Incident | null;
 	approval: ApprovalAsk | null;
 }
@@ -332,6 +333,7 @@ export interface PresenterOwn extends OwnBase {
 	/** What is given in writing; null: the pitch is spoken. */
 	script: Script | null;
 	revisions: Revisions;
+	behind: boolean;
 	/** Whom the check of the own slides looks for; null once destroyed. */
 	identity: Identity | null;
 	/** Set while the own slot is on: position, step, timer, floor, slide and the question asked. */
@@ -366,6 +368,7 @@ export interface PresenterOwn extends OwnBase {
 export interface OrganizerOwn extends OwnBase {
 	role: 'organizer';
 	approval: ApprovalAsk | null;
+	behind: boolean;
 }
 
 export interface PersonView {
@@ -432,6 +435,8 @@ export interface Aside {
 	sounding(startup: StartupId): boolean;
 	relay: RelayState;
 	unrecorded: boolean;
+	/** An older backup was put back: what was done last may be missing. */
+	behind: boolean;
 	speech: SpeechView;
 	/** What is being said of a startup's written pitch. */
 	saying(startup: StartupId): Saying | null;

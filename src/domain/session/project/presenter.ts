@@ -28,6 +28,7 @@ export function presenterOwn(state: Known, seat: Seat, aside: Aside): Part {
 		deck: deckView(brought.deck),
 		script: brought.script,
 		revisions: brought.revisions,
+		behind: aside.behind,
 		identity: aside.identity(startup),
 		called: isOpen(state) && slot !== undefined ? called(state, slot, aside.saying(startup)) : null,
 		done: slot !== undefined && ['done', 'skipped', 'void'].includes(slot.status),
