@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { RequestHandler } from 'express';
+import type { SessionId } from '../src/domain/session/ids.ts';
 import { MEDIA_KINDS, type MediaKind } from '../src/domain/session/media.ts';
 import { allowedOrigins, limits, type Config } from './config.ts';
 import { Faults } from './faults.ts';
@@ -16,7 +17,7 @@ import { target, type Target } from './http/paths.ts';
 import { PictureProcesses, type Pictures } from './http/picture-processes.ts';
 import { createSlides, type Slides } from './http/slides.ts';
 import { UnderWay, type Asker } from './http/under-way.ts';
-import { ClosingsFile } from './journal/closings.ts';
+import { ClosingsFile, closingsMac } from './journal/closings.ts';
 import { holdsTogether, openDatabase, scrub, standFor, type Database } from './journal/database.ts';
 import {
 	adoptHeads,
@@ -80,6 +81,8 @@ export interface Composed {
 	paces: Paces;
 	/** Sessions that had gone further at the last orderly stop than the database now says. */
 	behind: readonly string[];
+	/** Of what was closed and not recorded before the stop and is damaged, the session of each; null: not to be read. */
+	unread: readonly (SessionId | null)[];
 	/** The database file is damaged; what of it can be read is. */
 	torn: boolean;
 	/** Whole days by which the machine's clock is behind what was recorded last. */
@@ -120,7 +123,12 @@ export async function compose(parts: Parts): Promise<Composed> {
 	const identities = new Identities(vault);
 	const people = new People(db, vault, clock, random);
 	const journal = new SqliteJournal(db, (error) => faults.tell('journal', error), sign);
-	const closings = new ClosingsFile(config.dataDir, (what, error) => faults.tell(what, error));
+	const stored = db.prepare('SELECT 1 FROM journal_event WHERE session = ? LIMIT 1');
+	const closings = new ClosingsFile(config.dataDir, {
+		mac: closingsMac(key),
+		knows: (session) => stored.get(session) !== undefined,
+		tell: (what, error, session) => faults.tell(what, error, session)
+	});
 	const work = parts.work ?? new Pool(limits.work);
 	const turns = () => new Turns({ ...limits.work, atOnce: Math.min(2, HANDS) });
 	const pictures = parts.pictures ?? new PictureProcesses(limits);
@@ -129,6 +137,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 	const sessions = new Sessions({
 		journal,
 		closings,
+		behind: new Set(behind),
 		vault,
 		identities,
 		people,
@@ -247,6 +256,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 		slides,
 		paces: doors.paces,
 		behind,
+		unread: closings.damaged,
 		torn,
 		ahead,
 		listen: async () => {

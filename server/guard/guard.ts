@@ -4,8 +4,8 @@ import type { StartupId } from '../../src/domain/session/ids.ts';
 import { Filter, meet, wordsOf, type Place } from './filter.ts';
 
 /**
- * Where a presenter's words come through to the blind side before the reveal: paths from the top of a shared or own
- * part. Only these are looked at. The product's own keys and words are not, since a startup may be called by one of
+ * Where a presenter's words come through to the blind side before the reveal: paths from the top of a shared part; no
+ * own part has any. Only these are looked at. The product's own keys and words are not, since a startup may be called by one of
  * them; nor is what the panel or the organizer typed, since whether a frame is held would answer whoever types names.
  * What a pitch in writing says is looked at before it is said, and never as a caption.
  */

@@ -63,7 +63,7 @@ async function deck(doors: Doors, caller: Caller, req: Request, res: Response): 
 	const { session, seat } = caller;
 	const body = await readBody(doors, caller, 'deck', req, res);
 	if (body === null) return;
-	const { slides, kept } = body;
+	const { slides, kept, base } = body;
 	for (const { id } of slides) {
 		const mine = await doors.slides.ownedBy(session, seat, id);
 		if (!mine && !(await doors.slideAllowed(caller, id))) return nothingHere(res);
@@ -72,7 +72,7 @@ async function deck(doors: Doors, caller: Caller, req: Request, res: Response): 
 	if (room === null) return nothingHere(res);
 	const texts = slides.map((s) => s.text);
 	if (!(await explained(room, seat, texts, kept, res))) return;
-	const ack = await doors.perform(caller, { type: 'uploadDeck', slides, kept });
+	const ack = await doors.perform(caller, { type: 'uploadDeck', slides, kept, base });
 	if (!ack.ok) return refused(res, ack.refusal);
 	await doors.slides.settle(session, seat, () => room.slideIds());
 	res.status(204).end();

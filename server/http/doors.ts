@@ -129,10 +129,11 @@ export function misread(res: Response): void {
 	if (typeof note === 'function') note();
 }
 
-/** What was not done: the server's own trouble, one that the sender has to settle first, or not for this caller. */
+/** What was not done: the server's own trouble, one that the sender has to settle first (412: another is stored by now), or not for this caller. */
 export function refused(res: Response, refusal: Refusal): void {
 	if (refusal === 'not-found') return nothingHere(res);
 	if (refusal === 'rate') return void res.status(429).end();
+	if (refusal === 'stale') return void res.status(412).end();
 	res.status(refusal === 'storage' || refusal === 'busy' ? 503 : 409).end();
 }
 

@@ -59,11 +59,11 @@ export const SPEECH_ROUTES: readonly Route<Caller>[] = [
 async function save(doors: Doors, caller: Caller, req: Request, res: Response): Promise<void> {
 	const body = await readBody(doors, caller, 'script', req, res);
 	if (body === null) return;
-	const { script } = body;
+	const { script, base } = body;
 	const room = await doors.sessions.room(caller.session);
 	if (room === null) return nothingHere(res);
 	if (script !== null && !(await explained(room, caller.seat, script.texts, script.kept, res))) return;
-	await perform(doors, caller, { type: 'saveScript', script }, res);
+	await perform(doors, caller, { type: 'saveScript', script, base }, res);
 }
 
 /** To the writer's own ears. What is found in texts does not matter here: nobody else hears it. */

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { begunAt, isOpen, seatOf, type State } from '../../src/domain/session/state.ts';
+import { seatOf, type State } from '../../src/domain/session/state.ts';
 import { patiently } from '../journal/lock.ts';
 import { TAKE_BYTES } from '../people/takes.ts';
 import type { Caller } from './auth.ts';
@@ -58,8 +58,7 @@ export const TAKES_ROUTES: readonly Route<null>[] = [
 
 /** Once somebody has been called, a recording would lie beside what is heard on the stage. */
 function early(state: State): boolean {
-	if (!isOpen(state)) return state.phase === 'draft';
-	return state.phase === 'lobby' && begunAt(state) === null;
+	return state.phase === 'draft' || state.phase === 'lobby';
 }
 
 async function put(doors: Doors, caller: Caller, req: Request, res: Response): Promise<void> {

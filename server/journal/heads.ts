@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { macUnder } from './mac.ts';
 import { HEADS_SIGNED } from './migrations.ts';
 import { replaceFile } from './replace-file.ts';
 import { toEvent, verifyChain } from './chain.ts';
@@ -10,11 +10,9 @@ import { DatabaseError, type Database } from './database.ts';
 /** A MAC, hex, of where a session's chain ends. */
 export type SignHead = (session: string, last: number, hash: string) => string;
 
-/** HMAC-SHA-256 under a key of its own, derived from the server's. */
 export function headSigner(serverKey: Uint8Array): SignHead {
-	const key = createHmac('sha256', serverKey).update('blindpick journal heads').digest();
-	return (session, last, hash) =>
-		createHmac('sha256', key).update(`${session}\n${last}\n${hash}`).digest('hex');
+	const mac = macUnder(serverKey, 'blindpick journal heads');
+	return (session, last, hash) => mac(`${session}\n${last}\n${hash}`);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
+import { closingsMac, resignClosings } from '../journal/closings.ts';
 import { openDatabase, scrub, transaction, withRemedy, type Database } from '../journal/database.ts';
 import { adoptHeads, headSigner, resignHeads } from '../journal/heads.ts';
 import { MEMO_KEY } from '../people/box.ts';
@@ -63,6 +64,12 @@ function replaced(db: Database, given: Given, random: RandomBytes): string[] {
 		setCheck(db, key);
 		return wrapped;
 	});
+	// Ended before this, it cuts what it closed: a row that the new key did not sign is damaged.
+	try {
+		resignClosings(dataDir, closingsMac(old), closingsMac(key));
+	} catch {
+		// The next start says it.
+	}
 	if (given.vaultKey === undefined) adoptNext(dataDir);
 	else if (given.vaultKeyOld === undefined) rmSync(keyFile(dataDir));
 	scrub(db);

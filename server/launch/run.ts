@@ -52,7 +52,10 @@ export async function run(mode: Mode, say: Say, again: boolean): Promise<void> {
 	});
 	tell({ t: 'ready', port });
 	const base = config.publicUrl ?? `http://localhost:${port}`;
-	if (again && mode !== 'demo') return say.line(`Blindpick is running again: ${base}`);
+	if (again && mode !== 'demo') {
+		for (const line of unreadOf(server, config)) say.line(line);
+		return say.line(`Blindpick is running again: ${base}`);
+	}
 	greet(say, config, voice, base);
 	say.line(speechLine(speech));
 	if (mode === 'demo') {
@@ -66,7 +69,12 @@ export async function run(mode: Mode, say: Say, again: boolean): Promise<void> {
 }
 
 function warnings(server: Composed, config: Config): string[] {
-	return [...tornOf(server, config), ...aheadOf(server), ...behindIt(server, config)];
+	return [
+		...tornOf(server, config),
+		...aheadOf(server),
+		...behindIt(server, config),
+		...unreadOf(server, config)
+	];
 }
 
 function tornOf({ torn }: Composed, { dataDir }: Config): string[] {
@@ -74,6 +82,23 @@ function tornOf({ torn }: Composed, { dataDir }: Config): string[] {
 	return [
 		`THE DATABASE ${join(dataDir, 'blindpick.db')} IS DAMAGED: sessions that can be read can be opened, others cannot, and more may be lost.`,
 		`Stop, keep a copy of ${dataDir} as it is, restore the folder from its backup, and see that its disk is sound.`
+	];
+}
+
+/** Said after a death too, which is when something is closed and not recorded. */
+export function unreadOf(
+	{ unread }: Pick<Composed, 'unread'>,
+	{ dataDir }: Pick<Config, 'dataDir'>
+): string[] {
+	if (unread.length === 0) return [];
+	const cut = [...new Set(unread)].filter((session) => session !== null);
+	const lost = unread.filter((session) => session === null).length;
+	const what = [
+		...(cut.length > 0 ? [`cut until the moderator goes on: session ${cut.join(', ')}`] : []),
+		...(lost > 0 ? [`rows of which the session cannot be read: ${lost}`] : [])
+	];
+	return [
+		`WHAT WAS CLOSED AND NOT RECORDED BEFORE THE STOP IS DAMAGED (${join(dataDir, 'unrecorded')}); ${what.join('; ')}. Tell the moderator of each session under way to see that what was cut, locked or taken still is, and to press it again where it is not.`
 	];
 }
 

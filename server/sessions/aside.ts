@@ -20,6 +20,7 @@ export class SessionAside {
 	readonly #link: Kept<PersonView['link']>;
 	readonly #help: Kept<readonly HelpMessage[]>;
 	readonly #notes: Kept<ReturnType<Aside['notes']>>;
+	behind = false;
 	relay: Aside['relay'] = 'ok';
 	sounding: Aside['sounding'] = () => false;
 	speech: Aside['speech'] = { languages: [], off: 'no-engine' };
@@ -63,6 +64,7 @@ export class SessionAside {
 			sounding: this.sounding,
 			relay: this.relay,
 			unrecorded: this.#session.unrecorded,
+			behind: this.behind,
 			speech: this.speech,
 			saying: this.saying,
 			head: () => head,

@@ -1,7 +1,6 @@
 import type { Audience } from '../../src/domain/session/project.ts';
-import { onStage } from '../../src/domain/session/roles.ts';
 import type { StartupId } from '../../src/domain/session/ids.ts';
-import type { Known, Live, Seat } from '../../src/domain/session/state.ts';
+import type { Known, Live } from '../../src/domain/session/state.ts';
 import type { Beside, Guard, Line } from '../guard/guard.ts';
 import type { ViewGuard } from './views.ts';
 
@@ -43,12 +42,6 @@ export class Egress implements ViewGuard {
 		const sent = this.#holds(state, text) ? this.#kept(state, without()) : text;
 		this.#seen.set(audience, { text, shown, sent });
 		return sent;
-	}
-
-	own(state: Known, seat: Seat, text: string): boolean {
-		if (!onStage(seat.role) || over(state) || !this.#holds(state, text)) return true;
-		this.#onHeld();
-		return false;
 	}
 
 	/** Which lines of a text may be heard after those that were: what may not is told like what may not be seen. */

@@ -226,7 +226,9 @@ export class LiveSession {
 		const { closings } = this.#parts;
 		const moderator = this.#state.phase === 'none' ? undefined : this.#state.seats.find(isModerator);
 		const taken: (() => Promise<CommandAck>)[] = [];
-		for (const { id, closing, call, at } of closings.of(this.id)) {
+		const { now } = this.#parts.context(this.#state);
+		for (const { id, closing, call: known, at: then } of closings.of(this.id)) {
+			const [call, at] = [known ?? callOf(this.#state), then ?? now];
 			const actor = { kind: 'seat', seat: moderator?.id ?? '', role: 'moderator' } as const;
 			const submission = { id, actor, command: CLOSINGS[closing], made: null };
 			const press = { submission, at, call, kept: id };

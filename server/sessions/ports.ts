@@ -33,6 +33,8 @@ export interface SessionPorts {
 	journal: Journal;
 	/** What is closed before it is recorded. */
 	closings: Closings;
+	/** Sessions that had gone further at the last orderly stop than they have now: an older backup was put back. */
+	behind: ReadonlySet<SessionId>;
 	vault: Vault;
 	identities: Identities;
 	people: People;

@@ -2,18 +2,14 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Found } from '../../src/domain/lint/explained.ts';
 import type { Kept } from '../../src/domain/lint/finding.ts';
 import type { Command } from '../../src/domain/session/commands.ts';
-import {
-	RELEASE_LEAD_MS,
-	REVEAL_COUNTDOWN_MS,
-	type Actor,
-	type Context
-} from '../../src/domain/session/context.ts';
+import { RELEASE_LEAD_MS, type Actor, type Context } from '../../src/domain/session/context.ts';
 import type { SessionEvent } from '../../src/domain/session/events.ts';
 import { contextOf } from '../../src/domain/lint/lint.ts';
 import { decide } from '../../src/domain/session/decide.ts';
 import type { MediaPlan } from '../../src/domain/session/media.ts';
 import { concerns } from '../../src/domain/session/project/concerns.ts';
 import { maySeeSlide } from '../../src/domain/session/project/slides.ts';
+import { callOf } from '../../src/domain/session/rules/closing.ts';
 import { mediaPlan } from '../../src/domain/session/rules/plan.ts';
 import { may } from '../../src/domain/session/rules/rights.ts';
 import type { Language } from '../../src/domain/session/script.ts';
@@ -78,6 +74,7 @@ export class SessionRoom {
 	#flush: unknown = null;
 	#release: unknown = null;
 	#closed = false;
+	/** The call in which something was held back, and that is noted. */
 	#heldIn = '';
 
 	/** @param suspect looks into a fault that damage may be behind, and says what it is; not when it is only looked at */
@@ -115,6 +112,7 @@ export class SessionRoom {
 			fault: (error) => ports.faults.tell('closing not recorded', error, id)
 		});
 		this.#aside = new SessionAside(this.live, this.#secrets, ports.people, ports.identities);
+		this.#aside.behind = ports.behind.has(id);
 		// Until a relay is heard of, only "no voice at all" is worth a warning.
 		const status = ports.voice.status();
 		this.#aside.relay = status.mode === 'off' ? status.reason : 'ok';
@@ -353,18 +351,19 @@ export class SessionRoom {
 		this.#flushNow();
 	}
 
-	/** Once per call of a slot, and once per phase where no slot is on: for the moderator and the record. */
+	/** Once per call of a slot, over a restart too: for the moderator and the record. */
 	#noteHeld(): void {
 		const { state } = this;
-		const calls = isOpen(state) ? state.slots.reduce((n, x) => n + x.calls, 0) : 0;
-		const where = `${state.phase} ${calls}`;
-		if (this.#heldIn === where) return;
-		this.#heldIn = where;
+		const call = callOf(state);
+		const noted = state.phase === 'pitching' && state.live?.held === true;
+		if (noted || this.#heldIn === call) return;
+		this.#heldIn = call;
 		const id = `held-${this.#ports.newId()}`;
 		const actor = { kind: 'system' } as const;
-		this.#alone('note held', () =>
-			this.live.submit({ id, actor, command: { type: 'noteHeld' }, made: null })
-		);
+		this.#alone('note held', async () => {
+			const ack = await this.live.submit({ id, actor, command: { type: 'noteHeld' }, made: null });
+			if (!ack.ok) this.#heldIn = '';
+		});
 	}
 
 	/** What an abort takes away beyond what is stored with its event: follows from it, as often as it is asked for. */
@@ -399,8 +398,7 @@ export class SessionRoom {
 		const { state } = this;
 		if (this.#release !== null || this.#closed || state.phase !== 'revealing') return;
 		const left = state.instant - this.#ports.clock();
-		// Farther away than any countdown: the clock was set back, and nobody waits for that.
-		const wait = left > REVEAL_COUNTDOWN_MS ? soonest : Math.max(soonest, left - RELEASE_LEAD_MS);
+		const wait = Math.max(soonest, left - RELEASE_LEAD_MS);
 		const again = Math.min(Math.max(2 * soonest, AGAIN_FIRST_MS), AGAIN_MOST_MS);
 		const release = async () => {
 			const id = `release-${this.#ports.newId()}`;

@@ -29,12 +29,10 @@ interface Sent {
 	own: Part | null;
 }
 
-/** Decides what may go out before the reveal (BLIND_GUARD). */
+/** Decides what of a shared part may go out before the reveal (BLIND_GUARD); no own part has words of a presenter. */
 export interface ViewGuard {
 	/** The part to send: as it is, the one without what presenters brought, or null when even that may not go. */
 	shared(state: Known, audience: Audience, text: string, without: () => string): string | null;
-	/** Whether an own part may go. */
-	own(state: Known, seat: Seat, text: string): boolean;
 }
 
 /** Which seats' own parts may have changed. */
@@ -181,13 +179,12 @@ export class Views {
 		return part;
 	}
 
-	#own(shown: Shown, seat: Seat, browser: string | null, sent: Sent): Part | null {
+	#own(shown: Shown, seat: Seat, browser: string | null, sent: Sent): Part {
 		const { state, aside, own } = shown;
 		const key = `${seat.id} ${browser ?? ''}`;
 		const part = own.get(key) ?? Part.of(projectOwn(state, seat, aside, browser), sent.own);
 		own.set(key, part);
-		if (this.#guard === null || part === sent.own) return part;
-		return this.#guard.own(state, seat, part.text) ? part : sent.own;
+		return part;
 	}
 
 	#send(viewer: Viewer, sent: Sent, next: { audience: Audience; shared: Part; own: Part }): number {

@@ -16,10 +16,14 @@ export const keptSchema = few(
 	LIMITS.kept
 ).default([]);
 
+/** On which stored state it is based. */
+const base = z.number().int().min(0).optional();
+
 /** What a presenter sends of its slides, the pictures aside. */
 export const deckBody = z.object({
 	slides: few(z.object({ id: z.string().max(64), text: z.string().max(LIMITS.slideText) }), LIMITS.slides),
-	kept: keptSchema
+	kept: keptSchema,
+	base
 });
 
 /** A pitch in writing; null: it is spoken. */
@@ -30,5 +34,6 @@ export const scriptBody = z.object({
 			texts: few(z.string().max(LIMITS.spoken), LIMITS.slides),
 			kept: keptSchema
 		})
-		.nullable()
+		.nullable(),
+	base
 });

@@ -14,7 +14,6 @@ export const commandFrame = z.object({
 	command: commandSchema,
 	before: z.number().optional()
 });
-export type CommandFrame = z.infer<typeof commandFrame>;
 
 /** No more than which command is meant, of one that is otherwise malformed. */
 export const typedFrame = z.object({ command: z.object({ type: z.string().max(64) }) });

@@ -50,6 +50,7 @@ const NOBODY: Aside = {
 	help: () => [],
 	relay: 'ok',
 	unrecorded: false,
+	behind: false,
 	speech: { languages: [], off: 'no-engine' },
 	saying: () => null,
 	head: () => null,

@@ -265,12 +265,19 @@ describe('in a session', () => {
 		expect(seen(record, official).shared.now).toMatchObject({ slide: null, next: null, step: 'pitch' });
 		expect(seen(record, moderator).own.held).toBe(true);
 		expect(panelSaw(record, p)).toBe(false);
-		const room = await p.house.server.sessions.room(p.session);
-		const entries = entriesOf((await recorded(room)) as unknown as RecordFile);
-		const noted = entries.filter((e) => e.type === 'FrameHeld').map((e) => Object.keys(e.event ?? {}).sort());
-		expect(noted).toEqual([['at', 'type']]);
+		const noted = async () => {
+			const room = await p.house.server.sessions.room(p.session);
+			const entries = entriesOf((await recorded(room)) as unknown as RecordFile);
+			return entries.filter((e) => e.type === 'FrameHeld').map((e) => Object.keys(e.event ?? {}).sort());
+		};
+		expect(await noted()).toEqual([['at', 'type']]);
 		await move('turn', { a: 0 });
 		expect(seen(record, official).shared.now?.slide?.text).toBe('Portada');
+		// Held again in the same call: the note stands already.
+		await move('turn', { a: 1 });
+		await move('turn', { a: 0 });
+		await p.flush();
+		expect((await noted()).length).toBe(1);
 		await move('cut');
 		expect(seen(record, official).shared.now?.cut).toBe(true);
 	});

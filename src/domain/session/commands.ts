@@ -74,8 +74,8 @@ export type Command =
 	// captioner
 	| { type: 'caption'; text: string }
 	// presenter
-	| { type: 'uploadDeck'; slides: readonly Slide[]; kept?: readonly Kept[] }
-	| { type: 'saveScript'; script: Script | null }
+	| { type: 'uploadDeck'; slides: readonly Slide[]; kept?: readonly Kept[]; base?: number | undefined }
+	| { type: 'saveScript'; script: Script | null; base?: number | undefined }
 	| { type: 'sayText'; text: string; kept: readonly Kept[] }
 	| { type: 'showSlide'; index: number }
 	| { type: 'leaveFloor' }

@@ -25,6 +25,22 @@ export interface Startup {
 	script: Script | null;
 	/** What was checked against an identity that was changed since. */
 	unchecked: Readonly<Record<'deck' | 'script', boolean>>;
+	/** How often each was stored: what is sent says on which it is based. */
+	revisions: Revisions;
+}
+
+/** What a startup has before it sends anything, and after an abort. */
+export const NOTHING_BROUGHT: Omit<Startup, 'id'> = {
+	deck: [],
+	kept: [],
+	script: null,
+	unchecked: { deck: false, script: false },
+	revisions: { deck: 0, script: 0 }
+};
+
+export interface Revisions {
+	deck: number;
+	script: number;
 }
 
 export interface Match {

@@ -11,7 +11,7 @@ import type { Missing } from './rules/check.ts';
 import type { ResultRow, SheetStanding, Shortlist } from './rules/results.ts';
 import type { Language, Script } from './script.ts';
 import type { Sheet } from './sheet.ts';
-import type { Incident, Phase, SlotStatus } from './state.ts';
+import type { Incident, Phase, Revisions, SlotStatus } from './state.ts';
 
 /**
  * What one seat sees, whole. `shared` is the same bytes for everybody of an audience; `own` is the seat's. Nothing
@@ -270,6 +270,7 @@ export interface ModeratorOwn extends OwnBase {
 	relay: RelayState;
 	/** Something is closed that is not recorded yet. */
 	unrecorded: boolean;
+	behind: boolean;
 	breach: Incident | null;
 	approval: ApprovalAsk | null;
 }
@@ -333,6 +334,8 @@ export interface PresenterOwn extends OwnBase {
 	script: Script | null;
 	/** What of both was checked against an identity that the organizer changed since. */
 	unchecked: Readonly<Record<'deck' | 'script', boolean>>;
+	revisions: Revisions;
+	behind: boolean;
 	/** Whom the check of the own slides looks for; null once destroyed. */
 	identity: Identity | null;
 	/** Set while the own slot is on: position, step, timer, floor, slide and the question asked. */
@@ -367,6 +370,7 @@ export interface PresenterOwn extends OwnBase {
 export interface OrganizerOwn extends OwnBase {
 	role: 'organizer';
 	approval: ApprovalAsk | null;
+	behind: boolean;
 }
 
 export interface PersonView {
@@ -435,6 +439,8 @@ export interface Aside {
 	sounding(startup: StartupId): boolean;
 	relay: RelayState;
 	unrecorded: boolean;
+	/** An older backup was put back: what was done last may be missing. */
+	behind: boolean;
 	speech: SpeechView;
 	/** What is being said of a startup's written pitch. */
 	saying(startup: StartupId): Saying | null;

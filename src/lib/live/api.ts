@@ -128,7 +128,7 @@ export async function uploadPicture(
 	}
 }
 
-export type SpeechRefusal = 'malformed' | 'too-large' | 'rate' | 'busy' | 'not-now' | 'offline';
+export type SpeechRefusal = 'malformed' | 'too-large' | 'rate' | 'busy' | 'not-now' | 'stale' | 'offline';
 
 async function spoken(path: string, body: unknown): Promise<true | SpeechRefusal | readonly Found[]> {
 	const answer = await post(path, body);
@@ -138,13 +138,18 @@ async function spoken(path: string, body: unknown): Promise<true | SpeechRefusal
 
 function refusal(answer: Response | null): SpeechRefusal {
 	if (answer === null) return 'offline';
-	const words = { 400: 'malformed', 413: 'too-large', 429: 'rate', 503: 'busy' } as const;
+	const words = { 400: 'malformed', 412: 'stale', 413: 'too-large', 429: 'rate', 503: 'busy' } as const;
 	return words[answer.status as keyof typeof words] ?? (answer.status >= 500 ? 'offline' : 'not-now');
 }
 
-/** What is given in writing; null: by voice. A list comes back for findings that nobody gave a reason for. */
-export function saveScript(base: string, script: Script | null) {
-	return spoken(`${base}/api/speech/script`, { script });
+/**
+ * What is given in writing; null: by voice. A list comes back for findings that nobody gave a reason for; `stale`:
+ * another is stored by now; `offline`: stored or not, nobody knows.
+ *
+ * @param revision on which it is based
+ */
+export function saveScript(base: string, script: Script | null, revision: number) {
+	return spoken(`${base}/api/speech/script`, { script, base: revision });
 }
 
 /** Reads a slide's saved text, or an answer as it was typed, aloud on the stage. */
@@ -169,16 +174,21 @@ export function hush(base: string) {
 
 /**
  * Makes uploaded pictures the deck, in this order. An empty list pitches without slides. A list comes back when the
- * server found in the texts what nobody gave a reason for; `lost`: it knows no such pictures, started anew since.
+ * server found in the texts what nobody gave a reason for; `lost`: it knows no such pictures, started anew since;
+ * `stale`: another deck is stored by now; `offline`: stored or not, nobody knows.
+ *
+ * @param revision of the deck that is to be replaced
  */
 export async function saveDeck(
 	base: string,
 	slides: readonly { id: string; text: string }[],
-	kept: readonly Kept[]
-): Promise<true | 'lost' | UploadRefusal | readonly Found[]> {
-	const answer = await post(`${base}/api/slides/deck`, { slides, kept });
+	kept: readonly Kept[],
+	revision: number
+): Promise<true | 'lost' | 'stale' | UploadRefusal | readonly Found[]> {
+	const answer = await post(`${base}/api/slides/deck`, { slides, kept, base: revision });
 	if (answer === null) return 'offline';
 	if (answer.status === 404) return 'lost';
+	if (answer.status === 412) return 'stale';
 	if (answer.status === 422) return ((await answer.json()) as { found: Found[] }).found;
 	return answer.ok || (REFUSALS[answer.status] ?? (answer.status >= 500 ? 'offline' : 'not-now'));
 }

@@ -6,8 +6,10 @@ type Draw = () => Promise<{ picture: Blob; text: string }>;
 
 /** What was not drawn or the server did not take, and at which page, from 1; null: all together. */
 export interface NotSent {
-	why: UploadRefusal | 'stopped' | 'undrawn' | readonly Found[];
+	why: UploadRefusal | 'stopped' | 'undrawn' | 'stale' | readonly Found[];
 	n: number | null;
+	/** Of the deck whose answer did not come: stored or not. */
+	ids?: readonly string[];
 }
 
 /**
@@ -16,13 +18,15 @@ export interface NotSent {
  *
  * @param onPage before each; null: all are there and become the deck, which nothing stops any more
  * @param signal stops it before that: the server's deck stays as it was
+ * @param revision of the deck that is to be replaced
  */
 export async function sendDeck(
 	base: string,
 	pages: readonly Draw[],
 	kept: () => readonly Kept[],
 	onPage: (n: number | null) => void,
-	signal: AbortSignal
+	signal: AbortSignal,
+	revision: number
 ): Promise<true | NotSent> {
 	for (const again of [true, false]) {
 		const slides: { id: string; text: string }[] = [];
@@ -39,8 +43,9 @@ export async function sendDeck(
 			slides.push({ id: sent.id, text });
 		}
 		onPage(null);
-		const saved = await saveDeck(base, slides, kept());
+		const saved = await saveDeck(base, slides, kept(), revision);
 		if (saved === true) return true;
+		if (saved === 'offline') return { why: saved, n: null, ids: slides.map(({ id }) => id) };
 		if (saved !== 'lost') return { why: saved, n: null };
 		if (pages.length === 0 || !again) break;
 	}

@@ -1,4 +1,3 @@
-import type { UploadRefusal } from '$lib/live/api.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { SlideError } from '$lib/slides/errors.ts';
 import { FILE_MB, MEGAPIXELS } from '$lib/slides/pictures.ts';
@@ -45,11 +44,12 @@ function wordsOf({ why, count, page, file }: SlideError): string | null {
 }
 
 /** Why the server does not have the deck. */
-export function sendProblem({ why, n }: NotSent): string {
+export function sendProblem({ why, n, ids }: NotSent): string {
+	if (ids !== undefined) return m.presenter_deck_unsure();
 	return `${typeof why === 'string' ? refusal(why, n) : found(why)} ${m.presenter_up_kept()}`;
 }
 
-function refusal(why: UploadRefusal | 'stopped' | 'undrawn', n: number | null): string {
+function refusal(why: Exclude<NotSent['why'], readonly Found[]>, n: number | null): string {
 	switch (why) {
 		case 'malformed':
 			return m.presenter_up_malformed();
@@ -65,6 +65,8 @@ function refusal(why: UploadRefusal | 'stopped' | 'undrawn', n: number | null): 
 			return m.presenter_up_not_now();
 		case 'offline':
 			return m.presenter_up_offline();
+		case 'stale':
+			return m.presenter_deck_colleague();
 		case 'stopped':
 			return m.presenter_up_stopped();
 		case 'undrawn':

@@ -199,6 +199,7 @@ const ASIDE: Parameters<typeof import('../../../src/domain/session/project.ts').
 	sounding: () => false,
 	relay: 'ok',
 	unrecorded: false,
+	behind: false,
 	speech: { languages: [], off: 'no-engine' },
 	saying: () => null,
 	head: () => null,

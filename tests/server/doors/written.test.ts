@@ -40,6 +40,15 @@ function asking(name: string) {
 	};
 }
 
+test('[S21] of two presenters who save at once the second is refused by a code of its own, and the first stays', async () => {
+	const presenter = asking('presenter0');
+	const save = (text: string) =>
+		presenter.raw('script', { script: { language: 'es', texts: [text], kept: [] }, base: 0 });
+	expect((await save('Uno')).status).toBe(204);
+	expect((await save('Dos')).status).toBe(412);
+	expect(await scriptOf('su0')).toMatchObject({ texts: ['Uno'] });
+});
+
 async function events(type: string) {
 	const room = await house.server.sessions.room(house.session);
 	return (await recorded(room)).events.filter((e) => e.type === type);

@@ -1,8 +1,11 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { ClosingsFile, closingsMac, resignClosings } from '../../../server/journal/closings.ts';
 import { openDatabase } from '../../../server/journal/database.ts';
+import type { Mac } from '../../../server/journal/mac.ts';
 import type { Append, AppendResult, Journal } from '../../../server/journal/port.ts';
+import { unreadOf } from '../../../server/launch/run.ts';
 import type { Changed } from '../../../server/sessions/part.ts';
 import type { MediaPlan } from '../../../src/domain/session/media.ts';
 import type { Role } from '../../../src/domain/session/roles.ts';
@@ -432,6 +435,9 @@ test('[J29] what was recorded after all, or was of an earlier call, is not close
 	const file = readFileSync(join(on.dir, 'unrecorded'));
 	disk.free();
 	await ack;
+	on.ports.closings.keep(on.session, { id: 'another-id-of-it', closing: 'cut', call: `${on.slot} 1`, at: 1 });
+	const other = readFileSync(join(on.dir, 'unrecorded'));
+	on.ports.closings.drop(on.session, 'another-id-of-it');
 	await on.perform(BREACH, ...MODERATOR);
 	writeFileSync(join(on.dir, 'unrecorded'), file);
 	const once = await killed(on);
@@ -439,7 +445,7 @@ test('[J29] what was recorded after all, or was of an earlier call, is not close
 	expect(kept(once.dir).trim()).toBe('');
 	await on.perform({ type: 'postponeSlot', slot: on.slot, reason: 'x' }, ...MODERATOR);
 	await on.perform({ type: 'callSlot', slot: on.slot }, ...MODERATOR);
-	writeFileSync(join(on.dir, 'unrecorded'), String(file).replace(/"id":"[^"]*"/, '"id":"another-id-of-it"'));
+	writeFileSync(join(on.dir, 'unrecorded'), other);
 	const twice = await killed(on);
 	expect(twice.room.state).toMatchObject({ live: { cut: false } });
 });
@@ -491,4 +497,73 @@ test('[C12] a file of what is closed that is garbage, or none, hinders no start,
 	const perform = await performing(none.house, on.session);
 	void perform({ type: 'cutNow' }, ...MODERATOR);
 	await expect.poll(() => none.room.state, SOON).toMatchObject({ live: { cut: true } });
+});
+
+/** The folder with other bytes in the file of what is closed, started again. */
+async function altered(on: On, change: (text: string) => string) {
+	const copy = { ...on, dir: dataFolder() };
+	cpSync(on.dir, copy.dir, { recursive: true });
+	writeFileSync(join(copy.dir, 'unrecorded'), change(kept(on.dir)));
+	return killed(copy);
+}
+
+test.each([
+	['which call it was of', (text: string) => text.replace(/"call":"./, '"call":"~')],
+	['when it was', (text: string) => text.replace(/"at":\d/, '"at":9')],
+	['what was closed', (text: string) => text.replace('"closing":"lock"', '"closing":"lick"')],
+	['its form', (text: string) => text.replace('"closing":', '"closing";')]
+])('[C13] a row that is damaged in %s cuts its session, and is said with what to do', async (_, change) => {
+	const on = await pitch();
+	full(on);
+	void on.perform({ type: 'lockPresenter', locked: true }, ...MODERATOR);
+	await expect.poll(() => kept(on.dir), SOON).toContain(on.session);
+	const again = await altered(on, change);
+	expect(again.room.state).toMatchObject({ live: { cut: true } });
+	expect(again.plans.map((plan) => plan?.up)).toEqual([false]);
+	expect(again.house.unread).toEqual([on.session]);
+	const [line = '', more] = unreadOf(again.house, { dataDir: again.dir });
+	expect([line.includes(on.session), line.includes('unrecorded'), more]).toEqual([true, true, undefined]);
+	again.disk.free();
+	await expect.poll(() => again.room.live.unrecorded, SOON).toBe(false);
+	expect((await ofType(again, 'BreachDeclared')).map((e) => e.at > Date.now() - 60_000)).toEqual([true]);
+	await expect.poll(() => kept(again.dir).trim(), SOON).toBe('');
+});
+
+test('[C13] a row that names no session here is said, and what is whole is not', async () => {
+	const on = await pitch();
+	full(on);
+	void on.perform({ type: 'cutNow' }, ...MODERATOR);
+	await expect.poll(() => kept(on.dir), SOON).toContain(on.session);
+	const lost = await altered(on, (text) => text.replace(on.session, `~${on.session.slice(1)}`));
+	expect(lost.house.unread).toEqual([null]);
+	expect(unreadOf(lost.house, { dataDir: lost.dir })).toHaveLength(1);
+	expect(lost.lines.map((x) => x.text)).toContain(
+		'something closed and not recorded before the stop cannot be read'
+	);
+	const whole = await altered(on, (text) => text);
+	expect([whole.house.unread, unreadOf(whole.house, { dataDir: whole.dir })]).toEqual([[], []]);
+	expect(whole.room.state).toMatchObject({ live: { cut: true } });
+});
+
+test('[C13] a row of a session that is not there gives its place up to one that is', async () => {
+	const on = await pitch();
+	const { closings } = on.ports;
+	for (let i = 0; i < 64; i++) closings.keep(`gone-${i}`, { id: `${i}`, closing: 'cut', call: 'x', at: i });
+	const again = await altered(on, (text) => text);
+	expect(again.house.unread).toEqual([]);
+	again.ports.closings.keep(on.session, { id: 'one', closing: 'cut', call: 'y', at: 1 });
+	expect(kept(again.dir)).toContain(on.session);
+	expect(kept(again.dir)).not.toContain('"gone-0"');
+	expect(kept(again.dir)).toContain('"gone-1"');
+});
+
+test('[C13] a row is whole under another key too', () => {
+	const [was, is] = [1, 2].map((n) => closingsMac(new Uint8Array(32).fill(n))) as [Mac, Mac];
+	const parts = { knows: () => true, tell: () => {} };
+	const dir = dataFolder();
+	new ClosingsFile(dir, { ...parts, mac: was }).keep('s', { id: 'one', closing: 'cut', call: 'y', at: 1 });
+	expect(new ClosingsFile(dir, { ...parts, mac: is }).damaged).toEqual(['s']);
+	resignClosings(dir, was, is);
+	const file = new ClosingsFile(dir, { ...parts, mac: is });
+	expect([file.damaged, file.of('s')]).toMatchObject([[], [{ id: 'one', call: 'y', at: 1 }]]);
 });

@@ -1,8 +1,11 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { steadyClock } from '../../../server/clock.ts';
 import { withRemedy, openDatabase } from '../../../server/journal/database.ts';
 import type { Composed } from '../../../server/compose.ts';
 import type { Journal } from '../../../server/journal/port.ts';
+import type { Role } from '../../../src/domain/session/roles.ts';
 import { tear } from '../stores/folder.ts';
 import { composed, dataFolder, listening, opened, performing } from './composed.ts';
 import { recorded } from '../../support/recorded.ts';
@@ -177,3 +180,32 @@ test.each(['journal_summary', 'journal_command', 'vault_secret'])(
 		expect(await started.sessions.list()).toHaveLength(1);
 	}
 );
+
+test('[S24] moderator, organizer and presenter of a session that an older backup took back are told, and of no other', async () => {
+	const dir = dataFolder();
+	const before = await composed(dir);
+	const [a, b] = [await opened(before, 'A'), await opened(before, 'B')];
+	await before.close();
+	const file = join(dir, 'heads.json');
+	const heads = JSON.parse(readFileSync(file, 'utf8'));
+	heads[a.session].last += 1;
+	writeFileSync(file, JSON.stringify(heads));
+	const { server } = await again(dir);
+	const told = async (session: string, title: string) => {
+		const room = (await server.sessions.room(session))!;
+		const organizer = (await server.sessions.organizerSeat(session))!;
+		const own = (seat: string, role: Role) => {
+			let behind: unknown;
+			room.join({ seat, role, send: ({ own }) => (behind = JSON.parse(own!.text).behind) });
+			return behind;
+		};
+		return [
+			own(`moderator-${title}`, 'moderator'),
+			own(organizer, 'organizer'),
+			own(`presenter-${title}`, 'presenter'),
+			own(`auditor-${title}`, 'auditor')
+		];
+	};
+	expect(await told(a.session, 'A')).toEqual([true, true, true, undefined]);
+	expect(await told(b.session, 'B')).toEqual([false, false, false, undefined]);
+});

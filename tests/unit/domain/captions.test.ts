@@ -244,6 +244,21 @@ test('[W4] a text is read only in the own slot and on air', () => {
 	expect(s.do('p1', sayText)).toBe('not-now');
 });
 
+test('[S21] [S23] what is based on another revision than the stored one is refused and changes nothing', () => {
+	const s = given().drawn();
+	const of = () => (s.state.phase === 'pitching' || s.state.phase === 'none' ? null : s.state.startups[0]);
+	const deck = (id: string, base: number) =>
+		({ type: 'uploadDeck', slides: [{ id, text: '' }], kept: [], base }) as const;
+	const { deck: decks = 0, script: scripts = 0 } = of()?.revisions ?? {};
+	expect(s.do('p1', { type: 'saveScript', script, base: scripts })).toBe(null);
+	expect(s.do('p1', { type: 'saveScript', script: null, base: scripts })).toBe('stale');
+	expect(s.do('p1', deck('one', decks))).toBe(null);
+	expect(s.do('p1', deck('two', decks))).toBe('stale');
+	expect(of()).toMatchObject({ script, deck: [{ id: 'one' }] });
+	expect(of()?.revisions).toEqual({ deck: decks + 1, script: scripts + 1 });
+	expect(s.do('p1', deck('two', decks + 1))).toBe(null);
+});
+
 test('[W4] whoever speaks has nothing to be read, and the text is fixed once the slot was called', () => {
 	const s = given().drawn().pitching();
 	expect(s.do('p1', sayText)).toBe('not-now');

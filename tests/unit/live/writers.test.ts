@@ -212,20 +212,114 @@ test('[O9] a date without its time is said not to be recorded, and stays as it w
 
 const SPEECH = { languages: ['es' as const], off: null };
 const script = (text: string): Script => ({ language: 'es', texts: [text], kept: [] });
+const had = (stored: Script | null, revision: number) => ({
+	script: stored,
+	revisions: { deck: 0, script: revision }
+});
+
+/** How the server answers, and what it was sent. */
+function answering(status: () => number | null): { base: number; script: Script | null }[] {
+	const sent: { base: number; script: Script | null }[] = [];
+	vi.stubGlobal('fetch', async (_: string, { body }: { body: string }) => {
+		sent.push(JSON.parse(body));
+		const given = status();
+		if (given === null) throw new TypeError('no answer');
+		return new Response(null, { status: given });
+	});
+	return sent;
+}
+
+test.each(['mine', 'theirs'] as const)(
+	'[S21] of two presenters who write at once neither overwrites: both texts are shown, and %s stays',
+	async (keep) => {
+		let status = 412;
+		const sent = answering(() => status);
+		const editor = new ScriptEditor('/s/a', had(script('uno'), 1), SPEECH, outbox());
+		editor.write(0, 'la mía');
+		expect(await editor.save(1, () => [])).toBe(false);
+		expect(editor.problem).toContain('equipo');
+		editor.follow(script('la suya'), 2);
+		expect([editor.text(0), editor.dirty, editor.other]).toMatchObject([
+			'la mía',
+			true,
+			{ why: 'colleague', draft: { texts: ['la suya'] } }
+		]);
+		// Not before it is chosen.
+		status = 204;
+		expect([await editor.save(1, () => []), sent.length]).toEqual([false, 1]);
+		editor.resolve(keep);
+		expect([editor.other, editor.dirty]).toEqual([null, keep === 'mine']);
+		expect(editor.text(0)).toBe(keep === 'mine' ? 'la mía' : 'la suya');
+		if (keep === 'mine') expect(await editor.save(1, () => [])).toBe(true);
+		expect(sent.map((x) => x.base)).toEqual(keep === 'mine' ? [1, 2] : [1]);
+		vi.unstubAllGlobals();
+	}
+);
+
+test('[S21] a colleague’s text is no older backup, whatever it says, and an older backup is no colleague', () => {
+	const editor = new ScriptEditor('/s/a', had(script('uno'), 1), SPEECH, outbox());
+	editor.follow(script('dos'), 2);
+	// The same words again, by a colleague.
+	editor.follow(script('uno'), 3);
+	expect([editor.text(0), editor.dirty, editor.problem, editor.other]).toEqual(['uno', false, '', null]);
+	editor.follow(script('dos'), 2);
+	expect([editor.text(0), editor.dirty, editor.other]).toEqual(['uno', true, null]);
+	expect(editor.problem).toContain('copia anterior');
+	const late = new ScriptEditor('/s/a', had(script('cinco'), 5), SPEECH, outbox());
+	late.follow(script('cuatro'), 4);
+	expect([late.text(0), late.other?.why]).toEqual(['cinco', 'restored']);
+});
+
+test('[S21] what a closed tab had written over an older text does not go over a colleague’s', async () => {
+	const box = outbox();
+	new ScriptEditor('/s/a', had(script('uno'), 1), SPEECH, box).write(0, 'la mía');
+	await soon();
+	box.close();
+	await soon();
+	const next = new ScriptEditor('/s/a', had(script('la suya'), 2), SPEECH, outbox());
+	await soon();
+	expect([next.text(0), next.other?.draft?.texts]).toEqual(['la suya', ['la mía']]);
+});
+
+test('[S22] whether a pitch is saved whose answer was lost, what the server has tells, and nothing else', async () => {
+	answering(() => null);
+	const editor = new ScriptEditor('/s/a', had(script('uno'), 1), SPEECH, outbox());
+	editor.write(0, 'dos');
+	expect(await editor.save(1, () => [])).toBe(false);
+	expect(editor.dirty).toBe(true);
+	expect(editor.problem).not.toMatch(/no se guardó/i);
+	// It was not stored: nothing says so.
+	editor.follow(script('uno'), 1);
+	expect([editor.dirty, editor.problem !== '']).toEqual([true, true]);
+	editor.follow(script('dos'), 2);
+	expect([editor.dirty, editor.problem, editor.other]).toEqual([false, '', null]);
+	// Written on meanwhile: what is stored is the own text, and no colleague's.
+	editor.write(0, 'tres');
+	await editor.save(1, () => []);
+	editor.write(0, 'tres y más');
+	editor.follow(script('tres'), 3);
+	expect([editor.text(0), editor.dirty, editor.problem, editor.other]).toEqual([
+		'tres y más',
+		true,
+		'',
+		null
+	]);
+	vi.unstubAllGlobals();
+});
 
 test('[S8] a written pitch that an older backup does not have is not called saved', async () => {
 	vi.stubGlobal('fetch', async () => new Response(null, { status: 204 }));
-	const editor = new ScriptEditor('/s/a', { script: script('uno') }, SPEECH, outbox());
+	const editor = new ScriptEditor('/s/a', had(script('uno'), 1), SPEECH, outbox());
 	editor.write(0, 'dos');
 	expect(await editor.save(1, () => [])).toBe(true);
-	editor.follow(script('dos'));
+	editor.follow(script('dos'), 2);
 	expect([editor.dirty, editor.problem]).toEqual([false, '']);
-	editor.follow(script('uno'));
+	editor.follow(script('uno'), 1);
 	expect([editor.dirty, editor.text(0)]).toEqual([true, 'dos']);
 	expect(editor.problem).not.toBe('');
 	expect(await editor.save(1, () => [])).toBe(true);
 	// Another presenter of the startup saved one.
-	editor.follow(script('tres'));
+	editor.follow(script('tres'), 3);
 	expect([editor.dirty, editor.text(0)]).toEqual([false, 'tres']);
 	vi.unstubAllGlobals();
 });
@@ -235,13 +329,13 @@ test('[S17] what is written while a pitch is being saved is not saved, and waits
 	const answered = () =>
 		new Promise<Response>((r) => (answer = () => r(new Response(null, { status: 204 }))));
 	vi.stubGlobal('fetch', answered);
-	const editor = new ScriptEditor('/s/a', { script: null }, SPEECH, outbox());
+	const editor = new ScriptEditor('/s/a', had(null, 0), SPEECH, outbox());
 	editor.write(0, 'Primera frase.');
 	const saving = editor.save(1, () => []);
 	editor.write(0, 'Primera frase. Segunda frase.');
 	answer();
 	await saving;
-	editor.follow(script('Primera frase.'));
+	editor.follow(script('Primera frase.'), 1);
 	await soon();
 	expect([editor.dirty, editor.text(0)]).toEqual([true, 'Primera frase. Segunda frase.']);
 	const waits = async () => (await browser.store.all('x')).map((e) => (e.value as Script).texts);
@@ -259,18 +353,18 @@ test('[S17] what is written while a pitch is being saved is not saved, and waits
 
 test('[E14] of two written pitches that closed tabs left, neither is lost', async () => {
 	const boxes = [outbox(), outbox()];
-	const editors = boxes.map((box) => new ScriptEditor('/s/a', { script: null }, SPEECH, box));
+	const editors = boxes.map((box) => new ScriptEditor('/s/a', had(null, 0), SPEECH, box));
 	await soon();
 	editors[0]?.write(0, 'la primera');
 	editors[1]?.write(0, 'la segunda');
 	await soon();
 	for (const box of boxes) box.close();
 	await soon();
-	const next = new ScriptEditor('/s/a', { script: null }, SPEECH, outbox());
+	const next = new ScriptEditor('/s/a', had(null, 0), SPEECH, outbox());
 	await soon();
-	const both = [next.text(0), next.other?.texts[0]].sort();
+	const both = [next.text(0), next.other?.draft?.texts[0]].sort();
 	expect(both).toEqual(['la primera', 'la segunda']);
-	const other = next.other?.texts[0];
+	const other = next.other?.draft?.texts[0];
 	next.resolve('theirs');
 	expect([next.text(0), next.other]).toEqual([other, null]);
 });

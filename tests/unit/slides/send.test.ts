@@ -7,7 +7,7 @@ function server() {
 	const known = new Set<string>();
 	const decks: string[][] = [];
 	let n = 0;
-	const at = { deaths: 0, known, decks };
+	const at = { deaths: 0, known, decks, revision: 4, deaf: false };
 	const answer = async (url: string, init?: RequestInit) => {
 		if (url.endsWith('/picture')) {
 			known.add(`p${++n}`);
@@ -15,9 +15,12 @@ function server() {
 		}
 		if (!url.endsWith('/deck')) return new Response(null, { status: known.has(url.slice(-2)) ? 200 : 404 });
 		if (at.deaths-- > 0) known.clear();
-		const ids = (JSON.parse(String(init?.body)) as { slides: { id: string }[] }).slides.map(({ id }) => id);
+		const sent = JSON.parse(String(init?.body)) as { slides: { id: string }[]; base: number };
+		const ids = sent.slides.map(({ id }) => id);
 		if (!ids.every((id) => known.has(id))) return new Response(null, { status: 404 });
+		if (sent.base !== at.revision) return new Response(null, { status: 412 });
 		decks.push(ids);
+		if (at.deaf) throw new TypeError('no answer');
 		return new Response(null, { status: 204 });
 	};
 	vi.stubGlobal('fetch', answer);
@@ -35,7 +38,8 @@ const send = (seen: (number | null)[] = [], stop = new AbortController(), at: nu
 			seen.push(n);
 			if (n === at) stop.abort();
 		},
-		stop.signal
+		stop.signal,
+		4
 	);
 
 test('[L42] pictures that a server lost before they were a deck are sent once more', async () => {
@@ -46,6 +50,20 @@ test('[L42] pictures that a server lost before they were a deck are sent once mo
 	expect([at.decks, seen]).toEqual([[['p3', 'p4']], [1, 2, null, 1, 2, null]]);
 	at.deaths = 2;
 	expect(await send()).toEqual({ why: 'not-now', n: null });
+});
+
+test('[S23] a deck over which a colleague sent another is not stored, and that is told', async () => {
+	const at = server();
+	at.revision = 5;
+	expect([await send(), at.decks]).toEqual([{ why: 'stale', n: null }, []]);
+});
+
+test('[S22] a deck whose answer was lost is called neither saved nor not saved, and known by its ids', async () => {
+	const at = server();
+	at.deaf = true;
+	const sent = await send();
+	expect(sent).toEqual({ why: 'offline', n: null, ids: at.decks[0] });
+	if (sent !== true) expect(sendProblem(sent)).not.toMatch(/no se guard|siguen como estaban/i);
 });
 
 test('[L45] a sending that is stopped leaves the deck as it was, and cannot be stopped once it becomes one', async () => {
@@ -63,11 +81,11 @@ test('[L51] a page that cannot be drawn is named, with the deck as it was', asyn
 	const short = [pages[0]!, () => Promise.reject(new DOMException('no memory', 'InvalidStateError'))];
 	const kept = () => [];
 	const stop = new AbortController();
-	const sent = await sendDeck('/s/a', short, kept, () => {}, stop.signal);
+	const sent = await sendDeck('/s/a', short, kept, () => {}, stop.signal, 4);
 	expect([sent, at.decks]).toEqual([{ why: 'undrawn', n: 2 }, []]);
 	if (sent !== true) expect(sendProblem(sent)).toMatch(/página 2 .*memoria.* siguen como estaban/);
 	const stopped = (n: number | null) => n === 2 && stop.abort();
-	expect(await sendDeck('/s/a', short, kept, stopped, stop.signal)).toEqual({ why: 'stopped', n: null });
+	expect(await sendDeck('/s/a', short, kept, stopped, stop.signal, 4)).toEqual({ why: 'stopped', n: null });
 });
 
 test('[L43] a slide whose picture is gone is told from a server that is away', async () => {

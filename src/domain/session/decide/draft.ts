@@ -3,7 +3,7 @@ import { accept, refuse, type Actor, type Context, type Decision } from '../cont
 import { LIMITS } from '../limits.ts';
 import type { Role } from '../roles.ts';
 import type { StartupId } from '../ids.ts';
-import { isOpen, seatOf, type Known } from '../state.ts';
+import { isOpen, seatOf, type Known, type Revisions } from '../state.ts';
 
 type DraftCommand = Extract<
 	Command,
@@ -105,7 +105,19 @@ function uploadDeck(
 	if (startup === null) return refuse('not-found');
 	if (c.slides.length > LIMITS.slides || (c.kept ?? []).length > LIMITS.kept) return refuse('limit');
 	if (!beforeCall(s, startup, ctx)) return refuse('not-now');
+	if (isStale(s, startup, 'deck', c.base)) return refuse('stale');
 	return accept({ type: 'DeckUploaded', startup, slides: c.slides, kept: c.kept ?? [] });
+}
+
+/** Whether a colleague stored another one meanwhile: two presenters of one startup never overwrite silently. */
+export function isStale(
+	s: Known,
+	startup: StartupId,
+	what: keyof Revisions,
+	base: number | undefined
+): boolean {
+	const now = s.startups.find((x) => x.id === startup)?.revisions[what];
+	return base !== undefined && base !== now;
 }
 
 /** Until the own slot is called, and again when it was postponed. */

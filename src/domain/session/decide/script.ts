@@ -2,7 +2,7 @@ import type { Command } from '../commands.ts';
 import { accept, refuse, type Actor, type Context, type Decision } from '../context.ts';
 import { LIMITS } from '../limits.ts';
 import { isOpen, seatOf, type Known } from '../state.ts';
-import { beforeCall } from './draft.ts';
+import { beforeCall, isStale } from './draft.ts';
 
 type ScriptCommand = Extract<Command, { type: 'saveScript' | 'sayText' }>;
 
@@ -13,6 +13,7 @@ export function decideScript(s: Known, c: ScriptCommand, actor: Actor, ctx: Cont
 	if (c.type === 'sayText') return sayText(s, c, startup, ctx);
 	if (!fits(c.script)) return refuse('limit');
 	if (!beforeCall(s, startup, ctx)) return refuse('not-now');
+	if (isStale(s, startup, 'script', c.base)) return refuse('stale');
 	return accept({ type: 'ScriptSaved', startup, script: c.script });
 }
 

@@ -1,5 +1,5 @@
 import type { SessionEvent } from '../events.ts';
-import { isOpen, type Base, type Doors, type Slot, type State } from '../state.ts';
+import { isOpen, NOTHING_BROUGHT, type Base, type Doors, type Slot, type State } from '../state.ts';
 import { known, misfit, open } from './fit.ts';
 
 type Event<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>;
@@ -66,8 +66,7 @@ function freshSlot(drawn: Event<'OrderDrawn'>['slots'][number]): Slot {
 function aborted(state: State, e: Event<'SessionAborted'>): State {
 	const s = known(state, e.type);
 	// What could still tell who pitched, a reason or a deck, ends here too.
-	const unchecked = { deck: false, script: false };
-	const startups = s.startups.map(({ id }) => ({ id, deck: [], kept: [], script: null, unchecked }));
+	const startups = s.startups.map((x) => ({ ...x, ...NOTHING_BROUGHT }));
 	const ties = Object.fromEntries(Object.entries(s.ties).map(([seat, { at }]) => [seat, { text: '', at }]));
 	const doors = isOpen(s) ? emptied(doorsOf(s)) : null;
 	return { ...bare(s), startups, ties, matches: [], phase: 'aborted', reason: e.reason, at: e.at, doors };

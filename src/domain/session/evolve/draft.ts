@@ -1,7 +1,16 @@
 import type { SessionDraft } from '../draft.ts';
 import type { SessionEvent } from '../events.ts';
 import type { StartupId } from '../ids.ts';
-import type { Base, Known, Match, SeatDevices, Startup, State } from '../state.ts';
+import {
+	NOTHING_BROUGHT,
+	type Base,
+	type Known,
+	type Match,
+	type Revisions,
+	type SeatDevices,
+	type Startup,
+	type State
+} from '../state.ts';
 import { known } from './fit.ts';
 
 type Event<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>;
@@ -66,9 +75,7 @@ function change(s: Base, e: Parameters<typeof evolveBase>[1]): Partial<Base> {
 		case 'SeatLeft':
 			return { devices: { ...s.devices, [e.seat]: devices(s.devices[e.seat], e) } };
 		case 'StartupAdded':
-			return {
-				startups: [...s.startups, { id: e.startup, deck: [], kept: [], script: null, unchecked: NOTHING }]
-			};
+			return { startups: [...s.startups, { id: e.startup, ...NOTHING_BROUGHT }] };
 		case 'StartupRemoved':
 			return {
 				startups: s.startups.filter((x) => x.id !== e.startup),
@@ -80,15 +87,17 @@ function change(s: Base, e: Parameters<typeof evolveBase>[1]): Partial<Base> {
 				unchecked: { deck: deck.length > 0, script: script !== null }
 			}));
 		case 'DeckUploaded':
-			return withStartup(s, e.startup, ({ unchecked }) => ({
+			return withStartup(s, e.startup, ({ unchecked, revisions }) => ({
 				deck: e.slides,
 				kept: e.kept ?? [],
-				unchecked: { ...unchecked, deck: false }
+				unchecked: { ...unchecked, deck: false },
+				revisions: stored(revisions, 'deck')
 			}));
 		case 'ScriptSaved':
-			return withStartup(s, e.startup, ({ unchecked }) => ({
+			return withStartup(s, e.startup, ({ unchecked, revisions }) => ({
 				script: e.script,
-				unchecked: { ...unchecked, script: false }
+				unchecked: { ...unchecked, script: false },
+				revisions: stored(revisions, 'script')
 			}));
 		case 'TiesDeclared':
 			return { ties: { ...s.ties, [e.seat]: { text: e.ties ?? '', at: e.at } } };
@@ -96,8 +105,6 @@ function change(s: Base, e: Parameters<typeof evolveBase>[1]): Partial<Base> {
 			return { matches: matches(s.matches, e) };
 	}
 }
-
-const NOTHING: Startup['unchecked'] = { deck: false, script: false };
 
 function withStartup(s: Base, id: StartupId, change: (startup: Startup) => Partial<Startup>): Partial<Base> {
 	return { startups: s.startups.map((x) => (x.id === id ? { ...x, ...change(x) } : x)) };
@@ -123,4 +130,8 @@ function devices(
 function matches(list: readonly Match[], e: Event<'MatchSet'>): readonly Match[] {
 	const rest = list.filter((m) => m.seat !== e.seat || m.startup !== e.startup);
 	return e.matched ? [...rest, { seat: e.seat, startup: e.startup, reason: e.reason }] : rest;
+}
+
+function stored(before: Revisions, what: keyof Revisions): Revisions {
+	return { ...before, [what]: before[what] + 1 };
 }

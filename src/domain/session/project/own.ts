@@ -35,7 +35,7 @@ export function own(state: Known, seat: Seat, aside: Aside, browser: string | nu
 		case 'presenter':
 			return { ...base, ...presenterOwn(state, seat, aside) };
 		case 'organizer':
-			return { ...base, role: 'organizer', approval };
+			return { ...base, role: 'organizer', approval, behind: aside.behind };
 	}
 }
 
@@ -111,6 +111,7 @@ function moderator(state: Known, seat: SeatId, aside: Aside): Omit<Without<Moder
 		silent: silent(live, aside),
 		relay: aside.relay,
 		unrecorded: aside.unrecorded,
+		behind: aside.behind,
 		breach: open?.incidents.find((x) => x.choice === null) ?? null
 	};
 }

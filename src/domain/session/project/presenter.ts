@@ -1,5 +1,13 @@
 import { once } from '../once.ts';
-import { isOpen, type Known, type Open, type Seat, type Slot, type Startup } from '../state.ts';
+import {
+	isOpen,
+	NOTHING_BROUGHT,
+	type Known,
+	type Open,
+	type Seat,
+	type Slot,
+	type Startup
+} from '../state.ts';
 import { standings } from '../rules/tally.ts';
 import { captioned } from '../rules/captions.ts';
 import type { Aside, PresenterOwn, Saying } from '../view.ts';
@@ -10,16 +18,18 @@ type Part = Omit<PresenterOwn, 'seat' | 'may' | 'media' | 'access'>;
 /** A presenter sees the own startup alone, the own position only while called, no score before the reveal. */
 export function presenterOwn(state: Known, seat: Seat, aside: Aside): Part {
 	const startup = seat.startup ?? '';
+	const brought = state.startups.find((x) => x.id === startup) ?? NOTHING_BROUGHT;
 	const slot = isOpen(state) ? state.slots.find((x) => aside.startupOf(x.slot) === startup) : undefined;
-	const { deck, script, unchecked } = state.startups.find((x) => x.id === startup) ?? NONE;
 	const opened = withReveal(state) ? slot : undefined;
 	return {
 		role: 'presenter',
 		startup,
 		name: aside.identity(startup)?.name ?? '',
-		deck: deckView(deck),
-		script,
-		unchecked,
+		deck: deckView(brought.deck),
+		script: brought.script,
+		unchecked: brought.unchecked,
+		revisions: brought.revisions,
+		behind: aside.behind,
 		identity: aside.identity(startup),
 		called: isOpen(state) && slot !== undefined ? called(state, slot, aside.saying(startup)) : null,
 		done: slot !== undefined && ['done', 'skipped', 'void'].includes(slot.status),
@@ -30,12 +40,6 @@ export function presenterOwn(state: Known, seat: Seat, aside: Aside): Part {
 	};
 }
 
-const NONE: Omit<Startup, 'id'> = {
-	deck: [],
-	kept: [],
-	script: null,
-	unchecked: { deck: false, script: false }
-};
 const deckView = once((deck: Startup['deck']) => deck.map(({ id, text }) => ({ id, text })));
 
 function called(state: Open, slot: Slot, saying: Saying | null): PresenterOwn['called'] {
