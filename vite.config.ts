@@ -29,7 +29,7 @@ export default defineConfig({
 					include: ['tests/unit/**/*.test.ts'],
 					environment: 'node',
 					maxWorkers: 2,
-					testTimeout: 10_000
+					testTimeout: 30_000
 				}
 			},
 			{

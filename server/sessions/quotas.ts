@@ -1,5 +1,5 @@
 import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
-import type { limits } from '../config.ts';
+import type { limits } from '../limits.ts';
 import { Pace } from '../pace.ts';
 import type { Clock } from '../ports.ts';
 

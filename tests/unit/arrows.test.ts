@@ -90,6 +90,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	'server/work': ['src/domain', 'src/wire'],
 	'server/sessions': [
 		...STORES,
+		'server/limits',
+		'server/pace',
 		'server/words',
 		'server/journal',
 		'server/people',
