@@ -14,7 +14,7 @@ import type { Sessions } from '../sessions/sessions.ts';
 import type { Auth, Caller } from './auth.ts';
 import { SlowError } from '../work/port.ts';
 import { BusyError } from '../work/turns.ts';
-import { Paces } from './pace.ts';
+import { networkOf, Paces } from './pace.ts';
 import type { Slides } from './slides.ts';
 
 /** No path of ours is longer: what comes behind counts as the same. */
@@ -47,7 +47,7 @@ export class Doors {
 	readonly signedOut: (renewed?: string) => void;
 	readonly paces: Paces;
 	readonly #redeems: RateLimiterMemory;
-	readonly #addresses: RateLimiterMemory;
+	readonly #networks: RateLimiterMemory;
 
 	constructor(parts: DoorParts) {
 		this.auth = parts.auth;
@@ -61,14 +61,14 @@ export class Doors {
 		this.signedOut = (renewed) => parts.signedOut(renewed);
 		this.#redeems = new RateLimiterMemory({ points: parts.limits.redeemsPerMinute, duration: 60 });
 		this.paces = new Paces(parts.clock, parts.limits.paces);
-		this.#addresses = new RateLimiterMemory({ points: parts.limits.redeemsPerAddress, duration: 60 });
+		this.#networks = new RateLimiterMemory({ points: parts.limits.redeemsPerAddress, duration: 60 });
 	}
 
-	/** @param req its address counts, as the trusted proxies tell it, and the path whose link it is */
+	/** @param req its network counts, as the trusted proxies tell it, and the path whose link it is */
 	async mayRedeem(req: IncomingMessage & { ip?: string | undefined; baseUrl: string }): Promise<boolean> {
-		const address = req.ip ?? req.socket.remoteAddress ?? '';
+		const network = networkOf(req.ip ?? req.socket.remoteAddress ?? '');
 		const path = req.baseUrl.slice(0, PATH_CHARS);
-		return (await take(this.#addresses, address)) && take(this.#redeems, `${address} ${path}`);
+		return (await take(this.#networks, network)) && take(this.#redeems, `${network} ${path}`);
 	}
 
 	/** A command of the caller's, whose right is asked for once more when it is stored. */

@@ -4,6 +4,7 @@ import express from 'express';
 import type { Config, limits } from '../config.ts';
 import { bodyFollows, type Answers } from './answers.ts';
 import type { Line } from './line.ts';
+import { networkOf } from './pace.ts';
 import { parsePiecemeal } from './piecemeal.ts';
 
 /** Whether a peer is one of our proxies, and so speaks for others. */
@@ -11,7 +12,7 @@ type Trusts = (address: string, hop: number) => boolean;
 
 /**
  * The HTTP server with what it bears from whoever has not yet said anything: connections that wait for a first request
- * are counted by address. Where there are too many, the one that has said nothing for longest gives way, so that a
+ * are counted by network. Where there are too many, the one that has said nothing for longest gives way, so that a
  * whole ministry behind one address comes in as long as each of its browsers goes on.
  */
 export function createHttp(
@@ -43,7 +44,7 @@ export function createHttp(
 	http.on('connection', (socket: Socket) => {
 		const { remoteAddress = '' } = socket;
 		// A proxy keeps connections of its own ready; whom each is for is known with the request.
-		if (!trusts(remoteAddress, 0)) open.enter(remoteAddress, socket);
+		if (!trusts(remoteAddress, 0)) open.enter(networkOf(remoteAddress), socket);
 	});
 	// What cannot be read as a request gets an answer as any other does, where none is under way.
 	http.on('clientError', (error: Error & { code?: string }, socket: Socket) => {
@@ -101,7 +102,10 @@ export class HalfOpen {
 		if (!this.#heard.has(socket)) socket.once('close', () => this.settle(socket));
 		this.#heard.add(socket);
 		const [oldest] = known;
-		if (known.size > this.#most) oldest?.destroy();
+		if (known.size <= this.#most || oldest === undefined) return;
+		// At once, not when it is closed: many come in one turn of the event loop, and each takes a place.
+		this.settle(oldest);
+		oldest.destroy();
 	}
 
 	settle(socket: Socket): void {

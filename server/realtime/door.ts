@@ -9,6 +9,7 @@ import type { Faults } from '../faults.ts';
 import type { Answers } from '../http/answers.ts';
 import type { Admitted } from '../http/auth.ts';
 import type { Log, SecurityLog } from '../log.ts';
+import { Pace } from '../pace.ts';
 import type { Clock, RandomBytes, Timers } from '../ports.ts';
 import { DamagedError } from '../sessions/damaged.ts';
 import type { Presence } from '../sessions/presence.ts';
@@ -142,9 +143,9 @@ export class RealtimeDoor {
 		conn.on('packet', (packet: { type?: string; data?: string | Buffer }) =>
 			count(packet.data?.length ?? 0, () => words.take(packet))
 		);
-		let controls = 0;
-		// Frames of control are no packets, and no page sends any; a proxy may, now and then.
-		const few = () => count(0, () => ++controls <= limits.packetsAtOnce);
+		// Frames of control are no packets, and no page sends any; a proxy may, for as long as the connection lasts.
+		const controls = new Pace(limits.packetsAtOnce, limits.packetsAtOnce, parts.clock);
+		const few = () => count(0, () => controls.take());
 		const control = ({ socket }: { socket?: WebSocket }) => socket?.on('ping', few).on('pong', few);
 		control(conn.transport as object);
 		let probes = 0;

@@ -4,17 +4,20 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { limits } from '../limits.ts';
 import { connectTo, reach } from '../outgoing.ts';
 import type { Front } from './port.ts';
+import { CLIENT } from './plain.ts';
 import { joinRequest, toClient, toServer } from './signal.ts';
 
+const FLAG = /^[01]$/;
 /**
- * What may pass to LiveKit from the client's query: how it connects. None of its headers does. Not `access_token`,
- * which is ours and goes in a header; not `publish`, which would change the identity; not `attributes` or `name`, which would carry words of the client's own into the room.
+ * What may pass to LiveKit from the client's query, and how it looks: how it connects. None of its headers does. Not
+ * `access_token`, which is ours and goes in a header; not `publish`, which would change the identity; not `attributes`,
+ * `name` or what it says of itself, which would carry words and numbers of the client's own into the room.
  */
-const PARAMS = [
-	...['reconnect', 'reconnect_reason', 'sid', 'auto_subscribe', 'adaptive_stream', 'disable_ice_lite'],
-	...['subscriber_allow_pause', 'sdk', 'version', 'protocol', 'client_protocol'],
-	...['os', 'os_version', 'browser', 'browser_version', 'device_model', 'network']
-];
+const PARAMS = Object.entries({
+	...{ reconnect: FLAG, reconnect_reason: /^\d$/, sid: /^PA_\w{1,32}$/ },
+	...{ auto_subscribe: FLAG, adaptive_stream: FLAG, disable_ice_lite: FLAG, subscriber_allow_pause: FLAG },
+	...{ sdk: /^js$/, ...CLIENT }
+});
 const ANSWER_MS = 15_000;
 
 export interface Access {
@@ -165,9 +168,9 @@ function target(asked: string, access: Access): URL {
 	const searchParams = client?.searchParams ?? new URLSearchParams();
 	const path = /\/rtc(\/v1)?(\/validate)?$/.exec(client?.pathname ?? '')?.[0] ?? '/rtc';
 	const url = new URL(access.url.replace(/^http/, 'ws') + path);
-	for (const name of PARAMS) {
+	for (const [name, shape] of PARAMS) {
 		const value = searchParams.get(name);
-		if (value !== null) url.searchParams.set(name, value);
+		if (value !== null && shape.test(value)) url.searchParams.set(name, value);
 	}
 	const join = joinRequest(searchParams.get('join_request') ?? '');
 	if (join !== null && searchParams.has('join_request')) url.searchParams.set('join_request', join);

@@ -1,15 +1,24 @@
 import {
 	AddTrackRequest,
 	AudioTrackFeature,
+	ClientInfo,
+	ClientInfo_SDK,
+	JoinResponse,
 	LeaveRequest,
+	ParticipantInfo,
+	ParticipantUpdate,
+	Room,
+	ServerInfo,
 	SessionDescription,
 	SimulcastCodec,
+	SimulcastCodecInfo,
 	SubscriptionPermission,
 	SyncState,
 	DisconnectReason,
+	TrackInfo,
 	TrackSource,
 	TrackType,
-	type ParticipantInfo,
+	VideoLayer,
 	type SignalRequest,
 	type SignalResponse
 } from '@livekit/protocol';
@@ -20,6 +29,8 @@ import { placeless } from './placeless.ts';
 const TRACK_ID = /^\{?[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\}?$/i;
 /** As LiveKit names what was published. */
 const SID = /^TR_\w{1,32}$/;
+/** Our library's own numbers, whichever release of it a page has. */
+export const CLIENT = { version: /^\d{1,3}(\.\d{1,3}){2}$/, protocol: /^\d{1,2}$/ };
 const CODECS = ['', 'opus', 'red', 'vp8', 'vp9', 'h264', 'h265', 'av1'];
 const PICTURES = [TrackSource.CAMERA, TrackSource.SCREEN_SHARE];
 
@@ -87,18 +98,73 @@ export function plainState(state: SyncState): SyncState | null {
 	});
 }
 
-/** How LiveKit tells of somebody's tracks: without what their publisher called them. The relay is known by its name. */
-export function plainSaid({ message }: SignalResponse): void {
-	if (message.case === 'update') message.value.participants.forEach(unnamed);
-	if (message.case === 'join') message.value.otherParticipants.forEach(unnamed);
+/** What LiveKit is told of the program that connects: as much as our library says, and nothing that it would pass on. */
+export function plainClient({ version, protocol }: ClientInfo): ClientInfo {
+	return new ClientInfo({
+		sdk: ClientInfo_SDK.JS,
+		...(CLIENT.version.test(version) && { version }),
+		...(CLIENT.protocol.test(String(protocol)) && { protocol })
+	});
 }
 
-function unnamed({ tracks }: ParticipantInfo): void {
-	for (const track of tracks) {
-		if (track.name !== RELAY_TRACK) track.name = '';
-		track.stream = '';
-		for (const codec of track.codecs) codec.cid = codec.sdpCid = '';
-	}
+/**
+ * How LiveKit tells of people and of itself: by a list of what our pages read. Not what anybody's client said of
+ * itself, nor how many are there unseen, nor a password of the room's.
+ */
+export function plainSaid({ message }: SignalResponse): void {
+	if (message.case === 'update')
+		message.value = new ParticipantUpdate({ participants: message.value.participants.map(plainPerson) });
+	if (message.case === 'join') message.value = plainJoin(message.value);
+	if (message.case === 'reconnect' && message.value.serverInfo)
+		message.value.serverInfo = plainServer(message.value.serverInfo);
+}
+
+function plainJoin(join: JoinResponse): JoinResponse {
+	const { room, participant, serverInfo, clientConfiguration, otherParticipants, ...said } = join;
+	const { iceServers, subscriberPrimary, fastPublish, pingTimeout, pingInterval } = said;
+	return new JoinResponse({
+		...{ iceServers, subscriberPrimary, fastPublish, pingTimeout, pingInterval },
+		serverVersion: said.serverVersion,
+		enabledPublishCodecs: said.enabledPublishCodecs,
+		otherParticipants: otherParticipants.map(plainPerson),
+		...(room && { room: new Room({ sid: room.sid, name: room.name }) }),
+		...(participant && { participant: plainPerson(participant) }),
+		...(serverInfo && { serverInfo: plainServer(serverInfo) }),
+		...(clientConfiguration && { clientConfiguration })
+	});
+}
+
+function plainServer({ edition, version, protocol }: ServerInfo): ServerInfo {
+	return new ServerInfo({ edition, version, protocol });
+}
+
+function plainPerson(person: ParticipantInfo): ParticipantInfo {
+	const { sid, identity, state, joinedAt, joinedAtMs, version, isPublisher, kind, permission } = person;
+	return new ParticipantInfo({
+		...{ sid, identity, state, joinedAt, joinedAtMs, version, isPublisher, kind },
+		...(permission && { permission }),
+		tracks: person.tracks.map(plainTold)
+	});
+}
+
+/** Without what its publisher called it. The relay is known by its name. */
+function plainTold(track: TrackInfo): TrackInfo {
+	const { sid, type, source, muted, width, height, simulcast, mimeType, version, audioFeatures } = track;
+	const { disableDtx, disableRed, stereo } = track;
+	return new TrackInfo({
+		...{ sid, type, source, muted, width, height, simulcast, mimeType, audioFeatures },
+		...{ disableDtx, disableRed, stereo },
+		...(version && { version }),
+		name: track.name === RELAY_TRACK ? RELAY_TRACK : '',
+		layers: track.layers.map(plainLayer),
+		codecs: track.codecs.map(
+			(c) => new SimulcastCodecInfo({ mimeType: c.mimeType, layers: c.layers.map(plainLayer) })
+		)
+	});
+}
+
+function plainLayer({ quality, width, height }: VideoLayer): VideoLayer {
+	return new VideoLayer({ quality, width, height });
 }
 
 /** Sizes are a picture's alone; a voice has none. */

@@ -8,7 +8,7 @@ import {
 } from '@livekit/protocol';
 import { limits } from '../limits.ts';
 import { atMost } from './count.ts';
-import { plainAsked, plainDescription, plainSaid, plainState } from './plain.ts';
+import { plainAsked, plainClient, plainDescription, plainSaid, plainState } from './plain.ts';
 
 type Asked = NonNullable<SignalRequest['message']['case']>;
 type Said = NonNullable<SignalResponse['message']['case']>;
@@ -23,10 +23,13 @@ const ASKED: ReadonlySet<Asked> = new Set<Asked>([
 	...(['subscriptionPermission', 'syncState', 'ping', 'pingReq', 'updateAudioTrack'] as const)
 ]);
 
-/** What LiveKit may say to a client. Not `refreshToken` and `roomMoved`, which hold a token: nobody gets one here. */
+/**
+ * What LiveKit may say to a client. Not `refreshToken` and `roomMoved`, which hold a token: nobody gets one here; nor
+ * `roomUpdate`, which comes when somebody comes or goes whom nobody sees, with how many there are.
+ */
 const SAID: ReadonlySet<Said> = new Set<Said>([
 	...(['join', 'answer', 'offer', 'trickle', 'update', 'trackPublished', 'leave', 'mute'] as const),
-	...(['speakersChanged', 'roomUpdate', 'connectionQuality', 'streamStateUpdate'] as const),
+	...(['speakersChanged', 'connectionQuality', 'streamStateUpdate'] as const),
 	...(['subscribedQualityUpdate', 'subscriptionPermissionUpdate', 'trackUnpublished', 'pong'] as const),
 	...(['reconnect', 'pongResp', 'subscriptionResponse', 'requestResponse', 'trackSubscribed'] as const),
 	...(['mediaSectionsRequirement', 'subscribedAudioCodecUpdate'] as const)
@@ -55,7 +58,7 @@ export function toClient(frame: Uint8Array): Uint8Array | null {
 }
 
 /**
- * How a client asks to join, without metadata, attributes and tracks; null for what cannot be read or no page of ours
+ * How a client asks to join, without metadata, attributes, tracks and what it is; null for what cannot be read or no page of ours
  * says.
  */
 export function joinRequest(text: string): string | null {
@@ -76,7 +79,7 @@ export function joinRequest(text: string): string | null {
 		reconnect,
 		reconnectReason,
 		participantSid,
-		...(clientInfo && { clientInfo }),
+		...(clientInfo && { clientInfo: plainClient(clientInfo) }),
 		...(connectionSettings && { connectionSettings }),
 		...(publisherOffer && { publisherOffer }),
 		...(syncState && { syncState })

@@ -168,7 +168,7 @@ describe('what an official’s browser is told about the stage', () => {
 				expect(ms, t.name).toBeLessThanOrEqual(t.ready - t.called);
 			}
 			const late = t.signals.filter((s) => s.at > t.ready + 1000).map((s) => s.kind);
-			const usual = ['speakersChanged', 'connectionQuality', 'roomUpdate', 'pong', 'pongResp'];
+			const usual = ['speakersChanged', 'connectionQuality', 'pong', 'pongResp'];
 			expect(
 				late.filter((kind) => !usual.includes(kind)),
 				t.name
@@ -184,7 +184,7 @@ describe('what an official’s browser is told about the stage', () => {
 		expect(all[0]).toMatchObject({ 'participant.tracks.disableRed': ['true'] });
 		const absent = all[0] ?? {};
 		// Said only of a voice, or now and then: the same where it is said at all.
-		const rare = /^(speakersChanged|connectionQuality|roomUpdate|pong|pongResp|mediaSections)/;
+		const rare = /^(speakersChanged|connectionQuality|pong|pongResp|mediaSections)/;
 		const differ = all.flatMap((fields, i) =>
 			[...new Set([...Object.keys(fields), ...Object.keys(absent)])]
 				.filter((path) => !rare.test(path) || (path in fields && path in absent))

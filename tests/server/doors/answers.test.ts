@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { type IncomingMessage, type Server } from 'node:http';
-import { connect, type AddressInfo } from 'node:net';
+import { IncomingMessage, type Server } from 'node:http';
+import { connect, Socket, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { Answers } from '../../../server/http/answers.ts';
+import { Doors, type DoorParts } from '../../../server/http/doors.ts';
 import { createHttp, HalfOpen } from '../../../server/http/half-open.ts';
 import { Line } from '../../../server/http/line.ts';
 import { networkOf, Paces } from '../../../server/http/pace.ts';
@@ -231,4 +232,15 @@ test('[A22] of the addresses that a network has to itself all count as one', () 
 		paces.enter('page', networkOf(`2001:db8::${i.toString(16)}`), 0)?.();
 	expect(paces.enter('page', networkOf('2001:db8::beef'), 0)).toBe(null);
 	expect(paces.enter('page', networkOf('2001:db9::1'), 0)).not.toBe(null);
+});
+
+test('[K64] links that are tried from the many addresses of one network are counted together, and another network’s apart', async () => {
+	const doors = new Doors({ limits, clock: () => 0 } as DoorParts);
+	const tries = (ip: string) =>
+		doors.mayRedeem(Object.assign(new IncomingMessage(new Socket()), { ip, baseUrl: '/s/path' }));
+	for (let i = 0; i < limits.redeemsPerMinute; i++)
+		expect(await tries(`2001:db8::${i.toString(16)}`)).toBe(true);
+	expect(await tries('2001:db8::beef')).toBe(false);
+	expect(await tries('2001:db8:0:1::1')).toBe(true);
+	expect(await tries('192.0.2.1')).toBe(true);
 });

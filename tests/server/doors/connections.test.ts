@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -176,6 +177,16 @@ test('[K62] frames of control count as frames do: whoever pours them in is cut, 
 	expect(await other.command({ type: 'raiseHand', raised: true })).not.toBe(null);
 	await expect.poll(() => pour.closed, { timeout: 10_000 }).toBe(true);
 	expect(turns).toBeGreaterThan(limits.packetsAtOnce);
+});
+
+test('[K62] frames of control are counted by the second: a proxy may ping for as long as a connection lasts', async () => {
+	const official = await front.enter(await front.seat('official'));
+	for (let second = 0; second < 3; second++) {
+		for (let i = 0; i < 0.6 * limits.packetsAtOnce; i++) official.ws.ping();
+		await sleep(1000);
+	}
+	expect(await official.command({ type: 'raiseHand', raised: true })).not.toBe(null);
+	expect(official.closed).toBe(false);
 });
 
 test('[K62] a message of more parts than a browser makes ends its connection, empty ones too', async () => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import { connect, type AddressInfo, type Socket } from 'node:net';
+import { connect, Socket, type AddressInfo } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
 import { Answers } from '../../../server/http/answers.ts';
 import { addressTeller, createHttp, HalfOpen } from '../../../server/http/half-open.ts';
@@ -75,6 +75,21 @@ test('[K13] connections of an address that ask nothing make room for those that 
 	expect([done, live, ...more].map((p) => p.closed)).toEqual([false, false, false, false, false]);
 	more[0]?.socket.write(GET);
 	await expect.poll(() => more[0]?.got).toContain('here');
+});
+
+test('[K64] connections from the many addresses of one network are counted together, and another network’s apart', async () => {
+	await start(false);
+	const from = (remoteAddress: string) => {
+		const socket = Object.assign(new Socket(), { gone: false });
+		Object.defineProperty(socket, 'remoteAddress', { value: remoteAddress });
+		sockets.push(socket.on('close', () => (socket.gone = true)));
+		http.emit('connection', socket);
+		return socket;
+	};
+	const other = from('2001:db8:0:1::1');
+	const many = Array.from({ length: 5 }, (_, i) => from(`2001:db8::${i + 1}`));
+	await expect.poll(() => many.map((s) => s.gone)).toEqual([true, true, false, false, false]);
+	expect(other.gone).toBe(false);
 });
 
 test('[K13] behind our proxy it counts whom the proxy speaks for, and the proxy may keep connections ready', async () => {

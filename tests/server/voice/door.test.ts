@@ -223,6 +223,27 @@ describe.skipIf(!livekit.ok)('the media door', media, () => {
 		ear.close();
 	});
 
+	test('[M65] nobody is told what a speaker’s program says of itself, by whatever it says so', async () => {
+		const got: string[] = [];
+		const listener = await dial(`ws://${door.base}/official/stage/rtc?${QUERY}`);
+		listener.ws.on('message', (m) => got.push(SignalResponse.fromBinary(bytes(m)).toJsonString()));
+		const clientInfo = { sdk: 1, protocol: 16, clientProtocol: 1_234_567, capabilities: [1, 2] };
+		const joining = new JoinRequest({ clientInfo, connectionSettings: { autoSubscribe: true } }).toBinary();
+		const wrapped = new WrappedJoinRequest({ joinRequest: joining }).toBinary();
+		for (const path of [
+			'rtc?client_protocol=424242',
+			`rtc/v1?join_request=${encodeURIComponent(Buffer.from(wrapped).toString('base64'))}`
+		]) {
+			got.length = 0;
+			const { outcome, ws } = await dial(`ws://${door.base}/official/voice/${path}&${QUERY}`);
+			expect(outcome).toBe('open');
+			await expect.poll(() => got.join('\n'), { timeout: 5000 }).toMatch(/"identity"/);
+			expect(got.join('\n')).not.toMatch(/clientProtocol|capabilities|turnPassword/);
+			ws.close();
+		}
+		listener.ws.close();
+	});
+
 	test('no log line holds a seat, a token or a room', () => {
 		expect(log.lines.join('\n')).not.toMatch(/official|presenter|eyJ|any-word/);
 	});

@@ -1,11 +1,14 @@
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import {
 	AddTrackRequest,
+	ClientInfo,
 	JoinRequest,
 	JoinResponse,
 	LeaveRequest,
 	ParticipantInfo,
 	ParticipantUpdate,
+	ReconnectResponse,
+	RoomUpdate,
 	SessionDescription,
 	SignalRequest,
 	SignalResponse,
@@ -241,4 +244,96 @@ test('[M40] nobody is told how another named a track; the relay’s keeps its na
 		expect(text).toContain('"name":"v"');
 		expect(text).not.toMatch(/tercero|primo|6f9619ff/);
 	}
+});
+
+interface Kind<T> {
+	new (partial?: never): T;
+	fields: Pick<(typeof ParticipantInfo)['fields'], 'list'>;
+}
+
+/** A message with something in every field, and so in those that a later LiveKit adds. */
+function filled<T extends object>(type: Kind<T>): T {
+	const one = (field: ReturnType<typeof type.fields.list>[number]): unknown => {
+		if (field.kind === 'enum') return 1;
+		if (field.kind === 'map') return { secret: 'secret' };
+		if (field.kind === 'message') return filled(field.T as unknown as Kind<object>);
+		const text: unknown = { 8: true, 9: 'secret', 12: Buffer.from('secret') }[field.T as number];
+		return text ?? (new type()[field.localName as keyof T] === 0n ? 77n : 77);
+	};
+	const fields = type.fields.list().filter((field) => field.oneof === undefined);
+	return new type(
+		Object.fromEntries(
+			fields.map((field) => [field.localName, field.repeated ? [one(field)] : one(field)])
+		) as never
+	);
+}
+
+/** Where something stands in a message. */
+function paths(value: unknown, path = ''): string[] {
+	if (Array.isArray(value)) return value.flatMap((v) => paths(v, path));
+	if (typeof value !== 'object' || value === null) return [path];
+	return Object.entries(value).flatMap(([key, v]) => paths(v, path === '' ? key : `${path}.${key}`));
+}
+
+const told = (message: SignalResponse['message']) => {
+	const frame = toClient(new SignalResponse({ message }).toBinary());
+	if (frame === null) return null;
+	const { [message.case as string]: value } = SignalResponse.fromBinary(frame).toJson() as never;
+	return new Set(paths(value));
+};
+const PERSON = [
+	...['sid', 'identity', 'state', 'joinedAt', 'joinedAtMs', 'version', 'isPublisher', 'kind'],
+	...filledPermission(),
+	...['sid', 'type', 'source', 'muted', 'width', 'height', 'simulcast', 'mimeType', 'audioFeatures'].map(
+		track
+	),
+	...['disableDtx', 'disableRed', 'stereo', 'version.unixMicro', 'version.ticks', 'codecs.mimeType'].map(
+		track
+	),
+	...['layers.quality', 'layers.width', 'layers.height'].flatMap((l) => [track(l), track(`codecs.${l}`)])
+];
+function track(name: string): string {
+	return `tracks.${name}`;
+}
+function filledPermission(): string[] {
+	const { permission } = filled(ParticipantInfo).toJson() as { permission: object };
+	return paths(permission, 'permission');
+}
+
+test('[M65] of people and the room LiveKit tells by a list of fields, whatever it or a client filled in', () => {
+	const participants = [filled(ParticipantInfo)];
+	expect(told({ case: 'update', value: new ParticipantUpdate({ participants }) })).toEqual(
+		new Set(PERSON.map((name) => `participants.${name}`))
+	);
+	const join = told({ case: 'join', value: filled(JoinResponse) });
+	const own = [...(join ?? [])].filter((path) => !/^(participant|otherParticipants|clientConf)/.test(path));
+	expect(own.sort()).toEqual(
+		[
+			...['room.sid', 'room.name', 'serverInfo.edition', 'serverInfo.version', 'serverInfo.protocol'],
+			...['iceServers.urls', 'iceServers.username', 'iceServers.credential', 'subscriberPrimary'],
+			...['serverVersion', 'fastPublish', 'pingTimeout', 'pingInterval'],
+			...['enabledPublishCodecs.mime', 'enabledPublishCodecs.fmtpLine']
+		].sort()
+	);
+	for (const who of ['participant', 'otherParticipants'])
+		expect([...(join ?? [])].filter((path) => path.startsWith(`${who}.`)).sort()).toEqual(
+			PERSON.map((name) => `${who}.${name}`).sort()
+		);
+	const again = told({ case: 'reconnect', value: filled(ReconnectResponse) });
+	expect([...(again ?? [])].filter((path) => /nodeId|region|debug/.test(path))).toEqual([]);
+	expect(told({ case: 'roomUpdate', value: filled(RoomUpdate) })).toBe(null);
+});
+
+test('[M65] of the program that joins LiveKit is told what our library says of itself, in its numbers', () => {
+	const joins = (clientInfo: ClientInfo) => {
+		const join = new JoinRequest({ clientInfo });
+		const outer = new WrappedJoinRequest({ joinRequest: join.toBinary() });
+		const text = joinRequest(Buffer.from(outer.toBinary()).toString('base64')) ?? '';
+		const { joinRequest: inner } = WrappedJoinRequest.fromBinary(Buffer.from(text, 'base64url'));
+		return JoinRequest.fromBinary(gunzipSync(inner)).clientInfo?.toJson();
+	};
+	expect(joins(new ClientInfo({ ...filled(ClientInfo), version: '2.23.0', protocol: 17 }))).toEqual({
+		...{ sdk: 'JS', version: '2.23.0', protocol: 17 }
+	});
+	expect(joins(new ClientInfo({ ...filled(ClientInfo), protocol: 424_242 }))).toEqual({ sdk: 'JS' });
 });
