@@ -2,6 +2,9 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
 
+/** Files that run two at a time would build the same pages twice. */
+const BUILT = 'tests/support/built.ts';
+
 /** Tests of the server that hear sound or see in what time something happens: nothing runs beside them. */
 const ALONE = ['tests/server/voice/**/*.test.ts', 'tests/server/*.test.ts'];
 
@@ -36,6 +39,7 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: 'server',
+					globalSetup: BUILT,
 					include: ['tests/server/**/*.test.ts'],
 					exclude: ALONE,
 					testTimeout: 20_000,
@@ -47,6 +51,7 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: 'alone',
+					globalSetup: BUILT,
 					include: ALONE,
 					testTimeout: 10_000,
 					environment: 'node',
@@ -67,6 +72,7 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: 'pages',
+					globalSetup: BUILT,
 					include: ['tests/e2e/**/*.test.ts'],
 					exclude: HEARD,
 					environment: 'node',
@@ -79,6 +85,7 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: 'e2e',
+					globalSetup: BUILT,
 					include: HEARD,
 					environment: 'node',
 					fileParallelism: false,
