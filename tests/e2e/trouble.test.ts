@@ -254,6 +254,98 @@ test('[E25] a cut that was refused is told as none, with what to do, and can be 
 	server = null;
 });
 
+/** From now on: whether the page ever says that there is nothing here for it. */
+async function watched(page: Page): Promise<() => Promise<boolean>> {
+	await page.evaluate(() => {
+		const seen = window as unknown as { refused: boolean };
+		seen.refused = false;
+		setInterval(() => (seen.refused ||= /no tiene abierta su invitación/.test(document.body.innerText)), 20);
+	});
+	return () => page.evaluate(() => (window as unknown as { refused: boolean }).refused);
+}
+
+test('[E35] [E36] neither a long outage with slow answers nor a refusal that passes takes text, microphone or voice from a page', async () => {
+	server = await startServer({ dataDir, env: { SPEECH: 'off' } });
+	const port = Number(new URL(server.base).port);
+	const p = await prepare(server.base, server.organizerLink);
+	const moderator = await toFirstPitch(p);
+	const official = await enter(p.links['official']?.[0] ?? '');
+	await official.getByTestId('ties-none').click(slow);
+	const comment = official.getByTestId('sheet').locator('aside textarea');
+	const saying = async (page: Page) => {
+		await page.context().grantPermissions(['microphone']);
+		await page.getByTestId('mic-start').click(slow);
+		return page;
+	};
+	const links = p.links['presenter'] ?? [];
+	const presenters = await Promise.all(links.map(async (link) => saying(await enter(link))));
+	const presenter = await Promise.any(
+		presenters.map(async (page) => {
+			await page.getByTestId('called').waitFor(slow);
+			return page;
+		})
+	);
+	const pages = [official, presenter];
+	/** The key of the mask, and whether this tab has the microphone. */
+	const voice = () =>
+		presenter.evaluate(() => {
+			const kept = (kind: string) =>
+				sessionStorage.getItem(Object.keys(sessionStorage).find((k) => k.startsWith(kind)) ?? '');
+			const { key } = JSON.parse(kept('blindpick-voice:') ?? '{}') as { key?: number[] };
+			return [key?.join() ?? null, kept('blindpick-microphone:')];
+		});
+	const off = () => presenter.getByTestId('mic-start').count();
+	await expect.poll(off, slow).toBe(0);
+	const before = await voice();
+	expect(before).toEqual([expect.any(String), '1']);
+	const seen = await Promise.all(pages.map(watched));
+	const online = (page: Page) =>
+		page
+			.locator('.connection.online')
+			.first()
+			.waitFor({ ...slow, state: 'attached' });
+
+	// As long as the pages try nine times, each with an answer that comes when the server is back.
+	for (const page of pages)
+		await page.route('**/api/me', async (route) => {
+			await new Promise((done) => setTimeout(done, 800));
+			await route.continue().catch(() => {});
+		});
+	await server.kill();
+	await comment.fill('escrito sin servidor', slow);
+	await new Promise((done) => setTimeout(done, 13_000));
+	server = await startServer({ dataDir, port, env: { SPEECH: 'off' } });
+	await Promise.all(pages.map(online));
+	await saved(official);
+	expect(await Promise.all(seen.map((refused) => refused()))).toEqual([false, false]);
+	expect([await comment.inputValue(), await voice(), await off()]).toEqual([
+		'escrito sin servidor',
+		before,
+		0
+	]);
+
+	// One that somebody else says, or the server while its clock is wrong.
+	for (const page of pages) {
+		await page.unroute('**/api/me');
+		await page.route('**/api/me', (route) => route.fulfill({ status: 404 }));
+	}
+	await server.kill();
+	await comment.fill('y algo más', slow);
+	for (const page of pages) await page.getByText('no tiene abierta su invitación').waitFor(slow);
+	expect(await comment.isVisible()).toBe(false);
+	server = await startServer({ dataDir, port, env: { SPEECH: 'off' } });
+	for (const page of pages) await page.unroute('**/api/me');
+	await Promise.all(pages.map(online));
+	await saved(official);
+	expect(await comment.isVisible()).toBe(true);
+	expect([await comment.inputValue(), await voice(), await off()]).toEqual(['y algo más', before, 0]);
+	p.organizer.close();
+	moderator.close();
+	for (const page of [official, ...presenters]) await page.context().close();
+	await server.stop();
+	server = null;
+});
+
 /** What the page announces, once it announces something: a live region stands empty until then. */
 function said(page: Page): Promise<string> {
 	const spoken = page.getByRole('alert').or(page.getByRole('status')).filter({ hasText: /\S/ });

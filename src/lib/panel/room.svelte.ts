@@ -1,7 +1,7 @@
 import { momentary } from '$lib/live/momentary.ts';
 import { RevealState } from '$lib/live/reveal.svelte.ts';
 import type { LiveConnection } from '$lib/live/connection.svelte.ts';
-import { MediaRooms } from '$lib/voice/rooms.svelte.ts';
+import { MediaRooms, NOWHERE } from '$lib/voice/rooms.svelte.ts';
 import type { CommandAck, MediaView, Opening, Stage } from '$wire/index.ts';
 import type { ClientCommand } from '$wire/index.ts';
 
@@ -41,7 +41,7 @@ export class SeatRoom {
 	follow(media: MediaView, openMic: boolean): void {
 		const { mic, cam, screen } = this.publish;
 		this.rooms.follow({
-			wanted: { ...media, voice: openMic ? media.voice : null },
+			wanted: this.live.refused.now ? NOWHERE : { ...media, voice: openMic ? media.voice : null },
 			publish: { booth: false, voice: openMic, meetingMic: mic, meetingCam: cam, meetingScreen: screen }
 		});
 	}
