@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -8,9 +9,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch } from '../support/browser.ts';
 import { smallDisk } from '../support/disk.ts';
-import { prepare, takeSeat, toFirstPitch } from '../support/remote.ts';
+import { prepare, takeSeat, toFirstPitch, type Remote } from '../support/remote.ts';
 import { startServer, type Running } from '../support/server.ts';
-import type { Stage } from '../../src/wire/index.ts';
+import type { ClientCommand, Stage } from '../../src/wire/index.ts';
 
 const LINK = fileURLToPath(new URL('../../server/link.ts', import.meta.url));
 const slow = { timeout: 30_000 };
@@ -344,6 +345,53 @@ test('[E35] [E36] neither a long outage with slow answers nor a refusal that pas
 	for (const page of [official, ...presenters]) await page.context().close();
 	await server.stop();
 	server = null;
+});
+
+test('[S25] an older backup put back after the reveal takes the names off the screens, and they come at the next instant', async () => {
+	const folder = mkdtempSync(join(tmpdir(), 'blindpick-revealed-'));
+	const [data, copy] = [join(folder, 'data'), join(folder, 'copy')];
+	const start = async (port = 0) =>
+		(server = await startServer({ dataDir: data, port, env: { SPEECH: 'off' } }));
+	const { base, organizerLink } = await start();
+	const port = Number(new URL(base).port);
+	const p = await prepare(base, organizerLink);
+	const moderator = await toFirstPitch(p);
+	const ask = async (remote: Remote, command: ClientCommand) =>
+		expect(await remote.insist(command, randomBytes(12).toString('hex'), 30_000)).toMatchObject({ ok: true });
+	const official = await enter(p.links['official']?.[0] ?? '');
+	await official.getByTestId('ties-none').click(slow);
+	await official.getByTestId('sheet').waitFor(slow);
+	const pages = [official, await enter(p.links['projector']?.[0] ?? '')];
+	await ask(moderator, { type: 'startStep', step: 'scoring' });
+	await ask(moderator, { type: 'finishSlot' });
+	const { slots } = await moderator.until<Stage>((v) => v.slots[0]?.status === 'done');
+	await ask(moderator, { type: 'skipSlot', slot: slots[1]?.id ?? '', reason: 'no vino' });
+	await server?.stop();
+	cpSync(data, copy, { recursive: true });
+	await start(port);
+	const named = () =>
+		Promise.all(pages.map(async (page) => /Quipu Vial|Yakuna/.test(await page.locator('body').innerText())));
+	for (let reveal = 1; reveal <= 2; reveal++) {
+		await ask(moderator, { type: 'openReview' });
+		await ask(moderator, { type: 'seal' });
+		await ask(moderator, { type: 'approveReveal' });
+		await ask(p.organizer, { type: 'approveReveal' });
+		for (const page of pages) await page.locator('.countdown.instant').waitFor(slow);
+		expect(await named()).toEqual([false, false]);
+		await expect.poll(named, slow).toEqual([true, true]);
+		for (const page of pages) expect(await page.getByText('no se pudo abrir').count()).toBe(0);
+		if (reveal === 2) break;
+		await server?.stop();
+		rmSync(data, { recursive: true });
+		cpSync(copy, data, { recursive: true });
+		await start(port);
+		await expect.poll(named, slow).toEqual([false, false]);
+	}
+	for (const remote of [p.organizer, moderator]) remote.close();
+	for (const page of pages) await page.context().close();
+	await server?.stop();
+	server = null;
+	rmSync(folder, { recursive: true });
 });
 
 /** What the page announces, once it announces something: a live region stands empty until then. */

@@ -8,6 +8,8 @@ import type { ClientCommand } from '$wire/index.ts';
 /** An answer later than this is told as "not recorded yet"; the command goes on being retried. */
 const LATE_MS = 4_000;
 
+const NO_REVEAL = { reveal: null, slots: [], commitments: [] };
+
 /** What the person lets out of this device; each is off until asked for. */
 export interface Publish {
 	mic: boolean;
@@ -46,8 +48,9 @@ export class SeatRoom {
 		});
 	}
 
-	followReveal(shared: Pick<Stage, 'reveal' | 'slots' | 'commitments'>): void {
-		const { reveal: view, slots, commitments } = shared;
+	/** @param shared null: nothing of the session is seen */
+	followReveal(shared: Pick<Stage, 'reveal' | 'slots' | 'commitments'> | null): void {
+		const { reveal: view, slots, commitments } = shared ?? NO_REVEAL;
 		this.reveal.follow({ view, slots, commitments, now: this.live.now });
 	}
 
