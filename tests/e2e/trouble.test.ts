@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -8,9 +9,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch } from '../support/browser.ts';
 import { smallDisk } from '../support/disk.ts';
-import { prepare, takeSeat, toFirstPitch } from '../support/remote.ts';
+import { prepare, takeSeat, toFirstPitch, type Remote } from '../support/remote.ts';
 import { startServer, type Running } from '../support/server.ts';
-import type { Stage } from '../../src/wire/index.ts';
+import type { ClientCommand, Stage } from '../../src/wire/index.ts';
 
 const LINK = fileURLToPath(new URL('../../server/link.ts', import.meta.url));
 const slow = { timeout: 30_000 };
@@ -252,6 +253,145 @@ test('[E25] a cut that was refused is told as none, with what to do, and can be 
 	auditor.close();
 	await server.stop();
 	server = null;
+});
+
+/** From now on: whether the page ever says that there is nothing here for it. */
+async function watched(page: Page): Promise<() => Promise<boolean>> {
+	await page.evaluate(() => {
+		const seen = window as unknown as { refused: boolean };
+		seen.refused = false;
+		setInterval(() => (seen.refused ||= /no tiene abierta su invitación/.test(document.body.innerText)), 20);
+	});
+	return () => page.evaluate(() => (window as unknown as { refused: boolean }).refused);
+}
+
+test('[E35] [E36] neither a long outage with slow answers nor a refusal that passes takes text, microphone or voice from a page', async () => {
+	server = await startServer({ dataDir, env: { SPEECH: 'off' } });
+	const port = Number(new URL(server.base).port);
+	const p = await prepare(server.base, server.organizerLink);
+	const moderator = await toFirstPitch(p);
+	const official = await enter(p.links['official']?.[0] ?? '');
+	await official.getByTestId('ties-none').click(slow);
+	const comment = official.getByTestId('sheet').locator('aside textarea');
+	const saying = async (page: Page) => {
+		await page.context().grantPermissions(['microphone']);
+		await page.getByTestId('mic-start').click(slow);
+		return page;
+	};
+	const links = p.links['presenter'] ?? [];
+	const presenters = await Promise.all(links.map(async (link) => saying(await enter(link))));
+	const presenter = await Promise.any(
+		presenters.map(async (page) => {
+			await page.getByTestId('called').waitFor(slow);
+			return page;
+		})
+	);
+	const pages = [official, presenter];
+	/** The key of the mask, and whether this tab has the microphone. */
+	const voice = () =>
+		presenter.evaluate(() => {
+			const kept = (kind: string) =>
+				sessionStorage.getItem(Object.keys(sessionStorage).find((k) => k.startsWith(kind)) ?? '');
+			const { key } = JSON.parse(kept('blindpick-voice:') ?? '{}') as { key?: number[] };
+			return [key?.join() ?? null, kept('blindpick-microphone:')];
+		});
+	const off = () => presenter.getByTestId('mic-start').count();
+	await expect.poll(off, slow).toBe(0);
+	const before = await voice();
+	expect(before).toEqual([expect.any(String), '1']);
+	const seen = await Promise.all(pages.map(watched));
+	const online = (page: Page) =>
+		page
+			.locator('.connection.online')
+			.first()
+			.waitFor({ ...slow, state: 'attached' });
+
+	// As long as the pages try nine times, each with an answer that comes when the server is back.
+	for (const page of pages)
+		await page.route('**/api/me', async (route) => {
+			await new Promise((done) => setTimeout(done, 800));
+			await route.continue().catch(() => {});
+		});
+	await server.kill();
+	await comment.fill('escrito sin servidor', slow);
+	await new Promise((done) => setTimeout(done, 13_000));
+	server = await startServer({ dataDir, port, env: { SPEECH: 'off' } });
+	await Promise.all(pages.map(online));
+	await saved(official);
+	expect(await Promise.all(seen.map((refused) => refused()))).toEqual([false, false]);
+	expect([await comment.inputValue(), await voice(), await off()]).toEqual([
+		'escrito sin servidor',
+		before,
+		0
+	]);
+
+	// One that somebody else says, or the server while its clock is wrong.
+	for (const page of pages) {
+		await page.unroute('**/api/me');
+		await page.route('**/api/me', (route) => route.fulfill({ status: 404 }));
+	}
+	await server.kill();
+	await comment.fill('y algo más', slow);
+	for (const page of pages) await page.getByText('no tiene abierta su invitación').waitFor(slow);
+	expect(await comment.isVisible()).toBe(false);
+	server = await startServer({ dataDir, port, env: { SPEECH: 'off' } });
+	for (const page of pages) await page.unroute('**/api/me');
+	await Promise.all(pages.map(online));
+	await saved(official);
+	expect(await comment.isVisible()).toBe(true);
+	expect([await comment.inputValue(), await voice(), await off()]).toEqual(['y algo más', before, 0]);
+	p.organizer.close();
+	moderator.close();
+	for (const page of [official, ...presenters]) await page.context().close();
+	await server.stop();
+	server = null;
+});
+
+test('[S25] an older backup put back after the reveal takes the names off the screens, and they come at the next instant', async () => {
+	const folder = mkdtempSync(join(tmpdir(), 'blindpick-revealed-'));
+	const [data, copy] = [join(folder, 'data'), join(folder, 'copy')];
+	const start = async (port = 0) =>
+		(server = await startServer({ dataDir: data, port, env: { SPEECH: 'off' } }));
+	const { base, organizerLink } = await start();
+	const port = Number(new URL(base).port);
+	const p = await prepare(base, organizerLink);
+	const moderator = await toFirstPitch(p);
+	const ask = async (remote: Remote, command: ClientCommand) =>
+		expect(await remote.insist(command, randomBytes(12).toString('hex'), 30_000)).toMatchObject({ ok: true });
+	const official = await enter(p.links['official']?.[0] ?? '');
+	await official.getByTestId('ties-none').click(slow);
+	await official.getByTestId('sheet').waitFor(slow);
+	const pages = [official, await enter(p.links['projector']?.[0] ?? '')];
+	await ask(moderator, { type: 'startStep', step: 'scoring' });
+	await ask(moderator, { type: 'finishSlot' });
+	const { slots } = await moderator.until<Stage>((v) => v.slots[0]?.status === 'done');
+	await ask(moderator, { type: 'skipSlot', slot: slots[1]?.id ?? '', reason: 'no vino' });
+	await server?.stop();
+	cpSync(data, copy, { recursive: true });
+	await start(port);
+	const named = () =>
+		Promise.all(pages.map(async (page) => /Quipu Vial|Yakuna/.test(await page.locator('body').innerText())));
+	for (let reveal = 1; reveal <= 2; reveal++) {
+		await ask(moderator, { type: 'openReview' });
+		await ask(moderator, { type: 'seal' });
+		await ask(moderator, { type: 'approveReveal' });
+		await ask(p.organizer, { type: 'approveReveal' });
+		for (const page of pages) await page.locator('.countdown.instant').waitFor(slow);
+		expect(await named()).toEqual([false, false]);
+		await expect.poll(named, slow).toEqual([true, true]);
+		for (const page of pages) expect(await page.getByText('no se pudo abrir').count()).toBe(0);
+		if (reveal === 2) break;
+		await server?.stop();
+		rmSync(data, { recursive: true });
+		cpSync(copy, data, { recursive: true });
+		await start(port);
+		await expect.poll(named, slow).toEqual([false, false]);
+	}
+	for (const remote of [p.organizer, moderator]) remote.close();
+	for (const page of pages) await page.context().close();
+	await server?.stop();
+	server = null;
+	rmSync(folder, { recursive: true });
 });
 
 /** What the page announces, once it announces something: a live region stands empty until then. */

@@ -16,6 +16,25 @@ async function post(path: string, body: unknown): Promise<Response | null> {
 	}
 }
 
+/** An answer that takes longer says nothing. */
+const WORD_MS = 5_000;
+
+/** Whether this browser holds the seat; null where the server does not say: away, or in trouble. */
+export async function holdsSeat(path: string): Promise<boolean | null> {
+	const answer = await fetch(`/s/${path}/api/me`, { signal: AbortSignal.timeout(WORD_MS) }).catch(() => null);
+	return answer?.ok ? true : answer?.status === 404 ? false : null;
+}
+
+/** Whether an organizer is signed in here and has the session; null where the server does not say. */
+export async function hasSession(id: string): Promise<boolean | null> {
+	try {
+		const rows = await listSessions(AbortSignal.timeout(WORD_MS));
+		return rows?.some((row) => row.id === id) ?? false;
+	} catch {
+		return null;
+	}
+}
+
 /** Redeems a seat's link. `taken`: open on another device, ask and call again with `move`. */
 export async function redeemSeat(path: string, token: string, move: boolean): Promise<Redeemed> {
 	return redeemed(await post(`/s/${path}/api/redeem`, { token, move }));
@@ -79,8 +98,8 @@ export interface SessionRow {
 }
 
 /** The organizer's sessions, newest first; null when not signed in. @throws when the server is in trouble or out of reach */
-export async function listSessions(): Promise<readonly SessionRow[] | null> {
-	const answer = await fetch('/o/api/sessions', { credentials: 'same-origin' });
+export async function listSessions(signal?: AbortSignal): Promise<readonly SessionRow[] | null> {
+	const answer = await fetch('/o/api/sessions', { credentials: 'same-origin', signal: signal ?? null });
 	if (answer.ok) return (await answer.json()) as SessionRow[];
 	if (answer.status === 404) return null;
 	throw new Error(`the list of sessions: ${answer.status}`);

@@ -18,6 +18,7 @@ import {
 } from '$wire/index.ts';
 import { ServerClock } from './clock.ts';
 import { newId } from './id.ts';
+import { ASK_AGAIN_MS, Refused } from './refused.svelte.ts';
 
 const RETRY_MS = 4_000;
 const CLOCK_MS = 15_000;
@@ -34,9 +35,6 @@ const AGAIN = {
 	randomizationFactor: 0.5,
 	timeout: 5_000
 };
-/** So many refusals while the server answers, and the page says that there is nothing here; it goes on trying. */
-const SHUT = 8;
-const SHUT_MS = 15_000;
 /** A door that opens and says nothing: what lies behind it is not well, and is not to be pressed. */
 const SILENT_MS = 2_000;
 
@@ -51,28 +49,35 @@ export class LiveConnection {
 	ended = $state<EndedFrame['why'] | null>(null);
 	/** How often a first view came over a new connection; what the server had before, it may not have now. */
 	arrivals = $state(0);
-	/** The door answered that there is nothing here for this browser. */
-	refused = $state(false);
+	readonly refused = new Refused(() => performance.now());
 
 	readonly clock = new ServerClock();
 	readonly #socket: Socket<ServerToClient, ClientToServer>;
 	#version = 0;
 	#ready = false;
-	#failures = 0;
 	/** This page is not the server's any more. */
 	#over = false;
 	readonly #outdated: () => void;
 	readonly #ticker: ReturnType<typeof setInterval>;
 	#asked = 0;
 	#pause: ReturnType<typeof setTimeout> | undefined;
+	readonly #there: () => Promise<boolean | null>;
+	#asking = false;
 	readonly #heard = new AbortController();
 
 	/**
 	 * @param path of the socket, e.g. `/s/<seat>/live`
+	 * @param there asks whether there is anything behind it for this browser; null: not known
 	 * @param outdated told once when the server speaks another protocol
 	 * @param query e.g. the organizer's session
 	 */
-	constructor(path: string, outdated: () => void, query: Record<string, string> = {}) {
+	constructor(
+		path: string,
+		there: () => Promise<boolean | null>,
+		outdated: () => void,
+		query: Record<string, string> = {}
+	) {
+		this.#there = there;
 		this.#outdated = outdated;
 		// This page's own word: back after a fault, it takes the place of its connection that nobody has missed yet.
 		const auth = { tab: newId() };
@@ -81,11 +86,12 @@ export class LiveConnection {
 		this.#socket.on('disconnect', (reason) => {
 			this.#lost();
 			// Whatever the library takes for final is not: only `ended` is.
-			if (this.#version === 0 || reason === 'io server disconnect') this.#later();
+			if (this.#version === 0 || reason === 'io server disconnect')
+				this.#later(SILENT_MS, () => this.#socket.connect());
 		});
 		this.#socket.on('connect_error', () => {
 			if (this.link === 'online') this.#lost();
-			void this.#probe(path);
+			void this.#ask();
 		});
 		this.#socket.on('view', (frame) => this.#receive(frame));
 		this.#socket.on('ended', (frame) => {
@@ -161,9 +167,7 @@ export class LiveConnection {
 	}
 
 	#connected(): void {
-		this.#failures = 0;
-		this.refused = false;
-		this.#socket.io.reconnectionDelayMax(AGAIN.reconnectionDelayMax);
+		this.refused.hear(true);
 		this.link = 'online';
 		this.since = null;
 		this.#version = 0;
@@ -172,31 +176,32 @@ export class LiveConnection {
 		void this.#sample(8);
 	}
 
-	/** A door that stays shut while the server answers: signed out here, or a session that is gone. */
-	async #probe(path: string): Promise<void> {
-		this.#failures += 1;
-		const answer = await fetch(path.replace(/live$/, 'api/me')).catch(() => null);
-		if (this.#socket.connected) return;
-		if (answer?.status === 404) {
-			this.refused = true;
-			this.#socket.disconnect();
-		} else if (answer?.ok && this.#failures > SHUT) {
-			// It may be the server's disk: one that opens again is found.
-			this.refused = true;
-			this.#socket.io.reconnectionDelayMax(SHUT_MS);
-		}
+	/** Why the door does not open: the server is away, or there is nothing here for this browser. */
+	async #ask(): Promise<void> {
+		if (this.#asking) return;
+		this.#asking = true;
+		const there = await this.#there();
+		this.#asking = false;
+		if (this.#socket.connected || this.ended !== null || this.#heard.signal.aborted) return;
+		const before = this.refused.now;
+		this.refused.hear(there);
+		if (this.refused.now) return this.#later(ASK_AGAIN_MS, () => void this.#ask());
+		if (!before) return;
+		clearTimeout(this.#pause);
+		this.#socket.connect();
 	}
 
-	#later(): void {
+	#later(ms: number, then: () => void): void {
 		if (this.ended !== null || this.#over) return;
 		this.#socket.disconnect();
 		clearTimeout(this.#pause);
-		this.#pause = setTimeout(() => this.#socket.connect(), SILENT_MS);
+		this.#pause = setTimeout(then, ms);
 	}
 
 	readonly #wake = (): void => {
-		const gone = this.ended !== null || this.refused || this.#over;
+		const gone = this.ended !== null || this.#over;
 		if (gone || document.visibilityState === 'hidden') return;
+		if (this.refused.now) return void this.#ask();
 		if (this.#socket.connected) return void this.#sample(AFRESH);
 		this.#socket.disconnect().connect();
 	};

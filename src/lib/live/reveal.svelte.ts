@@ -28,7 +28,8 @@ export class RevealState {
 	/** A sealed identity that did not open or check: the screen says so. */
 	failed = $state(false);
 	#timer: ReturnType<typeof setTimeout> | null = null;
-	#instant: number | null = null;
+	/** What is followed: its key and its instant. */
+	#reveal = '';
 	readonly #onShown: (skewMs: number, late: boolean) => void;
 
 	/** @param onShown told once: how far from the instant it was shown, in ms, and whether this client came late */
@@ -36,11 +37,16 @@ export class RevealState {
 		this.#onShown = onShown;
 	}
 
-	/** To be called whenever the view changes; only the first key counts. */
+	/** To be called whenever the view changes: with another reveal, or none, as an older backup has, it begins anew. */
 	follow(input: RevealInput): void {
 		const { view } = input;
-		if (view === null || view.key === null || this.#instant !== null) return;
-		this.#instant = view.instant;
+		const reveal = view === null || view.key === null ? '' : `${view.key} ${view.instant}`;
+		if (reveal === this.#reveal) return;
+		this.#reveal = reveal;
+		this.stop();
+		this.names = [];
+		this.shown = this.failed = false;
+		if (view === null || view.key === null) return;
 		const names = input.slots.map((s) => open(view.key as string, s, input.commitments));
 		const good = names.filter((n) => n !== null);
 		this.failed = good.length !== names.length || good.some((n) => !n.checked);

@@ -1,12 +1,14 @@
 import { momentary } from '$lib/live/momentary.ts';
 import { RevealState } from '$lib/live/reveal.svelte.ts';
 import type { LiveConnection } from '$lib/live/connection.svelte.ts';
-import { MediaRooms } from '$lib/voice/rooms.svelte.ts';
+import { MediaRooms, NOWHERE } from '$lib/voice/rooms.svelte.ts';
 import type { CommandAck, MediaView, Opening, Stage } from '$wire/index.ts';
 import type { ClientCommand } from '$wire/index.ts';
 
 /** An answer later than this is told as "not recorded yet"; the command goes on being retried. */
 const LATE_MS = 4_000;
+
+const NO_REVEAL = { reveal: null, slots: [], commitments: [] };
 
 /** What the person lets out of this device; each is off until asked for. */
 export interface Publish {
@@ -41,13 +43,14 @@ export class SeatRoom {
 	follow(media: MediaView, openMic: boolean): void {
 		const { mic, cam, screen } = this.publish;
 		this.rooms.follow({
-			wanted: { ...media, voice: openMic ? media.voice : null },
+			wanted: this.live.refused.now ? NOWHERE : { ...media, voice: openMic ? media.voice : null },
 			publish: { booth: false, voice: openMic, meetingMic: mic, meetingCam: cam, meetingScreen: screen }
 		});
 	}
 
-	followReveal(shared: Pick<Stage, 'reveal' | 'slots' | 'commitments'>): void {
-		const { reveal: view, slots, commitments } = shared;
+	/** @param shared null: nothing of the session is seen */
+	followReveal(shared: Pick<Stage, 'reveal' | 'slots' | 'commitments'> | null): void {
+		const { reveal: view, slots, commitments } = shared ?? NO_REVEAL;
 		this.reveal.follow({ view, slots, commitments, now: this.live.now });
 	}
 

@@ -50,8 +50,10 @@ const POLICY = {
 		elapsedMs > 15_000 ? null : (RETRY_MS[Math.min(retryCount, RETRY_MS.length - 1)] ?? null)
 };
 const NOBODY: Team = { others: 0, speaking: false };
+/** No room at all. */
+export const NOWHERE: Wanted['wanted'] = { stage: null, voice: null, booth: null, meeting: null };
 const OFF: Wanted = {
-	wanted: { stage: null, voice: null, booth: null, meeting: null },
+	wanted: NOWHERE,
 	publish: { booth: false, voice: false, meetingMic: false, meetingCam: false, meetingScreen: false }
 };
 

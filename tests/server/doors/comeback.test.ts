@@ -14,20 +14,31 @@ import { demoDraft } from '../../../server/demo/script.ts';
 import { PROTOCOL } from '../../../src/wire/frames.ts';
 
 /** What a browser adds by itself. */
-const here = vi.hoisted(() => ({ base: '', cookie: '' }));
+const here = vi.hoisted(() => ({ base: '', cookie: '', again: {} }));
 vi.mock('socket.io-client', async (original) => {
 	const { io } = await original<typeof import('socket.io-client')>();
 	return {
 		io: (options: object) =>
-			io(here.base, { ...options, forceNew: true, extraHeaders: { cookie: here.cookie, origin: here.base } })
+			io(here.base, {
+				...options,
+				...here.again,
+				forceNew: true,
+				extraHeaders: { cookie: here.cookie, origin: here.base }
+			})
 	};
 });
+
+vi.mock('../../../src/lib/live/refused.svelte.ts', async (original) => ({
+	...(await original<object>()),
+	ASK_AGAIN_MS: 200
+}));
 
 let dataDir: string;
 let live: LiveConnection | null = null;
 /** By how much the server's clock was put forward. */
 let ahead = 0;
 const outdated = vi.fn();
+const there = vi.fn<() => Promise<boolean | null>>();
 beforeEach(() => {
 	ahead = 0;
 	dataDir = mkdtempSync(join(tmpdir(), 'blindpick-comeback-'));
@@ -35,6 +46,8 @@ beforeEach(() => {
 	vi.stubGlobal('window', page);
 	vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }));
 	outdated.mockClear();
+	there.mockReset().mockResolvedValue(null);
+	here.again = {};
 });
 afterEach(() => {
 	live?.close();
@@ -66,7 +79,7 @@ async function desk({ server, port }: { server: Composed; port: number }): Promi
 	});
 	here.cookie = (redeemed.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
 	const session = await server.sessions.create();
-	return (live = new LiveConnection('/o/live', outdated, { session }));
+	return (live = new LiveConnection('/o/live', there, outdated, { session }));
 }
 
 const until = (holds: () => boolean) => vi.waitFor(() => expect(holds()).toBe(true), { timeout: 8000 });
@@ -138,7 +151,7 @@ test('[D21] a page whose device slept, is looked at again or counts down to the 
 			})
 		);
 	});
-	const page = (live = new LiveConnection('/s/x/live', outdated));
+	const page = (live = new LiveConnection('/s/x/live', there, outdated));
 	await until(() => page.clock.samples > 7);
 	const followed = () => Math.abs(page.now() - performance.now() - t) < 100;
 	t = 2_000_000;
@@ -168,7 +181,7 @@ test('[E11] what was under way when the connection broke is given up at once, an
 			if (n === 1) socket.disconnect(true);
 		});
 	});
-	const page = (live = new LiveConnection('/s/x/live', outdated));
+	const page = (live = new LiveConnection('/s/x/live', there, outdated));
 	await until(() => page.own !== null);
 	expect(await page.sendNow({ type: 'cutNow' })).toBeNull();
 	await until(() => page.link === 'online');
@@ -182,11 +195,14 @@ test('[E11] what was under way when the connection broke is given up at once, an
 const seat = (name: string) => ({ type: 'addSeat', role: 'official', startup: null, name }) as const;
 
 /** A door of which each opening is as the test says. */
-async function door(open: (n: number, socket: import('socket.io').Socket) => void): Promise<HttpServer> {
+async function door(
+	open: (n: number, socket: import('socket.io').Socket) => void,
+	port = 0
+): Promise<HttpServer> {
 	const http = createServer();
 	let n = 0;
 	new Server(http, { path: '/s/x/live' }).on('connection', (socket) => open((n += 1), socket));
-	await new Promise<void>((done) => http.listen(0, done));
+	await new Promise<void>((done) => http.listen(port, done));
 	here.base = `http://localhost:${(http.address() as { port: number }).port}`;
 	return http;
 }
@@ -202,7 +218,7 @@ test('[E11] a page that was sent away without a word, even twice, comes back', a
 		if (n < 3) socket.disconnect(true);
 		else socket.emit('view', view(PROTOCOL));
 	});
-	const page = (live = new LiveConnection('/s/x/live', outdated));
+	const page = (live = new LiveConnection('/s/x/live', there, outdated));
 	await until(() => page.own !== null);
 	expect(page.link).toBe('online');
 	page.close();
@@ -218,7 +234,7 @@ test('[E11] one that was sent away with a word stays away', async () => {
 		socket.emit('ended', { why: 'moved' });
 		socket.disconnect(true);
 	});
-	const page = (live = new LiveConnection('/s/x/live', outdated));
+	const page = (live = new LiveConnection('/s/x/live', there, outdated));
 	await until(() => page.ended === 'moved');
 	window.dispatchEvent(new Event('online'));
 	await new Promise((done) => setTimeout(done, 600));
@@ -228,9 +244,66 @@ test('[E11] one that was sent away with a word stays away', async () => {
 	http.close();
 });
 
+test('[E35] no number of tries at a door that stays shut is a refusal, however well the server answers beside it', async () => {
+	here.again = { reconnectionDelay: 20, reconnectionDelayMax: 20 };
+	let shut = (): void => {};
+	const http = await door((_, socket) => {
+		shut = () => socket.conn.close();
+		socket.emit('view', view(PROTOCOL));
+	});
+	const { port } = new URL(here.base);
+	const page = (live = new LiveConnection('/s/x/live', there, outdated));
+	await until(() => page.own !== null);
+	http.close();
+	shut();
+	there.mockResolvedValue(true);
+	await until(() => there.mock.calls.length > 20);
+	expect(page.refused.now).toBe(false);
+	// A slow answer is waited for, and not asked for again meanwhile.
+	let answer = (_: boolean | null): void => {};
+	there.mockClear().mockReturnValue(new Promise((done) => (answer = done)));
+	await new Promise((done) => setTimeout(done, 300));
+	expect(there.mock.calls.length).toBeLessThanOrEqual(1);
+	const back = await door((_, socket) => socket.emit('view', view(PROTOCOL)), Number(port));
+	await until(() => page.link === 'online');
+	// What was said while it was away counts no more.
+	answer(false);
+	await new Promise((done) => setTimeout(done, 100));
+	expect([page.refused.now, page.link]).toEqual([false, 'online']);
+	page.close();
+	back.closeAllConnections();
+	back.close();
+});
+
+test('[E36] a page that is refused asks again, at once when somebody looks at it, and comes back by itself', async () => {
+	const http = await door(() => {});
+	const { port } = new URL(here.base);
+	http.close();
+	there.mockResolvedValue(false);
+	const page = (live = new LiveConnection('/s/x/live', there, outdated));
+	const asked = () => there.mock.calls.length;
+	await until(() => page.refused.now && asked() > 2);
+	document.dispatchEvent(new Event('visibilitychange'));
+	// Trouble takes nothing back.
+	there.mockResolvedValue(null);
+	const before = asked();
+	await until(() => asked() > before + 1);
+	expect(page.refused.now).toBe(true);
+	const back = await door((_, socket) => socket.emit('view', view(PROTOCOL)), Number(port));
+	there.mockResolvedValue(true);
+	await until(() => page.own !== null);
+	expect([page.refused.now, page.link]).toEqual([false, 'online']);
+	const then = asked();
+	await new Promise((done) => setTimeout(done, 500));
+	expect(asked()).toBe(then);
+	page.close();
+	back.closeAllConnections();
+	back.close();
+});
+
 test('[E12] a view of another protocol is not read, and the page says so once', async () => {
 	const http = await door((_, socket) => socket.emit('view', { protocol: PROTOCOL + 1, all: 'otherwise' }));
-	const page = (live = new LiveConnection('/s/x/live', outdated));
+	const page = (live = new LiveConnection('/s/x/live', there, outdated));
 	await until(() => outdated.mock.calls.length > 0);
 	await new Promise((done) => setTimeout(done, 600));
 	expect([outdated.mock.calls.length, page.own]).toEqual([1, null]);

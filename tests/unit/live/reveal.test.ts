@@ -26,9 +26,9 @@ function screen(at: number, over: { slots?: readonly SlotView[]; commitments?: r
 	const state = new RevealState((skew, late) => told.push([skew, late]));
 	const start = Date.now();
 	const now = () => at + Date.now() - start;
-	const follow = (key: string | null) =>
+	const follow = (key: string | null, instant: number | null = INSTANT) =>
 		state.follow({
-			view: { instant: INSTANT, key, seed: key === null ? null : 'seed' },
+			view: instant === null ? null : { instant, key, seed: key === null ? null : 'seed' },
 			slots: over.slots ?? SLOTS,
 			commitments: over.commitments ?? COMMITMENTS,
 			now
@@ -77,4 +77,36 @@ test.each<[string, Parameters<typeof screen>[1], checked: (boolean | null)[]]>([
 	follow(bytesToHex(KEY));
 	expect([state.shown, state.failed]).toEqual([true, true]);
 	expect(SLOTS.map((s) => state.nameOf(s.id)?.checked ?? null)).toEqual(checked);
+});
+
+test('[S25] under an older backup no name that was shown stays: the next reveal counts down, is shown and told of anew', () => {
+	const { state, told, follow } = screen(INSTANT);
+	const names = () => [state.shown, state.failed, state.names.length, state.nameOf('slot0')?.opening.name];
+	follow(bytesToHex(KEY));
+	expect(names()).toEqual([true, false, 2, 'Quipu Vial']);
+	follow(null, null);
+	expect(names()).toEqual([false, false, 0, undefined]);
+	const again = INSTANT + 10_000;
+	follow(null, again);
+	vi.advanceTimersByTime(9_000);
+	follow(bytesToHex(KEY), again);
+	expect([...names(), told.length]).toEqual([false, false, 0, undefined, 1]);
+	vi.advanceTimersByTime(1_000);
+	expect(names()).toEqual([true, false, 2, 'Quipu Vial']);
+	expect(told).toHaveLength(2);
+	expect(told[1]?.[1]).toBe(false);
+});
+
+test('[S25] a page that was away meanwhile follows the other reveal alone, and one that was waited for never comes', () => {
+	const { state, told, follow } = screen(INSTANT - 500);
+	follow(bytesToHex(KEY));
+	follow(bytesToHex(new Uint8Array(32).fill(9)), INSTANT + 5_000);
+	vi.advanceTimersByTime(2_000);
+	expect([state.shown, state.names.length, told.length]).toEqual([false, 0, 0]);
+	vi.advanceTimersByTime(3_500);
+	// Of another past: the key does not open what is sealed here.
+	expect([state.shown, state.failed, told.length]).toEqual([true, true, 1]);
+	follow(null, null);
+	vi.advanceTimersByTime(60_000);
+	expect([state.shown, state.failed, told.length]).toEqual([false, false, 1]);
 });

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { listSessions } from '../../../src/lib/live/api.ts';
+import { hasSession, holdsSeat, listSessions } from '../../../src/lib/live/api.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -23,4 +23,21 @@ test('[K27] no network is trouble, not being signed out', async () => {
 		throw new TypeError('no network');
 	});
 	await expect(listSessions()).rejects.toThrow('no network');
+});
+
+test('[E35] whether there is anything here is the server’s to say: in trouble, or away, it says nothing', async () => {
+	const asked = async () => [await holdsSeat('x'), await hasSession('s')];
+	answering(404);
+	expect(await asked()).toEqual([false, false]);
+	for (const status of [429, 500, 502, 503, 504]) {
+		answering(status);
+		expect(await asked(), String(status)).toEqual([null, null]);
+	}
+	vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no network')));
+	expect(await asked()).toEqual([null, null]);
+	answering(200, [{ id: 's' }]);
+	expect(await asked()).toEqual([true, true]);
+	// Signed in, and the session is gone.
+	answering(200, [{ id: 'another' }]);
+	expect(await asked()).toEqual([true, false]);
 });

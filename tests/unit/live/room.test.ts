@@ -1,0 +1,42 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { expect, test, vi } from 'vitest';
+import { SeatRoom } from '../../../src/lib/panel/room.svelte.ts';
+import { commit, sealOpening } from '../../../src/wire/commitment.ts';
+
+const live = () => ({
+	refused: { now: false },
+	now: () => 10,
+	send: async () => ({ ok: true, at: 0, made: null })
+});
+
+test('[S25] where nothing of the session is seen any more, no name is kept', () => {
+	const room = new SeatRoom(live() as never, '/s/x/media');
+	const [key, salt] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)];
+	const opening = { name: 'Quipu Vial', country: 'PE', city: 'Lima', website: '' };
+	const pseudonym = { word: 'Lyra', figure: 0, colour: 0 };
+	const sealed = sealOpening(key, new Uint8Array(12), salt, opening);
+	room.followReveal({
+		reveal: { instant: 5, key: bytesToHex(key), seed: 'seed' },
+		slots: [{ id: 'one', pseudonym, status: 'done', sealed }],
+		commitments: [commit(salt, opening)]
+	});
+	expect(room.nameOf('one')?.name).toBe('Quipu Vial');
+	room.followReveal(null);
+	expect([room.nameOf('one'), room.reveal.shown, room.reveal.names]).toEqual([null, false, []]);
+});
+
+test('[E36] a page that is refused is in no room, and in its own again afterwards', () => {
+	const there = live();
+	const room = new SeatRoom(there as never, '/s/x/media');
+	const follow = vi.spyOn(room.rooms, 'follow').mockReturnValue();
+	const media = { stage: 'a', voice: 'b', booth: null, meeting: null };
+	const wanted = () => {
+		room.follow(media, true);
+		return follow.mock.lastCall?.[0].wanted;
+	};
+	expect(wanted()).toEqual(media);
+	there.refused.now = true;
+	expect(wanted()).toEqual({ stage: null, voice: null, booth: null, meeting: null });
+	there.refused.now = false;
+	expect(wanted()).toEqual(media);
+});
