@@ -246,10 +246,13 @@ test.each([0, 20_000, -20_000])(
 	}
 );
 
-test.each(['at', 'sure'])('[A39] a damaged %s of what is kept ends no start', (column) => {
-	const m = machine();
-	const { visit } = persons(m);
-	m.db().exec(`UPDATE people_calendar SET ${column} = ${2n ** 60n}`);
-	m.restart(3000);
-	expect(visit()).toEqual([true, true]);
+test.each(['at', 'sure'])('[A43] a damaged %s of what is kept ends no start, and no sign-in', (column) => {
+	for (const value of [-(2n ** 63n), 0n, 8_640_000_000_000_000n, 2n ** 60n]) {
+		const m = machine();
+		const { visit } = persons(m);
+		m.db().prepare(`UPDATE people_calendar SET ${column} = ?`).run(value);
+		m.restart(3000, { killed: true });
+		m.people().organizers.issueLink();
+		expect(visit()).toEqual([true, true]);
+	}
 });
