@@ -66,7 +66,7 @@ export async function run(mode: Mode, say: Say, again: boolean): Promise<void> {
 }
 
 function warnings(server: Composed, config: Config): string[] {
-	return [...tornOf(server, config), ...aheadOf(server), ...behindIt(server, config)];
+	return [...tornOf(server, config), ...slidesOf(server), ...aheadOf(server), ...behindIt(server, config)];
 }
 
 function tornOf({ torn }: Composed, { dataDir }: Config): string[] {
@@ -74,6 +74,14 @@ function tornOf({ torn }: Composed, { dataDir }: Config): string[] {
 	return [
 		`THE DATABASE ${join(dataDir, 'blindpick.db')} IS DAMAGED: sessions that can be read can be opened, others cannot, and more may be lost.`,
 		`Stop, keep a copy of ${dataDir} as it is, restore the folder from its backup, and see that its disk is sound.`
+	];
+}
+
+function slidesOf({ slides }: Composed): string[] {
+	if (slides.inTheWay === null) return [];
+	return [
+		`${slides.inTheWay} IS NO FOLDER: no slide can be shown, and none stored.`,
+		'Stop, move it away, and restore the folder from its backup, or start without: presenters then send their slides again.'
 	];
 }
 

@@ -1,3 +1,4 @@
+import { cpSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { steadyClock } from '../../../server/clock.ts';
 import { withRemedy, openDatabase } from '../../../server/journal/database.ts';
@@ -176,3 +177,24 @@ test.each(['journal_summary', 'journal_command', 'vault_secret'])(
 		expect(await started.sessions.list()).toHaveLength(1);
 	}
 );
+
+test('[C17] a table that is missing ends the start with the path of the database and what to do', async () => {
+	const whole = dataFolder();
+	await (await composed(whole)).close();
+	const names = openDatabase(whole).prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).all();
+	const tables = names.map(({ name }) => String(name)).filter((name) => name !== 'schema_version');
+	expect(tables.length).toBeGreaterThan(10);
+	for (const table of tables) {
+		const dir = dataFolder();
+		cpSync(whole, dir, { recursive: true });
+		const db = openDatabase(dir);
+		db.exec(`PRAGMA foreign_keys = OFF; DROP TABLE ${table}`);
+		db.close();
+		const said = await composed(dir).then(
+			(started) => started.close().then(() => ''),
+			(error: unknown) => String(withRemedy(error, dir))
+		);
+		expect(said).toContain(`The database ${dir}/blindpick.db is damaged (no such table: `);
+		expect(said).toMatch(/restore the folder from its backup/);
+	}
+});
