@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
@@ -44,6 +44,12 @@ export class Slides {
 	constructor(parts: SlidesParts) {
 		this.#parts = parts;
 		this.#dropParts();
+	}
+
+	/** What is in the place of the folder of all pictures and is none; null where nothing hinders. */
+	get inTheWay(): string | null {
+		const root = this.#root();
+		return statSync(root, { throwIfNoEntry: false })?.isDirectory() === false ? root : null;
 	}
 
 	/**
@@ -140,16 +146,20 @@ export class Slides {
 
 	/** What was being written when the server was ended. */
 	#dropParts(): void {
-		const root = join(this.#parts.dataDir, 'slides');
+		const root = this.#root();
 		for (const session of names(root)) {
 			const parts = names(join(root, session)).filter((file) => file.endsWith('.part'));
 			for (const part of parts) rmSync(join(root, session, part), { force: true });
 		}
 	}
 
+	#root(): string {
+		return join(this.#parts.dataDir, 'slides');
+	}
+
 	#dir(session: SessionId): string {
 		if (!WORD.test(session)) throw new Error('not a session id');
-		return join(this.#parts.dataDir, 'slides', session);
+		return join(this.#root(), session);
 	}
 }
 

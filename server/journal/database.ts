@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync, statSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { isCorrupt, isFull } from './lock.ts';
+import { isCorrupt, isFull, isIncomplete } from './lock.ts';
 import { MIGRATIONS } from './migrations.ts';
 
 export type Database = DatabaseSync;
@@ -46,10 +46,10 @@ export function openDatabase(dataDir: string, takeOver?: TakeOver): Database {
 	}
 }
 
-/** The error itself, or where the file is damaged or its disk full one that says so, and what to do. */
+/** The error itself, or where the file is damaged or incomplete or its disk full one that says so, and what to do. */
 export function withRemedy(error: unknown, dataDir: string): unknown {
 	if (isFull(error)) return full(error, dataDir);
-	if (!isCorrupt(error)) return error;
+	if (!isCorrupt(error) && !isIncomplete(error)) return error;
 	return new DatabaseError(
 		`The database ${join(dataDir, 'blindpick.db')} is damaged (${(error as Error).message}): nothing can go on from it. ` +
 			`Keep a copy of ${dataDir} as it is, restore the folder from its backup, and see that its disk is sound.`,

@@ -26,6 +26,13 @@ export function isCorrupt(error: unknown): boolean {
 	return code === SQLITE_CORRUPT || code === SQLITE_NOTADB;
 }
 
+const SQLITE_ERROR = 1;
+
+/** Asked for a table or a column that is not there. */
+export function isIncomplete(error: unknown): boolean {
+	return sqliteCode(error) === SQLITE_ERROR && /^no such (table|column)/.test((error as Error).message);
+}
+
 /** How long a write stands still for such a process, and how long it is tried again in all, ms. */
 export const STAND_MS = 5;
 export const LOCK_MS = 3000;

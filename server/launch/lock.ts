@@ -1,4 +1,4 @@
-import { mkdirSync, truncateSync } from 'node:fs';
+import { mkdirSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -49,6 +49,12 @@ function lockOf(dataDir: string, tries = 1): DatabaseSync | null {
 		if (isCorrupt(error) && tries > 0) {
 			truncateSync(file);
 			return lockOf(dataDir, tries - 1);
+		}
+		if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) {
+			throw new FolderError(
+				`${file} is not a file, and the folder ${dataDir} is held by a lock on it. Move it away and start again: it is made anew, and nothing is lost.`,
+				{ cause: error }
+			);
 		}
 		throw new FolderError(
 			`The folder ${dataDir} cannot be used: ${(error as Error).message}. ` +

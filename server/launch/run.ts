@@ -71,6 +71,7 @@ export async function run(mode: Mode, say: Say, again: boolean): Promise<void> {
 function warnings(server: Composed, config: Config): string[] {
 	return [
 		...tornOf(server, config),
+		...slidesOf(server),
 		...aheadOf(server),
 		...behindIt(server, config),
 		...unreadOf(server, config)
@@ -99,6 +100,14 @@ export function unreadOf(
 	];
 	return [
 		`WHAT WAS CLOSED AND NOT RECORDED BEFORE THE STOP IS DAMAGED (${join(dataDir, 'unrecorded')}); ${what.join('; ')}. Tell the moderator of each session under way to see that what was cut, locked or taken still is, and to press it again where it is not.`
+	];
+}
+
+function slidesOf({ slides }: Composed): string[] {
+	if (slides.inTheWay === null) return [];
+	return [
+		`${slides.inTheWay} IS NO FOLDER: no slide can be shown, and none stored.`,
+		'Stop, move it away, and restore the folder from its backup, or start without: presenters then send their slides again.'
 	];
 }
 

@@ -1,6 +1,7 @@
 import type { Database } from '../journal/database.ts';
 import { ifItCan } from '../journal/lock.ts';
 import type { Clock } from '../ports.ts';
+import { LATEST } from './numbers.ts';
 import { Reckoning, type Reckoned } from './reckoning.ts';
 
 /** Time for what ends after hours and days. A clock that is of no machine is believed. */
@@ -50,13 +51,13 @@ export class Calendar {
 		if (!row) return null;
 		const away = numbers(String(row.away));
 		const [at, sure] = [Number(row.at), Number(row.sure)];
-		return away && isTime(at) && isTime(sure) ? { at, sure, away } : null;
+		// By rounding alone it is surely later.
+		return away && isTime(at) && isTime(sure) && sure <= at + 1 ? { at, sure, away } : null;
 	}
 }
 
-/** What a date can hold. */
 function isTime(ms: number): boolean {
-	return ms >= 0 && ms <= 8.64e15;
+	return ms >= 0 && ms <= LATEST;
 }
 
 /** Null for what is damaged. */

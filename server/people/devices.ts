@@ -7,6 +7,7 @@ import { ifItCan } from '../journal/lock.ts';
 import { hashed, holds, word } from './hash.ts';
 import type { Invitations } from './invitations.ts';
 import { AFTER_MS, linkEnded, type LinkTimes } from './links.ts';
+import { numbers } from './numbers.ts';
 import type { Seats } from './seats.ts';
 
 const DAY = 24 * 3_600_000;
@@ -204,16 +205,18 @@ function endOfDay(now: number): number {
 }
 
 function prepare(db: Database) {
-	const columns =
-		'session, seat, path, role, token, cookie, redeemed, device, expires, visited, issued, ends';
+	const columns = ['session', 'seat', 'path', 'role', 'token', 'cookie', 'device'];
+	const times = ['redeemed', 'expires', 'visited', 'issued', 'ends'];
+	const select = `SELECT ${columns.join(', ')}, ${numbers(...times)} FROM people_seat`;
+	const all = [...columns, ...times];
 	return {
-		ofSession: db.prepare(`SELECT ${columns} FROM people_seat WHERE session = ? ORDER BY seat`),
+		ofSession: db.prepare(`${select} WHERE session = ? ORDER BY seat`),
 		dropSession: db.prepare('DELETE FROM people_seat WHERE session = ?'),
-		add: db.prepare(`INSERT INTO people_seat (${columns})
-			VALUES ($session, $seat, $path, $role, $token, $cookie, $redeemed, $device, $expires,
-				$visited, $issued, $ends)`),
-		byPath: db.prepare(`SELECT ${columns} FROM people_seat WHERE path = ?`),
-		bySeat: db.prepare(`SELECT ${columns} FROM people_seat WHERE session = ? AND seat = ?`),
+		add: db.prepare(
+			`INSERT INTO people_seat (${all.join(', ')}) VALUES (${all.map((column) => `$${column}`).join(', ')})`
+		),
+		byPath: db.prepare(`${select} WHERE path = ?`),
+		bySeat: db.prepare(`${select} WHERE session = ? AND seat = ?`),
 		signIn: db.prepare(
 			'UPDATE people_seat SET cookie = ?, redeemed = ?, device = ?, expires = ?, visited = ? WHERE path = ?'
 		),

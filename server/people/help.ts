@@ -4,6 +4,7 @@ import { scrub, transaction } from '../journal/database.ts';
 import type { Database } from '../journal/database.ts';
 import type { Clock } from '../ports.ts';
 import { PLACE, type Box } from './box.ts';
+import { numbers } from './numbers.ts';
 
 export type HelpSide = 'presenter' | 'organizer';
 
@@ -74,7 +75,7 @@ export class Help {
 }
 
 function prepare(db: Database) {
-	const select = 'SELECT id, startup, sender, at, sealed FROM people_help WHERE session = ?';
+	const select = `SELECT id, startup, sender, sealed, ${numbers('at')} FROM people_help WHERE session = ?`;
 	return {
 		forget: db.prepare('DELETE FROM people_help WHERE session = ?'),
 		one: db.prepare(`${select} AND startup = ? AND sender = ? AND id = ?`),

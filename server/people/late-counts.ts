@@ -1,6 +1,7 @@
 import { ifItCan } from '../journal/lock.ts';
 import { transaction, type Database } from '../journal/database.ts';
 import type { Clock } from '../ports.ts';
+import { LATEST, numbers } from './numbers.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -67,9 +68,11 @@ function prepare(db: Database) {
 	return {
 		add: db.prepare(
 			`INSERT INTO people_late_count (day, name, n) VALUES (?, ?, ?)
-			ON CONFLICT DO UPDATE SET n = n + excluded.n`
+			ON CONFLICT DO UPDATE SET n = min(n, ${LATEST}) + excluded.n`
 		),
-		due: db.prepare('SELECT day, name, n FROM people_late_count WHERE day < ? ORDER BY day, name'),
+		due: db.prepare(
+			`SELECT name, ${numbers('day', 'n')} FROM people_late_count WHERE day < ? ORDER BY day, name`
+		),
 		drop: db.prepare('DELETE FROM people_late_count WHERE day < ?')
 	};
 }

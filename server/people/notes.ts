@@ -4,6 +4,7 @@ import { scrub, transaction } from '../journal/database.ts';
 import type { Database } from '../journal/database.ts';
 import type { Clock } from '../ports.ts';
 import { PLACE, type Box } from './box.ts';
+import { numbers } from './numbers.ts';
 
 /** A private note as it stands. `rev` counts its writes; 0 with an empty text means that there is none yet. */
 export interface Note {
@@ -86,7 +87,7 @@ export class Notes {
 }
 
 function prepare(db: Database) {
-	const columns = 'slot, rev, write, at, sealed';
+	const columns = `slot, write, sealed, ${numbers('rev', 'at')}`;
 	return {
 		forget: db.prepare('DELETE FROM people_note WHERE session = ?'),
 		one: db.prepare(`SELECT ${columns} FROM people_note WHERE session = ? AND seat = ? AND slot = ?`),

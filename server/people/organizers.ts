@@ -5,6 +5,7 @@ import { ifItCan } from '../journal/lock.ts';
 import type { RandomBytes } from '../ports.ts';
 import type { Calendar } from './calendar.ts';
 import { hashed, word } from './hash.ts';
+import { numbers } from './numbers.ts';
 
 const HOUR = 3_600_000;
 /** An unused link does not lie around for ever. */
@@ -162,10 +163,13 @@ function prepare(db: Database) {
 		addCookie: db.prepare(
 			'INSERT INTO people_organizer (cookie, expires, born, visited) VALUES (?, ?, ?, ?)'
 		),
-		cookie: db.prepare('SELECT born, visited FROM people_organizer WHERE cookie = ? AND expires > ?'),
+		cookie: db.prepare(
+			`SELECT ${numbers('born', 'visited')} FROM people_organizer WHERE cookie = ? AND expires > ?`
+		),
 		slide: db.prepare('UPDATE people_organizer SET expires = ?, visited = ? WHERE cookie = ?'),
 		signIns: db.prepare(
-			'SELECT cookie, born, visited FROM people_organizer WHERE expires > ? ORDER BY born DESC, cookie'
+			`SELECT cookie, ${numbers('born', 'visited')} FROM people_organizer WHERE expires > ?
+			ORDER BY born DESC, cookie`
 		),
 		dropOldest: db.prepare(
 			`DELETE FROM people_organizer WHERE cookie NOT IN

@@ -16,8 +16,9 @@ const SEEN_MOST = 16;
 
 /**
  * The time by which rights end. It goes by what the machine measures to have passed, whatever its clock is set to. The
- * wall clock alone tells how long the server was off, and the least that it can mean is believed: the clock may have
- * come back to a setting that was seen before. Set back by about as much as it has told so, or less, it takes that back.
+ * wall clock alone tells how long the server was off. It may be at any setting that was seen before, and somewhat away
+ * from it: the least that it can mean, the nearest to nothing, is believed. Set back to before where it was at the
+ * start, it takes back as much of what it told so, all of it at most: once it is right, no more has passed than it says.
  */
 export class Reckoning {
 	readonly #machine: Machine;
@@ -25,17 +26,21 @@ export class Reckoning {
 	#offset: number;
 	#sure: number;
 	#away: number[];
+	/** That of the start. What is ahead of it was set since, and told nothing. */
+	#from: number;
 	#changed = true;
 
 	constructor(machine: Machine, before: Reckoned | null) {
 		const [wall, lived] = [machine.wall(), machine.lived()];
 		const { at, sure, away } = before ?? { at: wall, sure: wall, away: [0] };
-		const off = away.map((x) => wall - at - x).filter((x) => x > -NEAR_MS);
+		const off = away.map((x) => wall - at - x).reduce((y, x) => (Math.abs(x) < Math.abs(y) ? x : y));
 		this.#machine = machine;
-		this.#offset = at - lived + (off.length > 0 ? Math.max(0, Math.min(...off)) : 0);
+		this.#offset = at - lived + Math.max(0, off);
 		this.#sure = sure - lived;
 		this.#away = [...away];
+		this.#from = away[0]!;
 		this.now();
+		this.#from = this.#away[0]!;
 	}
 
 	now(): number {
@@ -63,15 +68,11 @@ export class Reckoning {
 		const [last = away] = this.#away;
 		if (Math.abs(away - last) < NEAR_MS) return;
 		this.#changed = true;
-		const back = last - away;
-		const told = this.#offset - this.#sure;
-		const known = this.#away.filter((x) => Math.abs(x - away) >= NEAR_MS);
-		// Set right by hand, it is some seconds off.
-		const taken = Math.min(back, told);
-		if (taken > 0 && back < told + NEAR_MS && known.length === this.#away.length) {
-			this.#offset -= taken;
-			this.#away = [away + taken, ...this.#away.map((x) => x + taken)];
-		} else this.#away = [away, ...known];
-		this.#away = this.#away.slice(0, SEEN_MOST);
+		const taken = Math.max(0, Math.min(this.#from - away, this.#offset - this.#sure));
+		this.#offset -= taken;
+		// Which of those before were seen when it had told too much is not known.
+		const seen = taken > 0 ? this.#away.flatMap((x) => [x + taken, x]) : this.#away;
+		const others = seen.filter((x) => Math.abs(x - away - taken) >= NEAR_MS);
+		this.#away = [away + taken, ...others].slice(0, SEEN_MOST);
 	}
 }

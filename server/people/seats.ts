@@ -5,6 +5,7 @@ import type { Database } from '../journal/database.ts';
 import type { Clock, RandomBytes } from '../ports.ts';
 import { linkEnded, type LinkTimes } from './links.ts';
 import { word } from './hash.ts';
+import { numbers } from './numbers.ts';
 
 /** A person's place in a session, as far as the doors know it. */
 export interface Seat {
@@ -26,7 +27,7 @@ export type Gone = 'moved' | 'revoked' | 'removed' | 'left';
 export type GoneListener = (seat: GoneSeat, why: Gone) => void;
 type GoneSeat = Pick<Seat, 'session' | 'seat' | 'path' | 'role'>;
 
-const COLUMNS = 'session, seat, path, role, redeemed, issued, ends, token IS NOT NULL AS invited';
+const COLUMNS = `session, seat, path, role, token IS NOT NULL AS invited, ${numbers('redeemed', 'issued', 'ends')}`;
 
 /** All seats of all sessions: who may come in by which path. */
 export class Seats {

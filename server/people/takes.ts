@@ -3,6 +3,7 @@ import { scrub } from '../journal/database.ts';
 import type { Database } from '../journal/database.ts';
 import type { Clock } from '../ports.ts';
 import { PLACE, type Box } from './box.ts';
+import { numbers } from './numbers.ts';
 
 /** Samples a second of a take, mono, 16 bit. */
 export const TAKE_RATE = 16_000;
@@ -70,7 +71,7 @@ function prepare(db: Database) {
 	return {
 		put: db.prepare('INSERT OR REPLACE INTO people_take (session, seat, at, sealed) VALUES (?, ?, ?, ?)'),
 		one: db.prepare('SELECT sealed FROM people_take WHERE session = ? AND seat = ?'),
-		all: db.prepare('SELECT seat, at FROM people_take WHERE session = ? ORDER BY at DESC'),
+		all: db.prepare(`SELECT seat, ${numbers('at')} FROM people_take WHERE session = ? ORDER BY at DESC`),
 		remove: db.prepare('DELETE FROM people_take WHERE session = ? AND seat = ?'),
 		forget: db.prepare('DELETE FROM people_take WHERE session = ?')
 	};

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -75,6 +75,20 @@ test('[C3] stopping ends all that was started, and a second start finds everythi
 			body: JSON.stringify({ token: link.hash.slice(1) })
 		});
 		expect(redeemed.status).toBe(204);
+	} finally {
+		await second.stop();
+	}
+});
+
+test('[C17] a file in the place of the folder of slides is told at the start, which goes on', async () => {
+	const dir = join(dataDir, 'no-slides');
+	await (await startServer({ dataDir: dir })).stop();
+	rmSync(join(dir, 'slides'), { recursive: true, force: true });
+	writeFileSync(join(dir, 'slides'), 'x');
+	const second = await startServer({ dataDir: dir });
+	try {
+		expect(second.output()).toContain(`${dir}/slides IS NO FOLDER`);
+		expect(second.output()).toMatch(/restore the folder from its backup/);
 	} finally {
 		await second.stop();
 	}

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -136,5 +136,13 @@ test('[C8] a lock file with anything in it is taken, and held as well as another
 	const letGo = await holdFolder(dir);
 	await expect(holdFolder(dir)).rejects.toThrow(/Another Blindpick is running/);
 	letGo();
+	rmSync(dir, { recursive: true });
+});
+
+test('[C17] a folder in the place of the lock file is told with its path and what to do', async () => {
+	const dir = mkdtempSync(join(tmpdir(), 'blindpick-lock-'));
+	mkdirSync(join(dir, 'server.lock'));
+	await expect(holdFolder(dir)).rejects.toThrow(`${dir}/server.lock is not a file`);
+	await expect(holdFolder(dir)).rejects.toThrow(/Move it away and start again/);
 	rmSync(dir, { recursive: true });
 });

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { steadyClock } from '../../../server/clock.ts';
@@ -208,4 +208,25 @@ test('[S24] moderator, organizer and presenter of a session that an older backup
 	};
 	expect(await told(a.session, 'A')).toEqual([true, true, true, undefined]);
 	expect(await told(b.session, 'B')).toEqual([false, false, false, undefined]);
+});
+
+test('[C17] a table that is missing ends the start with the path of the database and what to do', async () => {
+	const whole = dataFolder();
+	await (await composed(whole)).close();
+	const names = openDatabase(whole).prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).all();
+	const tables = names.map(({ name }) => String(name)).filter((name) => name !== 'schema_version');
+	expect(tables.length).toBeGreaterThan(10);
+	for (const table of tables) {
+		const dir = dataFolder();
+		cpSync(whole, dir, { recursive: true });
+		const db = openDatabase(dir);
+		db.exec(`PRAGMA foreign_keys = OFF; DROP TABLE ${table}`);
+		db.close();
+		const said = await composed(dir).then(
+			(started) => started.close().then(() => ''),
+			(error: unknown) => String(withRemedy(error, dir))
+		);
+		expect(said).toContain(`The database ${dir}/blindpick.db is damaged (no such table: `);
+		expect(said).toMatch(/restore the folder from its backup/);
+	}
 });

@@ -12,9 +12,9 @@ import { folder } from './folder.ts';
 const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 24 * 3_600_000];
 
 /** A machine whose clock is away from the time by `wrong`, and a server on it. */
-function machine() {
+function machine(wrong = 0) {
 	const dir = folder();
-	const at = { time: 1_700_000_000_000, wrong: 0 };
+	const at = { time: 1_700_000_000_000, wrong };
 	const random = chance('machine');
 	const up = () => at.time - 1_600_000_000_000;
 	const clock = () => steadyClock(() => at.time + at.wrong, up, up);
@@ -103,6 +103,28 @@ test.each([-40 * DAY, -13 * HOUR, 2 * DAY, 200 * DAY])(
 			expect([...before.visit(), ...late.visit()]).toEqual(Array(4).fill(true));
 			expect(m.people().organizers.redeem(link)).not.toBeNull();
 		}
+	}
+);
+
+test.each([
+	[90_000, DAY],
+	[90_000, 365 * DAY],
+	[-300_000, 365 * DAY],
+	[5 * HOUR, 365 * DAY]
+])(
+	'[A42] a clock that was away by %i ms, and wrong at a start by %i ms, signs nobody out once it is truly right',
+	(before, wrong) => {
+		const m = machine(before);
+		const early = persons(m);
+		const link = m.people().organizers.issueLink();
+		m.restart(1000, { wrong });
+		early.visit();
+		m.at.time += 10_000;
+		m.at.wrong = 0;
+		expect(early.visit()).toEqual([true, true]);
+		m.restart(MINUTE);
+		expect(early.visit()).toEqual([true, true]);
+		expect(m.people().organizers.redeem(link)).not.toBeNull();
 	}
 );
 
@@ -224,10 +246,13 @@ test.each([0, 20_000, -20_000])(
 	}
 );
 
-test.each(['at', 'sure'])('[A39] a damaged %s of what is kept ends no start', (column) => {
-	const m = machine();
-	const { visit } = persons(m);
-	m.db().exec(`UPDATE people_calendar SET ${column} = ${2n ** 60n}`);
-	m.restart(3000);
-	expect(visit()).toEqual([true, true]);
+test.each(['at', 'sure'])('[A43] a damaged %s of what is kept ends no start, and no sign-in', (column) => {
+	for (const value of [-(2n ** 63n), 0n, 8_640_000_000_000_000n, 2n ** 60n]) {
+		const m = machine();
+		const { visit } = persons(m);
+		m.db().prepare(`UPDATE people_calendar SET ${column} = ?`).run(value);
+		m.restart(3000, { killed: true });
+		m.people().organizers.issueLink();
+		expect(visit()).toEqual([true, true]);
+	}
 });

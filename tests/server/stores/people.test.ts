@@ -457,3 +457,91 @@ test('[O1] [N5] with a draft all goes that its people are and gave, recordings t
 		[1, 1, 1, 1, 1]
 	]);
 });
+
+/** The ends of what a damaged number can be. */
+const ENDS = [-(2n ** 63n), 2n ** 63n - 1n];
+
+/** One row at least in each table, and a way to read all of every one. */
+function everything() {
+	const all = invited();
+	const { people, db, clock, path, token } = all;
+	const cookie = signIn(all);
+	const desks = [1, 2].map(() => people.organizers.redeem(people.organizers.issueLink())!);
+	const device = people.devices.authenticate(path, cookie)!;
+	const counts = new LateCounts(db, () => clock.now);
+	people.organizers.issueLink();
+	people.takes.put('s', 'p1', Buffer.from(asWav(new Float32Array(48_000).fill(0.1))));
+	people.help.post('s', { id: 'h', startup: 'su', from: 'presenter', text: 'Hola' });
+	people.notes.write({ session: 's', seat: 'o1', slot: 'x', text: 'bien', base: 0, id: 'n' });
+	counts.add('sign-in');
+	counts.keep();
+	const read = () => {
+		clock.now += 3 * DAY;
+		counts.add('sign-in');
+		const seen = [
+			people.seats.all('s'),
+			people.seats.of('s', 'o1'),
+			people.help.all('s').map(({ text }) => text),
+			people.notes.all('s', 'o1').get('x')?.text,
+			people.takes.all('s').map(({ seat }) => seat),
+			counts.due().length,
+			desks.map((desk) => people.organizers.signIns(desk)),
+			desks.map((desk) => people.organizers.fresh(desk)),
+			desks.map((desk) => people.organizers.authenticate(desk)),
+			people.devices.stillHolds(device, true),
+			people.devices.redeem(path, token, { confirmMove: true })
+		];
+		counts.keep();
+		people.keepTime();
+		people.devices.forgetVisits('s');
+		return seen;
+	};
+	return { ...all, desks, read };
+}
+
+test('[A43] a number that was damaged, of whatever row and at either end, hinders no reading of that row or of others', () => {
+	const { db } = crowd();
+	const columns = db
+		.prepare(
+			`SELECT t.name AS "table", c.name AS "column" FROM sqlite_schema t, pragma_table_info(t.name) c
+			WHERE t.name LIKE 'people_%' AND t.name != 'people_calendar' AND c.type = 'INTEGER'`
+		)
+		.all();
+	expect(columns.length).toBeGreaterThan(15);
+	for (const { table, column } of columns)
+		for (const end of ENDS) {
+			const { db, read } = everything();
+			db.prepare(`UPDATE ${String(table)} SET ${String(column)} = ?`).run(end);
+			const seen = read();
+			expect(seen.slice(2, 6), `${table}.${column}`).toEqual([
+				['Hola'],
+				'bien',
+				['p1'],
+				column === 'day' && end > 0 ? 0 : 1
+			]);
+			db.close();
+		}
+});
+
+test('[A43] a damaged number of one organizer’s sign-in leaves those of the others, and their list', () => {
+	for (const column of ['born', 'visited'])
+		for (const end of ENDS) {
+			const { db, people, desks } = everything();
+			const other = Buffer.from(people.organizers.authenticate(desks[1]!)!, 'base64url');
+			db.prepare(`UPDATE people_organizer SET ${column} = ? WHERE cookie = ?`).run(end, other);
+			expect(people.organizers.signIns(desks[0]!)).toHaveLength(2);
+			expect(people.organizers.authenticate(desks[0]!)).not.toBeNull();
+			db.close();
+		}
+});
+
+test('[A43] what tells a link or a cookie, and was damaged to another length, is of nobody', () => {
+	const bytes = [new Uint8Array(), new Uint8Array(1), new Uint8Array(100_000)];
+	for (const value of bytes) {
+		const all = invited();
+		const cookie = signIn(all);
+		all.db.prepare('UPDATE people_seat SET token = ?, cookie = ?').run(value, value);
+		expect(all.people.devices.redeem(all.path, all.token, { confirmMove: true })).toEqual(NO);
+		expect(all.people.devices.authenticate(all.path, cookie)).toBeNull();
+	}
+});
