@@ -315,7 +315,8 @@ describe('whoever writes the file without the key', () => {
 		const db = database();
 		await marks(db);
 		await relink(db, false);
-		for (const after of [0, 1]) await expect(Array.fromAsync(signed(db).read('s', after))).rejects.toThrow(ChainError);
+		for (const after of [0, 1])
+			await expect(Array.fromAsync(signed(db).read('s', after))).rejects.toThrow(ChainError);
 	});
 
 	test('[J12] an end whose MAC was taken away is not taken over', async () => {
