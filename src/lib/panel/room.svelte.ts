@@ -10,25 +10,29 @@ const LATE_MS = 4_000;
 
 const NO_REVEAL = { reveal: null, slots: [], commitments: [] };
 
-/** What the person lets out of this device; each is off until asked for. */
+/** What the person lets out of this device; each is off until asked for, in each room anew. */
 export interface Publish {
 	mic: boolean;
 	cam: boolean;
 	screen: boolean;
 }
 
+export const NOTHING_OUT: Publish = { mic: false, cam: false, screen: false };
+
 /** One page's media and reveal, following the view; all screens of the page share it. */
 export class SeatRoom {
 	readonly live: LiveConnection;
 	readonly rooms: MediaRooms;
 	readonly reveal: RevealState;
-	publish = $state<Publish>({ mic: false, cam: false, screen: false });
+	publish = $state<Publish>(NOTHING_OUT);
 	/** The last refusal, to be shown until the next command. */
 	refusal = $state<Exclude<CommandAck, { ok: true }>['refusal'] | null>(null);
 
 	/** The command that was for its moment and got no answer, until the next one. */
 	unsent = $state<ClientCommand['type'] | null>(null);
 
+	/** The room in which {@link publish} was asked for. */
+	#where: string | null = null;
 	/** How much was asked for and waits for its answer for too long. */
 	#late = $state(0);
 
@@ -39,9 +43,17 @@ export class SeatRoom {
 		this.reveal = new RevealState((skewMs, late) => void live.send({ type: 'ackReveal', skewMs, late }));
 	}
 
-	/** To be called whenever the view changes. A granted speaker is on air at once: the moderator gave the floor. */
-	follow(media: MediaView, openMic: boolean): void {
+	/**
+	 * To be called whenever the view changes. A granted speaker is on air at once: the moderator gave the floor.
+	 *
+	 * @param review everybody may speak: there the microphone opens when asked
+	 */
+	follow(media: MediaView, review: boolean): void {
+		const where = media.meeting ?? (review ? media.voice : null);
+		if (where !== this.#where) this.publish = NOTHING_OUT;
+		this.#where = where;
 		const { mic, cam, screen } = this.publish;
+		const openMic = media.voice !== null && (!review || mic);
 		this.rooms.follow({
 			wanted: this.live.refused.now ? NOWHERE : { ...media, voice: openMic ? media.voice : null },
 			publish: { booth: false, voice: openMic, meetingMic: mic, meetingCam: cam, meetingScreen: screen }

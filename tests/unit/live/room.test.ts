@@ -2,6 +2,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { expect, test, vi } from 'vitest';
 import { SeatRoom } from '../../../src/lib/panel/room.svelte.ts';
 import { commit, sealOpening } from '../../../src/wire/commitment.ts';
+import type { MediaView } from '../../../src/wire/index.ts';
 
 const live = () => ({
 	refused: { now: false },
@@ -31,7 +32,7 @@ test('[E36] a page that is refused is in no room, and in its own again afterward
 	const follow = vi.spyOn(room.rooms, 'follow').mockReturnValue();
 	const media = { stage: 'a', voice: 'b', booth: null, meeting: null };
 	const wanted = () => {
-		room.follow(media, true);
+		room.follow(media, false);
 		return follow.mock.lastCall?.[0].wanted;
 	};
 	expect(wanted()).toEqual(media);
@@ -39,4 +40,36 @@ test('[E36] a page that is refused is in no room, and in its own again afterward
 	expect(wanted()).toEqual({ stage: null, voice: null, booth: null, meeting: null });
 	there.refused.now = false;
 	expect(wanted()).toEqual(media);
+});
+
+test('[M66] a microphone that was opened in the review is closed in the meeting, and in a later review, until it is opened there', () => {
+	const room = new SeatRoom(live() as never, '/s/x/media');
+	const follow = vi.spyOn(room.rooms, 'follow').mockReturnValue();
+	const nowhere: MediaView = { stage: null, voice: null, booth: null, meeting: null };
+	const [review, meeting] = [
+		{ ...nowhere, voice: 'v' },
+		{ ...nowhere, meeting: 'm' }
+	];
+	const out = (media: MediaView, inReview = false) => {
+		room.follow(media, inReview);
+		const { voice, meetingMic, meetingCam } = follow.mock.lastCall![0].publish;
+		return { voice, meetingMic, meetingCam };
+	};
+	const closed = { voice: false, meetingMic: false, meetingCam: false };
+	expect(out(review, true)).toEqual(closed);
+	room.publish = { mic: true, cam: false, screen: false };
+	expect(out(review, true).voice).toBe(true);
+	expect(out(review, true).voice).toBe(true);
+	expect(out(meeting)).toEqual(closed);
+	room.publish = { mic: true, cam: true, screen: false };
+	expect(out(meeting)).toEqual({ voice: false, meetingMic: true, meetingCam: true });
+	expect(out(nowhere)).toEqual(closed);
+	expect(out(meeting)).toEqual(closed);
+	// With the floor it opens at once, and what was opened by the floor is not open in the review.
+	expect(out(review).voice).toBe(true);
+	expect(out(review, true)).toEqual(closed);
+	room.publish = { mic: true, cam: false, screen: false };
+	expect(out(review, true).voice).toBe(true);
+	expect(out(review).voice).toBe(true);
+	expect(out(review, true)).toEqual(closed);
 });
