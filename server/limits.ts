@@ -27,10 +27,13 @@ export const limits = frozen({
 	quotaBytes: 256 * 1024 * 1024,
 	quotaPerSecond: 1024,
 	recordWeight: 256,
-	/** The same for a session: over it, seats that had more than their share recorded wait. */
-	sessionQuotaBytes: 2 * 1024 * 1024 * 1024,
-	sessionQuotaPerSecond: 8 * 1024,
-	quotaShare: 32 * 1024 * 1024,
+	/**
+	 * The same for a session's panel together, and for each startup: over it, seats that had more than their share
+	 * recorded wait, three thousand sheets with long comments.
+	 */
+	sideQuotaBytes: 2 * 1024 * 1024 * 1024,
+	sideQuotaPerSecond: 8 * 1024,
+	quotaShare: 128 * 1024 * 1024,
 	/**
 	 * Connections of one address that wait for a first request or the end of one; beyond it the one that waits longest
 	 * gives way. A browser opens a spare or two ahead of need, and a ministry of 500 may sit behind one address.
@@ -101,6 +104,11 @@ export const limits = frozen({
 	/** How a client asks to join, unpacked, bytes, and its fields: it holds one description, of its own tracks. */
 	joinBytes: 64 * 1024,
 	joinFields: 256,
+	/**
+	 * What one seat is sent of its own part, characters: so many a second over time, and so many at once; beyond it the
+	 * newest, so often. An official with thirty sheets as long as they may be has 4 million, at each save.
+	 */
+	ownViews: { perSecond: 8_000_000, atOnce: 32_000_000, restMs: 250 },
 	/** Answers of one polling connection that were not read; a browser asks for the next after the last. */
 	unreadAnswers: 3,
 	/** What a connection that ends may still read, ms. */

@@ -74,6 +74,10 @@ async function deck(doors: Doors, caller: Caller, req: Request, res: Response): 
 	if (!(await explained(room, seat, texts, kept, res))) return;
 	const ack = await doors.perform(caller, { type: 'uploadDeck', slides, kept, base });
 	if (!ack.ok) return refused(res, ack.refusal);
-	await doors.slides.settle(session, seat, () => room.slideIds());
+	await doors.slides.settle(
+		session,
+		(other) => other === seat,
+		() => room.slideIds()
+	);
 	res.status(204).end();
 }

@@ -100,14 +100,19 @@ export class Slides {
 	}
 
 	/**
-	 * After a seat's deck was stored: what no deck of the session names and no other seat is about to use goes, earlier
-	 * decks and what a closed tab left behind included.
+	 * After a seat's deck was stored, or its startup removed: what no deck of the session names and no other seat is about
+	 * to use goes, earlier decks and what a closed tab left behind included.
 	 *
+	 * @param over whose pictures no deck will name any more
 	 * @param named ids in all decks of the session, read when the files have been listed
 	 */
-	async settle(session: SessionId, seat: SeatId, named: () => ReadonlySet<string>): Promise<void> {
+	async settle(
+		session: SessionId,
+		over: (seat: SeatId) => boolean,
+		named: () => ReadonlySet<string>
+	): Promise<void> {
 		const seats = this.#fresh.get(session);
-		seats?.delete(seat);
+		for (const seat of [...(seats?.keys() ?? [])]) if (over(seat)) seats?.delete(seat);
 		const dir = this.#dir(session);
 		const files = await readdir(dir).catch(() => []);
 		const kept = new Set([...named(), ...[...(seats?.values() ?? [])].flatMap((ids) => [...ids.keys()])]);

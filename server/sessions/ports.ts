@@ -1,4 +1,4 @@
-import type { SessionId } from '../../src/domain/session/ids.ts';
+import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
 import type { VoiceOff } from '../../src/domain/session/view.ts';
 import type { MediaPlan } from '../../src/domain/session/media.ts';
 import type { Faults } from '../faults.ts';
@@ -26,6 +26,11 @@ export interface VoiceFollower {
 /** What sessions need of the slides' store. */
 export interface SlideStore {
 	forgetSession(session: SessionId): void;
+	settle(
+		session: SessionId,
+		over: (seat: SeatId) => boolean,
+		named: () => ReadonlySet<string>
+	): Promise<void>;
 }
 
 /** Everything a session stands on, joined by `main`. */

@@ -6,6 +6,13 @@ import type { Clock } from '../ports.ts';
 /** Seats are looked through when there are so many, and again when there are twice as many as were left. */
 const SWEEP = 1024;
 
+/** A seat of a session, and the side on which it is. */
+export interface Payer {
+	session: SessionId;
+	side: string;
+	seat: SeatId;
+}
+
 /**
  * How much each seat may have recorded, by whatever door, in bytes as they are stored: what is recorded stays for ever
  * and is read again at each start.
@@ -14,7 +21,7 @@ export class Quotas {
 	readonly #limits: typeof limits;
 	readonly #clock: Clock;
 	readonly #seats = new Map<string, Pace>();
-	readonly #sessions = new Map<SessionId, Pace>();
+	readonly #sides = new Map<string, Pace>();
 	#sweepAt = SWEEP;
 
 	constructor(most: typeof limits, clock: Clock) {
@@ -23,21 +30,20 @@ export class Quotas {
 	}
 
 	/** Whether anything more of a seat's may be recorded now. */
-	open(session: SessionId, seat: SeatId): boolean {
-		const own = this.#seats.get(keyOf(session, seat));
+	open(payer: Payer): boolean {
+		const own = this.#seats.get(seatKey(payer));
 		if (own === undefined) return true;
-		// Where the session has too much, who brought little feels nothing.
-		const crowds = own.spent > this.#limits.quotaShare && (this.#sessions.get(session)?.left ?? 0) < 0;
+		// Where a side has too much, who brought little feels nothing.
+		const crowds = own.spent > this.#limits.quotaShare && (this.#sides.get(sideKey(payer))?.left ?? 0) < 0;
 		return own.left >= 0 && !crowds;
 	}
 
-	recorded(session: SessionId, seat: SeatId, bytes: number): void {
-		const { quotaPerSecond, quotaBytes, sessionQuotaPerSecond, sessionQuotaBytes, recordWeight } =
-			this.#limits;
+	recorded(payer: Payer, bytes: number): void {
+		const { quotaPerSecond, quotaBytes, sideQuotaPerSecond, sideQuotaBytes, recordWeight } = this.#limits;
 		const weight = bytes + recordWeight;
 		this.#sweep();
-		this.#charge(this.#seats, keyOf(session, seat), weight, quotaPerSecond, quotaBytes);
-		this.#charge(this.#sessions, session, weight, sessionQuotaPerSecond, sessionQuotaBytes);
+		this.#charge(this.#seats, seatKey(payer), weight, quotaPerSecond, quotaBytes);
+		this.#charge(this.#sides, sideKey(payer), weight, sideQuotaPerSecond, sideQuotaBytes);
 	}
 
 	#charge(paces: Map<string, Pace>, key: string, weight: number, perSecond: number, burst: number): void {
@@ -49,12 +55,16 @@ export class Quotas {
 	/** What is earned again need not be remembered. */
 	#sweep(): void {
 		if (this.#seats.size < this.#sweepAt) return;
-		for (const paces of [this.#seats, this.#sessions])
+		for (const paces of [this.#seats, this.#sides])
 			for (const [key, pace] of paces) if (pace.spent <= 0) paces.delete(key);
 		this.#sweepAt = Math.max(SWEEP, 2 * this.#seats.size);
 	}
 }
 
-function keyOf(session: SessionId, seat: SeatId): string {
-	return `${session} ${seat}`;
+function seatKey({ session, side, seat }: Payer): string {
+	return `${session} ${side} ${seat}`;
+}
+
+function sideKey({ session, side }: Payer): string {
+	return `${session} ${side}`;
 }

@@ -16,6 +16,8 @@ import type { Language } from '../../src/domain/session/script.ts';
 import { isOpen, type Startup, type State } from '../../src/domain/session/state.ts';
 import type { CommandAck } from '../../src/wire/frames.ts';
 import { Guard } from '../guard/guard.ts';
+import { limits } from '../limits.ts';
+import { Pace } from '../pace.ts';
 import type { Jobs } from '../work/port.ts';
 import type { SessionPorts } from './ports.ts';
 import type { RecordSource } from './record.ts';
@@ -25,6 +27,7 @@ import { changedBy, perform, reconcile, type Outside } from './effects.ts';
 import { Egress } from './egress.ts';
 import { assertSound } from './sound.ts';
 import { LiveSession, type Submission } from './live-session.ts';
+import type { Payer } from './quotas.ts';
 import { lintAsk } from './lint.ts';
 import { SessionSecrets } from './secrets.ts';
 import { WrittenPitch } from './written.ts';
@@ -98,7 +101,11 @@ export class SessionRoom {
 		);
 		const pitching = (state: State) => this.#pitching(state);
 		this.#egress = ports.guard ? new Egress(guard, pitching, () => this.#noteHeld()) : null;
-		this.#views = new Views(this.#egress, (rest) => setImmediate(() => this.#alone('views', rest)));
+		const { perSecond, atOnce, restMs } = limits.ownViews;
+		this.#views = new Views(this.#egress, (rest) => setImmediate(() => this.#alone('views', rest)), {
+			pace: () => new Pace(perSecond, atOnce, ports.clock),
+			wait: (rest) => void ports.timers.set(() => this.#alone('views', rest), restMs)
+		});
 		this.live = new LiveSession(id, {
 			journal: ports.journal,
 			details,
@@ -106,7 +113,7 @@ export class SessionRoom {
 			context: (state) => this.#context(state),
 			perform: (effects) => perform(this.#outside, effects),
 			advanced: (events) => this.#advanced(events),
-			recorded: (seat, bytes) => ports.quotas.recorded(id, seat, bytes),
+			recorded: (seat, bytes) => ports.quotas.recorded(this.#payer(seat), bytes),
 			closed: () => this.#closedNow(),
 			closings: ports.closings,
 			fault: (error) => ports.faults.tell('closing not recorded', error, id)
@@ -224,6 +231,16 @@ export class SessionRoom {
 		return this.#noticed(() => decide(this.state, command, actor, this.#context(this.state)).ok);
 	}
 
+	/** Whether anything more of a seat's may be recorded now. */
+	mayRecord(seat: string): boolean {
+		return this.#ports.quotas.open(this.#payer(seat));
+	}
+
+	/** Officials' side is one, and each startup: no side can tell by its own quota what another does. */
+	#payer(seat: string): Payer {
+		return { session: this.live.id, side: this.#startupOfSeat(seat)?.id ?? '', seat };
+	}
+
 	/** What a presenter's texts give away and nobody gave a reason for. Rejects as {@link Work} does. */
 	async findings(
 		seat: string,
@@ -336,6 +353,7 @@ export class SessionRoom {
 		for (const e of events) {
 			if (GUARDED.includes(e.type)) this.#egress?.changed();
 			if (e.type === 'SessionAborted') this.#forgetFiles();
+			if (e.type === 'StartupRemoved') this.#alone('slides', () => this.#settleSlides());
 		}
 		this.#follow();
 		this.#ports.signals.advanced(this.live.id, this.live.seq);
@@ -364,6 +382,17 @@ export class SessionRoom {
 			const ack = await this.live.submit({ id, actor, command: { type: 'noteHeld' }, made: null });
 			if (!ack.ok) this.#heldIn = '';
 		});
+	}
+
+	/** Pictures of who is gone go too. */
+	#settleSlides(): Promise<void> {
+		const { state } = this;
+		const seats = new Set(state.phase === 'none' ? [] : state.seats.map((s) => s.id));
+		return this.#ports.slides.settle(
+			this.live.id,
+			(seat) => !seats.has(seat),
+			() => this.slideIds()
+		);
 	}
 
 	/** What an abort takes away beyond what is stored with its event: follows from it, as often as it is asked for. */

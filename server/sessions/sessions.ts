@@ -145,7 +145,7 @@ export class Sessions {
 		const room = await this.room(session);
 		if (room === null) return { ok: false, refusal: 'not-found' };
 		const counted = actor.kind === 'seat' && !closes(command, actor);
-		if (counted && !this.ports.quotas.open(session, actor.seat)) return { ok: false, refusal: 'rate' };
+		if (counted && !room.mayRecord(actor.seat)) return { ok: false, refusal: 'rate' };
 		const ack = await this.#submitted(room, () => room.submit({ id, command, actor, made, stands }));
 		return ack.ok && command.type === 'deleteDraft' ? this.#delete(session, ack) : ack;
 	}

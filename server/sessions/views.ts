@@ -3,6 +3,7 @@ import type { SeatId } from '../../src/domain/session/ids.ts';
 import { audienceOf, projectOwn, projectShared, type Audience } from '../../src/domain/session/project.ts';
 import { seatOf, type Known, type Seat, type State } from '../../src/domain/session/state.ts';
 import type { Aside } from '../../src/domain/session/view.ts';
+import type { Pace } from '../pace.ts';
 import { Part, type Changed } from './part.ts';
 
 /** One connection that follows a session. */
@@ -47,6 +48,12 @@ interface Shown {
 	own: Map<string, Part>;
 }
 
+/** How much of own parts each seat is sent, in characters, and who calls again when some of it is earned. */
+export interface OwnPace {
+	pace(): Pace;
+	wait(rest: () => void): void;
+}
+
 /** After so many viewers, or characters that each got alone, everybody else has a turn. */
 const MOST_AT_ONCE = { viewers: 64, characters: 1 << 18 };
 
@@ -54,7 +61,8 @@ const MOST_AT_ONCE = { viewers: 64, characters: 1 << 18 };
  * Sends each viewer its view whenever its bytes changed. Parts are encoded once, the shared one for all of an audience,
  * and of what a viewer has only the fields that changed go out again; a change that a viewer may not see leaves neither
  * a frame nor a gap in its versions. Where viewers are many, they are served in pieces, the blind side first, so that
- * neither other sessions wait nor the blind side for what it must not notice.
+ * neither other sessions wait nor the blind side for what it must not notice. An own part grows with all that its seat
+ * ever wrote: whoever changes a large one again and again gets the newest of it now and then, and all else at once.
  */
 export class Views {
 	readonly #viewers = new Map<Viewer, Sent>();
@@ -62,6 +70,10 @@ export class Views {
 	readonly #later: (rest: () => void) => void;
 	/** Who is still to be served, and whether the own part may have changed. */
 	readonly #due = new Map<Viewer, boolean>();
+	readonly #ownPace: OwnPace | null;
+	readonly #paces = new Map<SeatId, Pace>();
+	/** Whose own part waits until more of it may be sent. */
+	readonly #resting = new Set<Viewer>();
 	#shown: Shown | null = null;
 	#stale = false;
 	#latest = new Map<Audience, Part>();
@@ -71,9 +83,14 @@ export class Views {
 	 * @param guard looks at everything before the reveal; null: nothing is held back
 	 * @param later runs the rest when everybody else has had a turn
 	 */
-	constructor(guard: ViewGuard | null = null, later: (rest: () => void) => void = setImmediate) {
+	constructor(
+		guard: ViewGuard | null = null,
+		later: (rest: () => void) => void = setImmediate,
+		ownPace: OwnPace | null = null
+	) {
 		this.#guard = guard;
 		this.#later = later;
+		this.#ownPace = ownPace;
 	}
 
 	add(viewer: Viewer): void {
@@ -83,6 +100,7 @@ export class Views {
 	remove(viewer: Viewer): void {
 		this.#viewers.delete(viewer);
 		this.#due.delete(viewer);
+		this.#resting.delete(viewer);
 	}
 
 	get size(): number {
@@ -114,6 +132,7 @@ export class Views {
 	/** Nobody is served any more. */
 	close(): void {
 		this.#due.clear();
+		this.#resting.clear();
 	}
 
 	#show(state: Known, aside: Aside): void {
@@ -133,13 +152,38 @@ export class Views {
 		let { viewers, characters } = MOST_AT_ONCE;
 		for (const [viewer, fresh] of this.#due) {
 			this.#due.delete(viewer);
-			characters -= this.#serve(viewer, fresh);
+			const rests = fresh && this.#owes(viewer.seat);
+			if (rests) this.#rest(viewer);
+			characters -= this.#serve(viewer, fresh && !rests);
 			viewers -= 1;
 			if (viewers > 0 && characters > 0) continue;
 			if (this.#due.size === 0) return;
 			this.#serving = true;
 			return this.#later(() => this.#go());
 		}
+	}
+
+	#owes(seat: SeatId): boolean {
+		return (this.#paces.get(seat)?.left ?? 0) < 0;
+	}
+
+	#rest(viewer: Viewer): void {
+		const first = this.#resting.size === 0;
+		this.#resting.add(viewer);
+		if (first) this.#ownPace?.wait(() => this.#again());
+	}
+
+	#again(): void {
+		for (const viewer of this.#resting) this.#due.set(viewer, true);
+		this.#resting.clear();
+		if (!this.#serving) this.#go();
+	}
+
+	#charge(seat: SeatId, characters: number): void {
+		if (this.#ownPace === null) return;
+		const pace = this.#paces.get(seat) ?? this.#ownPace.pace();
+		this.#paces.set(seat, pace);
+		pace.charge(characters);
 	}
 
 	/** @returns how much was made for this viewer alone, in characters */
@@ -194,6 +238,8 @@ export class Views {
 		const version = sent.version + 1;
 		this.#viewers.set(viewer, { version, ...next });
 		viewer.send({ version, shared, own });
-		return own?.text.length ?? 0;
+		const characters = own?.text.length ?? 0;
+		this.#charge(viewer.seat, characters);
+		return characters;
 	}
 }

@@ -266,7 +266,11 @@ test('[K59] a seat that never saves a deck makes room by its own oldest pictures
 	const send = async (seat: string) => (await slides.savePicture('s', seat, await picture('#336699'))).id;
 	const theirs = [await send('b'), await send('b')];
 	const named = await send('a');
-	await slides.settle('s', 'a', () => new Set([named]));
+	await slides.settle(
+		's',
+		(seat) => seat === 'a',
+		() => new Set([named])
+	);
 	const sent: string[] = [];
 	for (let i = 0; i < 5; i++) sent.push(await send('a'));
 	theirs.push(await send('b'));
@@ -298,7 +302,11 @@ test('[K60] a picture that cannot be stored leaves nothing, nor does one that a 
 	await expect(slides.savePicture('s', 'a', bytes)).rejects.toThrow(/ENOSPC/);
 	expect(kept()).toEqual([`${id}.webp`]);
 	writeFileSync(join(disk.dir, 'slides', 's', 'x.webp.part'), 'x');
-	await slides.settle('s', 'b', () => new Set([id]));
+	await slides.settle(
+		's',
+		(seat) => seat === 'b',
+		() => new Set([id])
+	);
 	expect(kept()).toEqual([`${id}.webp`]);
 	writeFileSync(join(disk.dir, 'slides', 's', 'x.webp.part'), 'x');
 	createSlides(parts);

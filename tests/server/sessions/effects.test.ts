@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
@@ -198,4 +198,21 @@ test('[J25] what was not recorded is not decided on, even when the journal could
 	await perform({ type: 'saveDraft', draft, base: 0 }).catch(() => {});
 	Object.assign(journal, { append, read });
 	expect(await perform({ type: 'saveDraft', draft, base: 0 })).toMatchObject({ ok: true });
+});
+
+test('[D17] with a startup that is removed its pictures go from the disk, and no other’s', async () => {
+	const dir = dataFolder();
+	const server = await composed(dir);
+	onTestFinished(() => server.close());
+	const session = await server.sessions.create();
+	const perform = await performing(server, session);
+	for (const su of ['a', 'b']) {
+		await perform({ type: 'putStartup', startup: su, seat: `p-${su}`, identity: IDENTITY });
+		await perform({ type: 'uploadDeck', slides: [{ id: `slide-${su}`, text: '' }] }, `p-${su}`, 'presenter');
+	}
+	const folder = join(dir, 'slides', session);
+	mkdirSync(folder, { recursive: true });
+	for (const su of ['a', 'b']) writeFileSync(join(folder, `slide-${su}.webp`), 'x');
+	expect((await perform({ type: 'removeStartup', startup: 'b' })).ok).toBe(true);
+	await expect.poll(() => readdirSync(folder)).toEqual(['slide-a.webp']);
 });

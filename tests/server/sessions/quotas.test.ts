@@ -36,9 +36,9 @@ test('[K67] what a seat has recorded counts as it is stored, by whatever door; b
 	const { quotas } = house.server.sessions.ports;
 	const counted: Record<string, number> = {};
 	const count = quotas.recorded.bind(quotas);
-	quotas.recorded = (session, seat, bytes) => {
-		counted[seat] = (counted[seat] ?? 0) + bytes;
-		count(session, seat, bytes);
+	quotas.recorded = (payer, bytes) => {
+		counted[payer.seat] = (counted[payer.seat] ?? 0) + bytes;
+		count(payer, bytes);
 	};
 	const seat = (name: string) => house.seats[name]!.seat;
 	const save = saving('presenter0');
@@ -52,8 +52,12 @@ test('[K67] what a seat has recorded counts as it is stored, by whatever door; b
 	expect(stored('ScriptSaved')).toBeGreaterThan(40_000);
 	expect(counted[seat('official1')]).toBe(stored('TiesDeclared') + stored('HandRaised'));
 
-	for (const name of ['presenter0', 'official1', 'moderator'])
-		count(house.session, seat(name), limits.quotaBytes);
+	for (const [name, side] of [
+		['presenter0', 'su0'],
+		['official1', ''],
+		['moderator', '']
+	] as const)
+		count({ session: house.session, side, seat: seat(name) }, limits.quotaBytes);
 	expect(await save(['Otro texto.'])).toBe(429);
 	expect(refused(await asks('official1', { type: 'raiseHand', raised: false }))).toBe('rate');
 	expect(await saving('presenter1')(['Un texto.'])).toBe(204);

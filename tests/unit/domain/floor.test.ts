@@ -28,6 +28,18 @@ describe('[D18] who has the floor', () => {
 		expect(plan(s)).toMatchObject({ speakers: [], down: null });
 	});
 
+	test('pressed twice it is given once', () => {
+		const s = given().drawn().pitching();
+		const times = () => s.events.filter((e) => e.type === 'FloorGiven').length;
+		const before = times();
+		for (let i = 0; i < 3; i++) expect(give(s, 'o1')).toBeNull();
+		expect(times()).toBe(before + 1);
+		expect(give(s, 'o2')).toBeNull();
+		for (const kind of ['presenter', 'nobody'] as const)
+			for (let i = 0; i < 3; i++) expect(s.do('mod', { type: 'giveFloor', floor: { kind } })).toBeNull();
+		expect(times()).toBe(before + 4);
+	});
+
 	test('neither an auditor, a presenter, the hall nor nobody', () => {
 		const s = given().drawn().pitching();
 		expect(['aud', 'p1', 'hall', 'org', 'x'].map((seat) => give(s, seat))).toEqual(

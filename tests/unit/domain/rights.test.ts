@@ -236,6 +236,10 @@ describe('[D13] what there may be of each', () => {
 		const first = s.state.phase === 'pitching' ? (s.state.questions[0]?.id ?? '') : '';
 		s.all(['mod', { type: 'pickQuestion', question: first }]);
 		expect([ask('o1'), ask('o1')]).toEqual([null, 'limit']);
+		// What nobody took up is over with its slot.
+		s.finish().pitching('slot2');
+		for (let i = 0; i < 10; i++) expect(ask('o1')).toBeNull();
+		expect(ask('o1')).toBe('limit');
 	});
 
 	test.each([

@@ -4,16 +4,17 @@ import { limits } from '../../../server/limits.ts';
 import { Quotas } from '../../../server/sessions/quotas.ts';
 
 const WEIGHT = limits.recordWeight;
-const SMALL = { quotaBytes: 10_000, quotaPerSecond: 1000, sessionQuotaBytes: 30_000, quotaShare: 4_000 };
+const SMALL = { quotaBytes: 10_000, quotaPerSecond: 1000, sideQuotaBytes: 30_000, quotaShare: 4_000 };
 
 /** With a clock of their own; what is recorded is given with all that it counts as. */
 function quotas(less: Partial<typeof SMALL> = {}) {
 	let now = 0;
-	const all = new Quotas({ ...limits, ...SMALL, sessionQuotaPerSecond: 2000, ...less } as never, () => now);
+	const all = new Quotas({ ...limits, ...SMALL, sideQuotaPerSecond: 2000, ...less } as never, () => now);
 	return {
 		all,
-		records: (seat: string, counted: number, session = 's') => all.recorded(session, seat, counted - WEIGHT),
-		open: (...seats: string[]) => seats.map((seat) => all.open('s', seat)),
+		records: (seat: string, counted: number, session = 's', side = '') =>
+			all.recorded({ session, side, seat }, counted - WEIGHT),
+		open: (...seats: string[]) => seats.map((seat) => all.open({ session: 's', side: '', seat })),
 		pass: (seconds: number) => (now += seconds * 1000)
 	};
 }
@@ -23,7 +24,7 @@ test('[K67] a seat that had a day’s worth recorded waits until it is earned ag
 	records('a', 10_000);
 	expect(open('a')).toEqual([true]);
 	records('a', 500);
-	expect([...open('a', 'b'), all.open('t', 'a')]).toEqual([false, true, true]);
+	expect([...open('a', 'b'), all.open({ session: 't', side: '', seat: 'a' })]).toEqual([false, true, true]);
 	pass(0.4);
 	expect(open('a')).toEqual([false]);
 	pass(0.1);
@@ -40,7 +41,7 @@ test('[K67] in a session that had too much recorded, who had more than a share w
 		...[false, false, false],
 		...[true, true, true]
 	]);
-	expect(all.open('t', 'much')).toBe(true);
+	expect(all.open({ session: 't', side: '', seat: 'much' })).toBe(true);
 	pass(0.5);
 	expect(open('much')).toEqual([true]);
 });
@@ -63,4 +64,15 @@ test('[K67] what is forgotten of seats changes nothing', () => {
 		}),
 		{ numRuns: 20 }
 	);
+});
+
+test('[K67] what one side has recorded is nothing that another could tell by its own', () => {
+	const { all, records } = quotas();
+	const much = { session: 's', side: '', seat: 'much' };
+	for (const seat of ['much', 'more', 'most']) records(seat, 9_990);
+	for (let i = 0; i < 30; i++) records(`p${i}`, 9_000, 's', 'su1');
+	expect(all.open(much)).toBe(true);
+	records('more', 100);
+
+	expect(all.open(much)).toBe(false);
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Part } from '../../../server/sessions/part.ts';
+import { Pace } from '../../../server/pace.ts';
 import { Views, type News } from '../../../server/sessions/views.ts';
 import { audienceOf, projectOwn, projectShared } from '../../../src/domain/session/project.ts';
 import type { Role } from '../../../src/domain/session/roles.ts';
@@ -155,4 +156,49 @@ test('[K38] [H3] who still waits in a crowd loses no change of its own to a late
 	expect(rests).toHaveLength(1);
 	while (rests.length > 0) rests.shift()?.();
 	for (const page of pages) expect(page.own).toMatchObject({ handRaised: true });
+});
+
+test('[K70] whoever changes a large own part again and again is sent the newest now and then; all else comes at once', () => {
+	const s = given().drawn();
+	s.all(['mod', { type: 'callSlot', slot: 'slot1' }]);
+	let now = 0;
+	const waits: (() => void)[] = [];
+	const ownPace = {
+		pace: () => new Pace(1000, 4000, () => now),
+		wait: (rest: () => void) => void waits.push(rest)
+	};
+	const views = new Views(null, undefined, ownPace);
+	const pages = [new Page('o1', 'official'), new Page('o2', 'official')] as const;
+	for (const page of pages) {
+		views.add(page);
+		views.first(s.state, () => s.aside(), page);
+	}
+	const raise = (seat: string, raised: boolean) => {
+		s.all([seat, { type: 'raiseHand', raised }]);
+		views.flush(s.state, s.aside(), (other) => other.id === seat);
+	};
+	const hand = (page: Page) => (page.own as { handRaised: boolean }).handRaised;
+	const owns = () => pages[0].news.filter((n) => n.own !== null).length;
+	for (let i = 0; i < 1000; i++) raise('o1', i % 2 === 0);
+	const sent = owns();
+	expect(sent).toBeGreaterThan(10);
+	expect(sent).toBeLessThan(900);
+	expect(waits).toHaveLength(1);
+	// Nobody else waits, and what everybody sees comes to both at once.
+	raise('o2', true);
+	expect(hand(pages[1])).toBe(true);
+	s.all(['mod', { type: 'startStep', step: 'pitch' }]);
+	views.flush(s.state, s.aside(), () => false);
+	for (const page of pages) expect(page.shared).toMatchObject({ now: { step: 'pitch' } });
+	raise('o1', true);
+	expect(owns()).toBe(sent);
+	// What has not been earned yet waits on; then it is the newest.
+	waits.shift()!();
+	expect(waits).toHaveLength(1);
+	now += 60_000;
+	waits.shift()!();
+	expect(hand(pages[0])).toBe(true);
+	expect(waits).toEqual([]);
+	raise('o1', false);
+	expect(hand(pages[0])).toBe(false);
 });

@@ -113,7 +113,12 @@ function giveFloor(s: Open, floor: Floor, ctx: Context): Decision {
 		// After a cut only the moderator speaks, until the breach is resolved.
 		if (live?.cut && role !== 'moderator') return refuse('not-now');
 	}
-	return accept({ type: 'FloorGiven', floor, at: ctx.now });
+	// Pressed twice it is given once.
+	return sameFloor(floor, s.floor) ? accept() : accept({ type: 'FloorGiven', floor, at: ctx.now });
+}
+
+function sameFloor(a: Floor, b: Floor): boolean {
+	return a.kind === b.kind && (a.kind !== 'seat' || (b.kind === 'seat' && a.seat === b.seat));
 }
 
 /** The speaker gives the floor back: an official to the presenter who answers, a presenter to nobody. */

@@ -47,9 +47,12 @@ function ask(
 	if (s.phase !== 'pitching' || s.live === null) return refuse('not-now');
 	// Held up by a lost connection, it is not to be put to the next startup.
 	if (slot !== undefined && slot !== s.live.slot) return refuse('not-now');
-	const waiting = s.questions.filter((q) => q.seat === seat && q.status === 'waiting').length;
+	const { slot: here } = s.live;
+	// What nobody took up in an earlier slot cannot be put any more.
+	const mine = s.questions.filter((q) => q.seat === seat && q.slot === here);
+	const waiting = mine.filter((q) => q.status === 'waiting').length;
 	if (waiting >= LIMITS.openQuestionsPerSeat) return refuse('limit');
-	return accept({ type: 'QuestionAsked', question: ctx.newId(), slot: s.live.slot, seat, text, at: ctx.now });
+	return accept({ type: 'QuestionAsked', question: ctx.newId(), slot: here, seat, text, at: ctx.now });
 }
 
 function has(s: Open, id: string, ...status: string[]): boolean {
