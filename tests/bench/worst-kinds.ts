@@ -18,6 +18,8 @@ export interface KindsTask {
 	/** Of a large session under way, all connected. */
 	crowd: Seat[];
 	slot: string;
+	/** All of that session. */
+	slots: string[];
 	criteria: string[];
 	organizer: Seat;
 	/** A draft of the organizer's, and a large session that is over. */
@@ -101,7 +103,7 @@ async function all(task: KindsTask): Promise<Record<string, Kind>> {
 	};
 	await come(task.crowd);
 	// Each kind has a seat of its own, so that none is slowed by what another spent.
-	const [official, noting, handy] = crowd.splice(0, 3) as [Socket, Socket, Socket];
+	const [official, noting, handy, full] = crowd.splice(0, 4) as [Socket, Socket, Socket, Socket];
 	const helper = await open(base, presenter);
 	const desk = await open(base, { ...organizer, query: { session: task.draft.session } });
 	const told = async (who: Socket, command: object) => {
@@ -213,6 +215,8 @@ async function all(task: KindsTask): Promise<Record<string, Kind>> {
 		for (const socket of sockets) socket.destroy();
 		return 200;
 	};
+	for (const slot of task.slots)
+		await told(full, { type: 'saveNote', slot, base: 0, text: '"'.repeat(10_000) });
 	return {
 		'texts of ligatures': () => ask(presenter, '/api/speech/script', bodies.ligatures),
 		'texts of 1-1-1-': () => ask(presenter, '/api/speech/script', bodies.dashes),
@@ -230,6 +234,10 @@ async function all(task: KindsTask): Promise<Record<string, Kind>> {
 		'notes at their longest': counted(
 			(base) => ({ type: 'saveNote', slot: task.slot, base, text: 'ñ'.repeat(10_000) }),
 			noting
+		),
+		'a note beside many at their longest': counted(
+			(base) => ({ type: 'saveNote', slot: task.slot, base: base + 1, text: base % 2 === 0 ? 'sí' : 'no' }),
+			full
 		),
 		'hands before a crowd': () => told(handy, { type: 'raiseHand', raised: (up = !up) }),
 		'set-up at its largest': () => told(desk, { type: 'saveDraft', draft: task.draft.draft, base: 0 }),

@@ -95,7 +95,8 @@ await crowded();
 await doors();
 await house.pitch(0);
 const live = await house.server.sessions.room(house.session);
-const slot = live?.state.phase === 'pitching' ? (live.state.live?.slot ?? '') : '';
+const under = live?.state.phase === 'pitching' ? live.state : null;
+const [slot, slots] = [under?.live?.slot ?? '', under?.slots.map((s) => s.slot) ?? []];
 const crowd = [...officials, 'projector', 'auditor', 'moderator'].map(seat);
 // A lobby in which everybody has declared as much as can be.
 await crowded();
@@ -128,7 +129,10 @@ cutter.send({
 	officials: ['official1', 'official2', 'official3'].map(seat)
 } satisfies CutTask);
 await said(cutter);
-const task: KindsTask = { base: house.base, presenter, crowd, slot, criteria, organizer, draft, over, lobby };
+const task: KindsTask = {
+	...{ base: house.base, presenter, crowd, slot, slots },
+	...{ criteria, organizer, draft, over, lobby }
+};
 attacker.send(task);
 const { kinds } = await said<{ kinds: string[] }>(attacker);
 
