@@ -398,7 +398,10 @@ export interface StartupView {
 	 * it is unchecked.
 	 */
 	kept: readonly KeptView[];
-	/** Its identity was changed after it had its slides checked, or its text where there are none; never what would be found now; false meanwhile. */
+	/**
+	 * Its identity was changed after it had its slides checked, or its text where there are none; never what would be found
+	 * now; false meanwhile.
+	 */
 	unchecked: boolean;
 	help: readonly HelpMessage[];
 }
