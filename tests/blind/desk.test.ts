@@ -121,7 +121,7 @@ describe('[B35] two sessions that differ only in which startup the draw gave whi
 		for (const s of [one, two]) s.release();
 		expect(two.desk.at(-1)).not.toBe(one.desk.at(-1));
 		const told = JSON.parse(one.desk.at(-1)?.replace(/^\d+ /, '') ?? '') as { shared: Desk };
-		expect(told.shared.startups.map((x) => x.slides)).toEqual([true, true]);
+		expect(told.shared.startups.map((x) => x.brought)).toEqual([true, true]);
 		expect(told.shared.startups[0]?.kept.map((k) => k.quote)).toEqual(['d0', 'd1']);
 		const file = fileOf(one);
 		expect(await exported(one.state, file)).toBe(file);
@@ -161,10 +161,10 @@ test('[B36] once a slot was called the desk tells of no startup what it has, sen
 		]);
 	const before = desks.filter((d) => d.phase === 'lobby').map(about);
 	const after = desks.filter((d) => !['draft', 'lobby'].includes(d.phase)).map(about);
-	expect(before.at(-1)).toContain('"slides":true');
+	expect(before.at(-1)).toContain('"brought":true');
 	expect(before.at(-1)).toContain('/join#token');
 	expect(new Set(after).size).toBe(1);
-	for (const word of ['"slides":true', 'Es una calle', '/join#', '"redeemedAt":1'])
+	for (const word of ['"brought":true', 'Es una calle', '/join#', '"redeemedAt":1'])
 		expect(after[0]).not.toContain(word);
 	// A link given out since can be copied: it is the organizer's own doing.
 	s.all(['org', { type: 'reissueLink', seat: 'p0-0' }]);

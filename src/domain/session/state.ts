@@ -25,6 +25,11 @@ export interface Startup {
 	script: Script | null;
 	/** What was checked against an identity that was changed since. */
 	unchecked: Readonly<Record<'deck' | 'script', boolean>>;
+	/**
+	 * What the organizer is told of that: as of one thing sent, the slides where there are any. Only a change of identity
+	 * makes it true, so that slides withdrawn from beside a text that is due do not tell that there is one.
+	 */
+	due: boolean;
 	/** How often each was stored: what is sent says on which it is based. */
 	revisions: Revisions;
 }
@@ -35,8 +40,14 @@ export const NOTHING_BROUGHT: Omit<Startup, 'id'> = {
 	kept: [],
 	script: null,
 	unchecked: { deck: false, script: false },
+	due: false,
 	revisions: { deck: 0, script: 0 }
 };
+
+/** Whether anything was sent to pitch with, slides or a text. */
+export function hasBrought({ deck, script }: Pick<Startup, 'deck' | 'script'>): boolean {
+	return deck.length > 0 || script !== null;
+}
 
 export interface Revisions {
 	deck: number;

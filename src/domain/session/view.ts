@@ -391,11 +391,17 @@ export type KeptView = Omit<Kept, 'page'>;
 export interface StartupView {
 	startup: StartupId;
 	identity: Identity | null;
-	/** Whether it has slides; null from the first call to the reveal. */
-	slides: boolean | null;
-	/** What the check found in slides and texts and the presenter left standing, with the reasons; none meanwhile. */
+	/** Whether it sent slides or a text; null from the first call to the reveal. */
+	brought: boolean | null;
+	/**
+	 * What the check found in slides and texts and the presenter left standing, with the reasons; none meanwhile, nor while
+	 * it is unchecked.
+	 */
 	kept: readonly KeptView[];
-	/** Its identity was changed after it had its slides or text checked; never what would be found now; false meanwhile. */
+	/**
+	 * Its identity was changed after it had its slides checked, or its text where there are none; never what would be found
+	 * now; false meanwhile.
+	 */
 	unchecked: boolean;
 	help: readonly HelpMessage[];
 }

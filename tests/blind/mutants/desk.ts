@@ -3,6 +3,7 @@ import { unit, type Mutant } from './mutant.ts';
 const DESK = 'src/domain/session/project/desk.ts';
 const DETAILS = 'server/sessions/details.ts';
 const HELD = 'tests/blind/desk.test.ts';
+const BROUGHT = 'tests/blind/brought.test.ts';
 
 /** Leaks to the organizer: what the desk or what is left after an abort has in common with a slot. */
 export const DESK_MUTANTS: readonly Mutant[] = [
@@ -10,25 +11,57 @@ export const DESK_MUTANTS: readonly Mutant[] = [
 		id: 'desk-slides',
 		leak: 'the organizer sees how many slides a startup has while slots are seen',
 		file: DESK,
-		find: 'slides: quiet ? null : x.deck.length > 0,',
-		put: 'slides: x.deck.length as unknown as boolean,',
+		find: 'brought: quiet ? null : hasBrought(x),',
+		put: 'brought: x.deck.length as unknown as boolean,',
 		by: unit('[B35]', HELD)
 	},
 	{
 		id: 'desk-kept',
 		leak: 'the organizer reads words of a startup while its slides are seen',
 		file: DESK,
-		find: 'kept: quiet ? [] : kept(x),',
-		put: 'kept: kept(x),',
+		find: 'kept: quiet || x.due ? [] : kept(x),',
+		put: 'kept: x.due ? [] : kept(x),',
 		by: unit('[B36]', HELD)
 	},
 	{
 		id: 'desk-unchecked',
 		leak: 'the organizer sees a startup check its slides again once slots are called',
 		file: DESK,
-		find: 'unchecked: !quiet && (',
-		put: 'unchecked: (',
+		find: 'unchecked: !quiet && x.due,',
+		put: 'unchecked: x.due,',
 		by: unit('[B42]', 'tests/server/doors/slides.test.ts')
+	},
+	{
+		id: 'desk-brought',
+		leak: 'warnings of a startup said to have no slides tell that it pitches in writing',
+		file: DESK,
+		find: 'brought: quiet ? null : hasBrought(x),',
+		put: 'brought: quiet ? null : x.deck.length > 0,',
+		by: unit('[B43]', BROUGHT)
+	},
+	{
+		id: 'desk-text-due',
+		leak: 'the organizer sees that a text beside slides is to be checked again',
+		file: DESK,
+		find: 'unchecked: !quiet && x.due,',
+		put: 'unchecked: !quiet && (x.unchecked.deck || x.unchecked.script),',
+		by: unit('[B43]', BROUGHT)
+	},
+	{
+		id: 'desk-text-saved',
+		leak: 'warnings that change while slides are due tell the organizer of a text',
+		file: DESK,
+		find: 'kept: quiet || x.due ? [] : kept(x),',
+		put: 'kept: quiet ? [] : kept(x),',
+		by: unit('[B43]', BROUGHT)
+	},
+	{
+		id: 'desk-text-left',
+		leak: 'the organizer sees a text become due when the slides beside it are withdrawn',
+		file: 'src/domain/session/evolve/draft.ts',
+		find: 'due: due && e.slides.length === 0 && unchecked.script,',
+		put: 'due: e.slides.length === 0 && unchecked.script,',
+		by: unit('[B43]', BROUGHT)
 	},
 	{
 		id: 'desk-pages',

@@ -105,8 +105,8 @@ export const WRITTEN_MUTANTS: readonly Mutant[] = [
 		id: 'desk-written',
 		leak: 'the organizer sees which startups pitch in writing',
 		file: 'src/domain/session/project/desk.ts',
-		find: '			kept: quiet ? [] : kept(x),',
-		put: '			kept: quiet ? [] : kept(x),\n			written: x.script !== null,',
+		find: '			kept: quiet || x.due ? [] : kept(x),',
+		put: '			kept: quiet || x.due ? [] : kept(x),\n			written: x.script !== null,',
 		by: unit('[W4] [B12]', DOORS)
 	}
 ];

@@ -177,7 +177,9 @@ test('[B42] slides and a text that were checked against another identity are ask
 	expect(desk()).toEqual([true, true]);
 	expect((await one!.save([{ id: mine, text: 'Mapa' }])).status).toBe(204);
 	expect((await two!.save([{ id: other, text: 'Baches' }])).status).toBe(204);
-	expect(desk()).toEqual([false, true]);
+	// A text beside slides is due too: that is told to its presenter alone.
+	expect(desk()).toEqual([false, false]);
+	expect(seen('presenter1').own.unchecked).toEqual({ deck: false, script: true });
 	await house.as('presenter1', { type: 'saveScript', script });
 	expect(desk()).toEqual([false, false]);
 	expect(seen('presenter1').own.unchecked).toEqual({ deck: false, script: false });

@@ -88,8 +88,10 @@ test('[W4] [B12] a text with a finding is stored only with a reason, which the o
 	expect((await desk()).startups.map((s) => s.kept)).toEqual([[told], []]);
 	// Who writes and who speaks is not told: the organizer may hear the stage.
 	expect((await presenter.save(['Hola', 'Adiós'], [])).status).toBe(204);
+	const slides = [{ id: 'x', text: 'Mapa' }];
+	await house.as('presenter1', { type: 'uploadDeck', slides });
 	const [writes, speaks] = (await desk()).startups.map(({ startup: _, identity: __, ...rest }) => rest);
-	expect(writes).toEqual({ slides: false, kept: [], help: [], unchecked: false });
+	expect(writes).toEqual({ brought: true, kept: [], help: [], unchecked: false });
 	expect(speaks).toEqual(writes);
 	expect((await presenter.drop()).status).toBe(204);
 	expect(await scriptOf('su0')).toBe(null);

@@ -158,7 +158,7 @@ test('[O4] a change of settings is told by what people call them', () => {
 
 test('[B28] the check before doors open names startups called by a word that others say too, and shuts no door for it', () => {
 	const nobody = { country: 'PE', city: '', website: '', legalRepresentative: '', contact: '', people: [] };
-	const rest = { slides: false, kept: [], unchecked: false, help: [] };
+	const rest = { brought: false, kept: [], unchecked: false, help: [] };
 	const startup = (name: string) => ({ startup: name, identity: { ...nobody, name }, ...rest });
 	const startups = ['Lobby S.A.C.', 'Zafirnova', 'Orión', 'Orión', 'Media', 'X', 'Nubia'].map(startup);
 	const all = { startups: [...startups, { ...startup(''), identity: null }] };

@@ -3,7 +3,7 @@ import { accept, refuse, type Actor, type Context, type Decision } from '../cont
 import { LIMITS } from '../limits.ts';
 import type { Role } from '../roles.ts';
 import type { StartupId } from '../ids.ts';
-import { isOpen, seatOf, type Known, type Revisions } from '../state.ts';
+import { hasBrought, isOpen, seatOf, type Known, type Revisions } from '../state.ts';
 
 type DraftCommand = Extract<
 	Command,
@@ -84,8 +84,7 @@ function removeSeat(s: Known, seat: string): Decision {
 function putStartup(s: Known, c: Extract<Command, { type: 'putStartup' }>): Decision {
 	const known = s.startups.find((x) => x.id === c.startup);
 	if (known !== undefined) {
-		const sent = known.deck.length > 0 || known.script !== null;
-		return sent ? accept({ type: 'IdentityChanged', startup: c.startup }) : accept();
+		return hasBrought(known) ? accept({ type: 'IdentityChanged', startup: c.startup }) : accept();
 	}
 	if (s.startups.length >= LIMITS.startups) return refuse('limit');
 	return accept(

@@ -2,6 +2,7 @@ import type { SessionDraft } from '../draft.ts';
 import type { SessionEvent } from '../events.ts';
 import type { StartupId } from '../ids.ts';
 import {
+	hasBrought,
 	NOTHING_BROUGHT,
 	type Base,
 	type Known,
@@ -83,20 +84,23 @@ function change(s: Base, e: Parameters<typeof evolveBase>[1]): Partial<Base> {
 				matches: s.matches.filter((x) => x.startup !== e.startup)
 			};
 		case 'IdentityChanged':
-			return withStartup(s, e.startup, ({ deck, script }) => ({
-				unchecked: { deck: deck.length > 0, script: script !== null }
+			return withStartup(s, e.startup, (x) => ({
+				unchecked: { deck: x.deck.length > 0, script: x.script !== null },
+				due: hasBrought(x)
 			}));
 		case 'DeckUploaded':
-			return withStartup(s, e.startup, ({ unchecked, revisions }) => ({
+			return withStartup(s, e.startup, ({ unchecked, due, revisions }) => ({
 				deck: e.slides,
 				kept: e.kept ?? [],
 				unchecked: { ...unchecked, deck: false },
+				due: due && e.slides.length === 0 && unchecked.script,
 				revisions: stored(revisions, 'deck')
 			}));
 		case 'ScriptSaved':
-			return withStartup(s, e.startup, ({ unchecked, revisions }) => ({
+			return withStartup(s, e.startup, ({ deck, unchecked, due, revisions }) => ({
 				script: e.script,
 				unchecked: { ...unchecked, script: false },
+				due: due && deck.length > 0,
 				revisions: stored(revisions, 'script')
 			}));
 		case 'TiesDeclared':

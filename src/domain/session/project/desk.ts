@@ -1,5 +1,6 @@
+import { LIMITS } from '../limits.ts';
 import { missing } from '../rules/check.ts';
-import { begunAt, officialNumber, type Known, type Seat, type Startup } from '../state.ts';
+import { begunAt, hasBrought, officialNumber, type Known, type Seat, type Startup } from '../state.ts';
 import type { Aside, Desk, KeptView, PersonView } from '../view.ts';
 import {
 	approvalViews,
@@ -15,7 +16,10 @@ import {
 /**
  * The organizer's desk. Identities are here, so a slot is never joined to a startup before the reveal: nor by what can
  * be counted or watched on both sides. So nothing that a startup has or does is told while slots are seen, nor how
- * many sheets are in: watched, it would tell where an official with a match hands nothing in.
+ * many sheets are in: watched, it would tell where an official with a match hands nothing in. Nor does it tell who
+ * pitches in writing, which can be heard: what it says of a startup and when that changes is what slides alone could
+ * have done. So what was left standing is not shown while it is due to be checked again: a text saved meanwhile would
+ * change it and leave the slides due.
  */
 export function desk(state: Known, aside: Aside): Desk {
 	const doors = doorsIn(state);
@@ -31,9 +35,9 @@ export function desk(state: Known, aside: Aside): Desk {
 		startups: state.startups.map((x) => ({
 			startup: x.id,
 			identity: aside.identity(x.id),
-			slides: quiet ? null : x.deck.length > 0,
-			kept: quiet ? [] : kept(x),
-			unchecked: !quiet && (x.unchecked.deck || x.unchecked.script),
+			brought: quiet ? null : hasBrought(x),
+			kept: quiet || x.due ? [] : kept(x),
+			unchecked: !quiet && x.due,
 			help: aside.help(x.id)
 		})),
 		matches: state.matches,
@@ -79,10 +83,16 @@ function link(state: Known, seat: Seat, aside: Aside): PersonView['link'] {
 	return { path: fresh ? link.path : '', state: link.state, redeemedAt: 'untold' };
 }
 
-/** No page, which would count slides, and no word on whether it was drawn or written; in no order of either. */
+/**
+ * No page, which would count slides, and no word on whether it was drawn or written; in no order of either, and no more
+ * than slides alone can have.
+ */
 function kept(startup: Startup): readonly KeptView[] {
 	const by = new Map<string, KeptView>();
 	for (const { kind, quote, reason } of [...startup.kept, ...(startup.script?.kept ?? [])])
 		by.set(JSON.stringify([quote, kind, reason]), { kind, quote, reason });
-	return [...by].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, k]) => k);
+	return [...by]
+		.sort(([a], [b]) => (a < b ? -1 : 1))
+		.slice(0, LIMITS.kept)
+		.map(([, k]) => k);
 }
