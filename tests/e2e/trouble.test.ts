@@ -260,7 +260,7 @@ async function watched(page: Page): Promise<() => Promise<boolean>> {
 	await page.evaluate(() => {
 		const seen = window as unknown as { refused: boolean };
 		seen.refused = false;
-		setInterval(() => (seen.refused ||= /no tiene abierta su invitación/.test(document.body.innerText)), 20);
+		setInterval(() => (seen.refused ||= /ya no conoce este puesto/.test(document.body.innerText)), 20);
 	});
 	return () => page.evaluate(() => (window as unknown as { refused: boolean }).refused);
 }
@@ -332,7 +332,7 @@ test('[E35] [E36] neither a long outage with slow answers nor a refusal that pas
 	}
 	await server.kill();
 	await comment.fill('y algo más', slow);
-	for (const page of pages) await page.getByText('no tiene abierta su invitación').waitFor(slow);
+	for (const page of pages) await page.getByText('El servidor ya no conoce este puesto').waitFor(slow);
 	expect(await comment.isVisible()).toBe(false);
 	server = await startServer({ dataDir, port, env: { SPEECH: 'off' } });
 	for (const page of pages) await page.unroute('**/api/me');
