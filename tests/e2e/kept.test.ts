@@ -106,6 +106,46 @@ test('[L44] [L45] what is sent of a deck is what is on the screen, and a stopped
 	await page.context().close();
 });
 
+test('[S26] where an older backup came between, slides that a colleague sent since are asked about, though their revision is the same', async () => {
+	const page = await enter(p.links['presenter']?.[1]);
+	const choose = async (text: string) =>
+		page
+			.getByTestId('slides-file')
+			.setInputFiles({ name: 'd.pdf', mimeType: 'application/pdf', buffer: await deck([text]) });
+	const sent = async (text: string) => {
+		await choose(text);
+		await page.getByTestId('slides-save').click(slow);
+		await page.locator('[data-testid=slides-count][data-count="1"]').waitFor(slow);
+	};
+	await sent('la primera');
+	await server.stop();
+	const copy = join(folder, 'before-slides');
+	cpSync(dataDir, copy, { recursive: true });
+	await start();
+	await sent('la segunda');
+	await choose('la tercera');
+	await page.getByTestId('slides-save').waitFor(slow);
+	await server.stop();
+	rmSync(dataDir, { recursive: true });
+	cpSync(copy, dataDir, { recursive: true });
+	await start();
+	const colleague = await page.context().newPage();
+	await colleague.goto(page.url());
+	await colleague.getByTestId('slides-none').click(slow);
+	await colleague.locator('[data-testid=slides-count][data-count="0"]').waitFor(slow);
+	await page
+		.locator('.connection.online')
+		.first()
+		.waitFor({ ...slow, state: 'attached' });
+	await page.waitForTimeout(500);
+	await page.getByTestId('slides-save').click(slow);
+	await page.getByTestId('slides-mine').waitFor(slow);
+	expect(await colleague.getByTestId('slides-count').getAttribute('data-count')).toBe('0');
+	await page.getByTestId('slides-mine').click();
+	await page.locator('[data-testid=slides-count][data-count="1"]').waitFor(slow);
+	await page.context().close();
+});
+
 test('[E27] ties declared to a dead server are declared at the next visit', async () => {
 	const page = await enter(official(1));
 	await page.locator('textarea').fill('Mi hermana trabaja en el sector.', slow);

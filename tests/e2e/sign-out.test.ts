@@ -154,3 +154,109 @@ test('[A31] [A34] [A38] the organizer sees where there are sign-ins, ends anothe
 	await there.context().close();
 	await page.context().close();
 });
+
+/** In the page: something of a session that is not recorded. */
+async function wait(session: string): Promise<void> {
+	const db = await new Promise<IDBDatabase>((resolve, reject) => {
+		const opening = indexedDB.open('blindpick');
+		opening.onsuccess = () => resolve(opening.result);
+		opening.onerror = () => reject(new Error('no outbox'));
+	});
+	const put = db.transaction('outbox', 'readwrite');
+	const entry = { tab: 'gone', name: 'draft', at: Date.now(), value: {}, base: 1, dirty: true, sent: null };
+	put.objectStore('outbox').put({ ...entry, key: 'k', scope: `o/${session}`, handIn: null });
+	await new Promise((resolve) => (put.oncomplete = resolve));
+	db.close();
+}
+
+/** Deletes a draft, as another organizer. */
+async function remove(session: string): Promise<void> {
+	const seat = (await h.server.sessions.organizerSeat(session)) as string;
+	const actor = { kind: 'seat', seat, role: 'organizer' } as const;
+	await h.server.sessions.perform(session, `delete-${session}`, { type: 'deleteDraft' }, null, actor);
+}
+
+test('[A44] who is signed in no more is told that nobody was signed out and no draft deleted, and nothing is forgotten', async () => {
+	const { organizers } = h.server.people;
+	const session = await h.server.sessions.create();
+	const [mine = '', other = ''] = [1, 2].map(() => organizers.redeem(organizers.issueLink()) ?? '');
+	const page = await open(`/o/sessions/${session}`, { name: 'bp_organizer', value: mine });
+	await page.locator('#f-title').waitFor(slow);
+	await page.goto(`${h.base}/o`);
+	await page.getByTestId('session').first().waitFor(slow);
+	await page.evaluate(wait, session);
+	await page.evaluate(() => localStorage.setItem('blindpick-compared-x', '[]'));
+	const before = await page.evaluate(kept);
+	expect(before).toEqual(['outbox draft', 'blindpick-compared-x']);
+	organizers.signOut(mine);
+	await page.getByTestId('sign-out').click();
+	const dialog = page.getByRole('dialog');
+	for (const press of [/de todos los equipos/, /de este equipo/]) {
+		await dialog.getByRole('button', { name: press }).click();
+		await dialog.getByText('Nadie salió').waitFor(slow);
+	}
+	expect(organizers.authenticate(other)).not.toBeNull();
+	await dialog.getByRole('button', { name: 'Cerrar' }).click();
+	await page
+		.getByRole('button', { name: /Borrar el borrador/ })
+		.first()
+		.click();
+	await dialog.getByRole('textbox').fill('BORRAR');
+	await page.keyboard.press('Enter');
+	await page.getByText('No se pudo.').waitFor(slow);
+	await page.getByText('No ha entrado en este equipo').waitFor(slow);
+	expect(await page.evaluate(kept)).toEqual(before);
+	expect((await h.server.sessions.list()).map(({ id }) => id)).toContain(session);
+	await remove(session);
+	await page.context().close();
+});
+
+test('[A44] a draft that another organizer deleted, and a sign-in that another ended, are told as gone', async () => {
+	const { organizers } = h.server.people;
+	const session = await h.server.sessions.create();
+	const [mine = '', other = ''] = [1, 2].map(() => organizers.redeem(organizers.issueLink()) ?? '');
+	const page = await open('/o', { name: 'bp_organizer', value: mine });
+	const rows = page.getByTestId('session');
+	await rows.first().waitFor(slow);
+	const many = await rows.count();
+	await page.getByTestId('sign-ins').click();
+	const dialog = page.getByRole('dialog');
+	await dialog.getByTestId('sign-in').nth(1).waitFor(slow);
+	const signIns = await dialog.getByTestId('sign-in').count();
+	organizers.signOut(other);
+	for (let i = signIns; i > 1; i--) {
+		await dialog
+			.getByRole('button', { name: /Cerrar este acceso/ })
+			.first()
+			.click();
+		await expect.poll(() => dialog.getByTestId('sign-in').count(), slow).toBe(i - 1);
+	}
+	expect(await dialog.getByText(/Nadie salió|No se/).count()).toBe(0);
+	await dialog.getByRole('button', { name: 'Cerrar', exact: true }).click();
+	await remove(session);
+	await page
+		.getByRole('button', { name: /Borrar el borrador/ })
+		.first()
+		.click();
+	await dialog.getByRole('textbox').fill('BORRAR');
+	await page.keyboard.press('Enter');
+	await expect.poll(() => rows.count(), slow).toBe(many - 1);
+	expect(await page.getByText('No se pudo.').count()).toBe(0);
+	await page.context().close();
+});
+
+test('[A44] a seat whose sign-out a proxy answers as not there is told that it may be in still, and keeps what is its own', async () => {
+	const page = await enter('presenter1');
+	const key = `blindpick-abbreviations:${new URL(page.url()).pathname.split('/')[2] ?? ''}`;
+	await page.evaluate((name) => localStorage.setItem(name, 'a = b'), key);
+	await page.route('**/api/sign-out', (route) => route.fulfill({ status: 404 }));
+	await page.getByTestId('leave').click(slow);
+	await page.getByTestId('leave-confirm').click();
+	await page.getByText('No es seguro que haya salido').waitFor(slow);
+	expect(await page.evaluate(kept)).toContain(key);
+	await page.unroute('**/api/sign-out');
+	await page.getByTestId('leave-confirm').click();
+	await page.getByText('Usted salió en este equipo').waitFor(slow);
+	expect(await page.evaluate(kept)).not.toContain(key);
+	await page.context().close();
+});

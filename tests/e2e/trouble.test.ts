@@ -260,12 +260,12 @@ async function watched(page: Page): Promise<() => Promise<boolean>> {
 	await page.evaluate(() => {
 		const seen = window as unknown as { refused: boolean };
 		seen.refused = false;
-		setInterval(() => (seen.refused ||= /no tiene abierta su invitación/.test(document.body.innerText)), 20);
+		setInterval(() => (seen.refused ||= /ya no conoce este puesto/.test(document.body.innerText)), 20);
 	});
 	return () => page.evaluate(() => (window as unknown as { refused: boolean }).refused);
 }
 
-test('[E35] [E36] neither a long outage with slow answers nor a refusal that passes takes text, microphone or voice from a page', async () => {
+test('[E35] [E36] [E40] neither a long outage with slow answers nor a refusal that passes takes text, microphone or voice from a page', async () => {
 	server = await startServer({ dataDir, env: { SPEECH: 'off' } });
 	const port = Number(new URL(server.base).port);
 	const p = await prepare(server.base, server.organizerLink);
@@ -325,6 +325,17 @@ test('[E35] [E36] neither a long outage with slow answers nor a refusal that pas
 		0
 	]);
 
+	/** Whether a key pressed anywhere on the presenter's page turns a slide. */
+	const turns = () =>
+		presenter.evaluate(() => {
+			const key = new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true, cancelable: true });
+			return !document.body.dispatchEvent(key);
+		});
+	const dialog = presenter.locator('dialog:modal');
+	await presenter.getByTestId('leave-floor').click(slow);
+	await dialog.evaluate((el) => el.querySelector('.body')?.setAttribute('data-typed', 'here'));
+	expect(await turns()).toBe(true);
+
 	// One that somebody else says, or the server while its clock is wrong.
 	for (const page of pages) {
 		await page.unroute('**/api/me');
@@ -332,14 +343,25 @@ test('[E35] [E36] neither a long outage with slow answers nor a refusal that pas
 	}
 	await server.kill();
 	await comment.fill('y algo más', slow);
-	for (const page of pages) await page.getByText('no tiene abierta su invitación').waitFor(slow);
+	for (const page of pages) await page.getByText('El servidor ya no conoce este puesto').waitFor(slow);
 	expect(await comment.isVisible()).toBe(false);
+	// What stands in its place can be used.
+	await expect.poll(() => dialog.count(), slow).toBe(0);
+	await presenter
+		.getByRole('button')
+		.first()
+		.click({ ...slow, trial: true });
+	expect(await turns()).toBe(false);
 	server = await startServer({ dataDir, port, env: { SPEECH: 'off' } });
 	for (const page of pages) await page.unroute('**/api/me');
 	await Promise.all(pages.map(online));
 	await saved(official);
 	expect(await comment.isVisible()).toBe(true);
 	expect([await comment.inputValue(), await voice(), await off()]).toEqual(['y algo más', before, 0]);
+	await dialog.locator('[data-typed=here]').waitFor(slow);
+	expect(await turns()).toBe(true);
+	await presenter.keyboard.press('Escape');
+	await expect.poll(() => dialog.count(), slow).toBe(0);
 	p.organizer.close();
 	moderator.close();
 	for (const page of [official, ...presenters]) await page.context().close();

@@ -44,11 +44,15 @@ export async function redeemOrganizer(token: string): Promise<Redeemed> {
 	return redeemed(await post('/o/api/redeem', { token }));
 }
 
-/** `again`: ending others' sign-ins wants a link that was used a moment ago. */
-export type SignedOut = 'ok' | 'again' | 'offline';
+/**
+ * `out`: the answer is that nobody is signed in here, which a proxy's can be as well: nothing was ended. `again`: ending
+ * others' sign-ins wants a link that was used a moment ago.
+ */
+export type SignedOut = 'ok' | 'out' | 'again' | 'offline';
 
 function signedOut(answer: Response | null): SignedOut {
-	if (answer?.ok || answer?.status === 404) return 'ok';
+	if (answer?.status === 204) return 'ok';
+	if (answer?.status === 404) return 'out';
 	return answer?.status === 409 ? 'again' : 'offline';
 }
 
@@ -111,11 +115,11 @@ export async function createSession(): Promise<string | null> {
 	return answer?.ok ? ((await answer.json()) as { id: string }).id : null;
 }
 
-/** Deletes a draft for ever; false when it could not be: doors opened meanwhile, or the server is out of reach. */
+/** Deletes a draft for ever; false when nothing says that it was: doors opened meanwhile, signed out, or out of reach. */
 export async function deleteDraft(id: string): Promise<boolean> {
 	try {
 		const answer = await fetch(`/o/api/sessions/${id}`, { method: 'DELETE', credentials: 'same-origin' });
-		return answer.ok || answer.status === 404;
+		return answer.status === 204;
 	} catch {
 		return false;
 	}
