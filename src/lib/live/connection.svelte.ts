@@ -130,10 +130,10 @@ export class LiveConnection {
 
 	/**
 	 * Sends what is meant for this moment alone: over the connection that stands, or not at all.
+	 * @param id of an earlier try
 	 * @returns null where no answer came in time
 	 */
-	async sendNow(command: ClientCommand): Promise<CommandAck | null> {
-		const id = newId();
+	async sendNow(command: ClientCommand, id: string = newId()): Promise<CommandAck | null> {
 		const since = this.clock.stopwatch();
 		for (let left = MOMENT_MS; this.#socket.connected && left > 0; left = MOMENT_MS - since()) {
 			// Of a clock that was never compared the server would refuse what is in time.
