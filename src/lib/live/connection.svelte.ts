@@ -18,6 +18,7 @@ import {
 } from '$wire/index.ts';
 import { ServerClock } from './clock.ts';
 import { newId } from './id.ts';
+import type { Patient } from './momentary.ts';
 import { ASK_AGAIN_MS, Refused } from './refused.svelte.ts';
 
 const RETRY_MS = 4_000;
@@ -114,7 +115,7 @@ export class LiveConnection {
 	 * Resolves with the server's answer; stays pending while offline.
 	 * @param id of an earlier try, from before the page was opened
 	 */
-	async send(command: ClientCommand, id: string = newId()): Promise<CommandAck> {
+	async send(command: Patient, id: string = newId()): Promise<CommandAck> {
 		for (;;) {
 			try {
 				const answer = await this.#socket.timeout(RETRY_MS).emitWithAck('command', { id, command });
