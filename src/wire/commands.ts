@@ -155,7 +155,7 @@ export const commandSchema = z.discriminatedUnion('type', [
 	c('setMeetingSeat', { seat: id, admitted: z.boolean(), muted: z.boolean() }),
 	c('endMeeting', {}),
 	c('closeSession', {}),
-	c('caption', { text: z.string().trim().min(1).max(LIMITS.caption) }),
+	c('caption', { text: z.string().trim().min(1).max(LIMITS.caption), stretch: id }),
 	c('showSlide', { index: z.number().int().min(0).max(LIMITS.slides) }),
 	c('leaveFloor', {}),
 	c('sendHelp', { startup: id, text: z.string().trim().min(1).max(LIMITS.help) }),

@@ -83,7 +83,7 @@ export function example(type: CommandType, ids: Ids, draft: SessionDraft): Clien
 		setMeetingSeat: { type: 'setMeetingSeat', seat, admitted: true, muted: true },
 		endMeeting: { type: 'endMeeting' },
 		closeSession: { type: 'closeSession' },
-		caption: { type: 'caption', text: 'L' },
+		caption: { type: 'caption', text: 'L', stretch: 'lobby 0' },
 		showSlide: { type: 'showSlide', index: 0 },
 		leaveFloor: { type: 'leaveFloor' },
 		sendHelp: { type: 'sendHelp', startup, text: 'H' },

@@ -1,3 +1,4 @@
+import { stretchOf } from '../../src/domain/session/rules/captions.ts';
 import type { ClientCommand } from '../../src/wire/commands.ts';
 import { forbidden } from './commands.ts';
 import { FAMILIAR } from './cast.ts';
@@ -134,7 +135,9 @@ export const MOVES = {
 		async (p, m) =>
 			p.send(captioner(p), {
 				type: 'caption',
-				text: m.a % 3 === 0 ? `Dijo ser ${FAMILIAR}` : `Línea ${m.b % 5}`
+				text: m.a % 3 === 0 ? `Dijo ser ${FAMILIAR}` : `Línea ${m.b % 5}`,
+				// One in five comes from before.
+				stretch: (m.b % 5 < 4 ? stretchOf(await p.state()) : null) ?? 'lobby 0'
 			})
 	),
 	say: by(

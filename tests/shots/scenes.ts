@@ -1,3 +1,4 @@
+import { stretchOf } from '../../src/domain/session/rules/captions.ts';
 import type { Camera } from './camera.ts';
 import type { ShownSession, Stage } from './session.ts';
 
@@ -105,7 +106,8 @@ async function pitches(camera: Camera, s: ShownSession): Promise<void> {
 		await s.ask('ana', i);
 		await s.ask('beto', (i + 1) % 3);
 		await s.as('official', { type: 'raiseHand', raised: true });
-		for (const text of CAPTIONS) await s.as('captioner', { type: 'caption', text });
+		const stretch = stretchOf(s.state) ?? '';
+		for (const text of CAPTIONS) await s.as('captioner', { type: 'caption', text, stretch });
 		if (speaker === 'presenter2') {
 			await camera.pages.get(speaker)?.getByTestId('say-slide').click();
 			await snap(camera, '09-written', [speaker, 'official', 'captioner'], 2500);

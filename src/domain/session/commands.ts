@@ -72,7 +72,8 @@ export type Command =
 	| { type: 'endMeeting' }
 	| { type: 'closeSession' }
 	// captioner
-	| { type: 'caption'; text: string }
+	/** `stretch`: in which the line was begun, as the captioner's view named it. */
+	| { type: 'caption'; text: string; stretch: string }
 	// presenter
 	| { type: 'uploadDeck'; slides: readonly Slide[]; kept?: readonly Kept[]; base?: number | undefined }
 	| { type: 'saveScript'; script: Script | null; base?: number | undefined }

@@ -302,6 +302,8 @@ export interface ProjectorOwn extends OwnBase {
 /** Types captions: hears the stage and sees what the hall sees. */
 export interface CaptionerOwn extends OwnBase {
 	role: 'captioner';
+	/** What a line that is begun now belongs to; null: none may be typed. */
+	stretch: string | null;
 }
 
 /** The languages that can be read aloud; none: why not. */

@@ -18,6 +18,7 @@ import {
 } from '$wire/index.ts';
 import { ServerClock } from './clock.ts';
 import { newId } from './id.ts';
+import type { Patient } from './momentary.ts';
 import { ASK_AGAIN_MS, Refused } from './refused.svelte.ts';
 
 const RETRY_MS = 4_000;
@@ -114,7 +115,7 @@ export class LiveConnection {
 	 * Resolves with the server's answer; stays pending while offline.
 	 * @param id of an earlier try, from before the page was opened
 	 */
-	async send(command: ClientCommand, id: string = newId()): Promise<CommandAck> {
+	async send(command: Patient, id: string = newId()): Promise<CommandAck> {
 		for (;;) {
 			try {
 				const answer = await this.#socket.timeout(RETRY_MS).emitWithAck('command', { id, command });
@@ -130,10 +131,10 @@ export class LiveConnection {
 
 	/**
 	 * Sends what is meant for this moment alone: over the connection that stands, or not at all.
+	 * @param id of an earlier try
 	 * @returns null where no answer came in time
 	 */
-	async sendNow(command: ClientCommand): Promise<CommandAck | null> {
-		const id = newId();
+	async sendNow(command: ClientCommand, id: string = newId()): Promise<CommandAck | null> {
 		const since = this.clock.stopwatch();
 		for (let left = MOMENT_MS; this.#socket.connected && left > 0; left = MOMENT_MS - since()) {
 			// Of a clock that was never compared the server would refuse what is in time.

@@ -44,7 +44,7 @@ export class Errands {
 	/** Recorded anew after an older backup, until it is taken note of. */
 	again = $state.raw<readonly Errand[]>([]);
 	readonly #outbox: Outbox;
-	readonly #send: (command: ClientCommand, id: string) => Promise<CommandAck>;
+	readonly #send: (command: Lasting, id: string) => Promise<CommandAck>;
 	readonly #may: (command: Lasting) => boolean;
 	readonly #places = new Map<string, Place>();
 	readonly #recorded = new Map<string, Recorded>();
@@ -54,7 +54,7 @@ export class Errands {
 	/** @param may whether it can be asked for at all now; it waits while it cannot */
 	constructor(
 		outbox: Outbox,
-		send: (command: ClientCommand, id: string) => Promise<CommandAck>,
+		send: (command: Lasting, id: string) => Promise<CommandAck>,
 		may: (command: Lasting) => boolean = () => true
 	) {
 		this.#outbox = outbox;

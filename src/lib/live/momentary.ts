@@ -1,10 +1,10 @@
 import type { ClientCommand } from '$wire/index.ts';
 
 /**
- * What the moderator means for the moment of pressing. Done late and unasked it does harm, so it is never sent again
- * once the connection is lost: whoever pressed is told and presses again. All else waits for the network.
+ * What is meant for the moment of pressing. Done late and unasked, in another call, it does harm: it is never sent
+ * again by itself once that moment is over, and whoever pressed is told. All else waits for the network.
  */
-const MOMENTARY: ReadonlySet<ClientCommand['type']> = new Set<ClientCommand['type']>([
+const MOMENTARY = [
 	'callSlot',
 	'startStep',
 	'finishSlot',
@@ -20,9 +20,19 @@ const MOMENTARY: ReadonlySet<ClientCommand['type']> = new Set<ClientCommand['typ
 	'pauseTimer',
 	'resumeTimer',
 	'extendTimer',
-	'pickQuestion'
-]);
+	'pickQuestion',
+	'raiseHand',
+	'leaveFloor',
+	'showSlide',
+	'caption'
+] as const satisfies readonly ClientCommand['type'][];
 
-export function momentary(command: ClientCommand): boolean {
-	return MOMENTARY.has(command.type);
+export type Momentary = Extract<ClientCommand, { type: (typeof MOMENTARY)[number] }>;
+/** What is good later too. */
+export type Patient = Exclude<ClientCommand, Momentary>;
+
+const TYPES: ReadonlySet<ClientCommand['type']> = new Set(MOMENTARY);
+
+export function momentary(command: ClientCommand): command is Momentary {
+	return TYPES.has(command.type);
 }

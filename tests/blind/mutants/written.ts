@@ -22,6 +22,14 @@ export const WRITTEN_MUTANTS: readonly Mutant[] = [
 		by: unit('[B9]', CAPTIONS)
 	},
 	{
+		id: 'captions-late',
+		leak: 'a line that was typed before a cut, or in another call, appears after it',
+		file: 'src/domain/session/decide/captions.ts',
+		find: "c.type === 'caption' ? c.stretch !== stretchOf(s) :",
+		put: "c.type === 'caption' ? false :",
+		by: unit('[B45]', CAPTIONS)
+	},
+	{
 		id: 'captions-some',
 		leak: 'a pitch in writing has captions where others have none',
 		file: 'src/domain/session/rules/captions.ts',

@@ -98,7 +98,7 @@ test('[R3] what was said in a slot stands sealed in the chain, and no longer ope
 	const more = { entity: 'E', challenge, startsAt: 1, quorum: 1, captions: true };
 	await perform({ type: 'saveDraft', draft: { ...state.draft, ...more }, base: 0 });
 	await perform({ type: 'openDoors' });
-	await perform({ type: 'caption', text: `Dijo ser ${NAME}` }, 'captioner', 'captioner');
+	await perform({ type: 'caption', text: `Dijo ser ${NAME}`, stretch: 'lobby 0' }, 'captioner', 'captioner');
 	const lines = async () => {
 		const { events } = await recorded(await room());
 		return events.filter((e) => e.type === 'CaptionSpoken').map((e) => Object.keys(e.data as object));

@@ -278,7 +278,7 @@ test('[W2] lines of captions are paced by captioner: what comes too fast is refu
 	await captioner.until<{ captions?: unknown }>((v) => Array.isArray(v.captions));
 	const sent = await Promise.all(
 		Array.from({ length: limits.captionsBurst + 4 }, (_, i) =>
-			captioner.do({ type: 'caption', text: `Línea ${i}` }).then(
+			captioner.do({ type: 'caption', text: `Línea ${i}`, stretch: 'lobby 0' }).then(
 				() => 'ok',
 				(e: Error) => e.message
 			)

@@ -10,6 +10,7 @@ import { defaultDraft } from '../../../server/sessions/defaults.ts';
 import { voiceOff } from '../../../server/voice/index.ts';
 import type { Command } from '../../../src/domain/session/commands.ts';
 import type { Role } from '../../../src/domain/session/roles.ts';
+import { stretchOf } from '../../../src/domain/session/rules/captions.ts';
 import { asWav } from '../../../src/lib/presenter/sendTake.ts';
 
 /** Numbers from a seed (mulberry32). */
@@ -165,7 +166,8 @@ export class Stage {
 			for (let j = 1; j < 2 + Math.round(6 * much); j++) {
 				this.#later(10_000 * much);
 				await as(seat, { type: 'showSlide', index: j });
-				await as(people.captioner, { type: 'caption', text: text(much / 3) });
+				const stretch = stretchOf(room.state) ?? '';
+				await as(people.captioner, { type: 'caption', text: text(much / 3), stretch });
 			}
 			await as(people.one, { type: 'askQuestion', text: text(much) });
 			await as(seat, { type: 'sendHelp', startup: id, text: text(much) });

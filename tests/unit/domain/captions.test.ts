@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
+import type { Command } from '../../../src/domain/session/commands.ts';
 import { publicEvent } from '../../../src/domain/session/project/public.ts';
 import { LIMITS } from '../../../src/domain/session/limits.ts';
 import { project } from '../../../src/domain/session/project.ts';
+import { stretchOf } from '../../../src/domain/session/rules/captions.ts';
 import { mediaPlan } from '../../../src/domain/session/rules/plan.ts';
 import { missing } from '../../../src/domain/session/rules/check.ts';
-import type { Own, Shared, Stage, PresenterOwn } from '../../../src/domain/session/view.ts';
+import type { CaptionerOwn, Own, Shared, Stage, PresenterOwn } from '../../../src/domain/session/view.ts';
 import { given, type Session } from './given.ts';
 
 const script = { language: 'es', texts: ['Un mapa que se ordena.'], kept: [] } as const;
@@ -28,7 +30,9 @@ const lines = (s: Session, seat = 'o1') =>
 	(view(s, seat).shared as Stage).captions?.map((c) => c.text) ?? null;
 const heard = (s: Session, seat = 'p1') =>
 	(view(s, seat).own as PresenterOwn).called?.captions?.map((c) => c.text) ?? null;
-const type = (s: Session, text: string) => s.do('cap', { type: 'caption', text });
+const stretch = (s: Session) => stretchOf(s.state) ?? 'none';
+const type = (s: Session, text: string, begun = stretch(s)) =>
+	s.do('cap', { type: 'caption', text, stretch: begun });
 /** What a written pitch says, as the server itself adds it. */
 const says = (s: Session, text: string, slot = 'slot1') =>
 	s.do('system', { type: 'captionWritten', slot, text });
@@ -101,6 +105,76 @@ test('[B9] a cut takes the lines off every screen at once, and none comes until 
 	expect(lines(s)).toEqual(['Seguimos']);
 });
 
+const cut = ['mod', { type: 'cutNow' }] as const;
+const resolve = (choice: 'continue' | 'postpone' | 'void') =>
+	['mod', { type: 'resolveBreach', choice, note: '' }] as const;
+const callNext = ['mod', { type: 'callSlot', slot: 'slot2' }] as const;
+const callAgain = ['mod', { type: 'callSlot', slot: 'slot1' }] as const;
+const finish = [
+	['mod', { type: 'startStep', step: 'scoring' }],
+	['mod', { type: 'finishSlot' }]
+] as const;
+const postpone = ['mod', { type: 'postponeSlot', slot: 'slot1', reason: '' }] as const;
+type Step = readonly [seat: string, command: Command];
+
+test.each<[string, readonly Step[]]>([
+	['a cut that goes on', [cut]],
+	['a cut and "continue"', [cut, resolve('continue')]],
+	['two cuts', [cut, resolve('continue'), cut, resolve('continue')]],
+	['a cut and "postpone"', [cut, resolve('postpone')]],
+	['a cut, "postpone" and the next call', [cut, resolve('postpone'), callNext]],
+	['a cut, "postpone" and another call of the slot', [cut, resolve('postpone'), callAgain]],
+	['a cut, "void" and the next call', [cut, resolve('void'), callNext]],
+	['the end of the call', finish],
+	['the next call', [...finish, callNext]],
+	['a postponement', [postpone]],
+	['a postponement and another call of the slot', [postpone, callAgain]],
+	[
+		'the review',
+		[...finish, ['mod', { type: 'skipSlot', slot: 'slot2', reason: '' }], ['mod', { type: 'openReview' }]]
+	]
+])('[B45] a line that was begun before %s joins nothing after it', (_, between) => {
+	const s = captioned().drawn().pitching();
+	const begun = stretch(s);
+	expect(type(s, 'Hola')).toBe(null);
+	for (const [seat, command] of between) s.all([seat, command]);
+	expect(type(s, 'Nos llamamos Quetzalia', begun)).toBe('not-now');
+	for (const seat of ['o1', 'mod', 'aud', 'hall', 'cap', 'p1', 'p2', 'org'])
+		expect(JSON.stringify(view(s, seat))).not.toContain('Quetzalia');
+	expect(s.events.filter((e) => e.type === 'CaptionSpoken').map((e) => e.text)).toEqual(['Hola']);
+});
+
+test('[B45] a line that was begun between two calls, or in the lobby, joins no call; within its own stretch it does', () => {
+	const s = captioned().drawn();
+	const lobby = stretch(s);
+	s.pitching();
+	expect(type(s, 'Bienvenidos', lobby)).toBe('not-now');
+	const pitch = stretch(s);
+	s.all(['mod', { type: 'startStep', step: 'questions' }]);
+	expect(type(s, 'Eso es todo', pitch)).toBe(null);
+	for (const [seat, command] of finish) s.all([seat, command]);
+	const between = stretch(s);
+	expect(type(s, 'Gracias', between)).toBe(null);
+	s.called('slot2');
+	expect(type(s, 'Gracias', between)).toBe('not-now');
+	s.all(['mod', { type: 'postponeSlot', slot: 'slot2', reason: '' }]);
+	expect(type(s, 'Gracias', between)).toBe('not-now');
+});
+
+test('[B45] the captioner is told the stretch, and none where nothing may be typed', () => {
+	const s = captioned().drawn().pitching();
+	const told = () => (view(s, 'cap').own as CaptionerOwn).stretch;
+	const before = told();
+	expect(before).toBe(stretch(s));
+	s.all([...cut]);
+	expect(told()).toBe(null);
+	s.all([...resolve('continue')]);
+	expect(told()).not.toBe(before);
+	expect(JSON.stringify(view(s, 'hall'))).not.toContain('stretch');
+	const none = captioned(true, false).drawn().pitching();
+	expect((view(none, 'cap').own as CaptionerOwn).stretch).toBe(null);
+});
+
 test('[W1] a line belongs to what is on: the next step, slot and phase begin with none', () => {
 	const s = captioned().drawn();
 	expect(type(s, 'Bienvenidos')).toBe(null);
@@ -152,7 +226,8 @@ test('[B8] a captioner sees what the hall sees and hears what it hears, before t
 	for (const s of stages) {
 		const [cap, hall] = [view(s, 'cap'), view(s, 'hall')];
 		expect(cap.shared).toEqual(hall.shared);
-		expect({ ...cap.own, seat: '', role: '', may: [] }).toEqual({ ...hall.own, seat: '', role: '', may: [] });
+		const { stretch: _, ...own } = cap.own as CaptionerOwn;
+		expect({ ...own, seat: '', role: '', may: [] }).toEqual({ ...hall.own, seat: '', role: '', may: [] });
 		const plan = mediaPlan(s.state, () => null);
 		expect(plan?.stageSeats).toContain('cap');
 		expect(plan?.speakers).not.toContain('cap');
@@ -173,7 +248,7 @@ test('[B3] a captioner can do nothing else, and nobody else can caption', () => 
 	expect(s.do('cap', { type: 'cutNow' })).toBe('not-found');
 	expect(s.do('cap', { type: 'askQuestion', text: 'x' })).toBe('not-found');
 	for (const seat of ['o1', 'mod', 'aud', 'hall', 'org', 'p1'])
-		expect(s.do(seat, { type: 'caption', text: 'x' })).toBe('not-found');
+		expect(s.do(seat, { type: 'caption', text: 'x', stretch: stretch(s) })).toBe('not-found');
 	expect(s.do('cap', { type: 'captionWritten', slot: 'slot1', text: 'x' })).toBe('not-found');
 });
 

@@ -41,10 +41,10 @@ function full() {
 	);
 	s.pitching().all(
 		['system', { type: 'noteHeld' }],
-		['cap', { type: 'caption', text: 'Buenos días' }],
+		['cap', { type: 'caption', text: 'Buenos días', stretch: 'slot-1 0' }],
 		['p1', { type: 'sayText', text: 'Diez soles.', kept }],
 		['mod', { type: 'giveFloor', floor: { kind: 'seat', seat: 'mod' } }],
-		['cap', { type: 'caption', text: 'Hable más cerca' }],
+		['cap', { type: 'caption', text: 'Hable más cerca', stretch: 'slot-1 0' }],
 		['o1', { type: 'raiseHand', raised: true }],
 		['o2', { type: 'askQuestion', text: '¿Cuánto cuesta?' }],
 		['o3', { type: 'recognise', slot: 'slot1' }]

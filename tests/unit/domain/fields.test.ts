@@ -69,7 +69,10 @@ function phases(): [string, Session][] {
 	all(['aud', { type: 'contribute', contribution: 'dice' }], ['o1', { type: 'raiseHand', raised: true }]);
 	stop('lobby');
 	s.called();
-	all(['cap', { type: 'caption', text: 'hola' }], ['o1', { type: 'askQuestion', text: '¿?' }]);
+	all(
+		['cap', { type: 'caption', text: 'hola', stretch: 'slot-1 0' }],
+		['o1', { type: 'askQuestion', text: '¿?' }]
+	);
 	all(['o1', { type: 'recognise', slot: 'slot1' }]);
 	stop('called');
 	all(['mod', { type: 'startStep', step: 'pitch' }]);

@@ -2,6 +2,7 @@ import type { SeatId } from '../ids.ts';
 import { mediaRoom } from '../media.ts';
 import { onceFor } from '../once.ts';
 import { approvalAsk } from '../rules/approvals.ts';
+import { stretchOf } from '../rules/captions.ts';
 import { mediaPlan } from '../rules/plan.ts';
 import { may } from '../rules/rights.ts';
 import { isOpen, officialNumber, officials, type Known, type Live, type Open, type Seat } from '../state.ts';
@@ -31,7 +32,7 @@ export function own(state: Known, seat: Seat, aside: Aside, browser: string | nu
 		case 'projector':
 			return { ...base, role: 'projector' };
 		case 'captioner':
-			return { ...base, role: 'captioner' };
+			return { ...base, role: 'captioner', stretch: stretchOf(state) };
 		case 'presenter':
 			return { ...base, ...presenterOwn(state, seat, aside) };
 		case 'organizer':

@@ -1,4 +1,5 @@
-import type { Base, State } from '../state.ts';
+import { isOpen, type Base, type State } from '../state.ts';
+import { stageKey } from './plan.ts';
 
 /** Captions are in every slot of a session or in none: there must be somebody to type them. */
 export function captioned(state: Base): boolean {
@@ -20,4 +21,16 @@ export function captionable(state: State): boolean {
 		default:
 			return false;
 	}
+}
+
+/**
+ * The stretch to which a line belongs: one call of a slot, or what lies between two, from one cut to the next. What
+ * was begun before comes too late in another, where it would stand under another pseudonym or undo the cut. Null: no
+ * line may join.
+ */
+export function stretchOf(state: State): string | null {
+	if (!isOpen(state) || !captionable(state)) return null;
+	const slot = state.phase === 'pitching' ? state.live?.slot : undefined;
+	const cuts = state.incidents.filter((x) => x.slot === slot).length;
+	return `${stageKey(state)} ${cuts}`;
 }

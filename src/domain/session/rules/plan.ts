@@ -28,7 +28,7 @@ export function mediaPlan(state: State, startupOf: (slot: SlotId) => StartupId |
 }
 
 /** A new room for each call of a slot and for each stretch between slots: no room is used twice. */
-function stageKey(state: Open): string {
+export function stageKey(state: Open): string {
 	if (state.phase === 'lobby') return 'lobby';
 	if (state.phase !== 'pitching') return 'review';
 	const calls = state.slots.reduce((n, x) => n + x.calls, 0);

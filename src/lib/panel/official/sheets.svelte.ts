@@ -1,7 +1,8 @@
 import { Draft } from '$lib/live/draft.svelte.ts';
 import type { Entry } from '$lib/live/outbox/entry.ts';
 import type { Outbox } from '$lib/live/outbox/outbox.svelte.ts';
-import { EMPTY_SHEET, type ClientCommand, type OfficialOwn, type Sheet, type Stage } from '$wire/index.ts';
+import type { Patient } from '$lib/live/momentary.ts';
+import { EMPTY_SHEET, type OfficialOwn, type Sheet, type Stage } from '$wire/index.ts';
 import type { SeatRoom } from '../room.svelte.ts';
 
 /** A slot, as far as what is written of it goes. */
@@ -143,7 +144,7 @@ export class Sheets {
 		}
 	}
 
-	#draft<T>(name: string, command: (value: T, base: number) => ClientCommand) {
+	#draft<T>(name: string, command: (value: T, base: number) => Patient) {
 		return {
 			name,
 			outbox: this.#outbox,

@@ -1,0 +1,73 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launch } from '../support/browser.ts';
+import { openHouse, type House } from '../support/house.ts';
+
+const slow = { timeout: 20_000 };
+let house: House;
+let browser: Browser;
+let captioner: Page;
+let official: Page;
+
+beforeAll(async () => {
+	house = await openHouse({ captions: true });
+	browser = await launch();
+	captioner = await house.enter(browser, [house.seat.captioner, 'captioner']);
+	official = await house.enter(browser, [house.seat.official, 'official']);
+});
+afterAll(async () => {
+	await browser?.close();
+	await house?.close();
+});
+
+const type = async (line: string) => {
+	await captioner.keyboard.type(line);
+	await captioner.keyboard.press('Enter');
+};
+const linesOf = async (page: Page) =>
+	(await page.getByTestId('captions').first().locator('p').allInnerTexts()).map((t) => t.trim());
+
+test('[B45] [E38] a line that a lost network held back over a cut stands under the field, goes nowhere, and what follows arrives', async () => {
+	const moderator: [string, 'moderator'] = [house.seat.moderator, 'moderator'];
+	await house.as(moderator, { type: 'callSlot', slot: house.slot() });
+	await house.as(moderator, { type: 'startStep', step: 'pitch' });
+	const field = captioner.locator('#caption');
+	await field.focus(slow);
+	await type('Hacemos mapas');
+	await expect.poll(() => linesOf(official), slow).toEqual(['Hacemos mapas']);
+
+	await captioner.context().setOffline(true);
+	await type('Nos llamamos Quetzalia');
+	await type('y somos tres');
+	await captioner.keyboard.type('des');
+	const unsent = captioner.getByTestId('caption-unsent');
+	const waiting = () => unsent.locator('li > span:first-child').allInnerTexts();
+	await expect.poll(waiting, slow).toEqual(['Nos llamamos Quetzalia', 'y somos tres']);
+	expect(await unsent.getByText('(en camino)').count()).toBe(2);
+	expect(await field.inputValue()).toBe('des');
+
+	await house.as(moderator, { type: 'cutNow' });
+	await house.as(moderator, { type: 'resolveBreach', choice: 'continue', note: '' });
+	await captioner.context().setOffline(false);
+	await unsent
+		.getByRole('button', { name: /^Ya lo copié, quitar/ })
+		.first()
+		.waitFor(slow);
+	expect(await waiting()).toEqual(['Nos llamamos Quetzalia', 'y somos tres']);
+	expect(await captioner.getByRole('button', { name: /^Enviar otra vez/ }).count()).toBe(0);
+	for (const left of ['y somos tres', '']) {
+		await unsent
+			.getByRole('button', { name: /^Ya lo copié, quitar/ })
+			.first()
+			.click(slow);
+		await expect.poll(waiting, slow).toEqual(left === '' ? [] : [left]);
+	}
+	// The field keeps the focus, and what was begun before the cut is not sent either.
+	await captioner.keyboard.type('de el sur');
+	await captioner.keyboard.press('Enter');
+	await expect.poll(waiting, slow).toEqual(['desde el sur']);
+	await type('Seguimos');
+	await expect.poll(() => linesOf(official), slow).toEqual(['Seguimos']);
+	const told = await Promise.all([official, captioner].map(linesOf));
+	expect(told.flat().join()).not.toMatch(/Quetzalia|desde/);
+});
