@@ -8,12 +8,12 @@ const PAIRS = 200;
 
 test(`[B10] ${PAIRS} sessions played twice, with other identities, look alike to the blind side until the release`, async () => {
 	const covered: Coverage = new Set();
-	let failed: number | null = null;
+	let failed: { seed: number; fault: string } | null = null;
 	let [played, compared, revealed] = [0, 0, 0];
 	await playAll({
 		seeds: Array.from({ length: PAIRS }, (_, i) => i + 1),
 		onPlayed: ({ seed, outcome, covered: more }) => {
-			if (outcome.fault !== null) failed ??= seed;
+			if (outcome.fault !== null) failed ??= { seed, fault: outcome.fault };
 			played++;
 			compared += outcome.compared;
 			revealed += outcome.revealed ? 1 : 0;
@@ -21,7 +21,10 @@ test(`[B10] ${PAIRS} sessions played twice, with other identities, look alike to
 			return failed === null;
 		}
 	});
-	if (failed !== null) throw new Error(await counterexample(failed));
+	if (failed !== null) {
+		const { seed, fault } = failed as { seed: number; fault: string };
+		throw new Error(`pair ${seed}: ${fault}\n${await counterexample(seed)}`);
+	}
 	process.stdout.write(`${played} pairs, ${compared} things compared\n${sayCoverage(covered)}\n`);
 	expect(played).toBe(PAIRS);
 	expect(revealed).toBeGreaterThan(PAIRS / 2);

@@ -120,7 +120,8 @@ test('[E24] [E22] a server that stands still is told at the press, and what was 
 	process.kill(server.serverPid(), 'SIGSTOP');
 	await page.getByTestId('hand').click(slow);
 	await page.locator('[data-testid="hand"][aria-disabled="true"]').waitFor(slow);
-	await page.getByTestId('late-answer').waitFor(slow);
+	// A hand is for the moment: it is not raised later, and that is said.
+	await page.getByTestId('unsent').waitFor(slow);
 	await page
 		.getByLabel(/pregunta/i)
 		.first()
@@ -129,6 +130,7 @@ test('[E24] [E22] a server that stands still is told at the press, and what was 
 	await page.getByTestId('recognise').click(slow);
 	await page.getByTestId('recognise-confirm').click(slow);
 	await expect.poll(() => page.getByText('Se envía en cuanto haya conexión').count(), slow).toBe(2);
+	await page.getByTestId('late-answer').waitFor(slow);
 	await server.kill();
 	const tab = await page.context().newPage();
 	await page.close({ runBeforeUnload: false });
