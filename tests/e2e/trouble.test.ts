@@ -130,7 +130,6 @@ test('[E24] [E22] a server that stands still is told at the press, and what was 
 	await page.getByTestId('recognise').click(slow);
 	await page.getByTestId('recognise-confirm').click(slow);
 	await expect.poll(() => page.getByText('Se envía en cuanto haya conexión').count(), slow).toBe(2);
-	await page.getByTestId('late-answer').waitFor(slow);
 	await server.kill();
 	const tab = await page.context().newPage();
 	await page.close({ runBeforeUnload: false });
