@@ -3,12 +3,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { compose, type Composed } from '../../../server/compose.ts';
-import { readConfig } from '../../../server/config.ts';
-import { createLog } from '../../../server/log.ts';
-import { voiceOff } from '../../../server/voice/index.ts';
+import type { Composed } from '../../../server/compose.ts';
 import type { Command } from '../../../src/domain/session/commands.ts';
 import type { Role } from '../../../src/domain/session/roles.ts';
+import { composed } from '../../support/composed.ts';
 import { recorded } from '../../support/recorded.ts';
 
 const NAME = 'Quetzalia Telares';
@@ -16,14 +14,7 @@ let server: Composed;
 let dataDir: string;
 
 async function start(): Promise<void> {
-	server = await compose({
-		config: readConfig({ DATA_DIR: dataDir, PORT: '0' }),
-		clock: () => Date.now(),
-		random: (n) => new Uint8Array(randomBytes(n)),
-		log: createLog('silent'),
-		voice: voiceOff('not in this test'),
-		pages: async () => (_req, res) => void res.status(404).end()
-	});
+	server = await composed(dataDir);
 }
 
 beforeEach(async () => {

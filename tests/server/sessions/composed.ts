@@ -3,14 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { compose, type Composed } from '../../../server/compose.ts';
-import { readConfig } from '../../../server/config.ts';
+import type { Composed } from '../../../server/compose.ts';
 import { createLog, type Log } from '../../../server/log.ts';
-import type { Clock } from '../../../server/ports.ts';
-import { voiceOff } from '../../../server/voice/index.ts';
 import type { Command } from '../../../src/domain/session/commands.ts';
 import type { Role } from '../../../src/domain/session/roles.ts';
 import type { CommandAck } from '../../../src/wire/frames.ts';
+
+export { composed } from '../../support/composed.ts';
 
 export const IDENTITY = {
 	name: 'Quetzalia Telares',
@@ -26,22 +25,6 @@ export function dataFolder(): string {
 	const dir = mkdtempSync(join(tmpdir(), 'blindpick-sessions-'));
 	onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
 	return dir;
-}
-
-/** The whole server without voice and pages, not yet listening. */
-export function composed(
-	dataDir: string,
-	log: Log = createLog('silent'),
-	clock: Clock = () => Date.now()
-): Promise<Composed> {
-	return compose({
-		config: readConfig({ DATA_DIR: dataDir, PORT: '0' }),
-		clock,
-		random: (n) => new Uint8Array(randomBytes(n)),
-		log,
-		voice: voiceOff('not in this test'),
-		pages: async () => (_req, res) => void res.status(404).end()
-	});
 }
 
 export type Performed = (command: Command, seat?: string, role?: Role) => Promise<CommandAck>;

@@ -1,12 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
-import { compose } from '../../../server/compose.ts';
-import { readConfig } from '../../../server/config.ts';
-import { createLog } from '../../../server/log.ts';
-import { voiceOff } from '../../../server/voice/index.ts';
+import { composed } from '../../support/composed.ts';
 
 /* Starts on a folder and is killed around its n-th commit: `<dir> <before or after> <n>`. */
-const [dir, when, n] = process.argv.slice(2);
+const [dir = '', when, n] = process.argv.slice(2);
 let left = Number(n);
 const exec = DatabaseSync.prototype.exec;
 DatabaseSync.prototype.exec = function (sql) {
@@ -15,11 +11,4 @@ DatabaseSync.prototype.exec = function (sql) {
 	exec.call(this, sql);
 	if (last) process.kill(process.pid, 'SIGKILL');
 };
-await compose({
-	config: readConfig({ DATA_DIR: dir, PORT: '0' }),
-	clock: () => Date.now(),
-	random: (bytes) => new Uint8Array(randomBytes(bytes)),
-	log: createLog('silent'),
-	voice: voiceOff('not in this test'),
-	pages: async () => (_req, res) => void res.status(404).end()
-});
+await composed(dir);
