@@ -9,7 +9,7 @@ const BUILT = 'tests/support/built.ts';
 const ALONE = ['tests/server/voice/**/*.test.ts', 'tests/server/*.test.ts'];
 
 /** Tests in browsers in which somebody hears or something is measured while it happens: nothing runs beside them either. */
-const HEARD = ['breach', 'fails-closed', 'green', 'journey', 'media', 'speakers', 'torture', 'written'].map(
+const HEARD = ['breach', 'fails-closed', 'green', 'journey', 'media', 'speakers', 'written'].map(
 	(name) => `tests/e2e/${name}.test.ts`
 );
 

@@ -188,8 +188,6 @@ async function mark(page: Page, marks: readonly number[]): Promise<void> {
 	await page.locator('[data-testid="sheet"][data-ready="true"][data-save="saved"]').waitFor(slow);
 }
 
-const MARKS: Record<string, Record<string, number[]>> = {};
-
 async function pitch(first: boolean): Promise<void> {
 	const moderator = pages['moderator'] as Page;
 	const officials = [1, 2, 3].map((n) => pages[`official${n}`] as Page);
@@ -200,7 +198,7 @@ async function pitch(first: boolean): Promise<void> {
 		.or(moderator.getByText('está lista', { exact: false }))
 		.first()
 		.waitFor(slow);
-	const word = (await (pages['official1'] as Page).getByTestId('pseudonym').innerText()).trim();
+	await (pages['official1'] as Page).getByTestId('pseudonym').waitFor(slow);
 	if (server.voice) {
 		await expect.poll(() => loudness(officials[0] as Page, 'stage', 600), slow).toBeGreaterThanOrEqual(0);
 		expect(await loudness(officials[0] as Page, 'stage', 1500)).toBeLessThan(0.01);
@@ -208,8 +206,9 @@ async function pitch(first: boolean): Promise<void> {
 	await next(moderator);
 	await presenter.locator('[data-testid="on-air"][data-on="true"]').waitFor(slow);
 	if (server.voice) {
-		for (const o of officials)
-			await expect.poll(() => loudness(o, 'stage', 2500), { timeout: 30_000 }).toBeGreaterThan(0.02);
+		const hears = (o: Page) =>
+			expect.poll(() => loudness(o, 'stage', 2500), { timeout: 30_000 }).toBeGreaterThan(0.02);
+		await Promise.all(officials.map(hears));
 		if (first) {
 			const heard = Float32Array.from(await record(officials[0] as Page, 'stage', 4));
 			const loud = loudest(heard, 6000);
@@ -234,12 +233,8 @@ async function pitch(first: boolean): Promise<void> {
 		await (officials[1] as Page).reload();
 		await (officials[1] as Page).getByTestId('sheet').waitFor(slow);
 	}
-	MARKS[word] = {};
-	for (const [i, o] of officials.entries()) {
-		const marks = first ? [5, 4, 4, 3, 2 + i] : [3, 3, 3, 3, 3];
-		(MARKS[word] as Record<string, number[]>)[String(i)] = marks;
-		await mark(o, marks);
-	}
+	const marks = officials.map((_, i) => (first ? [5, 4, 4, 3, 2 + i] : [3, 3, 3, 3, 3]));
+	await Promise.all(officials.map((o, i) => mark(o, marks[i] as number[])));
 	if (first) {
 		await (officials[2] as Page).reload();
 		await (officials[2] as Page).locator('[data-testid="sheet"][data-ready="true"]').waitFor(slow);
@@ -250,13 +245,14 @@ async function pitch(first: boolean): Promise<void> {
 	if (server.voice) {
 		await expect.poll(() => loudness(officials[0] as Page, 'stage', 1200), slow).toBeLessThan(0.01);
 	}
-	for (const o of officials) {
+	const handIn = async (o: Page) => {
 		await o
 			.getByTestId('sheet')
 			.getByRole('button', { name: /entregar/i })
 			.click();
 		await o.locator('[data-testid="sheet"][data-submitted="true"]').waitFor(slow);
-	}
+	};
+	await Promise.all(officials.map(handIn));
 	await nobodyIsNamed();
 	await next(moderator);
 }
