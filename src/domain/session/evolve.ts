@@ -5,10 +5,18 @@ import * as draft from './evolve/draft.ts';
 import * as floor from './evolve/floor.ts';
 import * as reveal from './evolve/reveal.ts';
 import * as scoring from './evolve/scoring.ts';
-import type { State } from './state.ts';
+import { stretchKey } from './rules/captions.ts';
+import { isOpen, type State } from './state.ts';
 
 /** The next state. Events were checked when they were decided: one that does not fit its phase is a loud error. */
 export function evolve(state: State, event: SessionEvent): State {
+	const next = evolved(state, event);
+	if (next === state || !isOpen(next) || !isOpen(state)) return next;
+	if (stretchKey(next) === stretchKey(state) || !('at' in event)) return next;
+	return { ...next, stretchFrom: event.at };
+}
+
+function evolved(state: State, event: SessionEvent): State {
 	switch (event.type) {
 		case 'SessionCreated':
 			return draft.created(state, event);

@@ -151,6 +151,8 @@ export interface Doors {
 	floor: Floor;
 	/** The last lines; none after a cut, a call or a change of phase. */
 	captions: readonly Caption[];
+	/** When the stretch began to which a line belongs. */
+	stretchFrom: Instant;
 	reopenings: readonly { reason: string; at: Instant }[];
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Composed } from '../../../server/compose.ts';
 import type { Command } from '../../../src/domain/session/commands.ts';
+import { stretchOf } from '../../../src/domain/session/rules/captions.ts';
 import type { Role } from '../../../src/domain/session/roles.ts';
 import { composed } from '../../support/composed.ts';
 import { recorded } from '../../support/recorded.ts';
@@ -89,7 +90,8 @@ test('[R3] what was said in a slot stands sealed in the chain, and no longer ope
 	const more = { entity: 'E', challenge, startsAt: 1, quorum: 1, captions: true };
 	await perform({ type: 'saveDraft', draft: { ...state.draft, ...more }, base: 0 });
 	await perform({ type: 'openDoors' });
-	await perform({ type: 'caption', text: `Dijo ser ${NAME}`, stretch: 'lobby 0' }, 'captioner', 'captioner');
+	const stretch = stretchOf((await room()).state) ?? '';
+	await perform({ type: 'caption', text: `Dijo ser ${NAME}`, stretch }, 'captioner', 'captioner');
 	const lines = async () => {
 		const { events } = await recorded(await room());
 		return events.filter((e) => e.type === 'CaptionSpoken').map((e) => Object.keys(e.data as object));

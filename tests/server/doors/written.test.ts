@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Command } from '../../../src/domain/session/commands.ts';
+import { stretchOf } from '../../../src/domain/session/rules/captions.ts';
 import type { PresenterOwn, Desk } from '../../../src/domain/session/view.ts';
 import { limits } from '../../../server/limits.ts';
 import type { SpeechEngine } from '../../../server/voice/speech/port.ts';
@@ -276,9 +277,10 @@ test('[W2] lines of captions are paced by captioner: what comes too fast is refu
 	const captioner = new Remote(house.base, `${path}/live`, `bp_seat=${cookie}`);
 	remotes.push(captioner);
 	await captioner.until<{ captions?: unknown }>((v) => Array.isArray(v.captions));
+	const stretch = stretchOf(room.state) ?? '';
 	const sent = await Promise.all(
 		Array.from({ length: limits.captionsBurst + 4 }, (_, i) =>
-			captioner.do({ type: 'caption', text: `Línea ${i}`, stretch: 'lobby 0' }).then(
+			captioner.do({ type: 'caption', text: `Línea ${i}`, stretch }).then(
 				() => 'ok',
 				(e: Error) => e.message
 			)

@@ -161,6 +161,30 @@ test('[B45] a line that was begun between two calls, or in the lobby, joins no c
 	expect(type(s, 'Gracias', between)).toBe('not-now');
 });
 
+test.each<[string, readonly Step[]]>([
+	['a call', []],
+	['a call and a cut', [cut, resolve('continue')]],
+	['what lies behind a call', [['mod', { type: 'postponeSlot', slot: 'slot1', reason: '' }]]]
+])(
+	'[B45] under an older backup a line that was begun in %s joins no other that has its number',
+	(_, more) => {
+		const before = captioned().drawn();
+		const after = captioned().drawn();
+		// What was recorded by then is the same; the backup is put back a while later.
+		after.now += 60_000;
+		const calls = (s: Session, slot: string) =>
+			s.all(['mod', { type: 'callSlot', slot }], ['mod', { type: 'startStep', step: 'pitch' }]);
+		calls(before, 'slot1').all(...more.map(([seat, command]): [string, Command] => [seat, command]));
+		const begun = stretch(before);
+		expect(type(before, 'Nos llamamos', begun)).toBe(null);
+		calls(after, 'slot2');
+		for (const [seat, command] of more)
+			after.all([seat, 'slot' in command ? ({ ...command, slot: 'slot2' } as Command) : command]);
+		expect(type(after, 'Quetzalia', begun)).toBe('not-now');
+		expect(type(after, 'Seguimos')).toBe(null);
+	}
+);
+
 test('[B45] the captioner is told the stretch, and none where nothing may be typed', () => {
 	const s = captioned().drawn().pitching();
 	const told = () => (view(s, 'cap').own as CaptionerOwn).stretch;

@@ -4,6 +4,7 @@ import type { SessionEvent } from '../../../src/domain/session/events.ts';
 import { evolve } from '../../../src/domain/session/evolve.ts';
 import { projectOwn } from '../../../src/domain/session/project.ts';
 import { concerns } from '../../../src/domain/session/project/concerns.ts';
+import { stretchOf } from '../../../src/domain/session/rules/captions.ts';
 import type { State } from '../../../src/domain/session/state.ts';
 import { given } from './given.ts';
 
@@ -39,12 +40,14 @@ function full() {
 		['org', { type: 'setMatch', seat: 'o2', startup: 'su1', matched: true, reason: 'prima' }],
 		['o1', { type: 'declareTies', ties: 'otra cosa' }]
 	);
-	s.pitching().all(
+	s.pitching();
+	const stretch = stretchOf(s.state) ?? '';
+	s.all(
 		['system', { type: 'noteHeld' }],
-		['cap', { type: 'caption', text: 'Buenos días', stretch: 'slot-1 0' }],
+		['cap', { type: 'caption', text: 'Buenos días', stretch }],
 		['p1', { type: 'sayText', text: 'Diez soles.', kept }],
 		['mod', { type: 'giveFloor', floor: { kind: 'seat', seat: 'mod' } }],
-		['cap', { type: 'caption', text: 'Hable más cerca', stretch: 'slot-1 0' }],
+		['cap', { type: 'caption', text: 'Hable más cerca', stretch }],
 		['o1', { type: 'raiseHand', raised: true }],
 		['o2', { type: 'askQuestion', text: '¿Cuánto cuesta?' }],
 		['o3', { type: 'recognise', slot: 'slot1' }]

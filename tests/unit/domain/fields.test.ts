@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Command } from '../../../src/domain/session/commands.ts';
 import { project } from '../../../src/domain/session/project.ts';
+import { stretchOf } from '../../../src/domain/session/rules/captions.ts';
 import type { State } from '../../../src/domain/session/state.ts';
 import type { Aside } from '../../../src/domain/session/view.ts';
 import { given, type Session } from './given.ts';
@@ -70,7 +71,7 @@ function phases(): [string, Session][] {
 	stop('lobby');
 	s.called();
 	all(
-		['cap', { type: 'caption', text: 'hola', stretch: 'slot-1 0' }],
+		['cap', { type: 'caption', text: 'hola', stretch: stretchOf(s.state) ?? '' }],
 		['o1', { type: 'askQuestion', text: '¿?' }]
 	);
 	all(['o1', { type: 'recognise', slot: 'slot1' }]);

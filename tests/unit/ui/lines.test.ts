@@ -47,6 +47,27 @@ test('[E38] lines arrive in the order in which they were typed, and go from unde
 	expect([p.shown(), p.lines.unsent]).toEqual([[], false]);
 });
 
+test('[E38] what stands in the field when it is shut stands under it, and what is typed once it opens is a line of its own', async () => {
+	const p = page();
+	p.enter('Uno');
+	await p.settle();
+	p.lines.text = 'Nos llam';
+	p.told.stretch = null;
+	p.lines.shut();
+	expect([p.lines.text, p.shown()]).toEqual(['', [['Nos llam', 'over']]]);
+	p.lines.shut();
+	p.told.stretch = 'slot-1 1';
+	p.enter('Seguimos');
+	await p.settle();
+	expect(p.sent.map((x) => [x.text, x.stretch])).toEqual([
+		['Uno', 'slot-1 0'],
+		['Seguimos', 'slot-1 1']
+	]);
+	expect(p.shown()).toEqual([['Nos llam', 'over']]);
+	p.lines.dropOver();
+	expect(p.shown()).toEqual([]);
+});
+
 test('[E38] what is on its way is shown in order, whatever does not arrive stands there, and the field is not touched', async () => {
 	const p = page(() => null);
 	p.enter('Uno', 'Dos', 'Tres');

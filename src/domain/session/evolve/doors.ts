@@ -22,6 +22,7 @@ export function opened(state: State, e: Event<'DoorsOpened'>): State {
 		incidents: [],
 		floor: { kind: 'nobody' },
 		captions: [],
+		stretchFrom: e.at,
 		reopenings: []
 	};
 }
@@ -87,7 +88,7 @@ export function bare(s: Base): Base {
 
 export function doorsOf(s: Doors): Doors {
 	const { openedAt, begunAt, commitments, seedCommitment, contribution, slots, sheets, recognitions } = s;
-	const { questions, hands, incidents, floor, reopenings } = s;
+	const { questions, hands, incidents, floor, stretchFrom, reopenings } = s;
 	return {
 		openedAt,
 		begunAt,
@@ -103,6 +104,7 @@ export function doorsOf(s: Doors): Doors {
 		floor,
 		// What was said in one phase is not under what is seen in the next.
 		captions: [],
+		stretchFrom,
 		reopenings
 	};
 }

@@ -1,4 +1,4 @@
-import { isOpen, type Base, type State } from '../state.ts';
+import { isOpen, type Base, type Open, type State } from '../state.ts';
 import { stageKey } from './plan.ts';
 
 /** Captions are in every slot of a session or in none: there must be somebody to type them. */
@@ -29,7 +29,11 @@ export function captionable(state: State): boolean {
  * line may join.
  */
 export function stretchOf(state: State): string | null {
-	if (!isOpen(state) || !captionable(state)) return null;
+	return isOpen(state) && captionable(state) ? `${stretchKey(state)} ${state.stretchFrom}` : null;
+}
+
+/** Counts what has been: an older backup gives the same key to another call, so that its beginning belongs to its name. */
+export function stretchKey(state: Open): string {
 	const slot = state.phase === 'pitching' ? state.live?.slot : undefined;
 	const cuts = state.incidents.filter((x) => x.slot === slot).length;
 	return `${stageKey(state)} ${cuts}`;

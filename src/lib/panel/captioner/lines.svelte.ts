@@ -87,6 +87,22 @@ export class Lines {
 		this.all = this.all.filter((x) => x.id !== id);
 	}
 
+	dropOver(): void {
+		this.all = this.all.filter((x) => !this.over(x));
+	}
+
+	/**
+	 * Where nothing may be typed the field is shut: what stands in it is over, and is not in the way of what is typed
+	 * once it opens. Under fingers that type on it stays, for its rest would be taken for a new line.
+	 */
+	shut(): void {
+		const text = this.#text.trim();
+		this.#text = '';
+		if (text === '') return;
+		const [stretch, at] = [this.#begun, performance.now()];
+		this.all = [...this.all, { id: newId(), text, stretch, at, sending: false }];
+	}
+
 	#on({ stretch }: Line): boolean {
 		return stretch !== null && stretch === this.#stretch();
 	}
