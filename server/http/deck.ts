@@ -1,9 +1,9 @@
 import type { Request, Response } from 'express';
 import type { Caller } from './auth.ts';
 import { bytes, largeText, readBody } from './bodies.ts';
-import { fileNamed, gone, nothingHere, refused, takes, unable, type Doors } from './doors.ts';
+import { fileNamed, gone, nothingHere, takes, unable, type Doors } from './doors.ts';
 import { PictureError } from './picture-error.ts';
-import { explained } from './explained.ts';
+import { performExplained } from './explained.ts';
 import type { Route } from './routes.ts';
 import { GoneError, SessionOverError } from './slides.ts';
 
@@ -71,9 +71,8 @@ async function deck(doors: Doors, caller: Caller, req: Request, res: Response): 
 	const room = await doors.sessions.room(session);
 	if (room === null) return nothingHere(res);
 	const texts = slides.map((s) => s.text);
-	if (!(await explained(room, seat, texts, kept, res))) return;
-	const ack = await doors.perform(caller, { type: 'uploadDeck', slides, kept, base });
-	if (!ack.ok) return refused(res, ack.refusal);
+	const command = { type: 'uploadDeck', slides, kept, base } as const;
+	if (!(await performExplained(doors, caller, { texts, kept }, command, res))) return;
 	await doors.slides.settle(
 		session,
 		(other) => other === seat,

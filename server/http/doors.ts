@@ -71,10 +71,18 @@ export class Doors {
 		return (await take(this.#networks, network)) && take(this.#redeems, `${network} ${path}`);
 	}
 
-	/** A command of the caller's, whose right is asked for once more when it is stored. */
-	async perform({ session, seat, role, stands }: Caller, command: Command): Promise<CommandAck> {
+	/**
+	 * A command of the caller's, whose right is asked for once more when it is stored.
+	 *
+	 * @param holds whether what it rests on is so still, asked for then too; where it is not the refusal is `not-found`
+	 */
+	async perform(
+		{ session, seat, role, stands }: Caller,
+		command: Command,
+		holds: () => boolean = () => true
+	): Promise<CommandAck> {
 		const actor = { kind: 'seat', seat, role } as const;
-		const still = () => stands(false);
+		const still = () => stands(false) && holds();
 		const ack = await this.sessions.perform(session, this.newId(), command, null, actor, still);
 		if (!ack.ok && ack.refusal === 'rate') this.security.note('pace-exceeded', role);
 		return ack;

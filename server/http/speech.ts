@@ -10,7 +10,7 @@ import { TooLongError } from '../voice/speech/aloud.ts';
 import { BusyError } from '../work/turns.ts';
 import { largeText, readBody, text } from './bodies.ts';
 import { fileNamed, gone, malformed, nothingHere, refused, takes, unable, type Doors } from './doors.ts';
-import { explained } from './explained.ts';
+import { performExplained } from './explained.ts';
 import type { Route } from './routes.ts';
 
 const sayBody = z.union([
@@ -60,10 +60,9 @@ async function save(doors: Doors, caller: Caller, req: Request, res: Response): 
 	const body = await readBody(doors, caller, 'script', req, res);
 	if (body === null) return;
 	const { script, base } = body;
-	const room = await doors.sessions.room(caller.session);
-	if (room === null) return nothingHere(res);
-	if (script !== null && !(await explained(room, caller.seat, script.texts, script.kept, res))) return;
-	await perform(doors, caller, { type: 'saveScript', script, base }, res);
+	const command = { type: 'saveScript', script, base } as const;
+	if (script === null) return perform(doors, caller, command, res);
+	if (await performExplained(doors, caller, script, command, res)) res.status(204).end();
 }
 
 /** To the writer's own ears. What is found in texts does not matter here: nobody else hears it. */
@@ -97,8 +96,9 @@ async function say(doors: Doors, caller: Caller, req: Request, res: Response): P
 		return perform(doors, caller, { type: 'sayText', text, kept: [] }, res);
 	}
 	const { text, kept } = body.data;
-	if (!(await explained(room, caller.seat, [text], kept, res, true))) return;
-	await perform(doors, caller, { type: 'sayText', text, kept }, res);
+	const said = { texts: [text], kept, onAir: true };
+	if (await performExplained(doors, caller, said, { type: 'sayText', text, kept }, res))
+		res.status(204).end();
 }
 
 async function stop(doors: Doors, caller: Caller, _req: Request, res: Response): Promise<void> {

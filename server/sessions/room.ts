@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Found } from '../../src/domain/lint/explained.ts';
 import type { Kept } from '../../src/domain/lint/finding.ts';
@@ -28,7 +29,7 @@ import { Egress } from './egress.ts';
 import { assertSound } from './sound.ts';
 import { LiveSession, type Submission } from './live-session.ts';
 import type { Payer } from './quotas.ts';
-import { lintAsk } from './lint.ts';
+import { lintBeside } from './lint.ts';
 import { SessionSecrets } from './secrets.ts';
 import { WrittenPitch } from './written.ts';
 import { Views, type Concerned, type Viewer } from './views.ts';
@@ -241,18 +242,24 @@ export class SessionRoom {
 		return { session: this.live.id, side: this.#startupOfSeat(seat)?.id ?? '', seat };
 	}
 
-	/** What a presenter's texts give away and nobody gave a reason for. Rejects as {@link Work} does. */
-	async findings(
+	/**
+	 * What a presenter's texts give away and nobody gave a reason for. Rejects as {@link Work} does. `still`: whether what
+	 * they were compared with is the same still.
+	 */
+	async lookedOver(
 		seat: string,
 		texts: readonly string[],
 		kept: readonly Kept[],
 		signal: AbortSignal,
 		onAir = false
-	): Promise<readonly Found[]> {
+	): Promise<{ found: readonly Found[]; still: () => boolean }> {
 		const { identities, session } = this.#outside;
 		const known = (startup: string) => identities.getIdentity(session, startup);
-		const ask = this.#noticed(() => lintAsk(this.state, seat, known, texts, kept));
-		return ask === null ? [] : this.#ports.work.do('lint', { session, seat, onAir }, ask, signal);
+		const beside = () => this.#noticed(() => lintBeside(this.state, seat, known));
+		const then = beside();
+		const ask = then && { ...then, texts, kept };
+		const found = ask && (await this.#ports.work.do('lint', { session, seat, onAir }, ask, signal));
+		return { found: found ?? [], still: () => isDeepStrictEqual(beside(), then) };
 	}
 
 	/** What a presenter gives in writing on a slide; '' for nothing. */

@@ -35,6 +35,12 @@ function browser(name: string) {
 		get: (id: string) => fetch(`${house.base}${path}/slides/${id}`, { headers }),
 		send: (bytes: Uint8Array) => post('picture', bytes, 'image/png'),
 		save: (slides: { id: string; text: string }[], kept: unknown[] = []) => post('deck', { slides, kept }),
+		write: (text: string) =>
+			fetch(`${house.base}${path}/api/speech/script`, {
+				method: 'POST',
+				headers: { ...headers, 'content-type': 'application/json' },
+				body: JSON.stringify({ script: { language: 'es', texts: [text], kept: [] } })
+			}),
 		async picture(colour: string): Promise<string> {
 			const answer = await post('picture', await picture(colour), 'image/png');
 			return ((await answer.json()) as { id: string }).id;
@@ -131,6 +137,37 @@ test('[L5] a text with a finding is stored only with a reason, which the organiz
 	);
 	expect(views.map((v) => v.includes('nombre de una calle'))).toEqual([true, false, false, false]);
 });
+
+test.each(['the first slides', 'later slides', 'a text'])(
+	'[B42] an identity that is saved while %s are looked over has them looked over again',
+	async (what) => {
+		const room = (await house.server.sessions.room(house.session))!;
+		const presenter = browser('presenter0');
+		const id = await presenter.picture('#336699');
+		if (what === 'later slides') expect((await presenter.save([{ id, text: 'Baches' }])).status).toBe(204);
+		const lookedOver = room.lookedOver.bind(room);
+		let saved = 0;
+		room.lookedOver = async (...asked) => {
+			const found = await lookedOver(...asked);
+			const changed = {
+				type: 'putStartup',
+				startup: 'su0',
+				seat: 'new',
+				identity: identity('Yakuna')
+			} as const;
+			if (saved++ === 0) await house.as('organizer', changed);
+			return found;
+		};
+		const save = (text: string) =>
+			what === 'a text' ? presenter.write(text) : presenter.save([{ id, text }]);
+		const answer = await save('Somos Yakuna');
+		expect([answer.status, saved]).toEqual([422, 2]);
+		expect(await answer.json()).toEqual({ found: [{ page: 0, kind: 'name', quote: 'Yakuna' }] });
+		expect((await save('Somos tres')).status).toBe(204);
+		if (room.state.phase === 'none') throw new Error('no session');
+		expect(room.state.startups[0]?.unchecked).toEqual({ deck: false, script: false });
+	}
+);
 
 test('[B42] slides and a text that were checked against another identity are asked for again, whatever they say', async () => {
 	const { project } = await import('../../../src/domain/session/project.ts');

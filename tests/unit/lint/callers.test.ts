@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { expect, test } from 'vitest';
-import { lintAsk } from '../../../server/sessions/lint.ts';
+import { lintBeside } from '../../../server/sessions/lint.ts';
 import { lint } from '../../../server/work/jobs.ts';
 import { given } from '../domain/given.ts';
 
@@ -18,7 +18,7 @@ function files(dir: string): string[] {
 /** Where a linter is made. Whatever else made one could compare an official's words with an identity. */
 test('[L5] only the presenter’s own screens, the doors for decks and written pitches, and the guard of these run the linter', () => {
 	const makers = [...files(join(ROOT, 'src')), ...files(join(ROOT, 'server'))]
-		.filter((f) => /\b(?:linter|lintAsk)\(/.test(readFileSync(f, 'utf8')))
+		.filter((f) => /\b(?:linter|lintBeside)\(/.test(readFileSync(f, 'utf8')))
 		.map((f) => relative(ROOT, f))
 		.sort();
 	expect(makers).toEqual([
@@ -31,11 +31,11 @@ test('[L5] only the presenter’s own screens, the doors for decks and written p
 		'src/lib/presenter/Green.svelte'
 	]);
 	const askers = files(join(ROOT, 'server'))
-		.filter((f) => /\.findings\(/.test(readFileSync(f, 'utf8')))
+		.filter((f) => /\.lookedOver\(/.test(readFileSync(f, 'utf8')))
 		.map((f) => relative(ROOT, f));
 	expect(askers).toEqual(['server/http/explained.ts']);
 	const doors = files(join(ROOT, 'server'))
-		.filter((f) => /\bexplained\(/.test(readFileSync(f, 'utf8')))
+		.filter((f) => /\bperformExplained\(/.test(readFileSync(f, 'utf8')))
 		.map((f) => relative(ROOT, f))
 		.sort();
 	expect(doors).toEqual(['server/http/deck.ts', 'server/http/explained.ts', 'server/http/speech.ts']);
@@ -43,7 +43,10 @@ test('[L5] only the presenter’s own screens, the doors for decks and written p
 
 test('[L5] nothing of any seat but a presenter is looked through', () => {
 	const { state } = given().lobby();
-	const ask = (seat: string) => lintAsk(state, seat, () => undefined, ['info@x.pe'], []);
+	const ask = (seat: string) => {
+		const beside = lintBeside(state, seat, () => undefined);
+		return beside && { ...beside, texts: ['info@x.pe'], kept: [] };
+	};
 	const own = ask('p1');
 	expect(own && lint(own)).toHaveLength(1);
 	for (const seat of ['o1', 'mod', 'aud', 'hall', 'cap', 'org', 'nobody']) expect(ask(seat)).toBe(null);
