@@ -19,7 +19,7 @@ export interface HelpMessage {
 
 export type HelpResult = { ok: true; message: HelpMessage } | { ok: false; reason: 'long' | 'many' };
 
-/** Beyond this somebody is writing a program, not asking for help. */
+/** Beyond this, of one side to the other, somebody is writing a program, not asking for help. */
 export const HELP_MAX = 500;
 
 /** What one startup and the organizer write to each other: encrypted, outside the evidence. */
@@ -43,7 +43,8 @@ export class Help {
 		return transaction(this.#db, () => {
 			const row = this.#sql.one.get(session, startup, from, id);
 			if (row) return { ok: true, message: this.#open(session, row) };
-			if (Number(this.#sql.count.get(session, startup)?.n) >= HELP_MAX) return { ok: false, reason: 'many' };
+			if (Number(this.#sql.count.get(session, startup, from)?.n) >= HELP_MAX)
+				return { ok: false, reason: 'many' };
 			const at = this.#clock();
 			const sealed = this.#box.seal(session, PLACE.help(startup, from, id), text);
 			this.#sql.add.run(session, startup, id, from, at, sealed);
@@ -54,6 +55,12 @@ export class Help {
 	/** For an abort: messages may name who writes. */
 	forget(session: SessionId): void {
 		this.#sql.forget.run(session);
+		scrub(this.#db);
+	}
+
+	/** For a startup that is removed. */
+	forgetStartup(session: SessionId, startup: StartupId): void {
+		this.#sql.forgetStartup.run(session, startup);
 		scrub(this.#db);
 	}
 
@@ -78,10 +85,13 @@ function prepare(db: Database) {
 	const select = `SELECT id, startup, sender, sealed, ${numbers('at')} FROM people_help WHERE session = ?`;
 	return {
 		forget: db.prepare('DELETE FROM people_help WHERE session = ?'),
+		forgetStartup: db.prepare('DELETE FROM people_help WHERE session = ? AND startup = ?'),
 		one: db.prepare(`${select} AND startup = ? AND sender = ? AND id = ?`),
 		of: db.prepare(`${select} AND startup = ? ORDER BY number`),
 		all: db.prepare(`${select} ORDER BY number`),
-		count: db.prepare('SELECT count(*) AS n FROM people_help WHERE session = ? AND startup = ?'),
+		count: db.prepare(
+			'SELECT count(*) AS n FROM people_help WHERE session = ? AND startup = ? AND sender = ?'
+		),
 		add: db.prepare(`INSERT INTO people_help (session, startup, id, sender, at, sealed)
 			VALUES (?, ?, ?, ?, ?, ?)`)
 	};

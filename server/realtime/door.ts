@@ -185,9 +185,9 @@ export class RealtimeDoor {
 		if (room === null || socket.disconnected || connection.ended) return connection.close();
 		const left = () => {
 			room.leave(connection.viewer);
-			presence.set(who.session, who.seat, socket, false);
+			const changed = presence.set(who.session, who.seat, socket, false);
 			connection.close();
-			if (who.role === 'presenter') room.presenceChanged();
+			if (changed) room.presenceChanged();
 		};
 		socket.on('disconnect', () => faults.run('disconnect', left, { session: who.session }));
 		this.#frames.listen(connection, socket, this.#seats.of(who), () => room.presenceChanged());

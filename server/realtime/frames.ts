@@ -99,8 +99,7 @@ export class Frames {
 		const { who } = from;
 		const frame = presenceFrame.safeParse(raw);
 		if (who.role !== 'presenter' || !frame.success || !traffic.frames.take()) return false;
-		this.#parts.presence.set(who.session, who.seat, socket, frame.data.ready);
-		return true;
+		return this.#parts.presence.set(who.session, who.seat, socket, frame.data.ready);
 	}
 }
 

@@ -35,6 +35,7 @@ function performOne(o: Outside, e: Effect): Refusal | null {
 		case 'putIdentity':
 			return done(identities.putIdentity(session, e.startup, e.identity));
 		case 'removeIdentity':
+			people.help.forgetStartup(session, e.startup);
 			return done(identities.removeIdentity(session, e.startup));
 		case 'openSeat':
 			return done(openSeat(o, e));

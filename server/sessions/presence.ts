@@ -7,13 +7,16 @@ import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
 export class Presence {
 	readonly #ready = new Map<string, Set<object>>();
 
-	set(session: SessionId, seat: SeatId, connection: object, ready: boolean): void {
+	/** @returns whether that changed whether the seat is ready */
+	set(session: SessionId, seat: SeatId, connection: object, ready: boolean): boolean {
 		const key = `${session} ${seat}`;
+		const before = this.#ready.has(key);
 		const set = this.#ready.get(key) ?? new Set();
 		if (ready) set.add(connection);
 		else set.delete(connection);
 		if (set.size > 0) this.#ready.set(key, set);
 		else this.#ready.delete(key);
+		return before !== this.#ready.has(key);
 	}
 
 	ready(session: SessionId, seat: SeatId): boolean {

@@ -173,9 +173,17 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		id: 'unread-words',
 		leak: "a scripted presenter's name stands in the text that screen readers say",
 		file: 'server/http/deck.ts',
-		find: '	if (!(await explained(room, seat, texts, kept, res))) return;',
-		put: '	void texts;',
+		find: 'const texts = slides.map((s) => s.text);',
+		put: 'const texts: string[] = [];',
 		by: unit('[L5] a text with a finding', 'tests/server/doors/slides.test.ts')
+	},
+	{
+		id: 'former-identity',
+		leak: 'slides that name their startup count as checked where its name was saved meanwhile',
+		file: 'server/sessions/room.ts',
+		find: 'still: () => isDeepStrictEqual(beside(), then)',
+		put: 'still: () => true',
+		by: unit('[B42] an identity that is saved', 'tests/server/doors/slides.test.ts')
 	},
 	{
 		id: 'foreign-words',

@@ -89,8 +89,8 @@ export const WRITTEN_MUTANTS: readonly Mutant[] = [
 		id: 'answer-unlinted',
 		leak: 'an answer typed on air is read aloud without having been looked over',
 		file: 'server/http/speech.ts',
-		find: '	if (!(await explained(room, caller.seat, [text], kept, res, true))) return;\n',
-		put: '',
+		find: 'const said = { texts: [text], kept, onAir: true };',
+		put: 'const said = { texts: [], kept, onAir: true };',
 		by: unit('[W4]', DOORS)
 	},
 	{

@@ -200,7 +200,7 @@ test('[J25] what was not recorded is not decided on, even when the journal could
 	expect(await perform({ type: 'saveDraft', draft, base: 0 })).toMatchObject({ ok: true });
 });
 
-test('[D17] with a startup that is removed its pictures go from the disk, and no other’s', async () => {
+test('[D17] with a startup that is removed its pictures and messages go from the disk, and no other’s', async () => {
 	const dir = dataFolder();
 	const server = await composed(dir);
 	onTestFinished(() => server.close());
@@ -209,10 +209,12 @@ test('[D17] with a startup that is removed its pictures go from the disk, and no
 	for (const su of ['a', 'b']) {
 		await perform({ type: 'putStartup', startup: su, seat: `p-${su}`, identity: IDENTITY });
 		await perform({ type: 'uploadDeck', slides: [{ id: `slide-${su}`, text: '' }] }, `p-${su}`, 'presenter');
+		await perform({ type: 'sendHelp', startup: su, text: 'hola' }, `p-${su}`, 'presenter');
 	}
 	const folder = join(dir, 'slides', session);
 	mkdirSync(folder, { recursive: true });
 	for (const su of ['a', 'b']) writeFileSync(join(folder, `slide-${su}.webp`), 'x');
 	expect((await perform({ type: 'removeStartup', startup: 'b' })).ok).toBe(true);
 	await expect.poll(() => readdirSync(folder)).toEqual(['slide-a.webp']);
+	expect(server.people.help.all(session).map((x) => x.startup)).toEqual(['a']);
 });

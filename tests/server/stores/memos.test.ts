@@ -94,6 +94,8 @@ describe('help', () => {
 		expect(help.post('s', post('more', 'x'))).toEqual({ ok: false, reason: 'many' });
 		expect(help.post('s', post('0', 'x')).ok).toBe(true);
 		expect(help.post('s', post('more', 'x', 'b')).ok).toBe(true);
+		// Who fills one side leaves the other its own.
+		expect(help.post('s', { ...post('more', 'x'), from: 'organizer' }).ok).toBe(true);
 	});
 });
 

@@ -1,4 +1,5 @@
 import { LIMITS } from '../limits.ts';
+import { once } from '../once.ts';
 import { missing } from '../rules/check.ts';
 import { begunAt, hasBrought, officialNumber, type Known, type Seat, type Startup } from '../state.ts';
 import type { Aside, Desk, KeptView, PersonView } from '../view.ts';
@@ -87,7 +88,7 @@ function link(state: Known, seat: Seat, aside: Aside): PersonView['link'] {
  * No page, which would count slides, and no word on whether it was drawn or written; in no order of either, and no more
  * than slides alone can have.
  */
-function kept(startup: Startup): readonly KeptView[] {
+const kept = once((startup: Startup): readonly KeptView[] => {
 	const by = new Map<string, KeptView>();
 	for (const { kind, quote, reason } of [...startup.kept, ...(startup.script?.kept ?? [])])
 		by.set(JSON.stringify([quote, kind, reason]), { kind, quote, reason });
@@ -95,4 +96,4 @@ function kept(startup: Startup): readonly KeptView[] {
 		.sort(([a], [b]) => (a < b ? -1 : 1))
 		.slice(0, LIMITS.kept)
 		.map(([, k]) => k);
-}
+});
