@@ -355,7 +355,7 @@ test('[W11] whoever pitches in writing is heard by what is read alone: nobody in
 		s.all(['mod', { type: 'startStep', step: 'pitch' }]);
 		const pitched = plan();
 		expect([called?.written, pitched?.written]).toEqual([writes, writes]);
-		s.all(...finish, callNext);
+		for (const [seat, command] of [...finish, callNext]) s.all([seat, command]);
 		expect(plan()).toMatchObject({ boothSeats: ['p2'], written: false });
 		return [called, pitched].map((p) => ({ ...p, written: null }));
 	});
