@@ -84,7 +84,7 @@ export class SessionRooms {
 			const endpoint = this.#server.endpoint();
 			const room = this.#rooms.get(roomOf(kind));
 			if (endpoint === null || room?.key !== key || room.generation !== endpoint.generation) continue;
-			const muted = this.#plan?.meetingSeats.some((s) => s.seat === seat && s.muted) ?? false;
+			const muted = this.#plan !== null && isMuted(this.#plan, seat, kind);
 			const token = await mintToken(endpoint, {
 				kind,
 				room: room.name,
@@ -271,6 +271,12 @@ export class SessionRooms {
 			setTimeout(resolve, 100);
 		});
 	}
+}
+
+/** Whether the microphone is withheld: in the meeting by the moderator, in the booth from whoever pitches in writing. */
+function isMuted(plan: MediaPlan, seat: SeatId, kind: MediaKind): boolean {
+	if (kind === 'booth') return plan.written;
+	return plan.meetingSeats.some((s) => s.seat === seat && s.muted);
 }
 
 /** Who held a kind of connection by a plan. */

@@ -11,7 +11,7 @@ export interface TokenRequest {
 	/** The room's real name. */
 	room: string;
 	identity: string;
-	/** Meeting only: withhold the microphone. */
+	/** Meeting and booth only: withhold the microphone. */
 	muted?: boolean;
 }
 
@@ -67,6 +67,7 @@ export function mediaRights(kind: TokenKind, muted: boolean): { sources: TrackSo
 		case 'voice':
 			return { sources: [TrackSource.MICROPHONE], subscribe: false };
 		case 'booth':
+			return { sources: muted ? [] : [TrackSource.MICROPHONE], subscribe: true };
 		case 'relay-stage':
 		case 'relay-booth':
 			return { sources: [TrackSource.MICROPHONE], subscribe: true };

@@ -9,6 +9,7 @@ import { deck } from '../support/deck.ts';
 import { findEspeak } from '../support/espeak.ts';
 import { openHouse, type House } from '../support/house.ts';
 import { loudness } from '../support/sound.ts';
+import { spokenFile } from '../support/spoken.ts';
 
 /** RMS: speech of -23 LUFS is near 0.05, the relay's noise floor 0.0003. */
 const LOUD = 0.015;
@@ -230,6 +231,167 @@ describe.skipIf(!voiced)('a pitch in writing', () => {
 	test('[W6] [E6] nobody asked for the microphone, and no page failed', async () => {
 		expect(await presenter.evaluate(() => (window as unknown as { tries: number }).tries)).toBe(0);
 		expect(failed).toEqual([]);
+	});
+});
+
+/** Remembers each microphone that was opened and each connection that was made. */
+const watched = async (page: Page): Promise<void> =>
+	void (await page.addInitScript(() => {
+		const seen = { microphones: [] as MediaStreamTrack[], connections: [] as RTCPeerConnection[] };
+		Object.assign(window, { seen });
+		const media = navigator.mediaDevices;
+		const open = media.getUserMedia.bind(media);
+		media.getUserMedia = async (wanted) => {
+			const stream = await open(wanted);
+			seen.microphones.push(...stream.getAudioTracks());
+			return stream;
+		};
+		window.RTCPeerConnection = class extends RTCPeerConnection {
+			constructor(config?: RTCConfiguration) {
+				super(config);
+				seen.connections.push(this);
+			}
+		};
+	}));
+
+/** Microphones that are open, and tracks that are sent. */
+const letOut = (page: Page) =>
+	page.evaluate(() => {
+		const { seen } = window as unknown as {
+			seen: { microphones: MediaStreamTrack[]; connections: RTCPeerConnection[] };
+		};
+		const sent = seen.connections
+			.filter((c) => c.connectionState !== 'closed')
+			.flatMap((c) => c.getSenders())
+			.filter((s) => s.track !== null);
+		return { open: seen.microphones.filter((t) => t.readyState === 'live').length, sent: sent.length };
+	});
+const NOTHING = { open: 0, sent: 0 };
+
+describe.skipIf(!voiced)('a team between voice and writing', () => {
+	let house: House;
+	let browser: Browser;
+	let writer: Page;
+	let colleague: Page;
+	let official: Page;
+	const mod = (): [string, 'moderator'] => [house.seat.moderator, 'moderator'];
+	const way = (page: Page, name: RegExp) => page.getByRole('radio', { name });
+	const written = (page: Page, is: boolean) =>
+		page.locator(`[data-testid="way"][data-written="${is}"]`).waitFor(slow);
+	const saved = (page: Page) => page.locator('[data-testid="script-state"][data-saved="true"]').waitFor(slow);
+	const ready = (page: Page) => page.getByTestId('ready').getAttribute('data-ready');
+	const focused = (page: Page) => page.evaluate(() => document.activeElement?.id);
+	const speak = async (page: Page) => {
+		await page.getByTestId('mic-start').click(slow);
+		await page.locator('[data-testid="mic-level"][data-heard="true"]').waitFor(slow);
+		expect((await letOut(page)).open).toBe(1);
+	};
+
+	beforeAll(async () => {
+		house = await openHouse({
+			speakers: 2,
+			speech: await createSpeech({ speech: 'espeak-ng', piper: {} })
+		});
+		browser = await launch(spokenFile());
+		const [one = '', two = ''] = house.team;
+		writer = await house.enter(browser, [one, 'presenter'], watched);
+		colleague = await house.enter(browser, [two, 'presenter'], watched);
+		official = await house.enter(browser, [house.seat.official, 'official']);
+		await official.getByTestId('check-skip').click(slow);
+		await speak(writer);
+		await speak(colleague);
+	}, 240_000);
+	afterAll(async () => {
+		await browser?.close();
+		await house?.close();
+	});
+
+	test('[W11] [W12] choosing writing closes the microphone at once, and a reload does not open it', async () => {
+		await way(writer, /Con mi voz/).focus();
+		await writer.keyboard.press('ArrowDown');
+		await expect.poll(() => letOut(writer), slow).toEqual(NOTHING);
+		expect(await focused(writer)).toBe('way-1');
+		expect([await ready(writer), (await letOut(colleague)).open]).toEqual(['false', 1]);
+		await writer.getByTestId('script-0').fill(FIRST);
+		await writer.getByTestId('ready').getByText('Nada está guardado').waitFor(slow);
+		await writer.getByTestId('ask-go').press('Enter');
+		expect(await focused(writer)).toBe('script-save');
+		await writer.reload();
+		await expect.poll(() => writer.getByTestId('script-0').inputValue(), slow).toBe(FIRST);
+		await sleep(500);
+		expect(await letOut(writer)).toEqual(NOTHING);
+	});
+
+	test('[W12] called with nothing saved, it says so, and opens no microphone but by a press', async () => {
+		await house.as(mod(), { type: 'callSlot', slot: house.slot() });
+		await writer.getByTestId('called-unsaved').filter({ hasText: FIRST }).waitFor(slow);
+		await house.as(mod(), { type: 'startStep', step: 'pitch' });
+		await colleague.locator('[data-testid="on-air"][data-on="true"]').waitFor(slow);
+		await sleep(1000);
+		expect(await letOut(writer)).toEqual(NOTHING);
+		expect(await unlawful(writer)).toEqual([]);
+		await writer.getByTestId('called-voice').click();
+		await speak(writer);
+		await writer.locator('[data-testid="on-air"][data-on="true"]').waitFor(slow);
+		const [slot] = (await house.record()).events.flatMap((e) =>
+			e.type === 'SlotCalled' ? [(e.data as { slot: string }).slot] : []
+		);
+		await house.as(mod(), { type: 'postponeSlot', slot: slot ?? '', reason: 'x' });
+		await way(writer, /Por escrito/).check(slow);
+		expect(await writer.getByTestId('script-0').inputValue()).toBe(FIRST);
+	});
+
+	test('[W11] [S30] a saved text closes the colleague’s microphone, and says why', async () => {
+		expect((await letOut(colleague)).open).toBe(1);
+		await writer.getByTestId('script-save').focus();
+		await writer.keyboard.press('Enter');
+		await saved(writer);
+		expect([await focused(writer), await ready(writer)]).toEqual(['script-save', 'true']);
+		await written(colleague, true);
+		await expect.poll(() => letOut(colleague), slow).toEqual(NOTHING);
+		await colleague.getByTestId('way-notice').filter({ hasText: 'toda su startup' }).waitFor(slow);
+		expect(await colleague.getByTestId('script-0').inputValue()).toBe(FIRST);
+	});
+
+	test('[S27] the voice over a saved text is asked for twice, and its author keeps the text', async () => {
+		const events = async () => (await house.record()).events.filter((e) => e.type === 'ScriptSaved').length;
+		await way(colleague, /Con mi voz/).check();
+		await colleague.getByTestId('way-keep').click();
+		expect([await focused(colleague), await events()]).toEqual(['way-1', 1]);
+		await way(colleague, /Con mi voz/).check();
+		expect(await unlawful(colleague)).toEqual([]);
+		await colleague.getByTestId('way-drop').click();
+		await written(colleague, false);
+		expect([await focused(colleague), await events()]).toEqual(['way', 2]);
+		const told = writer.locator('[data-testid="script-choose"][data-why="dropped"]');
+		await told.waitFor(slow);
+		expect(await ready(writer)).toBe('false');
+		await writer.reload();
+		await told.waitFor(slow);
+		expect(await writer.getByTestId('script-0').inputValue()).toBe(FIRST);
+		expect(await unlawful(writer)).toEqual([]);
+		await writer.getByTestId('script-mine').click();
+		expect(await focused(writer)).toBe('script-save');
+		await writer.getByTestId('script-save').click();
+		await saved(writer);
+	});
+
+	test('[W11] on air nothing but what is read is sent and heard, whatever microphones were open', async () => {
+		const [slot] = (await house.record()).events.flatMap((e) =>
+			e.type === 'SlotCalled' ? [(e.data as { slot: string }).slot] : []
+		);
+		await house.as(mod(), { type: 'callSlot', slot: slot ?? '' });
+		await house.as(mod(), { type: 'startStep', step: 'pitch' });
+		for (const page of [writer, colleague]) {
+			await page.locator('[data-testid="on-air"][data-on="true"]').waitFor(slow);
+			expect(await page.getByTestId('mic-start').count()).toBe(0);
+			await expect.poll(() => letOut(page), slow).toEqual(NOTHING);
+		}
+		if (house.voice) expect(await loudness(official, 'stage', 1500)).toBeLessThan(QUIET);
+		await writer.keyboard.press('Control+Enter');
+		await writer.locator('[data-testid="say"][data-saying="true"]').waitFor(slow);
+		if (house.voice) await expect.poll(() => loudness(official, 'stage', 1200), slow).toBeGreaterThan(LOUD);
+		for (const page of [writer, colleague]) expect(await letOut(page)).toEqual(NOTHING);
 	});
 });
 

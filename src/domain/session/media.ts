@@ -22,6 +22,8 @@ export interface MediaPlan {
 	stageSeats: readonly SeatId[];
 	/** Presenter seats of the called startup. */
 	boothSeats: readonly SeatId[];
+	/** The called startup pitches in writing: its seats hear the booth, and none of them may publish there. */
+	written: boolean;
 	/** May publish a natural voice into the stage now (granted question, moderator, review). */
 	speakers: readonly SeatId[];
 	/** The one speaker whose voice goes stage → booth; while set, upstream carries the noise floor only. */

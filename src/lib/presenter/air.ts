@@ -21,8 +21,6 @@ export function airOf(
 	booth: RoomState,
 	online: boolean
 ): Air {
-	/** In writing, and no microphone is on beside it. */
-	const written = scripted && mask.state !== 'live';
 	if (called.cut) return { tone: 'bad', title: m.presenter_air_cut(), body: m.presenter_air_cut_body() };
 	if (called.locked)
 		return { tone: 'warn', title: m.presenter_air_locked(), body: m.presenter_air_locked_body() };
@@ -37,11 +35,11 @@ export function airOf(
 			body: called.step === 'scoring' ? m.presenter_air_off_scoring() : m.presenter_air_off_body()
 		};
 	if (!online) return { tone: 'warn', title: m.presenter_air_away(), body: m.presenter_air_away_body() };
-	if (written && booth === 'live')
+	if (scripted && booth === 'live')
 		return { tone: 'good', title: m.presenter_air_written(), body: m.presenter_air_written_body() };
-	if (mask.state !== 'live' && !written)
+	if (mask.state !== 'live' && !scripted)
 		return { tone: 'bad', title: m.presenter_air_start(), body: m.presenter_air_start_body() };
-	if (mask.problem !== null && mask.problem !== 'silent')
+	if (!scripted && mask.problem !== null && mask.problem !== 'silent')
 		return { tone: 'bad', title: m.presenter_air_problem(), body: m.presenter_air_problem_body() };
 	if (booth !== 'live')
 		return { tone: 'warn', title: m.presenter_air_connecting(), body: m.presenter_air_connecting_body() };

@@ -18,6 +18,8 @@ export class PresenterRoom {
 	readonly voice: OwnVoice;
 	readonly trial: Trial;
 	readonly #name: string;
+	/** In writing: no microphone is open, and none that is being opened stays so. */
+	#silent = false;
 
 	/** @param path of the seat: the voice is kept under it, for this tab alone */
 	constructor(path: string) {
@@ -39,12 +41,22 @@ export class PresenterRoom {
 		return !this.voice.enrolled && !this.trial.skipped;
 	}
 
-	/** To be called whenever the view changes. */
-	follow(shared: Booth, own: PresenterOwn): void {
+	/** To be called whenever the view, or the choice between voice and writing, changes. */
+	follow(shared: Booth, own: PresenterOwn, silent: boolean): void {
 		this.voice.session = shared.mask;
-		this.mask.muted = own.called === null || !own.called.onAir;
+		this.#silent = silent;
+		this.mask.muted = silent || own.called === null || !own.called.onAir;
+		if (silent) this.#hush();
 		if (own.called !== null) this.trial.forget();
 		if (own.media.meeting !== null && this.mask.state !== 'off') void this.mask.stop();
+	}
+
+	/** As on leaving: the microphone, its mask, and that this tab had it. */
+	#hush(): void {
+		this.heard = false;
+		this.trial.restart();
+		forgetMicrophone(this.#name);
+		if (this.mask.state !== 'off') void this.mask.stop();
 	}
 
 	/** To be called whenever the level changes. */
@@ -54,9 +66,11 @@ export class PresenterRoom {
 
 	/** From a click: browsers give microphone and sound to a gesture. */
 	async start(device?: string): Promise<void> {
+		if (this.#silent) return;
 		this.heard = false;
 		const before = this.mask.device;
 		if (!(await this.mask.start(device))) return;
+		if (this.#silent) return this.mask.stop();
 		if (before !== null && before !== this.mask.device) this.trial.restart();
 		remember(this.#name);
 	}

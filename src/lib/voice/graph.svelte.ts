@@ -45,6 +45,8 @@ export class MaskGraph {
 	#hushed = false;
 	/** Set while the processor's beat is missing. */
 	#overdue = false;
+	/** Counts starts and stops: what was begun before a stop opens nothing after it. */
+	#turn = 0;
 	readonly voice: OwnVoice;
 	readonly #recorder = new Recorder();
 	readonly #comparison = new Comparison();
@@ -91,15 +93,21 @@ export class MaskGraph {
 	async start(deviceId?: string): Promise<boolean> {
 		if (this.state === 'starting') return false;
 		this.state = 'starting';
+		const turn = ++this.#turn;
 		this.#settle();
 		try {
-			await this.#plug(
-				await openMicrophone(deviceId ?? this.device ?? this.voice.kept.device?.id, this.voice.denoise)
+			const microphone = await openMicrophone(
+				deviceId ?? this.device ?? this.voice.kept.device?.id,
+				this.voice.denoise
 			);
+			if (turn !== this.#turn) return this.#stopped(microphone);
+			await this.#plug(microphone);
+			if (turn !== this.#turn) return this.#stopped(microphone);
 			this.state = 'live';
 			this.problem = null;
 			await this.resume();
 		} catch (error) {
+			if (turn !== this.#turn) return this.#stopped(null);
 			this.#pipeline?.unplug();
 			close(this.#microphone);
 			this.state = 'off';
@@ -148,6 +156,7 @@ export class MaskGraph {
 	}
 
 	async stop(): Promise<void> {
+		this.#turn += 1;
 		this.hush();
 		clearInterval(this.#watch);
 		navigator.mediaDevices?.removeEventListener('devicechange', this.#devicesChanged);
@@ -159,6 +168,13 @@ export class MaskGraph {
 		this.state = 'off';
 		this.problem = null;
 		await pipeline?.close();
+	}
+
+	/** Stopped while it was being opened. */
+	#stopped(microphone: MediaStream | null): false {
+		close(microphone);
+		if (this.state === 'off') void this.stop();
+		return false;
 	}
 
 	async #plug(microphone: MediaStream): Promise<void> {

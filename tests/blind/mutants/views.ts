@@ -226,8 +226,8 @@ export const VIEW_MUTANTS: readonly Mutant[] = [
 		id: 'booth-grant',
 		leak: 'officials may enter the booth',
 		file: `${R}/plan.ts`,
-		find: 'boothSeats: live === null ? [] : presenters(state, startupOf(live.slot))',
-		put: 'boothSeats: live === null ? [] : [...presenters(state, startupOf(live.slot)), ...listeners(state)]',
+		find: 'boothSeats: live === null ? [] : presenters(state, startup)',
+		put: 'boothSeats: live === null ? [] : [...presenters(state, startup), ...listeners(state)]',
 		by: unit('[M1]')
 	},
 	{

@@ -9,6 +9,7 @@ const TABLE: [TokenKind, boolean, string[], boolean, boolean][] = [
 	['stage', false, [], true, true],
 	['voice', true, ['microphone'], false, false],
 	['booth', true, ['microphone'], true, false],
+	['booth', false, [], true, false],
 	['meeting', true, ['microphone', 'camera', 'screen_share'], true, false],
 	['meeting', false, ['camera', 'screen_share'], true, false],
 	['relay-stage', true, ['microphone'], true, false],
@@ -19,7 +20,7 @@ test.each(TABLE)(
 	'[M7] a token for %s (microphone: %s) sets every grant, lives a minute and carries nothing about anybody',
 	async (kind, microphone, sources, canSubscribe, hidden) => {
 		const identity = randomWord();
-		const muted = kind === 'meeting' && !microphone;
+		const muted = ['meeting', 'booth'].includes(kind) && !microphone;
 		const token = await mintToken(endpoint, { kind, room: 'r', identity, muted });
 		const claims = await new TokenVerifier(endpoint.key, endpoint.secret).verify(token);
 		expect(claims).toEqual({

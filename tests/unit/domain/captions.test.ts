@@ -368,6 +368,24 @@ test('[W4] whoever speaks has nothing to be read, and the text is fixed once the
 	}
 });
 
+test('[W11] whoever pitches in writing is heard by what is read alone: nobody in the booth may publish', () => {
+	const plans = [true, false].map((writes) => {
+		const s = given().drawn();
+		if (writes) s.all(['p1', { type: 'saveScript', script }]);
+		else s.now += 1000;
+		const plan = () => mediaPlan(s.state, (slot) => s.mapping.get(slot) ?? null);
+		s.called();
+		const called = plan();
+		s.all(['mod', { type: 'startStep', step: 'pitch' }]);
+		const pitched = plan();
+		expect([called?.written, pitched?.written]).toEqual([writes, writes]);
+		for (const [seat, command] of [...finish, callNext]) s.all([seat, command]);
+		expect(plan()).toMatchObject({ boothSeats: ['p2'], written: false });
+		return [called, pitched].map((p) => ({ ...p, written: null }));
+	});
+	expect(plans[0]).toEqual(plans[1]);
+});
+
 test('[W2] [B2] in writing or by voice: nobody on the blind side sees a difference', () => {
 	const seats = ['o1', 'mod', 'aud', 'hall', 'cap', 'p2'];
 	const [written, spoken] = [true, false].map((writes) => {

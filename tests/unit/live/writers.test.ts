@@ -4,7 +4,9 @@ import { Outbox } from '../../../src/lib/live/outbox/outbox.svelte.ts';
 import { DraftEditor } from '../../../src/lib/organizer/draft.svelte.ts';
 import { pitchesOf, Sheets, type Pitch } from '../../../src/lib/panel/official/sheets.svelte.ts';
 import type { SeatRoom } from '../../../src/lib/panel/room.svelte.ts';
+import { m } from '../../../src/lib/paraglide/messages.js';
 import { overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
+import { asksOf } from '../../../src/lib/presenter/asked.ts';
 import { ScriptEditor } from '../../../src/lib/presenter/written/script.svelte.ts';
 import {
 	EMPTY_SHEET,
@@ -214,7 +216,8 @@ const SPEECH = { languages: ['es' as const], off: null };
 const script = (text: string): Script => ({ language: 'es', texts: [text], kept: [] });
 const had = (stored: Script | null, revision: number) => ({
 	script: stored,
-	revisions: { deck: 0, script: revision }
+	revisions: { deck: 0, script: revision },
+	called: null
 });
 
 /** How the server answers, and what it was sent. */
@@ -238,7 +241,7 @@ test.each(['mine', 'theirs'] as const)(
 		editor.write(0, 'la mía');
 		expect(await editor.save(1, () => [])).toBe(false);
 		expect(editor.problem).toContain('equipo');
-		editor.follow(script('la suya'), 2);
+		editor.follow(script('la suya'), 2, 1);
 		expect([editor.text(0), editor.dirty, editor.other]).toMatchObject([
 			'la mía',
 			true,
@@ -258,15 +261,15 @@ test.each(['mine', 'theirs'] as const)(
 
 test('[S21] a colleague’s text is no older backup, whatever it says, and an older backup is no colleague', () => {
 	const editor = new ScriptEditor('/s/a', had(script('uno'), 1), SPEECH, outbox());
-	editor.follow(script('dos'), 2);
+	editor.follow(script('dos'), 2, 1);
 	// The same words again, by a colleague.
-	editor.follow(script('uno'), 3);
+	editor.follow(script('uno'), 3, 1);
 	expect([editor.text(0), editor.dirty, editor.problem, editor.other]).toEqual(['uno', false, '', null]);
-	editor.follow(script('dos'), 2);
+	editor.follow(script('dos'), 2, 2);
 	expect([editor.text(0), editor.dirty, editor.other]).toEqual(['uno', true, null]);
 	expect(editor.problem).toContain('copia anterior');
 	const late = new ScriptEditor('/s/a', had(script('cinco'), 5), SPEECH, outbox());
-	late.follow(script('cuatro'), 4);
+	late.follow(script('cuatro'), 4, 1);
 	expect([late.text(0), late.other?.why]).toEqual(['cinco', 'restored']);
 });
 
@@ -289,15 +292,15 @@ test('[S22] whether a pitch is saved whose answer was lost, what the server has 
 	expect(editor.dirty).toBe(true);
 	expect(editor.problem).not.toMatch(/no se guardó/i);
 	// It was not stored: nothing says so.
-	editor.follow(script('uno'), 1);
+	editor.follow(script('uno'), 1, 1);
 	expect([editor.dirty, editor.problem !== '']).toEqual([true, true]);
-	editor.follow(script('dos'), 2);
+	editor.follow(script('dos'), 2, 1);
 	expect([editor.dirty, editor.problem, editor.other]).toEqual([false, '', null]);
 	// Written on meanwhile: what is stored is the own text, and no colleague's.
 	editor.write(0, 'tres');
 	await editor.save(1, () => []);
 	editor.write(0, 'tres y más');
-	editor.follow(script('tres'), 3);
+	editor.follow(script('tres'), 3, 1);
 	expect([editor.text(0), editor.dirty, editor.problem, editor.other]).toEqual([
 		'tres y más',
 		true,
@@ -312,14 +315,14 @@ test('[S8] a written pitch that an older backup does not have is not called save
 	const editor = new ScriptEditor('/s/a', had(script('uno'), 1), SPEECH, outbox());
 	editor.write(0, 'dos');
 	expect(await editor.save(1, () => [])).toBe(true);
-	editor.follow(script('dos'), 2);
+	editor.follow(script('dos'), 2, 1);
 	expect([editor.dirty, editor.problem]).toEqual([false, '']);
-	editor.follow(script('uno'), 1);
+	editor.follow(script('uno'), 1, 2);
 	expect([editor.dirty, editor.text(0)]).toEqual([true, 'dos']);
 	expect(editor.problem).not.toBe('');
 	expect(await editor.save(1, () => [])).toBe(true);
 	// Another presenter of the startup saved one.
-	editor.follow(script('tres'), 3);
+	editor.follow(script('tres'), 3, 2);
 	expect([editor.dirty, editor.text(0)]).toEqual([false, 'tres']);
 	vi.unstubAllGlobals();
 });
@@ -335,7 +338,7 @@ test('[S17] what is written while a pitch is being saved is not saved, and waits
 	editor.write(0, 'Primera frase. Segunda frase.');
 	answer();
 	await saving;
-	editor.follow(script('Primera frase.'), 1);
+	editor.follow(script('Primera frase.'), 1, 1);
 	await soon();
 	expect([editor.dirty, editor.text(0)]).toEqual([true, 'Primera frase. Segunda frase.']);
 	const waits = async () => (await browser.store.all('x')).map((e) => (e.value as Script).texts);
@@ -367,4 +370,175 @@ test('[E14] of two written pitches that closed tabs left, neither is lost', asyn
 	const other = next.other?.draft?.texts[0];
 	next.resolve('theirs');
 	expect([next.text(0), next.other]).toEqual([other, null]);
+});
+
+/** As it is asked of a presenter whose microphone works. */
+const asked = (editor: ScriptEditor, unchecked = { deck: false, script: false }) =>
+	asksOf(editor, { unchecked }, { ready: true, toRead: false }).map((a) => [a.at, a.blocks]);
+
+test('[S27] a saved text goes by a second press alone; its author reads it, keeps it, and decides after a reload too', async () => {
+	const sent = answering(() => 204);
+	const colleague = new ScriptEditor('/s/a', had(script('dos horas'), 1), SPEECH, outbox());
+	colleague.choose('voice');
+	expect([colleague.asking, colleague.written, sent.length]).toEqual([true, true, 0]);
+	colleague.choose('written');
+	expect([colleague.asking, asked(colleague)]).toEqual([false, []]);
+	colleague.choose('voice');
+	await colleague.drop();
+	expect([colleague.written, colleague.recorded, sent.map((x) => x.script)]).toEqual([false, false, [null]]);
+
+	const box = outbox();
+	const author = new ScriptEditor('/s/a', had(script('dos horas'), 1), SPEECH, box);
+	author.follow(null, 2, 1);
+	const told = (editor: ScriptEditor) => [editor.other?.why, editor.text(0), editor.unsaved, editor.saved];
+	expect(told(author)).toEqual(['dropped', 'dos horas', true, false]);
+	expect(asked(author)).toEqual([['script-choose', true]]);
+	await soon();
+	box.close();
+	const again = new ScriptEditor('/s/a', had(null, 2), SPEECH, outbox());
+	await soon();
+	expect(told(again)).toEqual(['dropped', 'dos horas', true, false]);
+	again.follow(null, 2, 1);
+	expect(again.other?.why).toBe('dropped');
+	again.resolve('mine');
+	expect(await again.save(1, () => [])).toBe(true);
+	expect([sent.at(-1)?.base, again.saved]).toEqual([2, true]);
+	again.follow(script('dos horas'), 3, 1);
+	again.follow(null, 4, 1);
+	again.resolve('theirs');
+	expect([again.written, again.other, asked(again)]).toEqual([false, null, []]);
+	vi.unstubAllGlobals();
+});
+
+test('[S27] whose own wish it is to speak is told nothing of a colleague', async () => {
+	answering(() => 204);
+	const editor = new ScriptEditor('/s/a', had(script('uno'), 1), SPEECH, outbox());
+	editor.choose('voice');
+	await editor.drop();
+	editor.follow(null, 2, 1);
+	expect([editor.written, editor.other, editor.notice, editor.text(0)]).toEqual([false, null, '', 'uno']);
+	// Saved and taken away again, by others.
+	editor.follow(script('dos'), 3, 1);
+	editor.resolve('theirs');
+	editor.follow(null, 4, 1);
+	expect(editor.other?.why).toBe('dropped');
+	vi.unstubAllGlobals();
+});
+
+test('[S30] the choice shown is the one that is recorded: what became of another is said', async () => {
+	let status: number | null = 412;
+	answering(() => status);
+	const editor = new ScriptEditor('/s/a', had(script('uno'), 1), SPEECH, outbox());
+	editor.choose('voice');
+	const dropped = editor.drop();
+	expect([editor.written, editor.dropping, asked(editor)]).toEqual([true, true, [['way', true]]]);
+	await dropped;
+	expect([editor.written, editor.dropping, editor.notice]).toEqual([true, false, m.presenter_way_stale()]);
+	editor.follow(script('dos'), 2, 1);
+	expect([editor.text(0), editor.saved, editor.notice]).toEqual(['dos', true, m.presenter_way_stale()]);
+	status = 503;
+	editor.choose('voice');
+	await editor.drop();
+	expect(editor.notice).toBe(m.presenter_way_failed({ why: m.presenter_say_busy() }));
+	status = null;
+	await editor.drop();
+	expect([editor.notice, asked(editor)]).toEqual([m.presenter_way_unsure(), [['way', true]]]);
+	// The connection is back.
+	editor.follow(script('dos'), 2, 2);
+	expect([editor.written, editor.notice, asked(editor)]).toEqual([true, m.presenter_way_lost(), []]);
+	await editor.drop();
+	editor.follow(null, 3, 2);
+	expect([editor.written, editor.recorded, editor.notice, editor.other]).toEqual([false, false, '', null]);
+	// Who speaks reads it when a colleague saves a text.
+	const speaker = new ScriptEditor('/s/a', had(null, 0), SPEECH, outbox());
+	speaker.follow(script('de otra'), 1, 1);
+	expect([speaker.written, speaker.text(0), speaker.notice]).toEqual([
+		true,
+		'de otra',
+		m.presenter_way_closed()
+	]);
+	vi.unstubAllGlobals();
+});
+
+test('[W12] who writes is ready only when what would be read is what stands there, and nothing is asked', async () => {
+	answering(() => 204);
+	const editor = new ScriptEditor('/s/a', had(null, 0), SPEECH, outbox());
+	expect(asked(editor)).toEqual([]);
+	expect(asked(editor, { deck: true, script: false })).toEqual([['slides-title', true]]);
+	editor.choose('written');
+	expect(asked(editor)).toEqual([['script-title', true]]);
+	editor.write(0, 'uno');
+	expect(asked(editor)).toEqual([['script-save', true]]);
+	await editor.save(1, () => []);
+	editor.follow(script('uno'), 1, 1);
+	expect(asked(editor)).toEqual([]);
+	expect(asked(editor, { deck: true, script: true })).toEqual([
+		['script-title', true],
+		['slides-title', true]
+	]);
+	editor.write(0, 'uno y más');
+	expect(asked(editor)).toEqual([['script-save', true]]);
+	await editor.save(1, () => []);
+	editor.follow(script('uno'), 1, 2);
+	expect(asked(editor)).toEqual([['script-save', true]]);
+	const micless = asksOf(editor, { unchecked: { deck: true, script: true } }, { ready: false, toRead: true });
+	expect(micless.map((a) => a.at)).toEqual(['script-title', 'script-save', 'slides-title']);
+	vi.unstubAllGlobals();
+});
+
+test('[W12] what was chosen and not saved changes nothing of a call that is by voice', async () => {
+	const box = outbox();
+	const writer = new ScriptEditor('/s/a', had(null, 0), SPEECH, box);
+	writer.choose('written');
+	writer.write(0, 'sin guardar');
+	writer.follow(null, 0, 1, true);
+	expect([writer.written, writer.text(0)]).toEqual([true, 'sin guardar']);
+	writer.speakUp();
+	await soon();
+	box.close();
+	// Loaded anew on the floor: the microphone stays, the text waits.
+	const next = new ScriptEditor('/s/a', { ...had(null, 0), called: {} as never }, SPEECH, outbox());
+	await soon();
+	expect([next.written, next.other?.draft?.texts]).toEqual([false, ['sin guardar']]);
+	next.choose('written');
+	expect([next.text(0), next.other]).toEqual(['sin guardar', null]);
+});
+
+test('[S8] a view that was sent before an answer came is no older backup', async () => {
+	answering(() => 204);
+	const editor = new ScriptEditor('/s/a', had(script('uno'), 1), SPEECH, outbox());
+	editor.follow(script('uno'), 1, 1);
+	editor.write(0, 'dos');
+	await editor.save(1, () => []);
+	editor.follow(script('uno'), 1, 1);
+	expect([editor.saved, editor.problem]).toEqual([true, '']);
+	editor.follow(script('uno'), 1, 2);
+	expect([editor.saved, editor.problem]).toEqual([false, m.presenter_script_restored()]);
+	vi.unstubAllGlobals();
+});
+
+test('[S22] once the connection is back the page says whether what was sent is saved', async () => {
+	answering(() => null);
+	const editor = new ScriptEditor('/s/a', had(script('uno'), 1), SPEECH, outbox());
+	editor.follow(script('uno'), 1, 1);
+	editor.write(0, 'dos');
+	await editor.save(1, () => []);
+	expect(editor.problem).toBe(m.presenter_script_unsure());
+	editor.follow(script('uno'), 1, 2);
+	expect(editor.problem).toBe(m.presenter_script_lost());
+	vi.unstubAllGlobals();
+});
+
+test('[S27] whoever takes the team’s text over gets the own one back until the next save', async () => {
+	answering(() => 204);
+	const editor = new ScriptEditor('/s/a', had(script('uno'), 1), SPEECH, outbox());
+	editor.write(0, 'la mía');
+	editor.follow(script('la suya'), 2, 1);
+	editor.resolve('theirs');
+	expect([editor.text(0), editor.former?.texts, editor.saved]).toEqual(['la suya', ['la mía'], true]);
+	editor.restore();
+	expect([editor.text(0), editor.former?.texts, editor.saved]).toEqual(['la mía', ['la suya'], false]);
+	await editor.save(1, () => []);
+	expect([editor.former, editor.saved]).toEqual([null, true]);
+	vi.unstubAllGlobals();
 });

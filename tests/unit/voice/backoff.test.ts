@@ -63,6 +63,7 @@ const PLAN: MediaPlan = {
 	meeting: null,
 	stageSeats: [],
 	boothSeats: [],
+	written: false,
 	speakers: [],
 	down: null,
 	up: true,

@@ -12,13 +12,15 @@ export function mediaPlan(state: State, startupOf: (slot: SlotId) => StartupId |
 	const live = state.phase === 'pitching' ? state.live : null;
 	const key = stageKey(state);
 	const speaking = live !== null && (live.step === 'pitch' || live.step === 'questions');
+	const startup = live === null ? null : startupOf(live.slot);
 	const down = state.floor.kind === 'seat' && live !== null && !live.cut ? state.floor.seat : null;
 	return {
 		stage: key,
 		booth: live === null || live.cut || live.step === 'scoring' ? null : key,
 		meeting: null,
 		stageSeats: listeners(state),
-		boothSeats: live === null ? [] : presenters(state, startupOf(live.slot)),
+		boothSeats: live === null ? [] : presenters(state, startup),
+		written: state.startups.some((x) => x.id === startup && x.script !== null),
 		speakers: speakers(state),
 		down,
 		up: speaking && state.floor.kind === 'presenter' && !live.locked && !live.cut,
@@ -65,6 +67,7 @@ function meetingPlan(state: Open, reveal: Revealed): MediaPlan | null {
 		meeting: `meeting-${reveal.meeting.opened}`,
 		stageSeats: [],
 		boothSeats: [],
+		written: false,
 		speakers: [],
 		down: null,
 		up: false,

@@ -22,26 +22,47 @@ interface Draft {
 	reasons: readonly Reason[];
 }
 
-/** What is being written to be read aloud: in the outbox until it is saved, so that a closed tab loses nothing. */
+/**
+ * Voice or writing, and what is written to be read aloud: in the outbox until it is saved, so that a closed tab loses
+ * nothing.
+ */
 export class ScriptEditor {
 	/** In writing was chosen here, saved or not. */
 	written = $state(false);
+	/** By voice was chosen over the team's saved text, which goes only by a second press. */
+	asking = $state(false);
+	/** That text is being taken away. */
+	dropping = $state(false);
+	/** What became of the choice between voice and writing. */
+	notice = $state('');
 	language = $state<Language>('es');
 	texts = $state.raw<readonly string[]>([]);
 	reasons = $state.raw<readonly Reason[]>([]);
 	problem = $state('');
 	busy = $state(false);
 	dirty = $state(false);
+	/** What stood here before the team's was taken over, until the next save. */
+	former = $state.raw<Draft | null>(null);
+	/** Somebody speaks into this page: what a closed tab left does not change the way. */
+	speaking = false;
 	/** Left by tabs that are gone, and other than what stands here: to be chosen from. */
 	#left = $state.raw<readonly Entry[]>([]);
 	/** What a colleague saved meanwhile: to be chosen from. */
 	#theirs = $state.raw<Stored | null>(null);
 	readonly #known = new Known<string>('', (a, b) => a === b);
+	/** What the server is known to have, by its answers and views. */
+	#stored = $state.raw<Stored>({ script: null, revision: 0 });
 	/** The stored one that what stands here is based on. */
 	#revision: number;
-	#latest: Stored;
-	/** What was sent last, whatever became of it. */
+	#latest: Stored & { arrival: number };
+	/** Over which connection that revision was learnt: a view of the same one may have been sent before the answer. */
+	#since = 0;
+	/** The slot is on: what can be saved is fixed. */
+	#called: boolean;
+	/** What was sent last and not answered, or whatever became of it. */
 	#sent: string | null = null;
+	/** The connection over which no answer came: a view of a later one tells. */
+	#unsure = $state<number | null>(null);
 	readonly #base: string;
 	readonly #outbox: Outbox;
 	readonly #place: Place;
@@ -49,7 +70,7 @@ export class ScriptEditor {
 	/** @param base `/s/<path>` */
 	constructor(
 		base: string,
-		own: Pick<PresenterOwn, 'script' | 'revisions'>,
+		own: Pick<PresenterOwn, 'script' | 'revisions' | 'called'>,
 		speech: SpeechView,
 		outbox: Outbox
 	) {
@@ -62,17 +83,40 @@ export class ScriptEditor {
 		this.language = kept?.language ?? here ?? speech.languages[0] ?? 'es';
 		this.texts = kept?.texts ?? [];
 		this.reasons = kept?.reasons ?? [];
-		this.#latest = { script: own.script, revision: own.revisions.script };
+		this.#called = own.called !== null;
+		this.#stored = { script: own.script, revision: own.revisions.script };
+		this.#latest = { ...this.#stored, arrival: 0 };
 		this.#revision = this.#latest.revision;
 		this.#known.set(this.#revision, plain(own.script));
 		outbox.left('script', (entry) => this.#take(entry));
 	}
 
-	/** Another text: a colleague's, an older backup's, or one that was never saved. */
-	get other(): { draft: Draft | null; why: 'colleague' | 'restored' | 'left' } | null {
+	/** The startup pitches in writing, by the server's word. */
+	get recorded(): boolean {
+		return this.#stored.script !== null;
+	}
+
+	/** What would be read is what stands here. */
+	get saved(): boolean {
+		return this.recorded && this.written && !this.dirty && this.#theirs === null;
+	}
+
+	/** Whether what was sent is stored is not known yet. */
+	get unsettled(): boolean {
+		return this.dropping || this.#unsure !== null;
+	}
+
+	/** What is written is on this device alone. */
+	get unsaved(): boolean {
+		return this.dirty && !blank(this.texts);
+	}
+
+	/** Another text, or none: a colleague's, an older backup's, or one that was never saved. */
+	get other(): { draft: Draft | null; why: 'colleague' | 'dropped' | 'restored' | 'left' } | null {
 		if (this.#theirs !== null) {
-			const newer = this.#theirs.revision > this.#revision;
-			return { draft: draftOf(this.#theirs.script), why: newer ? 'colleague' : 'restored' };
+			const { script, revision } = this.#theirs;
+			const newer = revision > this.#revision;
+			return { draft: draftOf(script), why: !newer ? 'restored' : script === null ? 'dropped' : 'colleague' };
 		}
 		const [left] = this.#left;
 		return left === undefined ? null : { draft: read(left.value), why: 'left' };
@@ -85,36 +129,73 @@ export class ScriptEditor {
 		this.#left = rest;
 		const other = read(left.value);
 		if (keep === 'theirs' && other !== null) {
+			this.#lay();
 			this.#show(other);
 			this.#touch();
 		}
 		void this.#outbox.drop(left);
 	}
 
-	/** To be called with what each view brings: another of the startup saved one, or the server forgot this one. */
-	follow(script: Script | null, revision: number): void {
-		this.#latest = { script, revision };
-		if (!this.busy) this.#settle();
+	/** Back to what stood here, or back again. */
+	restore(): void {
+		const { former } = this;
+		if (former === null) return;
+		this.#lay();
+		this.#show(former);
+		this.#touch();
+	}
+
+	/**
+	 * To be called with what each view brings: another of the startup saved one, or the server forgot this one.
+	 *
+	 * @param arrival of the connection that brought it
+	 * @param called the slot is on
+	 */
+	follow(script: Script | null, revision: number, arrival: number, called = false): void {
+		this.#latest = { script, revision, arrival };
+		this.#called = called;
+		if (this.busy) return;
+		this.#settle();
+		if (this.#unsure !== null && arrival > this.#unsure) this.#untaken();
+	}
+
+	/** The answer was lost, and what was sent is not there. */
+	#untaken(): void {
+		this.#unsure = null;
+		if (this.#theirs !== null) return;
+		if (this.#sent === '') this.notice = m.presenter_way_lost();
+		else this.problem = m.presenter_script_lost();
 	}
 
 	#resolveTheirs(theirs: Stored, keep: 'mine' | 'theirs'): void {
 		this.#theirs = null;
-		if (keep === 'theirs') return this.#adopt(theirs);
-		this.#based(theirs);
-		this.#touch();
+		if (keep === 'mine') {
+			this.#based(theirs);
+			return this.#touch();
+		}
+		if (theirs.script === null) return this.#speak(theirs);
+		if (plain(theirs.script) !== this.#mine) this.#lay();
+		this.#adopt(theirs);
 	}
 
 	/** Takes in what the server has, unless something unsaved stands here that differs. */
 	#settle(): void {
-		const { script, revision } = this.#latest;
+		const { script, revision, arrival } = this.#latest;
+		// Sent before the answer that told of more.
+		if (revision < this.#revision && arrival <= this.#since) return;
 		const now = plain(script);
 		const agrees = this.#known.agrees(revision, now);
+		this.#stored = this.#latest;
 		if (revision === this.#revision && agrees !== false) return;
-		if (now === this.#mine) return this.#adopt(this.#latest);
 		const newer = revision > this.#revision;
+		if (newer && script === null && this.#sent === '') return this.#speak(this.#latest);
+		if (script !== null && !this.written) this.#write();
+		if (now === this.#mine) return this.#adopt(this.#latest);
 		// What was sent arrived, though its answer did not; what was written since is not in it.
 		if (newer && now === this.#sent) return this.#based(this.#latest);
-		if (!this.written || (newer && !this.dirty)) return this.#adopt(this.#latest);
+		if (!this.written) return this.#adopt(this.#latest);
+		if (newer && script === null && !blank(this.texts)) return this.#dropped();
+		if (newer && !this.dirty) return this.#adopt(this.#latest);
 		if (newer || agrees !== true) return void (this.#theirs = this.#latest);
 		// An older backup: nobody else has saved since.
 		this.#theirs = null;
@@ -124,9 +205,26 @@ export class ScriptEditor {
 		if (saved) this.problem = m.presenter_script_restored();
 	}
 
-	#based({ script, revision }: Stored): void {
-		this.#revision = revision;
-		this.#known.set(revision, plain(script));
+	/** By the server's word it is in writing, whatever was chosen here. */
+	#write(): void {
+		this.written = true;
+		this.notice = m.presenter_way_closed();
+		if (blank(this.texts)) this.dirty = false;
+	}
+
+	/** A colleague chose the voice: the text stays unsaved until its author decides. */
+	#dropped(): void {
+		this.#touch();
+		this.asking = false;
+		this.#theirs = this.#latest;
+	}
+
+	#based(stored: Stored): void {
+		this.#stored = stored;
+		this.#revision = stored.revision;
+		this.#since = this.#latest.arrival;
+		this.#known.set(stored.revision, plain(stored.script));
+		this.#unsure = null;
 		this.problem = '';
 	}
 
@@ -136,6 +234,16 @@ export class ScriptEditor {
 		const draft = draftOf(stored.script);
 		if (this.written && draft !== null && plain(stored.script) !== this.#mine) this.#show(draft);
 		this.dirty = false;
+		void this.#place.drop();
+	}
+
+	/** By voice, and no text is saved; what was written stays in this page alone, until it is closed. */
+	#speak(stored: Stored): void {
+		this.#theirs = null;
+		this.#based(stored);
+		this.written = this.asking = false;
+		this.notice = '';
+		this.dirty = true;
 		void this.#place.drop();
 	}
 
@@ -181,30 +289,54 @@ export class ScriptEditor {
 		return this.#send(script);
 	}
 
-	/** By voice after all; what was written stays in this page alone, until it is closed. */
-	async drop(saved: boolean): Promise<void> {
-		this.written = false;
-		this.problem = '';
-		void this.#place.drop();
-		if (saved && (await this.#send(null))) this.dirty = true;
+	/** By voice or in writing. Over a text that is saved the voice is asked for once more. */
+	choose(way: 'voice' | 'written'): void {
+		this.notice = '';
+		this.asking = way === 'voice' && this.recorded;
+		if (this.asking) return;
+		this.written = way === 'written';
+		if (!this.written) return void this.#place.drop();
+		this.speaking = false;
+		if (this.unsaved) this.#touch();
+		const [left, ...rest] = this.#left;
+		if (left === undefined || !blank(this.texts)) return;
+		this.#left = rest;
+		this.#open(left);
 	}
 
-	choose(): void {
-		this.written = true;
+	/** By voice, on the floor: what is written stays, since it was not given up. */
+	speakUp(): void {
+		this.written = false;
+	}
+
+	/** By voice after all: the text that is saved for the whole team goes. */
+	async drop(): Promise<void> {
+		this.asking = false;
+		this.dropping = true;
+		await this.#send(null);
+		this.dropping = false;
 	}
 
 	async #send(script: Script | null): Promise<boolean> {
 		this.busy = true;
+		this.notice = '';
 		const sent = this.#here;
 		this.#sent = plain(script);
 		const answer = await saveScript(this.#base, script, this.#revision);
 		this.busy = false;
-		if (answer !== true) return this.#unanswered(answer);
-		this.#based({ script, revision: this.#revision + 1 });
-		// What was written meanwhile is not recorded.
-		if (this.#here === sent) {
-			this.dirty = false;
-			void this.#place.drop();
+		if (answer !== true) return this.#unanswered(answer, script === null);
+		this.#sent = null;
+		const stored = { script, revision: this.#revision + 1 };
+		if (script === null) this.#speak(stored);
+		else {
+			this.#based(stored);
+			this.former = null;
+			if (!this.written) this.#write();
+			// What was written meanwhile is not recorded.
+			if (this.#here === sent) {
+				this.dirty = false;
+				void this.#place.drop();
+			}
 		}
 		// A view may be older than the answer.
 		if (this.#latest.revision > this.#revision) this.#settle();
@@ -212,10 +344,10 @@ export class ScriptEditor {
 	}
 
 	/** Not stored, or nobody knows: what the server has tells, when it is seen. */
-	#unanswered(answer: Exclude<Awaited<ReturnType<typeof saveScript>>, true>): boolean {
-		if (answer === 'offline') this.problem = m.presenter_script_unsure();
-		else if (answer === 'stale') this.problem = m.presenter_script_colleague();
-		else this.problem = m.presenter_script_failed({ why: sayProblem(answer) });
+	#unanswered(answer: Exclude<Awaited<ReturnType<typeof saveScript>>, true>, dropped: boolean): boolean {
+		if (answer === 'offline') this.#unsure = this.#latest.arrival;
+		if (dropped) this.notice = noDrop(answer);
+		else this.problem = noSave(answer);
 		const before = this.#revision;
 		this.#settle();
 		if (this.#theirs !== null) this.problem = '';
@@ -248,13 +380,29 @@ export class ScriptEditor {
 	#take(entry: Entry): void {
 		const draft = read(entry.value);
 		if (draft === null || JSON.stringify(draft) === this.#here) return void this.#outbox.drop(entry);
-		// What was written over something else is not to replace what is there.
-		const over = entry.base < this.#revision && this.#latest.script !== null;
-		if (this.dirty || over) return void (this.#left = [...this.#left, entry]);
+		// What was written over something else is not to replace what is there, nor to close a microphone that is used.
+		const over = entry.base < this.#revision && this.recorded;
+		const busy = this.dirty || this.speaking || (this.#called && !this.written);
+		if (busy || over) return void (this.#left = [...this.#left, entry]);
+		this.written = true;
+		this.#open(entry);
+	}
+
+	#open(entry: Entry): void {
+		const draft = read(entry.value);
+		if (draft === null) return;
 		this.#place.take(entry);
 		this.#show(draft);
-		this.written = true;
 		this.dirty = true;
+		// Since it was written the team's text was taken away.
+		if (entry.base === 0 || entry.base >= this.#revision || this.recorded) return;
+		this.#revision = entry.base;
+		this.#theirs = this.#latest;
+	}
+
+	#lay(): void {
+		const { language, texts, reasons } = this;
+		this.former = blank(texts) ? null : { language, texts, reasons };
 	}
 
 	#show(draft: Draft): void {
@@ -270,6 +418,22 @@ function read(raw: unknown): Draft | null {
 	const well =
 		typeof language === 'string' && Array.isArray(texts) && texts.every((t) => typeof t === 'string');
 	return well && Array.isArray(reasons) ? { language, texts: texts as string[], reasons } : null;
+}
+
+function noSave(answer: Exclude<Awaited<ReturnType<typeof saveScript>>, true>): string {
+	if (answer === 'offline') return m.presenter_script_unsure();
+	return answer === 'stale'
+		? m.presenter_script_colleague()
+		: m.presenter_script_failed({ why: sayProblem(answer) });
+}
+
+function noDrop(answer: Exclude<Awaited<ReturnType<typeof saveScript>>, true>): string {
+	if (answer === 'offline') return m.presenter_way_unsure();
+	return answer === 'stale' ? m.presenter_way_stale() : m.presenter_way_failed({ why: sayProblem(answer) });
+}
+
+function blank(texts: readonly string[]): boolean {
+	return texts.every((t) => t.trim() === '');
 }
 
 /** Pages beyond the last text do not count. */

@@ -1,0 +1,95 @@
+import { m } from '$lib/paraglide/messages.js';
+import type { PresenterOwn } from '$wire/index.ts';
+import type { PresenterRoom } from './room.svelte.ts';
+import type { ScriptEditor } from './written/script.svelte.ts';
+
+/** Something that waits for the presenter before the call. */
+export interface Ask {
+	tone: 'info' | 'warn';
+	title: string;
+	body: string;
+	/** In a few words, for the strip. */
+	short: string;
+	/** Id of the element where it is done. */
+	at: string;
+	/** Whether it keeps the presenter from being ready. */
+	blocks: boolean;
+}
+
+type Editor = Pick<
+	ScriptEditor,
+	'written' | 'recorded' | 'saved' | 'unsaved' | 'other' | 'asking' | 'unsettled'
+>;
+
+/** What is asked in the green room, the weightiest first; ready is who is asked for nothing that blocks. */
+export function asksOf(
+	editor: Editor,
+	own: Pick<PresenterOwn, 'unchecked'>,
+	room: Pick<PresenterRoom, 'ready' | 'toRead'>
+): readonly Ask[] {
+	const deck = own.unchecked.deck
+		? [ask('warn', 'slides-title', m.presenter_unchecked(), m.presenter_unchecked_deck())]
+		: [];
+	if (editor.written || editor.recorded) return [...inWriting(editor, own.unchecked.script), ...deck];
+	return [...byVoice(room), ...deck].sort((a, b) => Number(b.blocks) - Number(a.blocks));
+}
+
+function inWriting(editor: Editor, unchecked: boolean): Ask[] {
+	const asks: Ask[] = [];
+	if (editor.asking) asks.push(ask('warn', 'way-ask', m.presenter_way_ask(), m.presenter_way_ask_body()));
+	const { other } = editor;
+	if (other?.why === 'dropped')
+		asks.push(ask('warn', 'script-choose', m.presenter_script_dropped(), m.presenter_script_dropped_do()));
+	else if (other !== null)
+		asks.push(ask('warn', 'script-choose', m.presenter_script_choose(), OTHER[other.why]()));
+	if (unchecked && editor.recorded)
+		asks.push(ask('warn', 'script-title', m.presenter_unchecked(), m.presenter_unchecked_script()));
+	if (!editor.recorded && other === null)
+		asks.push(
+			editor.unsaved
+				? ask('warn', 'script-save', m.presenter_script_none_yet(), m.presenter_script_none_yet_body())
+				: {
+						...ask('info', 'script-title', m.presenter_script_title(), m.presenter_script_none_yet_body()),
+						short: m.presenter_asked_script()
+					}
+		);
+	else if (!editor.saved && other === null)
+		asks.push(ask('warn', 'script-save', m.presenter_script_older(), m.presenter_script_older_body()));
+	if (editor.unsettled && asks.length === 0)
+		asks.push(ask('warn', 'way', m.presenter_way_title(), m.presenter_way_unsure()));
+	return asks;
+}
+
+function byVoice(room: Pick<PresenterRoom, 'ready' | 'toRead'>): Ask[] {
+	if (!room.ready)
+		return [
+			{
+				...ask('info', 'mic-title', m.presenter_ready_no(), m.presenter_ready_no_body()),
+				short: m.presenter_asked_microphone()
+			}
+		];
+	if (!room.toRead) return [];
+	const read = ask('info', 'read-title', m.presenter_ready_read(), m.presenter_ready_read_body());
+	return [{ ...read, short: m.presenter_asked_read(), blocks: false }];
+}
+
+/** Why there is another text than the one that stands here. */
+export const OTHER: Readonly<Record<NonNullable<ScriptEditor['other']>['why'], () => string>> = {
+	colleague: m.presenter_script_colleague,
+	dropped: m.presenter_script_dropped,
+	restored: m.common_restored,
+	left: m.presenter_script_other
+};
+
+function ask(tone: Ask['tone'], at: string, title: string, body: string): Ask {
+	return { tone, at, title, body, short: title, blocks: true };
+}
+
+/** Focus goes to where it is done. */
+export function goTo(id: string): void {
+	const there = document.getElementById(id);
+	if (there === null) return;
+	if (there.tabIndex < 0) there.tabIndex = -1;
+	there.focus();
+	there.scrollIntoView({ block: 'nearest' });
+}
