@@ -38,7 +38,10 @@ export function asRule(rule: Shortlist, slots: readonly SlotId[]): boolean {
 	return rule.open.length === 0 && same;
 }
 
-/** Which startups are shortlisted: by the panel once it decided, by the rule until then. Presenters are told the former alone. */
+/**
+ * Which startups are shortlisted: by the panel once it decided, by the rule until then. Presenters and the hall are told
+ * the former alone, the panel the latter as what the rule gives.
+ */
 export function shortlisted(of: {
 	shortlist: Shortlist;
 	decision: { slots: readonly SlotId[] } | null;
