@@ -10,7 +10,7 @@ export type { Refusal } from '../domain/session/refusal.ts';
 export type { Role } from '../domain/session/roles.ts';
 export type { Missing } from '../domain/session/rules/check.ts';
 export type { ApprovalAsk, ApprovalEffect } from '../domain/session/rules/approvals.ts';
-export { shortlisted } from '../domain/session/rules/results.ts';
+export { asRule, shortlisted } from '../domain/session/rules/results.ts';
 export type { ResultRow, SheetStanding, Shortlist } from '../domain/session/rules/results.ts';
 export type { Language, Script } from '../domain/session/script.ts';
 export type { Sheet } from '../domain/session/sheet.ts';

@@ -66,7 +66,8 @@ export type Command =
 	// moderator, auditor, organizer
 	/** `head`: what the approver saw sealed; refused when the seal is another by now. */
 	| { type: 'approveReveal'; head?: string | undefined }
-	| { type: 'decideShortlist'; slots: readonly SlotId[]; reason: string }
+	/** `base`: the revision of the decision that was on the screen, 0 for none. */
+	| { type: 'decideShortlist'; slots: readonly SlotId[]; reason: string; base?: number | undefined }
 	| { type: 'openMeeting'; everyone: boolean }
 	| { type: 'setMeetingSeat'; seat: SeatId; admitted: boolean; muted: boolean }
 	| { type: 'endMeeting' }

@@ -5,7 +5,7 @@ import { once } from './once.ts';
 import type { Instant, QuestionId, SeatId, SessionId, SlotId, StartupId } from './ids.ts';
 import type { Opening } from './identity.ts';
 import type { Role } from './roles.ts';
-import type { Shortlist } from './rules/results.ts';
+import type { PanelDecision, Shortlist } from './rules/results.ts';
 import type { Script } from './script.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -198,7 +198,7 @@ export interface Revealed {
 	shown: Readonly<Record<SeatId, { skewMs: number; late: boolean }>>;
 	/** By the rule, worked out once: who may enter the meeting asks for it often. */
 	shortlist: Shortlist;
-	decision: { slots: readonly SlotId[]; reason: string } | null;
+	decision: PanelDecision | null;
 	meeting: {
 		open: boolean;
 		opened: number;

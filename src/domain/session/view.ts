@@ -8,7 +8,7 @@ import type { Identity } from './identity.ts';
 import type { Pseudonym } from './pseudonym.ts';
 import type { Role } from './roles.ts';
 import type { Missing } from './rules/check.ts';
-import type { ResultRow, SheetStanding, Shortlist } from './rules/results.ts';
+import type { PanelDecision, ResultRow, SheetStanding, Shortlist } from './rules/results.ts';
 import type { Language, Script } from './script.ts';
 import type { Sheet } from './sheet.ts';
 import type { Incident, Phase, Revisions, SlotStatus } from './state.ts';
@@ -147,7 +147,7 @@ export interface ResultsView {
 	/** Empty on the projector. */
 	sheets: readonly SheetView[];
 	shortlist: Shortlist;
-	decision: { slots: readonly SlotId[]; reason: string } | null;
+	decision: PanelDecision | null;
 }
 
 export interface MeetingView {

@@ -1,4 +1,4 @@
-import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+import { SvelteMap } from 'svelte/reactivity';
 import { m } from '$lib/paraglide/messages.js';
 import { Draft } from '$lib/live/draft.svelte.ts';
 import type { Outbox } from '$lib/live/outbox/outbox.svelte.ts';
@@ -16,7 +16,7 @@ import { fromLocal, toLocal } from './zone.ts';
 /** The same, writable all the way down; tuples stay tuples. */
 type Editable<T> = T extends object ? { -readonly [K in keyof T]: Editable<T[K]> } : T;
 export type EditableDraft = Editable<SessionDraft>;
-type Send = (command: ClientCommand, id: string) => Promise<CommandAck>;
+type Send = (command: Extract<ClientCommand, { type: 'saveDraft' }>, id: string) => Promise<CommandAck>;
 
 /** The settings as they are being edited, field by field, over the same autosave as everything that is written. */
 export class DraftEditor {
@@ -25,8 +25,8 @@ export class DraftEditor {
 	wall = $state({ date: '', time: '' });
 	/** Fields whose text cannot be taken, by id: the draft keeps their last good value. */
 	readonly bad = new SvelteMap<string, string>();
-	/** Forms with something typed that was not added yet, by the id of their first field. */
-	readonly loose = new SvelteSet<string>();
+	/** What was typed into forms and not added yet, by the id of their first field. */
+	readonly loose = new SvelteMap<string, string>();
 	/** Somebody asked to go on: from now on what is missing is marked at its field. */
 	attempted = $state(false);
 	readonly #auto: Draft<SessionDraft>;
@@ -90,6 +90,25 @@ export class DraftEditor {
 	/** Whether leaving now would lose something. */
 	get unsaved(): boolean {
 		return this.#auto.unsaved;
+	}
+
+	/** What was typed, here or in a tab that is gone, and cannot be recorded any more. */
+	get unrecorded(): readonly SessionDraft[] {
+		const auto = this.#auto;
+		const mine = auto.late !== null || auto.other !== null ? [auto.value] : [];
+		return [...mine, ...(auto.other === null ? [] : [auto.other])];
+	}
+
+	/** All of {@link unrecorded}, and what is loose, was taken note of. */
+	dismiss(): void {
+		this.#auto.dismiss();
+		while (this.#auto.other !== null) this.#auto.resolve('mine');
+		this.loose.clear();
+	}
+
+	/** The settings can be written again. */
+	reopened(): void {
+		this.#auto.reopened();
 	}
 
 	/** Takes in what another tab saved, unless something here is being written. */

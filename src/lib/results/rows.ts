@@ -2,7 +2,6 @@ import { m } from '$lib/paraglide/messages.js';
 import type { PlotRow } from '$lib/ui/plotRows';
 import type { ResultRow as TableRow } from '$lib/ui/ResultsTable.svelte';
 import {
-	shortlisted,
 	type Criterion,
 	type Opening,
 	type ResultRow,
@@ -34,8 +33,11 @@ export function labelOf(input: ResultsInput, slot: string): string {
 	return name === undefined ? word : `${name} (${word})`;
 }
 
-export function tableRows(input: ResultsInput): readonly TableRow[] {
-	const chosen = shortlisted(input.results);
+/** Shortlisted is who the panel decided on; until then no success is told, and what the rule gives as such at most. */
+export function tableRows(input: ResultsInput, withRule: boolean): readonly TableRow[] {
+	const { decision, shortlist } = input.results;
+	const chosen = decision?.slots ?? [];
+	const ruled = withRule && decision === null ? shortlist.slots : [];
 	return inOrder(input.results.rows).flatMap((row) => {
 		const slot = input.slots.find((s) => s.id === row.slot);
 		const opening = input.names(row.slot);
@@ -51,7 +53,8 @@ export function tableRows(input: ResultsInput): readonly TableRow[] {
 			means: Object.fromEntries(row.criteria.map((c) => [c.criterion, c.mean])),
 			counted: row.counted,
 			underQuorum: row.underQuorum,
-			shortlisted: chosen.includes(row.slot)
+			shortlisted: chosen.includes(row.slot),
+			byRule: ruled.includes(row.slot)
 		};
 	});
 }

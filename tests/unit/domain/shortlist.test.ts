@@ -143,3 +143,16 @@ test('[D12] the meeting opens at the instant of the reveal, not before', () => {
 		expect(s.do('mod', { type: 'openMeeting', everyone: true })).toBe(refusal);
 	}
 });
+
+test('[E45] a shortlist that was decided over another than the newest is refused', () => {
+	const s = revealed([5, 4], { max: 1 });
+	const over = (base: number, slots: readonly string[]) =>
+		s.do('mod', { type: 'decideShortlist', slots, reason: 'unanimidad', base });
+	const decided = () => (s.state.phase === 'revealed' ? s.state.reveal.decision : null);
+	expect(over(1, ['slot1'])).toBe('stale');
+	expect(over(0, ['slot1'])).toBeNull();
+	expect(over(0, ['slot2'])).toBe('stale');
+	expect(decided()).toEqual({ slots: ['slot1'], reason: 'unanimidad', revision: 1 });
+	expect(over(1, ['slot2'])).toBeNull();
+	expect(decided()).toEqual({ slots: ['slot2'], reason: 'unanimidad', revision: 2 });
+});

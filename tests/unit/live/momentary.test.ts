@@ -8,40 +8,26 @@ type Sent = ClientCommand['type'];
 const WAITS: ReadonlySet<Sent> = new Set<Sent>([
 	'saveDraft',
 	'addSeat',
-	'renameSeat',
-	'removeSeat',
 	'putStartup',
-	'removeStartup',
-	'openDoors',
-	'deleteDraft',
-	'reissueLink',
-	'revokeLink',
-	'setMatch',
-	'abort',
-	'contribute',
 	'declareTies',
 	'saveSheet',
 	'submitSheet',
 	'recognise',
 	'askQuestion',
 	'saveNote',
-	'closeQuestion',
-	'moveQuestion',
-	'lowerHand',
-	'approveReveal',
-	'decideShortlist',
-	'openMeeting',
-	'setMeetingSeat',
-	'endMeeting',
-	'closeSession',
 	'sendHelp',
 	'ackReveal'
 ]);
 
-test('[E11] [E23] [E37] every command of a page is either for the moment of pressing or waits for the network', () => {
+test('[E11] [E23] [E37] [E45] every command of a page is either for the moment of pressing or waits for the network', () => {
 	const all = commandSchema.options.map((option) => option.shape.type.value);
 	for (const type of WAITS) expect(all).toContain(type);
-	expect(all.filter((type) => momentary({ type } as ClientCommand))).toEqual(
+	expect(all.filter((type) => momentary({ type, startup: null } as ClientCommand))).toEqual(
 		all.filter((type) => !WAITS.has(type))
 	);
+});
+
+test('[E45] a new startup waits for the network, another identity for one that is there does not', () => {
+	const put = (startup: string | null) => momentary({ type: 'putStartup', startup } as ClientCommand);
+	expect([put(null), put('one')]).toEqual([false, true]);
 });

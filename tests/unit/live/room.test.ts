@@ -73,3 +73,10 @@ test('[M66] a microphone that was opened in the review is closed in the meeting,
 	expect(out(review).voice).toBe(true);
 	expect(out(review, true)).toEqual(closed);
 });
+
+test('[E45] an abort that no connection takes is not kept for later, and is told', async () => {
+	const there = { ...live(), send: vi.fn(), sendNow: vi.fn(async () => null) };
+	const room = new SeatRoom(there as never, '/s/x/media');
+	await room.send({ type: 'abort', reason: 'motivo' });
+	expect([room.unsent, there.send.mock.calls, there.sendNow.mock.calls.length]).toEqual(['abort', [], 1]);
+});

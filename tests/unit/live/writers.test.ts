@@ -2,6 +2,8 @@ import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { demoDraft } from '../../../server/demo/script.ts';
 import { Outbox } from '../../../src/lib/live/outbox/outbox.svelte.ts';
 import { DraftEditor } from '../../../src/lib/organizer/draft.svelte.ts';
+import { Roster } from '../../../src/lib/organizer/roster.svelte.ts';
+import { changes } from '../../../src/lib/organizer/settings.ts';
 import { pitchesOf, Sheets, type Pitch } from '../../../src/lib/panel/official/sheets.svelte.ts';
 import type { SeatRoom } from '../../../src/lib/panel/room.svelte.ts';
 import { m } from '../../../src/lib/paraglide/messages.js';
@@ -12,6 +14,7 @@ import {
 	EMPTY_SHEET,
 	type ClientCommand,
 	type CommandAck,
+	type Desk,
 	type OfficialOwn,
 	type Script,
 	type SessionDraft,
@@ -184,6 +187,77 @@ test('[S8] [E14] settings that an older backup does not have are recorded again,
 		'saved',
 		[]
 	]);
+});
+
+test('[E46] what was typed when doors were opened elsewhere is told with what is fixed, after a reload too, until it is taken note of', async () => {
+	let made = 0;
+	const settings = demoDraft(() => `criterion-${(made += 1)}`, Date.now()) as SessionDraft;
+	const fixed = { ...settings, entity: 'Otra entidad' };
+	const send = async (): Promise<CommandAck> => ({ ok: false, refusal: 'not-now' });
+	const told = (editor: DraftEditor) => editor.unrecorded.map((typed) => changes(typed, fixed));
+	const [criterion] = settings.rubric;
+	const typed = [
+		{ label: 'Entidad pública', typed: [settings.entity], fixed: ['Otra entidad'] },
+		{ label: 'Título del reto', typed: ['Escrito aquí'], fixed: [settings.challenge.title] },
+		{
+			label: criterion!.title,
+			typed: expect.arrayContaining(['Lo que se mira']),
+			fixed: expect.not.arrayContaining(['Lo que se mira'])
+		}
+	];
+	const box = outbox();
+	const editor = new DraftEditor(settings, 1, send, box);
+	editor.draft.challenge.title = 'Escrito aquí';
+	editor.draft.rubric[0]!.description = 'Lo que se mira';
+	editor.changed();
+	// Another tab's settings, and its doors.
+	editor.follow(fixed, 2);
+	await soon();
+	expect(told(editor)[0]).toEqual(typed);
+	box.close();
+	await soon();
+	const next = new DraftEditor(fixed, 2, send, outbox());
+	await soon();
+	expect(told(next).filter((list) => list.length > 0)).toEqual([typed]);
+	next.loose.set('p-official', 'Ana');
+	next.dismiss();
+	await soon();
+	expect([told(next).flat(), next.loose.size, await browser.store.all('x')]).toEqual([[], 0, []]);
+});
+
+test('[E46] what is being saved when doors open elsewhere is told too', async () => {
+	let made = 0;
+	const settings = demoDraft(() => `criterion-${(made += 1)}`, Date.now()) as SessionDraft;
+	const editor = new DraftEditor(settings, 1, async () => ({ ok: false, refusal: 'not-now' }), outbox());
+	editor.draft.entity = 'Escrita aquí';
+	editor.changed();
+	expect(editor.unrecorded).toEqual([]);
+	await soon();
+	expect(editor.unrecorded.map((typed) => changes(typed, settings))).toEqual([
+		[{ label: 'Entidad pública', typed: ['Escrita aquí'], fixed: [settings.entity] }]
+	]);
+});
+
+test('[O14] whom an older backup does not have is named until it is taken note of; whom somebody took away is not', () => {
+	const desk = (...names: string[]) =>
+		({
+			people: names.map((name) => ({ seat: name, name, startup: null })),
+			startups: []
+		}) as unknown as Desk;
+	const roster = new Roster();
+	roster.follow(desk('Ana', 'Luis', 'Rosa'), 1, false);
+	roster.follow(desk('Ana', 'Luis'), 1, false);
+	roster.follow(desk('Ana', 'Luis'), 1, true);
+	expect(roster.gone).toEqual([]);
+	// It is known a moment after the view that it is an older one.
+	roster.follow(desk('Ana'), 2, false);
+	roster.follow(desk('Ana'), 2, true);
+	expect(roster.gone).toEqual(['Luis']);
+	roster.follow(desk(), 3, true);
+	expect(roster.gone).toEqual(['Luis', 'Ana']);
+	roster.gone = [];
+	roster.follow(desk(), 3, true);
+	expect(roster.gone).toEqual([]);
 });
 
 test('[O9] a date without its time is said not to be recorded, and stays as it was typed', async () => {

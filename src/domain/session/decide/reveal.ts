@@ -10,6 +10,7 @@ import {
 } from '../context.ts';
 import type { SessionEvent } from '../events.ts';
 import { effectOf, newcomer, repeated, sharesBrowser } from '../rules/approvals.ts';
+import { asRule } from '../rules/results.ts';
 import { isOpen, seatOf, type Known, type State } from '../state.ts';
 
 type RevealCommand = Extract<
@@ -112,9 +113,8 @@ function decideShortlist(
 	const wanted = new Set(c.slots);
 	if (wanted.size !== c.slots.length || c.slots.some((x) => !known.has(x))) return refuse('invalid');
 	if (wanted.size > 3) return refuse('limit');
-	const rule = s.reveal.shortlist;
-	const same =
-		rule.open.length === 0 && rule.slots.length === wanted.size && rule.slots.every((x) => wanted.has(x));
-	if (!same && c.reason.trim() === '') return refuse('incomplete');
+	// Of two who decide, neither overwrites the other unseen.
+	if (c.base !== undefined && c.base !== (s.reveal.decision?.revision ?? 0)) return refuse('stale');
+	if (!asRule(s.reveal.shortlist, c.slots) && c.reason.trim() === '') return refuse('incomplete');
 	return accept({ type: 'ShortlistDecided', slots: c.slots, reason: c.reason, at: ctx.now });
 }

@@ -85,7 +85,10 @@ function change(
 		case 'RevealShown':
 			return { ...r, shown: { ...r.shown, [e.seat]: { skewMs: e.skewMs, late: e.late } } };
 		case 'ShortlistDecided':
-			return { ...r, decision: { slots: e.slots, reason: e.reason } };
+			return {
+				...r,
+				decision: { slots: e.slots, reason: e.reason, revision: (r.decision?.revision ?? 0) + 1 }
+			};
 		case 'MeetingOpened': {
 			const opened = (r.meeting?.opened ?? 0) + 1;
 			return { ...r, meeting: { open: true, opened, everyone: e.everyone, set: {} } };

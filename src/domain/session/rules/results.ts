@@ -24,7 +24,24 @@ export interface Shortlist {
 	open: readonly SlotId[];
 }
 
-/** Which startups are shortlisted: by the panel once it decided, by the rule until then. Presenters are told the former alone. */
+/** What the panel decided last. */
+export interface PanelDecision {
+	slots: readonly SlotId[];
+	reason: string;
+	/** Counted up by each; none is 0. */
+	revision: number;
+}
+
+/** Whether these are the rule's own, which need no reason. */
+export function asRule(rule: Shortlist, slots: readonly SlotId[]): boolean {
+	const same = rule.slots.length === slots.length && rule.slots.every((slot) => slots.includes(slot));
+	return rule.open.length === 0 && same;
+}
+
+/**
+ * Which startups are shortlisted: by the panel once it decided, by the rule until then. Presenters and the hall are told
+ * the former alone, the panel the latter as what the rule gives.
+ */
 export function shortlisted(of: {
 	shortlist: Shortlist;
 	decision: { slots: readonly SlotId[] } | null;

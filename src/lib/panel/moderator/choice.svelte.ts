@@ -1,0 +1,74 @@
+import { asRule, shortlisted, type ClientCommand, type ResultsView } from '$wire/index.ts';
+
+/** So many startups a shortlist has at most. */
+const MOST = 3;
+
+/** A shortlist that is being chosen, over the one that was on the screen: what another decides meanwhile is laid beside it. */
+export class Choice {
+	picked = $state.raw<readonly string[]>([]);
+	reason = $state('');
+	#touched = false;
+	/** The decision that these marks were made over, by its revision. */
+	#base = $state(0);
+	#results = $state.raw() as ResultsView;
+
+	constructor(results: ResultsView) {
+		this.#results = results;
+		this.#adopt();
+	}
+
+	/** What was decided meanwhile, elsewhere and otherwise, until the person chooses. */
+	get theirs(): ResultsView['decision'] {
+		return this.#revision > this.#base ? this.#results.decision : null;
+	}
+
+	/** What keeps it from being decided. */
+	get wrong(): 'most' | 'reason' | null {
+		if (this.picked.length > MOST) return 'most';
+		return asRule(this.#results.shortlist, this.picked) || this.reason.trim() !== '' ? null : 'reason';
+	}
+
+	get command(): Extract<ClientCommand, { type: 'decideShortlist' }> {
+		// An older backup has decided less often.
+		const base = Math.min(this.#base, this.#revision);
+		return { type: 'decideShortlist', slots: [...this.picked], reason: this.reason, base };
+	}
+
+	/** To be called with what each view brings. */
+	follow(results: ResultsView): void {
+		this.#results = results;
+		if (this.theirs === null) return;
+		if (!this.#touched || this.#same(this.theirs)) this.#adopt();
+	}
+
+	toggle(slot: string, on: boolean): void {
+		this.#touched = true;
+		this.picked = on ? [...this.picked, slot] : this.picked.filter((s) => s !== slot);
+	}
+
+	/** To be called when the motive is typed. */
+	typed = (): void => void (this.#touched = true);
+
+	/** Of two: the one that stands here, over the other, or the other. */
+	resolve(keep: 'mine' | 'theirs'): void {
+		if (keep === 'mine') this.#base = this.#revision;
+		else this.#adopt();
+	}
+
+	get #revision(): number {
+		return this.#results.decision?.revision ?? 0;
+	}
+
+	#same({ slots, reason }: NonNullable<ResultsView['decision']>): boolean {
+		const { picked } = this;
+		const alike = slots.length === picked.length && slots.every((s) => picked.includes(s));
+		return alike && reason === this.reason.trim();
+	}
+
+	#adopt(): void {
+		this.#base = this.#revision;
+		this.picked = shortlisted(this.#results);
+		this.reason = this.#results.decision?.reason ?? '';
+		this.#touched = false;
+	}
+}

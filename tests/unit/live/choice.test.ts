@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { Choice } from '../../../src/lib/panel/moderator/choice.svelte.ts';
+import type { ResultsView } from '../../../src/wire/index.ts';
+
+const results = (decision: ResultsView['decision'] = null): ResultsView => ({
+	rows: [],
+	sheets: [],
+	shortlist: { slots: ['a'], open: [] },
+	decision
+});
+const decided = (revision: number, slots: readonly string[], reason = 'otra') =>
+	results({ slots, reason, revision });
+
+test('[E45] what another decides meanwhile is laid beside what is marked, and nothing is sent over it unseen', () => {
+	const choice = new Choice(results());
+	choice.toggle('b', true);
+	choice.follow(decided(1, ['c']));
+	expect([choice.picked, choice.theirs?.slots]).toEqual([['a', 'b'], ['c']]);
+	expect(choice.command.base).toBe(0);
+	choice.resolve('mine');
+	expect([choice.picked, choice.theirs, choice.command.base]).toEqual([['a', 'b'], null, 1]);
+	choice.follow(decided(2, ['c', 'd']));
+	choice.resolve('theirs');
+	expect([choice.picked, choice.reason, choice.theirs, choice.command.base]).toEqual([
+		['c', 'd'],
+		'otra',
+		null,
+		2
+	]);
+});
+
+test('[E45] where nothing was touched the newest stands; the own decision and an older backup raise no question', () => {
+	const choice = new Choice(results());
+	choice.follow(decided(1, ['c']));
+	expect([choice.picked, choice.theirs]).toEqual([['c'], null]);
+	choice.toggle('d', true);
+	choice.reason = 'propia ';
+	choice.follow(decided(2, ['d', 'c'], 'propia'));
+	expect([choice.theirs, choice.command.base]).toEqual([null, 2]);
+	choice.toggle('e', true);
+	choice.follow(decided(1, ['c']));
+	expect([choice.picked, choice.theirs, choice.command.base]).toEqual([['d', 'c', 'e'], null, 1]);
+});
+
+test('[D20] what deviates from the rule without a motive, or is too much, is known before anything is asked', () => {
+	const choice = new Choice(results());
+	expect(choice.wrong).toBeNull();
+	choice.toggle('b', true);
+	expect(choice.wrong).toBe('reason');
+	choice.reason = '  ';
+	expect(choice.wrong).toBe('reason');
+	choice.reason = 'unanimidad';
+	expect(choice.wrong).toBeNull();
+	for (const slot of ['c', 'd']) choice.toggle(slot, true);
+	expect(choice.wrong).toBe('most');
+});
