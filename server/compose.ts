@@ -41,6 +41,7 @@ import { Sessions } from './sessions/sessions.ts';
 import { localSignals } from './sessions/signals.ts';
 import { Identities } from './vault/identities.ts';
 import { loadServerKey } from './vault/key.ts';
+import { Marks } from './vault/marks.ts';
 import { Vault } from './vault/vault.ts';
 import type { Front, Voice } from './voice/port.ts';
 import { NO_SPEECH, type Speech } from './voice/speech/port.ts';
@@ -138,6 +139,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 		journal,
 		closings,
 		behind: new Set(behind),
+		marks: new Marks(key, random),
 		vault,
 		identities,
 		people,

@@ -64,6 +64,8 @@ export interface Journal {
 	 * @param restMs how long to rest between two slices of the work, ms
 	 */
 	read(session: SessionId, after?: number, restMs?: number): AsyncIterable<StoredEvent>;
+	/** The hash of one event; undefined when it is not there. */
+	hashAt(session: SessionId, seq: number): Promise<string | undefined>;
 	/** Every session that has a first event, sorted by id. */
 	sessions(): Promise<SessionId[]>;
 	/** The same with their summaries. */

@@ -92,6 +92,11 @@ export class SqliteJournal implements Journal {
 		return this.#sql.events.all(session, after, last, Math.max(1, Number(fitting?.count))).map(toEvent);
 	}
 
+	async hashAt(session: string, seq: number): Promise<string | undefined> {
+		const row = this.#sql.hashAt.get(session, seq);
+		return row && String(row.hash);
+	}
+
 	async sessions(): Promise<string[]> {
 		return this.#sessions();
 	}

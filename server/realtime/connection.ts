@@ -66,6 +66,11 @@ export class Connection {
 		return typeof tab === 'string' && tab !== '' ? tab : null;
 	}
 
+	/** What the page holds of how far its session had gone; whatever it says. */
+	get mark(): unknown {
+		return this.#socket?.handshake.auth.mark;
+	}
+
 	/** Bytes that were written and not read. */
 	get unread(): number {
 		const { writeBuffer, transport } = this.#conn as unknown as {
@@ -92,9 +97,9 @@ export class Connection {
 	}
 
 	/** A frame as Socket.IO would write it, put together from what all who get the same have in common. */
-	#emit({ version, shared, own }: News): number {
+	#emit({ version, shared, own, mark }: News): number {
 		if (this.#socket === null) return 0;
-		const head = `2["view",{"protocol":${PROTOCOL},"version":${version},"own":${own?.quoted ?? 'null'},"shared":`;
+		const head = `2["view",{"protocol":${PROTOCOL},"version":${version},"mark":"${mark}","own":${own?.quoted ?? 'null'},"shared":`;
 		const text = `${head}${shared?.quoted ?? 'null'}}]`;
 		const options = shared?.large ? { wsPreEncodedFrame: framed(`4${head}`, shared.bytes) } : {};
 		this.#conn.write(text, options as never);

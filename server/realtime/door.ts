@@ -181,6 +181,7 @@ export class RealtimeDoor {
 			if (error instanceof DamagedError) connection.end('damaged');
 			return null;
 		});
+		await room?.compare(connection.mark);
 		// Perhaps the disk alone: the page tries again.
 		if (room === null || socket.disconnected || connection.ended) return connection.close();
 		const left = () => {

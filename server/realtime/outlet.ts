@@ -71,7 +71,7 @@ export class Outlet {
 function merged(before: News | null, news: News): News {
 	if (before === null) return news;
 	return {
-		version: news.version,
+		...news,
 		shared: news.shared?.after(before.shared) ?? before.shared,
 		own: news.own?.after(before.own) ?? before.own
 	};

@@ -100,6 +100,8 @@ export class LiveSession {
 	#reload: Promise<void> | null = null;
 	/** An append on its way whose effects the next decision looks at. */
 	#settling: Promise<unknown> | null = null;
+	/** The newest event that was recorded. */
+	#end = { seq: 0, hash: '' };
 	/** The event that last sealed the scores. */
 	#seal = { seq: 0, hash: '' };
 	#publicEvents: readonly PublicEvent[] = [];
@@ -134,6 +136,11 @@ export class LiveSession {
 
 	get seq(): number {
 		return this.#seq;
+	}
+
+	/** How far the journal has gone. */
+	get end(): { seq: number; hash: string } {
+		return this.#end;
 	}
 
 	/** Hash of the event that last sealed the scores; null when none has. */
@@ -457,6 +464,7 @@ export class LiveSession {
 	}
 
 	#note({ type, seq, hash }: StoredEvent): void {
+		if (seq > this.#end.seq) this.#end = { seq, hash };
 		if (type === 'SessionSealed' && seq > this.#seal.seq) this.#seal = { seq, hash };
 	}
 

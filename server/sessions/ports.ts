@@ -8,6 +8,7 @@ import type { People } from '../people/people.ts';
 import type { Clock, RandomBytes, Timers } from '../ports.ts';
 import type { Identities } from '../vault/identities.ts';
 import type { Sound, Speech } from '../voice/speech/port.ts';
+import type { Marks } from '../vault/marks.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Work } from '../work/port.ts';
 import type { Turns } from '../work/turns.ts';
@@ -40,6 +41,8 @@ export interface SessionPorts {
 	closings: Closings;
 	/** Sessions that had gone further at the last orderly stop than they have now: an older backup was put back. */
 	behind: ReadonlySet<SessionId>;
+	/** What pages hold of how far a session had gone. */
+	marks: Marks;
 	vault: Vault;
 	identities: Identities;
 	people: People;

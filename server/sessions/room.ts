@@ -22,6 +22,7 @@ import { Pace } from '../pace.ts';
 import type { Jobs } from '../work/port.ts';
 import type { SessionPorts } from './ports.ts';
 import type { RecordSource } from './record.ts';
+import { holds } from './marked.ts';
 import { SessionAside, type AsideChange } from './aside.ts';
 import { Details } from './details.ts';
 import { changedBy, perform, reconcile, type Outside } from './effects.ts';
@@ -103,10 +104,15 @@ export class SessionRoom {
 		const pitching = (state: State) => this.#pitching(state);
 		this.#egress = ports.guard ? new Egress(guard, pitching, () => this.#noteHeld()) : null;
 		const { perSecond, atOnce, restMs } = limits.ownViews;
-		this.#views = new Views(this.#egress, (rest) => setImmediate(() => this.#alone('views', rest)), {
-			pace: () => new Pace(perSecond, atOnce, ports.clock),
-			wait: (rest) => void ports.timers.set(() => this.#alone('views', rest), restMs)
-		});
+		this.#views = new Views(
+			this.#egress,
+			(rest) => setImmediate(() => this.#alone('views', rest)),
+			{
+				pace: () => new Pace(perSecond, atOnce, ports.clock),
+				wait: (rest) => void ports.timers.set(() => this.#alone('views', rest), restMs)
+			},
+			() => ports.marks.make(id, this.live.end)
+		);
 		this.live = new LiveSession(id, {
 			journal: ports.journal,
 			details,
@@ -166,6 +172,18 @@ export class SessionRoom {
 		if (changed !== null) this.asideChanged(changed);
 		if (ack.ok && command.type === 'sayText' && (stands?.() ?? true)) this.#say(actor, command.text);
 		return ack;
+	}
+
+	/** @param mark of the view that a page had last: when it tells of what is not here, an older backup was put back */
+	async compare(mark: unknown): Promise<void> {
+		if (this.#aside.behind || (await this.#noticed(() => holds(this.#ports, this.live.id, mark)))) return;
+		this.#aside.behind = true;
+		this.#ports.faults.tell(
+			'older than what a page has seen; an older backup was put back',
+			null,
+			this.live.id
+		);
+		this.#later(() => true);
 	}
 
 	join(viewer: Viewer): void {

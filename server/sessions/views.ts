@@ -20,6 +20,8 @@ export interface News {
 	version: number;
 	shared: Changed | null;
 	own: Changed | null;
+	/** How far the journal has gone, for the page to give back: never compared, and no reason for a frame. */
+	mark: string;
 }
 
 /** What a viewer holds. */
@@ -71,6 +73,7 @@ export class Views {
 	/** Who is still to be served, and whether the own part may have changed. */
 	readonly #due = new Map<Viewer, boolean>();
 	readonly #ownPace: OwnPace | null;
+	readonly #mark: () => string;
 	readonly #paces = new Map<SeatId, Pace>();
 	/** Whose own part waits until more of it may be sent. */
 	readonly #resting = new Set<Viewer>();
@@ -82,15 +85,18 @@ export class Views {
 	/**
 	 * @param guard looks at everything before the reveal; null: nothing is held back
 	 * @param later runs the rest when everybody else has had a turn
+	 * @param mark a new one for each frame: two pages that have the same would know that nothing happened between
 	 */
 	constructor(
 		guard: ViewGuard | null = null,
 		later: (rest: () => void) => void = setImmediate,
-		ownPace: OwnPace | null = null
+		ownPace: OwnPace | null = null,
+		mark: () => string = () => ''
 	) {
 		this.#guard = guard;
 		this.#later = later;
 		this.#ownPace = ownPace;
+		this.#mark = mark;
 	}
 
 	add(viewer: Viewer): void {
@@ -237,7 +243,7 @@ export class Views {
 		if (shared === null && own === null) return 0;
 		const version = sent.version + 1;
 		this.#viewers.set(viewer, { version, ...next });
-		viewer.send({ version, shared, own });
+		viewer.send({ version, shared, own, mark: this.#mark() });
 		const characters = own?.text.length ?? 0;
 		this.#charge(viewer.seat, characters);
 		return characters;

@@ -43,7 +43,9 @@ export const viewFrame = z.object({
 	protocol: z.number(),
 	version: z.number().int(),
 	shared: z.string().nullable(),
-	own: z.string().nullable()
+	own: z.string().nullable(),
+	/** To be given back in the next hello, `{tab, mark}`; says something to the server alone. */
+	mark: z.string().optional()
 });
 export type ViewFrame = z.infer<typeof viewFrame>;
 

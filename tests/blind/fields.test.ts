@@ -33,6 +33,17 @@ test('[B11] random words of one shape and length are alike; of another length, s
 	expect(differ(`{\\"id\\":\\"${sealed}\\"}`, `{\\"id\\":\\"${other}\\"}`)).toBe(true);
 });
 
+test('[B11] marks of views are alike by their one shape, and nowhere else', () => {
+	const marked = (mark: string, version = 3) =>
+		`42["view",{"protocol":3,"version":${version},"mark":"${mark}","own":null,"shared":"{}"}]`;
+	const [one, other] = [`Ag${'b'.repeat(66)}`, `Ak${'c'.repeat(66)}`];
+	expect(differ(marked(one), marked(other))).toBe(false);
+	expect(differ(marked(one), marked(other, 4))).toBe(true);
+	expect(differ(marked(one), marked(`${other}7`))).toBe(true);
+	expect(differ(marked(one), marked(`7${other}`.slice(0, 68)))).toBe(true);
+	expect(differ(`{"mark":"${one}"}`, `{"mark":"${other}"}`)).toBe(true);
+});
+
 test('[B11] times of the machine are alike as headers and nowhere else', () => {
 	const head = (s: string) => `200 OK\nDate: Tue, 24 Nov 2026 11:00:0${s} GMT\nConnection: close`;
 	expect(differ(head('1'), head('2'))).toBe(false);

@@ -43,6 +43,11 @@ export const FIELDS: readonly Field[] = [
 		pattern: /(\\"head\\":)(\\"[0-9a-f]{64}\\")(?=[,}])/g
 	},
 	{
+		name: 'mark',
+		why: 'ciphertext of one length under a new nonce in each view, for the server alone',
+		pattern: /(^42\["view",\{"protocol":\d+,"version":\d+,"mark":)("A[g-v][A-Za-z0-9_-]{66}")(?=,"own":)/g
+	},
+	{
 		name: 'sealed openings',
 		why: 'ciphertext of one length for every identity',
 		pattern: new RegExp(

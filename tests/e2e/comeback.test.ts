@@ -72,7 +72,7 @@ async function translate(page: Page, heed: boolean): Promise<number> {
 	}, heed);
 }
 
-test('[E11] [E12] [E13] open pages outlive an orderly stop, a kill and two new versions, and names are seen after a stop in the countdown', async () => {
+test('[E11] [E12] [E13] [E44] open pages outlive an orderly stop, a kill and two new versions, and names are seen after a stop in the countdown', async () => {
 	const port = Number(new URL(server.base).port);
 	const p = await prepare(server.base, server.organizerLink);
 	const moderator = await toFirstPitch(p);
@@ -107,6 +107,10 @@ test('[E11] [E12] [E13] open pages outlive an orderly stop, a kill and two new v
 	expect(loads).toEqual({ official: 0, presenter: 0 });
 
 	// One that does not: what was written while it was away survives the one reload.
+	const gate = await enter(p.links['official']?.[1] ?? '');
+	await gate.getByRole('textbox').fill('Mi prima es socia', slow);
+	let reloads = 0;
+	gate.on('load', () => (reloads += 1));
 	await server.stop();
 	const other = anotherVersion({ protocol: true });
 	versions.push(other);
@@ -121,6 +125,11 @@ test('[E11] [E12] [E13] open pages outlive an orderly stop, a kill and two new v
 		.toEqual(['5', '3', '4']);
 	await saved(official);
 	expect(loads.official).toBe(1);
+
+	// Ties that were half typed are kept nowhere: that page does not reload itself, and says why.
+	await gate.getByTestId('renewing').getByText('no queda guardado').waitFor(slow);
+	expect([await gate.getByRole('textbox').inputValue(), reloads]).toEqual(['Mi prima es socia', 0]);
+	await gate.context().close();
 
 	// A translator finds nothing it may touch; one that does not ask leaves a screen that goes on.
 	expect(await translate(official, true)).toBe(0);

@@ -54,7 +54,7 @@ async function kept(): Promise<string[]> {
 		...entries.map((e) => `outbox ${e.name}`),
 		...Object.keys(sessionStorage),
 		...Object.keys(localStorage)
-	].filter((key) => /^(outbox|blindpick-(voice|microphone|abbreviations|compared))/.test(key));
+	].filter((key) => /^(outbox|blindpick-(voice|microphone|abbreviations|compared|mark))/.test(key));
 }
 
 test('[A32] every screen that needs a sign-in has the way out, and says how to come back', async () => {

@@ -290,6 +290,7 @@ export interface PublicEvent {
 
 export interface AuditorOwn extends OwnBase {
 	role: 'auditor';
+	behind: boolean;
 	events: readonly PublicEvent[];
 	/** While the scores are sealed, for each of the three who approve. */
 	approval: ApprovalAsk | null;
@@ -297,11 +298,13 @@ export interface AuditorOwn extends OwnBase {
 
 export interface ProjectorOwn extends OwnBase {
 	role: 'projector';
+	behind: boolean;
 }
 
 /** Types captions: hears the stage and sees what the hall sees. */
 export interface CaptionerOwn extends OwnBase {
 	role: 'captioner';
+	behind: boolean;
 	/** What a line that is begun now belongs to; null: none may be typed. */
 	stretch: string | null;
 }

@@ -18,6 +18,7 @@ import {
 } from '$wire/index.ts';
 import { ServerClock } from './clock.ts';
 import { newId } from './id.ts';
+import { Mark } from './mark.ts';
 import type { Patient } from './momentary.ts';
 import { ASK_AGAIN_MS, Refused } from './refused.svelte.ts';
 
@@ -39,6 +40,9 @@ const AGAIN = {
 /** A door that opens and says nothing: what lies behind it is not well, and is not to be pressed. */
 const SILENT_MS = 2_000;
 
+/** Ends after which the browser keeps nothing of the seat. */
+const OUT: readonly EndedFrame['why'][] = ['left', 'moved', 'revoked'];
+
 /** One seat's connection: the current view, the server's clock and commands that survive a lost network. */
 export class LiveConnection {
 	shared = $state.raw<Shared | null>(null);
@@ -59,6 +63,7 @@ export class LiveConnection {
 	/** This page is not the server's any more. */
 	#over = false;
 	readonly #outdated: () => void;
+	readonly #mark: Mark;
 	readonly #ticker: ReturnType<typeof setInterval>;
 	#asked = 0;
 	#pause: ReturnType<typeof setTimeout> | undefined;
@@ -81,7 +86,9 @@ export class LiveConnection {
 		this.#there = there;
 		this.#outdated = outdated;
 		// This page's own word: back after a fault, it takes the place of its connection that nobody has missed yet.
-		const auth = { tab: newId() };
+		const tab = newId();
+		this.#mark = new Mark([path, ...Object.values(query)].join(' '));
+		const auth = (hello: (data: object) => void) => hello({ tab, mark: this.#mark.now });
 		this.#socket = io({ path, query, auth, transports: ['websocket', 'polling'], ...AGAIN });
 		this.#socket.on('connect', () => this.#connected());
 		this.#socket.on('disconnect', (reason) => {
@@ -97,6 +104,7 @@ export class LiveConnection {
 		this.#socket.on('view', (frame) => this.#receive(frame));
 		this.#socket.on('ended', (frame) => {
 			this.ended = endedFrame.parse(frame).why;
+			if (OUT.includes(this.ended)) this.#mark.forget();
 			this.#socket.disconnect();
 		});
 		this.#ticker = setInterval(() => this.#look(), LOOK_MS);
@@ -235,6 +243,7 @@ export class LiveConnection {
 		// What hangs on its clock most: the countdown begins, or the key is here.
 		if (revealOf(this.shared) !== reveal) void this.#sample(AFRESH);
 		if (frame.own !== null) this.own = withNews(this.own, frame.own);
+		if (frame.mark !== undefined) this.#mark.set(frame.mark);
 		if (arrived) this.arrivals += 1;
 	}
 

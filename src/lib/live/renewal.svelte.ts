@@ -10,6 +10,8 @@ export interface RenewalParts {
 	/** Whether the server has another build now; false while it cannot be asked. */
 	updated: () => Promise<boolean>;
 	reload: () => void;
+	/** Whether something stands in the page that a person typed and nothing keeps. */
+	typed: () => boolean;
 	/** Of this tab alone: the build that it reloaded itself from. */
 	memory: Pick<Storage, 'getItem' | 'setItem'>;
 	wait?: (ms: number) => Promise<unknown>;
@@ -48,15 +50,15 @@ export class Renewal {
 
 	async #renew(): Promise<void> {
 		if (this.state !== 'none') return;
+		const { wait = (ms) => new Promise((done) => setTimeout(done, ms)), reload, typed } = this.#parts;
+		if (typed()) return void (this.state = 'unsafe');
 		this.state = this.#first() ? 'coming' : 'stuck';
-		if (this.state === 'stuck') return;
-		const { wait = (ms) => new Promise((done) => setTimeout(done, ms)), reload } = this.#parts;
 		const [safe] = await Promise.all([
 			Promise.all([...this.#before].map((before) => before().catch(() => false))),
 			wait(NOTICE_MS)
 		]);
-		if (safe.includes(false)) this.state = 'unsafe';
-		else reload();
+		if (safe.includes(false) || typed()) this.state = 'unsafe';
+		else if (this.state === 'coming') reload();
 	}
 
 	#first(): boolean {

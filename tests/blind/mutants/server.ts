@@ -5,6 +5,7 @@ const oracle = (name = '[B13]') => unit(name, ORACLE);
 const GUARD = 'tests/blind/guard.test.ts';
 const HELD = 'tests/unit/domain/guard.test.ts';
 const DOORS = 'tests/server/doors/doors.test.ts';
+const MARKS = 'tests/server/stores/marks.test.ts';
 const SIGNING = 'tests/server/doors/signing.test.ts';
 
 /** Leaks in doors, stores, files and media. */
@@ -80,6 +81,22 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		find: '		if (shared === null && own === null) return 0;\n',
 		put: '',
 		by: 'pairs'
+	},
+	{
+		id: 'mark-count',
+		leak: 'views number the events, hidden ones included',
+		file: 'server/sessions/room.ts',
+		find: '() => ports.marks.make(id, this.live.end)',
+		put: '() => `${ports.marks.make(id, this.live.end)}${this.live.end.seq}`',
+		by: 'pairs'
+	},
+	{
+		id: 'mark-clear',
+		leak: 'the number of events stands in the clear in a mark of its right shape',
+		file: 'server/vault/marks.ts',
+		find: "seal(this.#key, place, ['mark', session], this.#random)",
+		put: "seal(this.#key, place, ['mark', session], (n) => Buffer.concat([place.subarray(0, SEQ_BYTES), this.#random(n - SEQ_BYTES)]))",
+		by: unit('[S28] a mark', MARKS)
 	},
 	{
 		id: 'view-clock',

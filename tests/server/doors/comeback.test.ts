@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server as HttpServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -98,6 +98,49 @@ test('[E11] after an orderly stop a page comes back by itself, and what it sent 
 	expect(await sent).toMatchObject({ ok: true });
 	await until(() => (page.shared as { draftRevision: number }).draftRevision === draftRevision + 1);
 	await second.server.close();
+});
+
+test('[S28] a page tells a server that all of its data went back, also after a reload, and none that was only started again', async () => {
+	const storage = new Map<string, string>();
+	vi.stubGlobal('sessionStorage', {
+		getItem: (key: string) => storage.get(key) ?? null,
+		setItem: (key: string, value: string) => storage.set(key, value),
+		removeItem: (key: string) => storage.delete(key)
+	});
+	const first = await start();
+	const page = await desk(first);
+	const [session = ''] = (await first.server.sessions.list()).map(({ id }) => id);
+	await until(() => page.own !== null);
+	await first.server.close();
+	const older = `${dataDir}-older`;
+	cpSync(dataDir, older, { recursive: true });
+	const goBack = async () => {
+		rmSync(dataDir, { recursive: true });
+		cpSync(older, dataDir, { recursive: true });
+		return start(first.port);
+	};
+	const behind = () => (live?.own as { behind: boolean } | null)?.behind;
+	const second = await start(first.port);
+	await until(() => page.arrivals === 2);
+	expect(await page.send(seat('after the backup'))).toMatchObject({ ok: true });
+	await until(() => (page.shared as { people: readonly unknown[] }).people.length === 1);
+	expect(behind()).toBe(false);
+	page.close();
+	await second.server.close();
+	// Reloaded, while the server is away.
+	const third = await goBack();
+	live = new LiveConnection('/o/live', there, outdated, { session });
+	await until(() => behind() === true);
+	live.close();
+	// Known to be so until the next start, also where nobody tells it any more.
+	storage.clear();
+	live = new LiveConnection('/o/live', there, outdated, { session });
+	await until(() => behind() === true);
+	await third.server.close();
+	const fourth = await start(first.port);
+	await until(() => behind() === false);
+	await fourth.server.close();
+	rmSync(older, { recursive: true });
 });
 
 test('[E11] what was meant for a moment is not done late, and nothing is left to be sent', async () => {

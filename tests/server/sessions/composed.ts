@@ -51,7 +51,7 @@ export async function opened(
 	const draft = { ...room.state.draft, entity: 'E', challenge, startsAt: 1, quorum: 1 };
 	const steps: [Command, string?, Role?][] = [
 		[{ type: 'saveDraft', draft, base: 0 }],
-		...(['moderator', 'auditor', 'official'] as const).map((role): [Command] => [
+		...(['moderator', 'auditor', 'official', 'projector', 'captioner'] as const).map((role): [Command] => [
 			{ type: 'addSeat', seat: `${role}-${title}`, role, startup: null, name: role }
 		]),
 		[{ type: 'putStartup', startup: `su-${title}`, seat: `presenter-${title}`, identity: IDENTITY }],

@@ -181,7 +181,7 @@ test.each(['journal_summary', 'journal_command', 'vault_secret'])(
 	}
 );
 
-test('[S24] moderator, organizer and presenter of a session that an older backup took back are told, and of no other', async () => {
+test('[S24] everybody but officials is told of a session that an older backup took back, and of no other', async () => {
 	const dir = dataFolder();
 	const before = await composed(dir);
 	const [a, b] = [await opened(before, 'A'), await opened(before, 'B')];
@@ -203,11 +203,14 @@ test('[S24] moderator, organizer and presenter of a session that an older backup
 			own(`moderator-${title}`, 'moderator'),
 			own(organizer, 'organizer'),
 			own(`presenter-${title}`, 'presenter'),
-			own(`auditor-${title}`, 'auditor')
+			own(`auditor-${title}`, 'auditor'),
+			own(`projector-${title}`, 'projector'),
+			own(`captioner-${title}`, 'captioner'),
+			own(`official-${title}`, 'official')
 		];
 	};
-	expect(await told(a.session, 'A')).toEqual([true, true, true, undefined]);
-	expect(await told(b.session, 'B')).toEqual([false, false, false, undefined]);
+	expect(await told(a.session, 'A')).toEqual([true, true, true, true, true, true, undefined]);
+	expect(await told(b.session, 'B')).toEqual([false, false, false, false, false, false, undefined]);
 });
 
 test('[C17] a table that is missing ends the start with the path of the database and what to do', async () => {

@@ -30,9 +30,9 @@ export function own(state: Known, seat: Seat, aside: Aside, browser: string | nu
 		case 'auditor':
 			return { ...base, ...auditor(aside), approval };
 		case 'projector':
-			return { ...base, role: 'projector' };
+			return { ...base, role: 'projector', behind: aside.behind };
 		case 'captioner':
-			return { ...base, role: 'captioner', stretch: stretchOf(state) };
+			return { ...base, role: 'captioner', behind: aside.behind, stretch: stretchOf(state) };
 		case 'presenter':
 			return { ...base, ...presenterOwn(state, seat, aside) };
 		case 'organizer':
@@ -133,5 +133,5 @@ function openSheets(state: Open): number {
 }
 
 function auditor(aside: Aside): Omit<Without<AuditorOwn>, 'approval'> {
-	return { role: 'auditor', events: aside.events() };
+	return { role: 'auditor', behind: aside.behind, events: aside.events() };
 }
