@@ -76,7 +76,9 @@ export const limits = frozen({
 	/**
 	 * Media signalling of one seat over all its connections: at once (eight tabs with three rooms each, and as many that
 	 * are about to end), new ones (all tabs, as often as they try while LiveKit is away, each try being two requests),
-	 * frames and bytes. A page that joins a large meeting says some hundred things at once.
+	 * frames and bytes. A page that joins a large meeting says some hundred things at once. Fields of what it says: a
+	 * page that comes back to a meeting names all tracks in one frame, and LiveKit may keep each for a while. Tracks that
+	 * it announces: three for each connection of a meeting, one for each change of the microphone.
 	 */
 	media: {
 		sockets: 48,
@@ -85,7 +87,11 @@ export const limits = frozen({
 		framesPerSecond: 64,
 		framesBurst: 1024,
 		bytesPerSecond: 128 * 1024,
-		bytesBurst: 8 * 1024 * 1024
+		bytesBurst: 8 * 1024 * 1024,
+		fieldsPerSecond: 1024,
+		fieldsBurst: 32_768,
+		tracksPerSecond: 1,
+		tracksBurst: 96
 	},
 	/** One frame of media signalling, bytes: a description of a meeting with many cameras has some 100 kB. */
 	signalBytes: 512 * 1024,
@@ -98,9 +104,10 @@ export const limits = frozen({
 	/**
 	 * Of one description: lines, letters of one, and parts of sound, picture or data. A page that joins has 7 parts and 602
 	 * lines, the longest 144 letters; in a meeting each camera brings a part of 163 more and each voice one of 28, and one
-	 * line names all parts. A frame of `signalBytes` has room for 88 of both. Formats of one part, each once: a page names some dozen.
+	 * line names all parts. A frame of `signalBytes` has room for 88 of both. Formats of one part, each once: a page names some dozen. Layers of one picture that is
+	 * sent: three sizes.
 	 */
-	description: { lines: 20_000, lineLetters: 4096, parts: 512, formats: 64 },
+	description: { lines: 20_000, lineLetters: 4096, parts: 512, formats: 64, layers: 3 },
 	/** How a client asks to join, unpacked, bytes, and its fields: it holds one description, of its own tracks. */
 	joinBytes: 64 * 1024,
 	joinFields: 256,

@@ -13,12 +13,13 @@ const RAW = 12;
 const DEEPEST = 16;
 
 /**
- * Whether a message, as written, has at most so many fields in all, known or not, down through the messages inside it.
- * Reading one makes an object of each, so that a few bytes can stand for much work: they are counted before, and no
- * further than to the bound. False too for what cannot be read.
+ * How many fields a message, as written, has in all, known or not, down through the messages inside it. Reading one
+ * makes an object of each, so that a few bytes can stand for much work: they are counted before, and no further than to
+ * the bound. Null beyond it, and for what cannot be read.
  */
-export function atMost(most: number, bytes: Uint8Array, type: Kind): boolean {
-	return count(bytes, 0, bytes.length, type, most, DEEPEST) >= 0;
+export function fieldsOf(bytes: Uint8Array, type: Kind, most: number): number | null {
+	const left = count(bytes, 0, bytes.length, type, most, DEEPEST);
+	return left < 0 ? null : most - left;
 }
 
 /** What is left of the bound; below zero once it is over, or for what is malformed. */

@@ -5,7 +5,7 @@ import { limits } from '../limits.ts';
 import { connectTo, reach } from '../outgoing.ts';
 import type { Front } from './port.ts';
 import { CLIENT } from './plain.ts';
-import { joinRequest, toClient, toServer } from './signal.ts';
+import { joinRequest, toClient, toServer, type May } from './signal.ts';
 
 const FLAG = /^[01]$/;
 /**
@@ -35,7 +35,7 @@ export interface Asked {
 }
 
 /** Asked for each frame of the client's. */
-export interface Holds {
+export interface Holds extends May {
 	/** Whether the cookie that opened it still gives the right. */
 	stands(): boolean;
 	/** Whether the seat may bring so many bytes more. */
@@ -64,7 +64,7 @@ const TOO_MUCH = 1008;
  * an error on either is nobody else's.
  */
 export function pass({ req, socket, head, front }: Asked, access: Access, holds: Holds): void {
-	const server = connectTo(target(req.url ?? '/', access), [originOf(access.url, 'ws')], {
+	const server = connectTo(target(req.url ?? '/', access, holds.sources), [originOf(access.url, 'ws')], {
 		headers: bearer(access),
 		perMessageDeflate: false,
 		handshakeTimeout: ANSWER_MS,
@@ -98,17 +98,23 @@ export function pass({ req, socket, head, front }: Asked, access: Access, holds:
 				setTimeout(() => client.terminate(), limits.farewellMs).unref();
 				server.terminate();
 			};
-			const takes = (bytes: number): boolean => {
+			const within = (may: () => boolean): boolean => {
 				if (client.readyState !== WebSocket.OPEN) return false;
-				const may = holds.takes(bytes);
-				if (!may) over();
-				return may;
+				const is = may();
+				if (!is) over();
+				return is;
+			};
+			const takes = (bytes: number): boolean => within(() => holds.takes(bytes));
+			const may: May = {
+				sources: holds.sources,
+				says: (fields) => within(() => holds.says(fields)),
+				publishes: () => within(() => holds.publishes())
 			};
 			// Frames of control are passed to nobody, but come off the same measure.
 			client.on('ping', () => takes(0)).on('pong', () => takes(0));
 			flow(client, server, (frame) => {
 				if (!takes(frame.length)) return null;
-				return holds.stands() ? toServer(frame) : client.terminate();
+				return holds.stands() ? toServer(frame, may) : client.terminate();
 			});
 			flow(server, client, toClient);
 			server.resume();
@@ -145,7 +151,7 @@ function flow(from: WebSocket, to: WebSocket, may: (frame: Uint8Array) => Uint8A
 /** The status LiveKit gives to the question whether this access would be let in, without its body; 502 when down. */
 export async function validate(access: Access): Promise<number> {
 	// The older path: the newer one wants a whole join request to look at.
-	const url = target('/rtc/validate', access);
+	const url = target('/rtc/validate', access, []);
 	url.protocol = url.protocol.replace('ws', 'http');
 	const within = { headers: bearer(access), signal: AbortSignal.timeout(ANSWER_MS) };
 	try {
@@ -163,7 +169,7 @@ function originOf(url: string, scheme: 'ws' | 'http'): string {
 }
 
 /** LiveKit's own path and query, whatever the client sent. */
-function target(asked: string, access: Access): URL {
+function target(asked: string, access: Access, sources: May['sources']): URL {
 	const client = URL.parse(asked, 'http://client');
 	const searchParams = client?.searchParams ?? new URLSearchParams();
 	const path = /\/rtc(\/v1)?(\/validate)?$/.exec(client?.pathname ?? '')?.[0] ?? '/rtc';
@@ -172,7 +178,7 @@ function target(asked: string, access: Access): URL {
 		const value = searchParams.get(name);
 		if (value !== null && shape.test(value)) url.searchParams.set(name, value);
 	}
-	const join = joinRequest(searchParams.get('join_request') ?? '');
+	const join = joinRequest(searchParams.get('join_request') ?? '', sources);
 	if (join !== null && searchParams.has('join_request')) url.searchParams.set('join_request', join);
 	return url;
 }

@@ -13,6 +13,7 @@ import { RelaySupervisor } from './relay/supervisor.ts';
 import { SessionRooms, type RoomsHealth } from './rooms.ts';
 import type { Sound } from './speech/port.ts';
 import { externalServer, type LiveKitServer } from './server.ts';
+import { mediaRights } from './tokens.ts';
 import { MediaTraffic } from './traffic.ts';
 
 const CHECK_MS = 5_000;
@@ -21,8 +22,8 @@ const END_MS = 2_000;
 /** The voice side with a way in for simulated presenters of this machine, under the same predicate as the door. */
 export interface LocalVoice extends Voice {
 	directAccess(session: SessionId, seat: SeatId, kind: MediaKind): Promise<Access | null>;
-	/** The relay process, for tests that kill it. */
-	relayPid(): number | undefined;
+	/** A session's relay process, for tests that kill it. */
+	relayPid(session: SessionId): number | undefined;
 }
 
 export interface VoiceOptions {
@@ -59,8 +60,9 @@ class LiveVoice implements LocalVoice {
 	readonly #status: VoiceStatus;
 	readonly #log: VoiceLog;
 	readonly #faults: Faults;
-	readonly #relay: RelaySupervisor;
 	readonly #sessions = new Map<SessionId, SessionRooms>();
+	/** A process for each: what one's people bring stops no other. */
+	readonly #relays = new Map<SessionId, RelaySupervisor>();
 	readonly #sockets = new Map<string, Map<Duplex, Who>>();
 	/** By what right each came in last: its media may go on when its signalling has closed. */
 	readonly #came = new Map<string, Who>();
@@ -73,9 +75,8 @@ class LiveVoice implements LocalVoice {
 		this.#status = status;
 		this.#log = log;
 		this.#faults = new Faults(log);
-		this.#relay = new RelaySupervisor(log);
 		server.onUp(() => {
-			this.#relay.renew();
+			this.#relays.forEach((relay) => relay.renew());
 			this.#sessions.forEach((rooms) => rooms.kick());
 		});
 		server.onDown(() => this.#sessions.forEach((rooms) => rooms.down()));
@@ -91,7 +92,9 @@ class LiveVoice implements LocalVoice {
 		let rooms = this.#sessions.get(session);
 		if (rooms === undefined) {
 			if (plan === null) return;
-			rooms = new SessionRooms(this.#server, this.#relay, this.#log, {
+			const relay = new RelaySupervisor(this.#log);
+			this.#relays.set(session, relay);
+			rooms = new SessionRooms(this.#server, relay, this.#log, {
 				health: (health) => this.#listeners.forEach((listener) => listener(session, this.#named(health))),
 				cutSockets: (seat, kind) => this.#cut(session, seat, kind),
 				run: (what, work) => this.#faults.run(what, work, { session })
@@ -123,7 +126,15 @@ class LiveVoice implements LocalVoice {
 			if (access === null || socket.destroyed) return front.refuse(socket);
 			this.#came.set(key, who);
 			const stands = () => who.stands?.(false) ?? true;
-			pass({ req, socket, head, front }, access, { stands, takes: (bytes) => traffic.takes(bytes) });
+			// Whoever is muted may describe what was sent before: that LiveKit takes none of it its token says.
+			const { sources } = mediaRights(kind, false);
+			pass({ req, socket, head, front }, access, {
+				stands,
+				sources,
+				takes: (bytes) => traffic.takes(bytes),
+				says: (fields) => traffic.says(fields),
+				publishes: () => traffic.publishes()
+			});
 		};
 		this.#faults.run('media door', enter, { session, otherwise: () => front.refuse(socket) });
 	}
@@ -170,8 +181,8 @@ class LiveVoice implements LocalVoice {
 		return (await this.#sessions.get(session)?.access(seat, kind)) ?? null;
 	}
 
-	relayPid(): number | undefined {
-		return this.#relay.pid;
+	relayPid(session: SessionId): number | undefined {
+		return this.#relays.get(session)?.pid;
 	}
 
 	async close(): Promise<void> {
@@ -180,7 +191,7 @@ class LiveVoice implements LocalVoice {
 		const ended = Promise.all([...this.#sessions.values()].map((rooms) => rooms.close()));
 		if (this.#status.mode === 'external') await Promise.race([ended, sleep(END_MS)]);
 		for (const open of this.#sockets.values()) for (const socket of open.keys()) socket.destroy();
-		await this.#relay.stop();
+		await Promise.all([...this.#relays.values()].map((relay) => relay.stop()));
 		await this.#server.close();
 	}
 

@@ -24,6 +24,7 @@ import {
 } from '@livekit/protocol';
 import { RELAY_TRACK } from '../../src/domain/session/media.ts';
 import { placeless } from './placeless.ts';
+import { isPicture, sendsWithin } from './sending.ts';
 
 /** As browsers name their tracks. */
 const TRACK_ID = /^\{?[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\}?$/i;
@@ -32,15 +33,16 @@ const SID = /^TR_\w{1,32}$/;
 /** Our library's own numbers, whichever release of it a page has. */
 export const CLIENT = { version: /^\d{1,3}(\.\d{1,3}){2}$/, protocol: /^\d{1,2}$/ };
 const CODECS = ['', 'opus', 'red', 'vp8', 'vp9', 'h264', 'h265', 'av1'];
-const PICTURES = [TrackSource.CAMERA, TrackSource.SCREEN_SHARE];
 
 /**
  * Makes a client's message what our pages would have said: what LiveKit would tell others of it has no word, number or
  * choice of the client's own. False where none of them says such a thing.
+ *
+ * @param sources what may be published
  */
-export function plainAsked({ message }: SignalRequest): boolean {
+export function plainAsked({ message }: SignalRequest, sources: readonly TrackSource[]): boolean {
 	if (message.case === 'addTrack') {
-		if (!TRACK_ID.test(message.value.cid)) return false;
+		if (!TRACK_ID.test(message.value.cid) || !sources.includes(message.value.source)) return false;
 		message.value = plainTrack(message.value);
 	}
 	if (message.case === 'updateAudioTrack') message.value.features = known(message.value.features);
@@ -51,7 +53,7 @@ export function plainAsked({ message }: SignalRequest): boolean {
 		message.value = new SubscriptionPermission({ allParticipants });
 	}
 	if (message.case === 'offer' || message.case === 'answer') {
-		const described = plainDescription(message.value);
+		const described = offered(message.value, sources);
 		if (described === null) return false;
 		message.value = described;
 	}
@@ -66,13 +68,17 @@ export function plainAsked({ message }: SignalRequest): boolean {
 	return true;
 }
 
+/** What a client describes as its own side; null also where it sends more than one track of each source. */
+export function offered(
+	said: SessionDescription,
+	sources: readonly TrackSource[]
+): SessionDescription | null {
+	const described = plainDescription(said);
+	return described !== null && sendsWithin(described.sdp, sources) ? described : null;
+}
+
 /** A connection as it is described, without where it leads to; null for what no page of ours says. */
-export function plainDescription({
-	type,
-	sdp,
-	id,
-	midToTrackId
-}: SessionDescription): SessionDescription | null {
+function plainDescription({ type, sdp, id, midToTrackId }: SessionDescription): SessionDescription | null {
 	const passed = placeless(sdp);
 	return passed === null ? null : new SessionDescription({ type, sdp: passed, id, midToTrackId });
 }
@@ -170,7 +176,7 @@ function plainLayer({ quality, width, height }: VideoLayer): VideoLayer {
 /** Sizes are a picture's alone; a voice has none. */
 function plainTrack(asked: AddTrackRequest): AddTrackRequest {
 	const { cid, muted, disableDtx, stereo, disableRed, source, sid } = asked;
-	const picture = PICTURES.includes(source);
+	const picture = isPicture(source);
 	const codecs = asked.simulcastCodecs.filter((c) => CODECS.includes(c.codec) && TRACK_ID.test(c.cid));
 	return new AddTrackRequest({
 		...{ cid, muted, disableDtx, stereo, disableRed, source },

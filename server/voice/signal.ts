@@ -3,12 +3,13 @@ import {
 	JoinRequest,
 	SignalRequest,
 	SignalResponse,
+	type TrackSource,
 	WrappedJoinRequest,
 	WrappedJoinRequest_Compression
 } from '@livekit/protocol';
 import { limits } from '../limits.ts';
-import { atMost } from './count.ts';
-import { plainAsked, plainClient, plainDescription, plainSaid, plainState } from './plain.ts';
+import { fieldsOf } from './count.ts';
+import { offered, plainAsked, plainClient, plainSaid, plainState } from './plain.ts';
 
 type Asked = NonNullable<SignalRequest['message']['case']>;
 type Said = NonNullable<SignalResponse['message']['case']>;
@@ -39,12 +40,24 @@ const SAID: ReadonlySet<Said> = new Set<Said>([
 const DESCRIBED: ReadonlySet<Asked> = new Set<Asked>(['offer', 'answer', 'syncState']);
 const KNOWN = { readUnknownFields: false };
 
+/** What a connection may say, beside the list. */
+export interface May {
+	/** What its kind may publish. */
+	sources: readonly TrackSource[];
+	/** Whether the seat may have so many fields more read. */
+	says(fields: number): boolean;
+	/** Whether it may announce one more track. */
+	publishes(): boolean;
+}
+
 /** The frame as it may pass to LiveKit, null for none of it. Written anew: what is not known here does not pass. */
-export function toServer(frame: Uint8Array): Uint8Array | null {
-	if (!atMost(limits.signalFields, frame, SignalRequest)) return null;
+export function toServer(frame: Uint8Array, may: May): Uint8Array | null {
+	const fields = fieldsOf(frame, SignalRequest, limits.signalFields);
+	if (fields === null || !may.says(fields)) return null;
 	const said = read(() => SignalRequest.fromBinary(frame, KNOWN));
 	const kind = said?.message.case;
-	if (said === null || kind === undefined || !ASKED.has(kind) || !plainAsked(said)) return null;
+	if (said === null || kind === undefined || !ASKED.has(kind) || !plainAsked(said, may.sources)) return null;
+	if (kind === 'addTrack' && !may.publishes()) return null;
 	return frame.length <= limits.askedBytes || DESCRIBED.has(kind) ? said.toBinary() : null;
 }
 
@@ -61,18 +74,20 @@ export function toClient(frame: Uint8Array): Uint8Array | null {
  * How a client asks to join, without metadata, attributes, tracks and what it is; null for what cannot be read or no page of ours
  * says.
  */
-export function joinRequest(text: string): string | null {
+export function joinRequest(text: string, sources: readonly TrackSource[]): string | null {
 	const asked = read(() => {
 		const outer = Buffer.from(text, 'base64');
-		if (!atMost(limits.joinFields, outer, WrappedJoinRequest)) return null;
+		if (fieldsOf(outer, WrappedJoinRequest, limits.joinFields) === null) return null;
 		const { compression, joinRequest: inner } = WrappedJoinRequest.fromBinary(outer, KNOWN);
 		const packed = compression === WrappedJoinRequest_Compression.GZIP;
 		const bytes = packed ? gunzipSync(inner, { maxOutputLength: limits.joinBytes }) : inner;
-		return atMost(limits.joinFields, bytes, JoinRequest) ? JoinRequest.fromBinary(bytes, KNOWN) : null;
+		return fieldsOf(bytes, JoinRequest, limits.joinFields) === null
+			? null
+			: JoinRequest.fromBinary(bytes, KNOWN);
 	});
 	if (asked === null) return null;
 	const { clientInfo, connectionSettings, reconnect, reconnectReason, participantSid } = asked;
-	const publisherOffer = asked.publisherOffer && plainDescription(asked.publisherOffer);
+	const publisherOffer = asked.publisherOffer && offered(asked.publisherOffer, sources);
 	const syncState = asked.syncState && plainState(asked.syncState);
 	if (publisherOffer === null || syncState === null) return null;
 	const passed = new JoinRequest({

@@ -14,12 +14,16 @@ class SeatTraffic {
 	readonly #arrivals: Pace;
 	readonly #frames: Pace;
 	readonly #bytes: Pace;
+	readonly #fields: Pace;
+	readonly #tracks: Pace;
 
 	constructor(now: Clock) {
 		const { media } = limits;
 		this.#arrivals = new Pace(media.arrivalsPerSecond, media.arrivalsBurst, now);
 		this.#frames = new Pace(media.framesPerSecond, media.framesBurst, now);
 		this.#bytes = new Pace(media.bytesPerSecond, media.bytesBurst, now);
+		this.#fields = new Pace(media.fieldsPerSecond, media.fieldsBurst, now);
+		this.#tracks = new Pace(media.tracksPerSecond, media.tracksBurst, now);
 	}
 
 	/** Counts a connection until it closes; false when there are too many, or they come too fast. */
@@ -41,9 +45,20 @@ class SeatTraffic {
 		return this.#frames.take() && this.#bytes.left >= 0;
 	}
 
+	/** Counts what a frame holds; false likewise. */
+	says(fields: number): boolean {
+		this.#fields.charge(fields);
+		return this.#fields.left >= 0;
+	}
+
+	/** Counts a track that is announced, whether it ever sounds or not: LiveKit remembers each; false likewise. */
+	publishes(): boolean {
+		return this.#tracks.take();
+	}
+
 	/** Nothing is open and everything is earned again: to forget it changes nothing. */
 	get idle(): boolean {
-		const paces = [this.#arrivals, this.#frames, this.#bytes];
+		const paces = [this.#arrivals, this.#frames, this.#bytes, this.#fields, this.#tracks];
 		return this.#open.size === 0 && paces.every((pace) => pace.spent <= 0);
 	}
 }

@@ -3,7 +3,7 @@ import { Faults } from '../../faults.ts';
 import { Pair } from './pair.ts';
 import type { FromRelay, ToRelay } from './messages.ts';
 
-/** The relay's own process, for all sessions of a server. It says nothing but these messages. */
+/** A relay's own process, for one session. It says nothing but these messages. */
 
 const TICK_MS = 50;
 const LEAVE_MS = 400;
@@ -66,7 +66,7 @@ process.on('disconnect', () => faults.run('leave', leave, { otherwise: () => pro
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
 setInterval(() => {
 	for (const pair of pairs.values()) pair.tick();
-	// The audio threads serve all rooms of a process: when one stands still, only a new process helps.
+	// The audio threads serve all of a process: when one stands still, only a new process helps.
 	if ([...pairs.values()].some((pair) => pair.deaf)) process.exit(1);
 }, TICK_MS);
 say({ t: 'pong' });

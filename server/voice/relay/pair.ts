@@ -69,7 +69,7 @@ export class Pair {
 			await this.#sounding();
 			if (this.#closed) return;
 			this.setGate(this.#gate);
-			this.#resubscribe(this.#booth, () => true);
+			resubscribe(this.#booth, () => true);
 			this.#tell(published);
 		} catch {
 			this.#fail();
@@ -86,7 +86,7 @@ export class Pair {
 		if (!upOpen(gate)) this.hush();
 		this.#up.gate.set(upOpen(gate));
 		this.#down.gate.set(speaker !== null);
-		this.#resubscribe(this.#stage, (identity) => identity === speaker);
+		resubscribe(this.#stage, (identity) => identity === speaker);
 	}
 
 	/** A line of a written pitch, through the same gate as a voice. */
@@ -161,27 +161,14 @@ export class Pair {
 		this.#way?.close();
 	}
 
-	/** Brings the subscriptions of a room in line with `wanted`; nothing is subscribed to by itself. */
-	#resubscribe(room: Room, wanted: (identity: string) => boolean): void {
-		for (const participant of room.remoteParticipants.values()) {
-			for (const publication of participant.trackPublications.values()) {
-				subscribe(publication, wanted(participant.identity));
-			}
-		}
-	}
-
 	#listen(room: Room, line: Line, wanted: (identity: string) => boolean): void {
-		room.on(
-			RoomEvent.TrackPublished,
-			(publication: RemoteTrackPublication, participant?: RemoteParticipant) => {
-				// A participant who has left meanwhile is missing, whatever the library's types say.
-				if (participant) subscribe(publication, wanted(participant.identity));
-			}
-		);
+		room.on(RoomEvent.TrackPublished, () => resubscribe(room, wanted));
+		room.on(RoomEvent.TrackUnpublished, () => resubscribe(room, wanted));
 		room.on(
 			RoomEvent.TrackSubscribed,
 			(track: RemoteTrack, publication: RemoteTrackPublication, participant: RemoteParticipant) => {
-				if (track.kind !== TrackKind.KIND_AUDIO) return;
+				// Asked for before a newer one came.
+				if (publication !== voiceOf(participant)) return publication.setSubscribed(false);
 				const fifo = line.input(track.sid ?? '', () => publication.muted ?? false);
 				this.#faults.run('feed', async () => {
 					await feed(track, fifo, () => wanted(participant.identity));
@@ -192,11 +179,25 @@ export class Pair {
 	}
 }
 
-function subscribe(publication: RemoteTrackPublication, wanted: boolean): void {
-	const voice =
-		publication.kind === TrackKind.KIND_AUDIO && publication.source === TrackSource.SOURCE_MICROPHONE;
-	if (wanted && voice) publication.setSubscribed(true);
-	else if (publication.subscribed) publication.setSubscribed(false);
+/**
+ * Brings the subscriptions of a room in line with `wanted`; nothing is subscribed to by itself. Of each participant no
+ * more than one microphone: the newest, which takes the place of one that is about to go.
+ */
+function resubscribe(room: Room, wanted: (identity: string) => boolean): void {
+	for (const participant of room.remoteParticipants.values()) {
+		const voice = wanted(participant.identity) ? voiceOf(participant) : undefined;
+		for (const publication of participant.trackPublications.values())
+			if (publication !== voice && publication.subscribed) publication.setSubscribed(false);
+		voice?.setSubscribed(true);
+	}
+}
+
+function voiceOf(participant: RemoteParticipant): RemoteTrackPublication | undefined {
+	return [...participant.trackPublications.values()].findLast(isVoice);
+}
+
+function isVoice({ kind, source }: RemoteTrackPublication): boolean {
+	return kind === TrackKind.KIND_AUDIO && source === TrackSource.SOURCE_MICROPHONE;
 }
 
 /** Carries one subscribed track into its place until the track ends; only what is wanted goes on. */

@@ -39,7 +39,8 @@ interface Entry {
 }
 
 /**
- * Keeps the relay's process alive and its pairs open; a crash mutes, and everything is back within two seconds.
+ * Keeps a session's relay process alive and its pairs open; a crash mutes, and everything is back within two seconds.
+ * One that ends again and again is started ever more seldom; other sessions have their own.
  *
  * A process is used again only while some pair is open in it. rtc-node 1.1 ends its audio thread with the last peer
  * connection and does not start it for the next one when both happen close together: what is subscribed to after that

@@ -34,7 +34,13 @@ const faced = (over = () => {}): Front => ({
 	refuse: (socket, status) => answers.refuse(socket, status),
 	over
 });
-const ALWAYS: Holds = { stands: () => true, takes: () => true };
+const ALWAYS: Holds = {
+	stands: () => true,
+	takes: () => true,
+	says: () => true,
+	publishes: () => true,
+	sources: []
+};
 
 /** `/<seat>/<kind>/rtc…`, as the server in front names seat and kind. */
 async function doorBefore(voice: LocalVoice, stands = () => true): Promise<{ server: Server; base: string }> {
@@ -404,7 +410,7 @@ test('[M63] of the places that a client names none comes through, by whatever sa
 		`a=${place}`,
 		'm=audio 9 UDP/TLS/RTP/SAVPF 111'
 	];
-	const sdp = [...lines, `a=${place}`, 'a=end-of-candidates', 'a=mid:0', ''].join('\n');
+	const sdp = [...lines, `a=${place}`, 'a=end-of-candidates', 'a=mid:0', 'a=recvonly', ''].join('\n');
 	const offer = new SessionDescription({ type: 'offer', sdp });
 	const seen: string[] = [];
 	const heard: Buffer[] = [];

@@ -119,6 +119,24 @@ describe.skipIf(!livekit.ok)('the relay', media, () => {
 		}
 	);
 
+	test('[M68] takes the newest microphone of a person, and no second one', { timeout: 30_000 }, async () => {
+		voice.follow('s', { ...slot, up: true });
+		await peers.untilLoud('official', Date.now());
+		await sleep(300);
+		const alone = loudness(peers, 'official', Date.now() - 250);
+		expect(await peers.another('presenter', 1_200)).toBe(true);
+		await expect.poll(() => peers.tone('official'), { timeout: 5_000 }).toBeGreaterThan(1_100);
+		await sleep(500);
+		expect(loudness(peers, 'official', Date.now() - 250) / alone).toBeLessThan(1.1);
+		await peers.leave('presenter');
+		const again = await peers.join('presenter', await voice.directAccess('s', 'presenter', 'booth'));
+		expect(again).toBe(true);
+		await peers.speak('presenter', TONE);
+		await peers.untilLoud('official', Date.now());
+		voice.follow('s', slot);
+		await peers.untilQuiet('official', Date.now() + 40);
+	});
+
 	test(
 		'[M5] carries the one granted speaker down, and nothing up meanwhile',
 		{ timeout: 30_000 },
@@ -183,7 +201,7 @@ describe.skipIf(!livekit.ok)('the relay', media, () => {
 			health.length = 0;
 			await peers.untilLoud('official', Date.now());
 			const killed = Date.now();
-			process.kill(voice.relayPid() ?? 0, 'SIGKILL');
+			process.kill(voice.relayPid('s') ?? 0, 'SIGKILL');
 			await sleep(400);
 			const back = await peers.untilLoud('official', killed + 400);
 			console.log(`relay: audible again ${back - killed} ms after it was killed`);

@@ -144,7 +144,7 @@ describe.skipIf(!livekit.ok)('a pitch in writing, on a real stage', media, () =>
 		const begun = Date.now();
 		const saying = voice.say('s', tone(20), () => {});
 		await sleep(500);
-		process.kill(voice.relayPid() ?? 0, 'SIGKILL');
+		process.kill(voice.relayPid('s') ?? 0, 'SIGKILL');
 		expect(await saying).toBe(false);
 		expect(Date.now() - begun).toBeLessThan(5000);
 	});

@@ -10,13 +10,13 @@ import {
 import { expect, test } from 'vitest';
 import { limits } from '../../../server/limits.ts';
 import { placeless } from '../../../server/voice/placeless.ts';
-import { joinRequest, toServer } from '../../../server/voice/signal.ts';
+import { joinRequest, toServer, type May } from '../../../server/voice/signal.ts';
 
 const PLACE = 'a=candidate:1 1 udp 2113937151 192.0.2.7 9 typ host generation 0';
 const HEAD = ['v=0', 'o=- 1 2 IN IP4 127.0.0.1', 's=-', 't=0 0', 'a=group:BUNDLE 0 1'];
 const PARTS = [
 	...['m=application 9 UDP/DTLS/SCTP webrtc-datachannel', 'c=IN IP4 0.0.0.0', 'a=ice-ufrag:abcd', 'a=mid:0'],
-	...['m=audio 9 UDP/TLS/RTP/SAVPF 111', 'c=IN IP4 0.0.0.0', 'a=ice-options:trickle', 'a=mid:1', 'a=rtcp-mux']
+	...['m=audio 9 UDP/TLS/RTP/SAVPF 111', 'c=IN IP4 0.0.0.0', 'a=ice-options:trickle', 'a=mid:1', 'a=recvonly']
 ];
 const CLEAN = [...HEAD, ...PARTS].map((line) => `${line}\r\n`).join('');
 /** A description with something behind its head, behind its first line, and at its end. */
@@ -52,6 +52,15 @@ test.each([
 	expect(placeless(sdp)).toBe(null);
 });
 
+test.each(['m=audio 9 UDP/TLS/RTP/SAVPF 111', 'a=sendonly'])(
+	'[M64] [M67] a description with %s behind the start of another line is dropped',
+	(hidden) => {
+		for (const line of ['v=0', '127.0.0.1', 't=0 0', '0.0.0.0'])
+			expect(placeless(CLEAN.replace(line, `${line} ${hidden}`))).toBe(null);
+		expect(placeless(CLEAN.replace('a=mid:0', ` ${hidden}`))).toBe(null);
+	}
+);
+
 const described = (sdp: string) =>
 	new SessionDescription({ type: 'offer', sdp, midToTrackId: { '0': 'TR_1' } });
 const CARRIERS: [string, (sdp: string) => SignalRequest['message']][] = [
@@ -60,7 +69,9 @@ const CARRIERS: [string, (sdp: string) => SignalRequest['message']][] = [
 	['a state’s offer', (sdp) => ({ case: 'syncState', value: new SyncState({ offer: described(sdp) }) })],
 	['a state’s answer', (sdp) => ({ case: 'syncState', value: new SyncState({ answer: described(sdp) }) })]
 ];
-const passed = (message: SignalRequest['message']) => toServer(new SignalRequest({ message }).toBinary());
+const MAY: May = { sources: [], says: () => true, publishes: () => true };
+const passed = (message: SignalRequest['message']) =>
+	toServer(new SignalRequest({ message }).toBinary(), MAY);
 
 test.each(CARRIERS)('[M63] no place passes by %s', (_, carry) => {
 	const bytes = passed(carry(within([PLACE], '\n')));
@@ -83,7 +94,8 @@ test.each([
 		joinRequest(
 			Buffer.from(new WrappedJoinRequest({ joinRequest: carry(sdp).toBinary() }).toBinary()).toString(
 				'base64'
-			)
+			),
+			[]
 		);
 	const outer = WrappedJoinRequest.fromBinary(Buffer.from(asked(within([PLACE], '\r\n')) ?? '', 'base64'));
 	expect(JoinRequest.fromBinary(gunzipSync(outer.joinRequest))).toEqual(carry(CLEAN));

@@ -21,7 +21,18 @@ import {
 } from '@livekit/protocol';
 import { afterEach, expect, test, vi } from 'vitest';
 import { limits } from '../../../server/limits.ts';
-import { joinRequest, toClient, toServer } from '../../../server/voice/signal.ts';
+import {
+	joinRequest as joining,
+	toClient,
+	toServer as passing,
+	type May
+} from '../../../server/voice/signal.ts';
+import { mediaRights } from '../../../server/voice/tokens.ts';
+
+const { sources } = mediaRights('meeting', false);
+const MAY: May = { sources, says: () => true, publishes: () => true };
+const toServer = (frame: Uint8Array, may = MAY) => passing(frame, may);
+const joinRequest = (text: string) => joining(text, sources);
 
 afterEach(() => vi.restoreAllMocks());
 
