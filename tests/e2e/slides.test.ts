@@ -415,6 +415,61 @@ test('[L7] a finger draws a box on a phone, where all of it fits', async () => {
 	await phone.context().close();
 });
 
+/** All of it is on the screen, where the person is. */
+async function seen(page: Page, id: string): Promise<void> {
+	const inSight = () =>
+		page.getByTestId(id).evaluate((e) => {
+			const { top, bottom } = e.getBoundingClientRect();
+			return top >= 0 && bottom <= innerHeight;
+		});
+	await expect.poll(inSight, slow).toBe(true);
+}
+
+const TWELVE = Array.from({ length: 12 }, (_, i) => `Lámina ${'*'.repeat(i + 1)}`);
+
+test('[L55] what a press on a long page comes to is seen where the press was, and after it one is at the deck', async () => {
+	await choose(presenter, pdf(await deck(TWELVE)));
+	await presenter.getByTestId('slides-save').waitFor(slow);
+	for (const viewport of [
+		{ width: 1366, height: 768 },
+		{ width: 360, height: 740 }
+	]) {
+		await presenter.setViewportSize(viewport);
+		await presenter.context().setOffline(true);
+		await presenter.getByTestId('slides-save').click();
+		await seen(presenter, 'slides-problem');
+		await shoot(presenter, `unsent-${viewport.width}`);
+		expect(await presenter.evaluate(() => document.documentElement.scrollWidth)).toBe(viewport.width);
+		await presenter.context().setOffline(false);
+	}
+	await presenter.setViewportSize({ width: 1366, height: 768 });
+	await save(presenter, 12);
+	await seen(presenter, 'slides-count');
+	expect(await presenter.evaluate(() => (document.activeElement as HTMLElement).dataset['testid'])).toBe(
+		'slides-count'
+	);
+});
+
+test("[L56] of one's own slides and a colleague's both are counted and theirs are shown, before one is chosen", async () => {
+	const room = await house.server.sessions.room(house.session);
+	const [first = '', second = ''] = [...(room?.slideIds() ?? [])];
+	await choose(presenter, pdf(await deck(['Uno', 'Dos', 'Tres'])));
+	await presenter.getByTestId('slides-save').waitFor(slow);
+	const slides = [first, second].map((id) => ({ id, text: `De la colega ${id}` }));
+	await house.as('presenter0', { type: 'uploadDeck', slides });
+	await presenter.getByTestId('slides-save').click();
+	await seen(presenter, 'slides-replacing');
+	const asked = presenter.getByTestId('slides-replacing');
+	expect(await asked.innerText()).toMatch(/Lo suyo: 3 diapositivas.*Lo de su equipo: 2 diapositivas/s);
+	const drawn = () =>
+		asked.locator('img').evaluateAll((all) => all.map((i) => (i as HTMLImageElement).naturalWidth > 0));
+	await expect.poll(drawn, slow).toEqual([true, true]);
+	await shoot(presenter, 'replacing');
+	await axe(presenter, 'replacing');
+	await presenter.getByTestId('slides-mine').click();
+	await presenter.locator('[data-testid="slides-count"][data-count="3"]').waitFor(slow);
+});
+
 const TURNS = 12;
 
 test('[L8] the next slide is on every screen before it is turned to; after a cut it is nowhere', async () => {
