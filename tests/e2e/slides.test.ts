@@ -21,6 +21,7 @@ import { deck } from '../support/deck.ts';
 import { Hosted, identity } from '../support/hosted.ts';
 import { odd, untold } from '../support/odd-pdfs.ts';
 import { Wire } from '../support/wire.ts';
+import type { Refusal } from '../../src/domain/session/refusal.ts';
 import { code } from '../unit/slides/pixels.ts';
 
 const slow = { timeout: 30_000 };
@@ -539,6 +540,36 @@ test('[L8] the next slide is on every screen before it is turned to; after a cut
 	expect(
 		await official.evaluate(async (url) => (await fetch(url).catch(() => null))?.status ?? 0, blob ?? '')
 	).toBe(0);
+});
+
+test('[E43] a turned slide and a floor given back that the server refuses are told where they were pressed', async () => {
+	const { sessions } = house.server;
+	const whole = sessions.submit.bind(sessions);
+	let refusal: Refusal | null = 'storage';
+	sessions.submit = (session, id, command, ...rest) =>
+		refusal !== null && ['showSlide', 'leaveFloor'].includes(command.type)
+			? Promise.resolve({ ok: false, refusal })
+			: whole(session, id, command, ...rest);
+	await house.as('moderator', { type: 'giveFloor', floor: { kind: 'presenter' } });
+	const told = presenter.getByTestId('unsent');
+	await presenter.setViewportSize({ width: 360, height: 740 });
+	await presenter.getByTestId('slide-prev').click(slow);
+	await told.filter({ hasText: 'El servidor no pudo registrarlo' }).waitFor(slow);
+	await seen(presenter, 'unsent');
+	await shoot(presenter, 'refused-360');
+	await presenter.setViewportSize({ width: 1366, height: 768 });
+	await shoot(presenter, 'refused-1366');
+	refusal = null;
+	await presenter.getByTestId('slide-prev').click();
+	await told.waitFor({ ...slow, state: 'detached' });
+	refusal = 'busy';
+	await presenter.getByTestId('leave-floor').click();
+	const dialog = presenter.getByRole('dialog');
+	await dialog.getByRole('button', { name: 'Sí, dejar la palabra' }).click();
+	await dialog.getByTestId('unsent').filter({ hasText: 'El servidor está ocupado' }).waitFor(slow);
+	refusal = null;
+	await dialog.getByRole('button', { name: 'Sí, dejar la palabra' }).click();
+	await dialog.waitFor({ ...slow, state: 'hidden' });
 });
 
 declare global {
