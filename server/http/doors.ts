@@ -43,6 +43,7 @@ export class Doors {
 	readonly limits: typeof limits;
 	readonly secure: boolean;
 	readonly security: SecurityLog;
+	readonly clock: Clock;
 	readonly newId: () => string;
 	readonly signedOut: (renewed?: string) => void;
 	readonly paces: Paces;
@@ -57,6 +58,7 @@ export class Doors {
 		this.limits = parts.limits;
 		this.secure = parts.secure;
 		this.security = parts.security;
+		this.clock = () => parts.clock();
 		this.newId = () => parts.newId();
 		this.signedOut = (renewed) => parts.signedOut(renewed);
 		this.#redeems = new RateLimiterMemory({ points: parts.limits.redeemsPerMinute, duration: 60 });
@@ -74,16 +76,17 @@ export class Doors {
 	/**
 	 * A command of the caller's, whose right is asked for once more when it is stored.
 	 *
-	 * @param holds whether what it rests on is so still, asked for then too; where it is not the refusal is `not-found`
+	 * @param how `id`: of the caller's own, a repeat changes nothing; `holds`: whether what it rests on is so still, asked
+	 * for then too, and refused as `not-found`
 	 */
 	async perform(
 		{ session, seat, role, stands }: Caller,
 		command: Command,
-		holds: () => boolean = () => true
+		{ id = this.newId(), holds = () => true }: { id?: string | undefined; holds?: () => boolean } = {}
 	): Promise<CommandAck> {
 		const actor = { kind: 'seat', seat, role } as const;
 		const still = () => stands(false) && holds();
-		const ack = await this.sessions.perform(session, this.newId(), command, null, actor, still);
+		const ack = await this.sessions.perform(session, id, command, null, actor, still);
 		if (!ack.ok && ack.refusal === 'rate') this.security.note('pace-exceeded', role);
 		return ack;
 	}

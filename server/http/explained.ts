@@ -13,6 +13,14 @@ interface Said {
 	kept: readonly Kept[];
 	/** Before all that is only being prepared. */
 	onAir?: boolean;
+	/** Done once under it. */
+	id?: string | undefined;
+	before?: number | undefined;
+}
+
+/** Meant for a moment that is over, server ms: a presenter on air in another stretch means nothing of this one. */
+export function isLate(doors: Doors, before: number | undefined): boolean {
+	return before !== undefined && doors.clock() > before;
 }
 
 /**
@@ -24,7 +32,7 @@ interface Said {
 export async function performExplained(
 	doors: Doors,
 	caller: Caller,
-	{ texts, kept, onAir = false }: Said,
+	{ texts, kept, onAir = false, id, before }: Said,
 	command: Command,
 	res: Response
 ): Promise<boolean> {
@@ -35,7 +43,8 @@ export async function performExplained(
 		for (let round = 0; round < ROUNDS; round++) {
 			const { found, still } = await room.lookedOver(caller.seat, texts, kept, gone(res), onAir);
 			if (found.length > 0) return answered(() => res.status(422).json({ found }));
-			const ack = await doors.perform(caller, command, still);
+			if (isLate(doors, before)) return answered(() => res.status(408).end());
+			const ack = await doors.perform(caller, command, { id, holds: still });
 			if (ack.ok) return true;
 			if (still() || !caller.stands(false)) return answered(() => refused(res, ack.refusal));
 		}

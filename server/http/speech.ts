@@ -4,18 +4,22 @@ import type { Command } from '../../src/domain/session/commands.ts';
 import { LIMITS } from '../../src/domain/session/limits.ts';
 import { LANGUAGES } from '../../src/domain/session/script.ts';
 import { keptSchema } from '../../src/wire/bodies.ts';
+import { commandFrame } from '../../src/wire/frames.ts';
 import { wellFormed } from '../../src/wire/well-formed.ts';
 import type { Caller } from './auth.ts';
 import { TooLongError } from '../voice/speech/aloud.ts';
 import { BusyError } from '../work/turns.ts';
 import { largeText, readBody, text } from './bodies.ts';
 import { fileNamed, gone, malformed, nothingHere, refused, takes, unable, type Doors } from './doors.ts';
-import { performExplained } from './explained.ts';
+import { isLate, performExplained } from './explained.ts';
 import type { Route } from './routes.ts';
 
+/** Once under an id, however often it is asked; not after `before` (server ms), as a command's frame. */
+const asked = commandFrame.pick({ id: true, before: true }).partial();
+
 const sayBody = z.union([
-	z.object({ slide: z.number().int().min(0).max(LIMITS.slides) }),
-	z.object({ text: z.string().trim().min(1).max(LIMITS.answer), kept: keptSchema })
+	asked.extend({ slide: z.number().int().min(0).max(LIMITS.slides) }),
+	asked.extend({ text: z.string().trim().min(1).max(LIMITS.answer), kept: keptSchema })
 ]);
 
 const hearBody = z.object({ language: z.enum(LANGUAGES), text: z.string().trim().min(1).max(LIMITS.spoken) });
@@ -90,13 +94,15 @@ async function say(doors: Doors, caller: Caller, req: Request, res: Response): P
 	if (!body.success || !wellFormed(body.data)) return malformed(res, body.error);
 	const room = await doors.sessions.room(caller.session);
 	if (room === null) return nothingHere(res);
+	const { id, before } = body.data;
 	if ('slide' in body.data) {
+		if (isLate(doors, before)) return void res.status(408).end();
 		// Looked over when it was saved.
 		const text = room.scriptOf(caller.seat, body.data.slide);
-		return perform(doors, caller, { type: 'sayText', text, kept: [] }, res);
+		return perform(doors, caller, { type: 'sayText', text, kept: [] }, res, id);
 	}
 	const { text, kept } = body.data;
-	const said = { texts: [text], kept, onAir: true };
+	const said = { texts: [text], kept, onAir: true, id, before };
 	if (await performExplained(doors, caller, said, { type: 'sayText', text, kept }, res))
 		res.status(204).end();
 }
@@ -108,8 +114,14 @@ async function stop(doors: Doors, caller: Caller, _req: Request, res: Response):
 	res.status(204).end();
 }
 
-async function perform(doors: Doors, caller: Caller, command: Command, res: Response): Promise<void> {
-	const ack = await doors.perform(caller, command);
+async function perform(
+	doors: Doors,
+	caller: Caller,
+	command: Command,
+	res: Response,
+	id?: string
+): Promise<void> {
+	const ack = await doors.perform(caller, command, { id });
 	if (!ack.ok) return refused(res, ack.refusal);
 	res.status(204).end();
 }

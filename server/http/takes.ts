@@ -9,6 +9,7 @@ import type { Route } from './routes.ts';
 
 /** A presenter lets the organizer hear the masked voice, before anybody pitches. */
 export const TAKE_ROUTES: readonly Route<Caller>[] = [
+	{ method: 'get', path: '/api/take', who: 'presenter', pace: 'ask', handle: mine },
 	{
 		method: 'post',
 		path: '/api/take',
@@ -59,6 +60,14 @@ export const TAKES_ROUTES: readonly Route<null>[] = [
 /** Once somebody has been called, a recording would lie beside what is heard on the stage. */
 function early(state: State): boolean {
 	return state.phase === 'draft' || state.phase === 'lobby';
+}
+
+/** Whether the organizer has one of the seat's own. */
+async function mine(doors: Doors, caller: Caller, _: Request, res: Response): Promise<void> {
+	const room = await doors.sessions.room(caller.session);
+	if (room === null || !caller.stands(false)) return nothingHere(res);
+	const takes = early(room.state) ? doors.people.takes.all(caller.session) : [];
+	res.json({ at: takes.find(({ seat }) => seat === caller.seat)?.at ?? null });
 }
 
 async function put(doors: Doors, caller: Caller, req: Request, res: Response): Promise<void> {

@@ -166,11 +166,17 @@ export class SessionRoom {
 	}
 
 	async submit(asked: Submission): Promise<CommandAck> {
-		const { command, actor, stands } = asked;
-		const ack = await this.live.submit(asked);
+		const { command, actor, stands = () => true } = asked;
+		let stored = false;
+		/** Asked where it is stored, which a repeat is not. */
+		const storing = (): boolean => {
+			stored = true;
+			return stands();
+		};
+		const ack = await this.live.submit(command.type === 'sayText' ? { ...asked, stands: storing } : asked);
 		const changed = ack.ok ? changedBy(command, actor) : null;
 		if (changed !== null) this.asideChanged(changed);
-		if (ack.ok && command.type === 'sayText' && (stands?.() ?? true)) this.#say(actor, command.text);
+		if (ack.ok && stored && command.type === 'sayText' && stands()) this.#say(actor, command.text);
 		return ack;
 	}
 

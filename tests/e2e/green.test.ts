@@ -140,6 +140,24 @@ describe('the green room', () => {
 			.waitFor(slow);
 	});
 
+	test('[E42] after a reload, and without a microphone, what the organizer has is said and can be taken back', async () => {
+		await page.locator('[data-testid="mic-level"][data-heard="true"]').waitFor(slow);
+		await page.getByTestId('rehearse').click();
+		// It is stored, and the answer is a proxy's.
+		await page.route('**/api/take', async (route) => {
+			if (route.request().method() === 'GET') return route.continue();
+			await route.fetch();
+			await route.fulfill({ status: 502, body: '' });
+		});
+		await page.getByTestId('take-send').click({ timeout: 30_000 });
+		await page.locator('[data-testid="take"][data-state="sent"]').waitFor(slow);
+		await page.unroute('**/api/take');
+		await page.reload();
+		await page.getByText(/Quien organiza tiene la grabación que usted envió a las/).waitFor(slow);
+		await page.getByTestId('take-back').click();
+		await page.locator('[data-testid="take"][data-state="gone"]').waitFor(slow);
+	});
+
 	test('[N5] by a press the organizer hears the masked recording, beside the private messages', async () => {
 		await page.locator('[data-testid="mic-level"][data-heard="true"]').waitFor(slow);
 		await page.getByTestId('rehearse').click();

@@ -21,6 +21,7 @@ import { deck } from '../support/deck.ts';
 import { Hosted, identity } from '../support/hosted.ts';
 import { odd, untold } from '../support/odd-pdfs.ts';
 import { Wire } from '../support/wire.ts';
+import type { Refusal } from '../../src/domain/session/refusal.ts';
 import { code } from '../unit/slides/pixels.ts';
 
 const slow = { timeout: 30_000 };
@@ -415,6 +416,61 @@ test('[L7] a finger draws a box on a phone, where all of it fits', async () => {
 	await phone.context().close();
 });
 
+/** All of it is on the screen, where the person is. */
+async function seen(page: Page, id: string): Promise<void> {
+	const inSight = () =>
+		page.getByTestId(id).evaluate((e) => {
+			const { top, bottom } = e.getBoundingClientRect();
+			return top >= 0 && bottom <= innerHeight;
+		});
+	await expect.poll(inSight, slow).toBe(true);
+}
+
+const TWELVE = Array.from({ length: 12 }, (_, i) => `Lámina ${'*'.repeat(i + 1)}`);
+
+test('[L55] what a press on a long page comes to is seen where the press was, and after it one is at the deck', async () => {
+	await choose(presenter, pdf(await deck(TWELVE)));
+	await presenter.getByTestId('slides-save').waitFor(slow);
+	for (const viewport of [
+		{ width: 1366, height: 768 },
+		{ width: 360, height: 740 }
+	]) {
+		await presenter.setViewportSize(viewport);
+		await presenter.context().setOffline(true);
+		await presenter.getByTestId('slides-save').click();
+		await seen(presenter, 'slides-problem');
+		await shoot(presenter, `unsent-${viewport.width}`);
+		expect(await presenter.evaluate(() => document.documentElement.scrollWidth)).toBe(viewport.width);
+		await presenter.context().setOffline(false);
+	}
+	await presenter.setViewportSize({ width: 1366, height: 768 });
+	await save(presenter, 12);
+	await seen(presenter, 'slides-count');
+	expect(await presenter.evaluate(() => (document.activeElement as HTMLElement).dataset['testid'])).toBe(
+		'slides-count'
+	);
+});
+
+test("[L56] of one's own slides and a colleague's both are counted and theirs are shown, before one is chosen", async () => {
+	const room = await house.server.sessions.room(house.session);
+	const [first = '', second = ''] = [...(room?.slideIds() ?? [])];
+	await choose(presenter, pdf(await deck(['Uno', 'Dos', 'Tres'])));
+	await presenter.getByTestId('slides-save').waitFor(slow);
+	const slides = [first, second].map((id) => ({ id, text: `De la colega ${id}` }));
+	await house.as('presenter0', { type: 'uploadDeck', slides });
+	await presenter.getByTestId('slides-save').click();
+	await seen(presenter, 'slides-replacing');
+	const asked = presenter.getByTestId('slides-replacing');
+	expect(await asked.innerText()).toMatch(/Lo suyo: 3 diapositivas.*Lo de su equipo: 2 diapositivas/s);
+	const drawn = () =>
+		asked.locator('img').evaluateAll((all) => all.map((i) => (i as HTMLImageElement).naturalWidth > 0));
+	await expect.poll(drawn, slow).toEqual([true, true]);
+	await shoot(presenter, 'replacing');
+	await axe(presenter, 'replacing');
+	await presenter.getByTestId('slides-mine').click();
+	await presenter.locator('[data-testid="slides-count"][data-count="3"]').waitFor(slow);
+});
+
 const TURNS = 12;
 
 test('[L8] the next slide is on every screen before it is turned to; after a cut it is nowhere', async () => {
@@ -484,6 +540,36 @@ test('[L8] the next slide is on every screen before it is turned to; after a cut
 	expect(
 		await official.evaluate(async (url) => (await fetch(url).catch(() => null))?.status ?? 0, blob ?? '')
 	).toBe(0);
+});
+
+test('[E43] a turned slide and a floor given back that the server refuses are told where they were pressed', async () => {
+	const { sessions } = house.server;
+	const whole = sessions.submit.bind(sessions);
+	let refusal: Refusal | null = 'storage';
+	sessions.submit = (session, id, command, ...rest) =>
+		refusal !== null && ['showSlide', 'leaveFloor'].includes(command.type)
+			? Promise.resolve({ ok: false, refusal })
+			: whole(session, id, command, ...rest);
+	await house.as('moderator', { type: 'giveFloor', floor: { kind: 'presenter' } });
+	const told = presenter.getByTestId('unsent');
+	await presenter.setViewportSize({ width: 360, height: 740 });
+	await presenter.getByTestId('slide-prev').click(slow);
+	await told.filter({ hasText: 'El servidor no pudo registrarlo' }).waitFor(slow);
+	await seen(presenter, 'unsent');
+	await shoot(presenter, 'refused-360');
+	await presenter.setViewportSize({ width: 1366, height: 768 });
+	await shoot(presenter, 'refused-1366');
+	refusal = null;
+	await presenter.getByTestId('slide-prev').click();
+	await told.waitFor({ ...slow, state: 'detached' });
+	refusal = 'busy';
+	await presenter.getByTestId('leave-floor').click();
+	const dialog = presenter.getByRole('dialog');
+	await dialog.getByRole('button', { name: 'Sí, dejar la palabra' }).click();
+	await dialog.getByTestId('unsent').filter({ hasText: 'El servidor está ocupado' }).waitFor(slow);
+	refusal = null;
+	await dialog.getByRole('button', { name: 'Sí, dejar la palabra' }).click();
+	await dialog.waitFor({ ...slow, state: 'hidden' });
 });
 
 declare global {

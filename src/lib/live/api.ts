@@ -3,9 +3,11 @@ import type { Found, Instant, Kept, Language, Phase, Script } from '$wire/index.
 /** What a request came to: never a reason that would tell forbidden from nonexistent. */
 export type Redeemed = 'ok' | 'taken' | 'no' | 'rate' | 'offline';
 
-async function post(path: string, body: unknown): Promise<Response | null> {
+/** @param signal how long an answer is waited for */
+async function post(path: string, body: unknown, signal?: AbortSignal): Promise<Response | null> {
 	try {
 		return await fetch(path, {
+			signal: signal ?? null,
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify(body),
@@ -130,6 +132,8 @@ export type UploadRefusal =
 
 const REFUSALS: Readonly<Record<number, UploadRefusal>> = {
 	400: 'malformed',
+	404: 'not-now',
+	409: 'not-now',
 	413: 'too-large',
 	415: 'not-a-picture',
 	429: 'rate',
@@ -145,24 +149,39 @@ export async function uploadPicture(
 	try {
 		const answer = await fetch(`${base}/api/slides/picture`, { method: 'POST', body: picture, signal });
 		if (answer.ok) return (await answer.json()) as { id: string };
-		return REFUSALS[answer.status] ?? (answer.status >= 500 ? 'offline' : 'not-now');
+		return REFUSALS[answer.status] ?? 'offline';
 	} catch {
 		return 'offline';
 	}
 }
 
-export type SpeechRefusal = 'malformed' | 'too-large' | 'rate' | 'busy' | 'not-now' | 'stale' | 'offline';
+export type SpeechRefusal =
+	'malformed' | 'too-large' | 'rate' | 'busy' | 'late' | 'not-now' | 'stale' | 'offline';
 
-async function spoken(path: string, body: unknown): Promise<true | SpeechRefusal | readonly Found[]> {
-	const answer = await post(path, body);
+/** Anything but the server's own words is nobody's: a proxy's page, a captive portal's 200. */
+const SPEECH: Readonly<Record<number, SpeechRefusal>> = {
+	400: 'malformed',
+	404: 'not-now',
+	408: 'late',
+	409: 'not-now',
+	412: 'stale',
+	413: 'too-large',
+	429: 'rate',
+	503: 'busy'
+};
+
+async function spoken(
+	path: string,
+	body: unknown,
+	waitMs?: number
+): Promise<true | SpeechRefusal | readonly Found[]> {
+	const answer = await post(path, body, waitMs === undefined ? undefined : AbortSignal.timeout(waitMs));
 	if (answer?.status === 422) return ((await answer.json()) as { found: Found[] }).found;
-	return answer?.ok || refusal(answer);
+	return answer?.status === 204 || refusal(answer);
 }
 
 function refusal(answer: Response | null): SpeechRefusal {
-	if (answer === null) return 'offline';
-	const words = { 400: 'malformed', 412: 'stale', 413: 'too-large', 429: 'rate', 503: 'busy' } as const;
-	return words[answer.status as keyof typeof words] ?? (answer.status >= 500 ? 'offline' : 'not-now');
+	return SPEECH[answer?.status ?? 0] ?? 'offline';
 }
 
 /**
@@ -175,9 +194,14 @@ export function saveScript(base: string, script: Script | null, revision: number
 	return spoken(`${base}/api/speech/script`, { script, base: revision });
 }
 
-/** Reads a slide's saved text, or an answer as it was typed, aloud on the stage. */
-export function say(base: string, what: { slide: number } | { text: string; kept: readonly Kept[] }) {
-	return spoken(`${base}/api/speech/say`, what);
+export type SayWhat = { slide: number } | { text: string; kept: readonly Kept[] };
+
+/**
+ * Reads a slide's saved text, or an answer as it was typed, aloud on the stage: once under an id, and not after
+ * `before` (server ms). `offline`: read or not, nobody knows.
+ */
+export function say(base: string, what: SayWhat & { id: string; before?: number }, waitMs: number) {
+	return spoken(`${base}/api/speech/say`, what, waitMs);
 }
 
 /** A text as it will be read on the stage, for the own ears. */
@@ -191,8 +215,8 @@ export async function readAloud(
 }
 
 /** Stops what is being read. */
-export function hush(base: string) {
-	return spoken(`${base}/api/speech/stop`, {});
+export function hush(base: string, waitMs: number) {
+	return spoken(`${base}/api/speech/stop`, {}, waitMs);
 }
 
 /**
@@ -213,7 +237,7 @@ export async function saveDeck(
 	if (answer.status === 404) return 'lost';
 	if (answer.status === 412) return 'stale';
 	if (answer.status === 422) return ((await answer.json()) as { found: Found[] }).found;
-	return answer.ok || (REFUSALS[answer.status] ?? (answer.status >= 500 ? 'offline' : 'not-now'));
+	return answer.status === 204 || (REFUSALS[answer.status] ?? 'offline');
 }
 
 export interface Take {
@@ -222,10 +246,13 @@ export interface Take {
 	at: Instant;
 }
 
-/** The masked recordings that presenters let the organizer hear, newest first; none when there is no network. */
-export async function takesOf(session: string): Promise<readonly Take[]> {
-	const answer = await fetch(`/o/api/sessions/${session}/takes`, { credentials: 'same-origin' }).catch(
-		() => null
-	);
-	return answer?.ok ? ((await answer.json()) as Take[]) : [];
+/** The masked recordings that presenters let the organizer hear, newest first; null where the server does not say. */
+export async function takesOf(session: string): Promise<readonly Take[] | null> {
+	try {
+		const answer = await fetch(`/o/api/sessions/${session}/takes`, { credentials: 'same-origin' });
+		const takes: unknown = await answer.json();
+		return answer.status === 200 && Array.isArray(takes) ? (takes as Take[]) : null;
+	} catch {
+		return null;
+	}
 }

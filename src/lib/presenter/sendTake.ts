@@ -12,25 +12,46 @@ export function asWav(masked: Float32Array): Uint8Array {
 	return writeWav({ rate: RATE, samples });
 }
 
+/** `lost`: done or not, nobody knows; a network's or a proxy's answer is not the server's. */
+export type TakeAnswer = 'done' | 'late' | 'rate' | 'refused' | 'lost';
+
+const ANSWERS: Readonly<Record<number, TakeAnswer>> = {
+	204: 'done',
+	409: 'late',
+	413: 'refused',
+	415: 'refused',
+	429: 'rate'
+};
+
 /** Lets the organizer hear a masked recording. @param base of the seat's pages */
-export async function sendTake(
+export function sendTake(base: string, masked: Float32Array): Promise<TakeAnswer> {
+	return asked(base, 'POST', asWav(masked) as Uint8Array<ArrayBuffer>);
+}
+
+export function takeBack(base: string): Promise<TakeAnswer> {
+	return asked(base, 'DELETE');
+}
+
+/** Since when the organizer has one, null: has none; undefined: nobody knows. */
+export async function takeThere(base: string): Promise<number | null | undefined> {
+	try {
+		const answer = await fetch(`${base}/api/take`, { credentials: 'same-origin' });
+		const { at } = (await answer.json()) as { at?: unknown };
+		return answer.status === 200 && (at === null || typeof at === 'number') ? at : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+async function asked(
 	base: string,
-	masked: Float32Array
-): Promise<'sent' | 'late' | 'rate' | 'failed'> {
-	const answer = await ask(base, 'POST', asWav(masked) as Uint8Array<ArrayBuffer>);
-	if (answer?.ok) return 'sent';
-	if (answer?.status === 429) return 'rate';
-	return answer?.status === 409 ? 'late' : 'failed';
-}
-
-export async function takeBack(base: string): Promise<boolean> {
-	return (await ask(base, 'DELETE'))?.ok ?? false;
-}
-
-function ask(base: string, method: string, body?: Uint8Array<ArrayBuffer>): Promise<Response | null> {
-	return fetch(`${base}/api/take`, {
+	method: 'POST' | 'DELETE',
+	body?: Uint8Array<ArrayBuffer>
+): Promise<TakeAnswer> {
+	const answer = await fetch(`${base}/api/take`, {
 		method,
 		credentials: 'same-origin',
 		...(body ? { body, headers: { 'content-type': 'audio/wav' } } : {})
 	}).catch(() => null);
+	return ANSWERS[answer?.status ?? 0] ?? 'lost';
 }

@@ -89,8 +89,8 @@ export const WRITTEN_MUTANTS: readonly Mutant[] = [
 		id: 'answer-unlinted',
 		leak: 'an answer typed on air is read aloud without having been looked over',
 		file: 'server/http/speech.ts',
-		find: 'const said = { texts: [text], kept, onAir: true };',
-		put: 'const said = { texts: [], kept, onAir: true };',
+		find: 'const said = { texts: [text], kept, onAir: true, id, before };',
+		put: 'const said = { texts: [], kept, onAir: true, id, before };',
 		by: unit('[W4]', DOORS)
 	},
 	{

@@ -53,6 +53,19 @@ test('[N5] [A28] a masked recording reaches the organizer as it was sent, and li
 	expect(onDisk().includes(Buffer.from(wav.subarray(4000, 4400)))).toBe(false);
 });
 
+test('[E42] whoever sent one sees that the organizer has it, and nobody else sees anything', async () => {
+	const has = async (name: string) => (await ask(name, 'GET')).json();
+	expect(await has('presenter0')).toEqual({ at: null });
+	await ask('presenter0', 'POST', sound(1));
+	expect(await has('presenter0')).toEqual({ at: (await listed())[0]?.at });
+	expect(await has('presenter1')).toEqual({ at: null });
+	for (const name of ['official1', 'moderator', 'auditor', 'projector', 'captioner'])
+		if (name in house.seats) expect((await ask(name, 'GET')).status).toBe(404);
+	await house.drawn();
+	await house.pitch(1);
+	expect(await has('presenter0')).toEqual({ at: null });
+});
+
 test('[N5] nobody else hears it, and it is in no record', async () => {
 	await ask('presenter0', 'POST', sound(2));
 	expect((await desk('', '')).status).toBe(404);

@@ -229,6 +229,22 @@ describe('what is being said', () => {
 		lines = 0;
 	});
 
+	test('[W13] a text is said once under its id, however often it is asked, and not once its moment is over', async () => {
+		const presenter = asking('presenter0');
+		const answer = { text: 'Diez soles.', kept: [], id: 'an-answer-of-this-page' };
+		const late = { ...answer, id: 'another-of-this-page', before: Date.now() - 1 };
+		expect((await presenter.say(late)).status).toBe(408);
+		expect(lines).toBe(0);
+		const both = await Promise.all([presenter.say(answer), presenter.say(answer)]);
+		expect(both.map((a) => a.status)).toEqual([204, 204]);
+		await expect.poll(() => lines).toBe(1);
+		await presenter.stop();
+		expect((await presenter.say({ ...answer, before: Date.now() + 5000 })).status).toBe(204);
+		expect([saying, lines]).toEqual([false, 1]);
+		expect((await presenter.say({ ...answer, id: 'pressed-once-more' })).status).toBe(204);
+		await expect.poll(() => lines).toBe(2);
+	});
+
 	const shut: [string, Command][] = [
 		['a cut', { type: 'cutNow' }],
 		['a lock', { type: 'lockPresenter', locked: true }],

@@ -16,6 +16,8 @@ export function sayProblem(why: SpeechRefusal | readonly Found[]): string {
 			return m.presenter_say_busy();
 		case 'offline':
 			return m.presenter_say_offline();
+		case 'late':
+			return m.presenter_say_late();
 		case 'stale':
 			return m.presenter_script_colleague();
 		case 'not-now':
