@@ -274,6 +274,7 @@ describe.skipIf(!voiced)('a team between voice and writing', () => {
 	let writer: Page;
 	let colleague: Page;
 	let official: Page;
+	let slot = '';
 	const mod = (): [string, 'moderator'] => [house.seat.moderator, 'moderator'];
 	const way = (page: Page, name: RegExp) => page.getByRole('radio', { name });
 	const written = (page: Page, is: boolean) =>
@@ -293,6 +294,7 @@ describe.skipIf(!voiced)('a team between voice and writing', () => {
 			speech: await createSpeech({ speech: 'espeak-ng', piper: {} })
 		});
 		browser = await launch(spokenFile());
+		slot = house.slot();
 		const [one = '', two = ''] = house.team;
 		writer = await house.enter(browser, [one, 'presenter'], watched);
 		colleague = await house.enter(browser, [two, 'presenter'], watched);
@@ -323,7 +325,7 @@ describe.skipIf(!voiced)('a team between voice and writing', () => {
 	});
 
 	test('[W12] called with nothing saved, it says so, and opens no microphone but by a press', async () => {
-		await house.as(mod(), { type: 'callSlot', slot: house.slot() });
+		await house.as(mod(), { type: 'callSlot', slot });
 		await writer.getByTestId('called-unsaved').filter({ hasText: FIRST }).waitFor(slow);
 		await house.as(mod(), { type: 'startStep', step: 'pitch' });
 		await colleague.locator('[data-testid="on-air"][data-on="true"]').waitFor(slow);
@@ -331,12 +333,10 @@ describe.skipIf(!voiced)('a team between voice and writing', () => {
 		expect(await letOut(writer)).toEqual(NOTHING);
 		expect(await unlawful(writer)).toEqual([]);
 		await writer.getByTestId('called-voice').click();
-		await speak(writer);
+		await writer.getByTestId('mic-start').click();
+		await expect.poll(async () => (await letOut(writer)).open, slow).toBe(1);
 		await writer.locator('[data-testid="on-air"][data-on="true"]').waitFor(slow);
-		const [slot] = (await house.record()).events.flatMap((e) =>
-			e.type === 'SlotCalled' ? [(e.data as { slot: string }).slot] : []
-		);
-		await house.as(mod(), { type: 'postponeSlot', slot: slot ?? '', reason: 'x' });
+		await house.as(mod(), { type: 'postponeSlot', slot, reason: 'x' });
 		await way(writer, /Por escrito/).check(slow);
 		expect(await writer.getByTestId('script-0').inputValue()).toBe(FIRST);
 	});
@@ -377,10 +377,7 @@ describe.skipIf(!voiced)('a team between voice and writing', () => {
 	});
 
 	test('[W11] on air nothing but what is read is sent and heard, whatever microphones were open', async () => {
-		const [slot] = (await house.record()).events.flatMap((e) =>
-			e.type === 'SlotCalled' ? [(e.data as { slot: string }).slot] : []
-		);
-		await house.as(mod(), { type: 'callSlot', slot: slot ?? '' });
+		await house.as(mod(), { type: 'callSlot', slot });
 		await house.as(mod(), { type: 'startStep', step: 'pitch' });
 		for (const page of [writer, colleague]) {
 			await page.locator('[data-testid="on-air"][data-on="true"]').waitFor(slow);
