@@ -237,13 +237,18 @@ describe.skipIf(!voiced)('a pitch in writing', () => {
 /** Remembers each microphone that was opened and each connection that was made. */
 const watched = async (page: Page): Promise<void> =>
 	void (await page.addInitScript(() => {
-		const seen = { microphones: [] as MediaStreamTrack[], connections: [] as RTCPeerConnection[] };
+		const seen = {
+			microphones: [] as MediaStreamTrack[],
+			connections: [] as RTCPeerConnection[],
+			waitMs: 0
+		};
 		Object.assign(window, { seen });
 		const media = navigator.mediaDevices;
 		const open = media.getUserMedia.bind(media);
 		media.getUserMedia = async (wanted) => {
 			const stream = await open(wanted);
 			seen.microphones.push(...stream.getAudioTracks());
+			await new Promise((done) => setTimeout(done, seen.waitMs));
 			return stream;
 		};
 		window.RTCPeerConnection = class extends RTCPeerConnection {
@@ -322,6 +327,15 @@ describe.skipIf(!voiced)('a team between voice and writing', () => {
 		await expect.poll(() => writer.getByTestId('script-0').inputValue(), slow).toBe(FIRST);
 		await sleep(500);
 		expect(await letOut(writer)).toEqual(NOTHING);
+		// Nor does one stay that is being opened.
+		await way(writer, /Con mi voz/).check();
+		await writer.evaluate(
+			() => void Object.assign((window as unknown as { seen: object }).seen, { waitMs: 1000 })
+		);
+		await writer.getByTestId('mic-start').click();
+		await expect.poll(async () => (await letOut(writer)).open, slow).toBe(1);
+		await way(writer, /Por escrito/).check();
+		await expect.poll(() => letOut(writer), slow).toEqual(NOTHING);
 	});
 
 	test('[W12] called with nothing saved, it says so, and opens no microphone but by a press', async () => {
@@ -332,6 +346,9 @@ describe.skipIf(!voiced)('a team between voice and writing', () => {
 		await sleep(1000);
 		expect(await letOut(writer)).toEqual(NOTHING);
 		expect(await unlawful(writer)).toEqual([]);
+		await writer.evaluate(
+			() => void Object.assign((window as unknown as { seen: object }).seen, { waitMs: 0 })
+		);
 		await writer.getByTestId('called-voice').click();
 		await writer.getByTestId('mic-start').click();
 		await expect.poll(async () => (await letOut(writer)).open, slow).toBe(1);
