@@ -237,13 +237,18 @@ describe.skipIf(!voiced)('a pitch in writing', () => {
 /** Remembers each microphone that was opened and each connection that was made. */
 const watched = async (page: Page): Promise<void> =>
 	void (await page.addInitScript(() => {
-		const seen = { microphones: [] as MediaStreamTrack[], connections: [] as RTCPeerConnection[] };
+		const seen = {
+			microphones: [] as MediaStreamTrack[],
+			connections: [] as RTCPeerConnection[],
+			waitMs: 0
+		};
 		Object.assign(window, { seen });
 		const media = navigator.mediaDevices;
 		const open = media.getUserMedia.bind(media);
 		media.getUserMedia = async (wanted) => {
 			const stream = await open(wanted);
 			seen.microphones.push(...stream.getAudioTracks());
+			await new Promise((done) => setTimeout(done, seen.waitMs));
 			return stream;
 		};
 		window.RTCPeerConnection = class extends RTCPeerConnection {
@@ -274,6 +279,7 @@ describe.skipIf(!voiced)('a team between voice and writing', () => {
 	let writer: Page;
 	let colleague: Page;
 	let official: Page;
+	let slot = '';
 	const mod = (): [string, 'moderator'] => [house.seat.moderator, 'moderator'];
 	const way = (page: Page, name: RegExp) => page.getByRole('radio', { name });
 	const written = (page: Page, is: boolean) =>
@@ -293,6 +299,7 @@ describe.skipIf(!voiced)('a team between voice and writing', () => {
 			speech: await createSpeech({ speech: 'espeak-ng', piper: {} })
 		});
 		browser = await launch(spokenFile());
+		slot = house.slot();
 		const [one = '', two = ''] = house.team;
 		writer = await house.enter(browser, [one, 'presenter'], watched);
 		colleague = await house.enter(browser, [two, 'presenter'], watched);
@@ -320,23 +327,33 @@ describe.skipIf(!voiced)('a team between voice and writing', () => {
 		await expect.poll(() => writer.getByTestId('script-0').inputValue(), slow).toBe(FIRST);
 		await sleep(500);
 		expect(await letOut(writer)).toEqual(NOTHING);
+		// Nor does one stay that is being opened.
+		await way(writer, /Con mi voz/).check();
+		await writer.evaluate(
+			() => void Object.assign((window as unknown as { seen: object }).seen, { waitMs: 1000 })
+		);
+		await writer.getByTestId('mic-start').click();
+		await expect.poll(async () => (await letOut(writer)).open, slow).toBe(1);
+		await way(writer, /Por escrito/).check();
+		await expect.poll(() => letOut(writer), slow).toEqual(NOTHING);
 	});
 
 	test('[W12] called with nothing saved, it says so, and opens no microphone but by a press', async () => {
-		await house.as(mod(), { type: 'callSlot', slot: house.slot() });
+		await house.as(mod(), { type: 'callSlot', slot });
 		await writer.getByTestId('called-unsaved').filter({ hasText: FIRST }).waitFor(slow);
 		await house.as(mod(), { type: 'startStep', step: 'pitch' });
 		await colleague.locator('[data-testid="on-air"][data-on="true"]').waitFor(slow);
 		await sleep(1000);
 		expect(await letOut(writer)).toEqual(NOTHING);
 		expect(await unlawful(writer)).toEqual([]);
-		await writer.getByTestId('called-voice').click();
-		await speak(writer);
-		await writer.locator('[data-testid="on-air"][data-on="true"]').waitFor(slow);
-		const [slot] = (await house.record()).events.flatMap((e) =>
-			e.type === 'SlotCalled' ? [(e.data as { slot: string }).slot] : []
+		await writer.evaluate(
+			() => void Object.assign((window as unknown as { seen: object }).seen, { waitMs: 0 })
 		);
-		await house.as(mod(), { type: 'postponeSlot', slot: slot ?? '', reason: 'x' });
+		await writer.getByTestId('called-voice').click();
+		await writer.getByTestId('mic-start').click();
+		await expect.poll(async () => (await letOut(writer)).open, slow).toBe(1);
+		await writer.locator('[data-testid="on-air"][data-on="true"]').waitFor(slow);
+		await house.as(mod(), { type: 'postponeSlot', slot, reason: 'x' });
 		await way(writer, /Por escrito/).check(slow);
 		expect(await writer.getByTestId('script-0').inputValue()).toBe(FIRST);
 	});
@@ -371,16 +388,12 @@ describe.skipIf(!voiced)('a team between voice and writing', () => {
 		expect(await writer.getByTestId('script-0').inputValue()).toBe(FIRST);
 		expect(await unlawful(writer)).toEqual([]);
 		await writer.getByTestId('script-mine').click();
-		expect(await focused(writer)).toBe('script-save');
-		await writer.getByTestId('script-save').click();
 		await saved(writer);
+		expect(await focused(writer)).toBe('script-save');
 	});
 
 	test('[W11] on air nothing but what is read is sent and heard, whatever microphones were open', async () => {
-		const [slot] = (await house.record()).events.flatMap((e) =>
-			e.type === 'SlotCalled' ? [(e.data as { slot: string }).slot] : []
-		);
-		await house.as(mod(), { type: 'callSlot', slot: slot ?? '' });
+		await house.as(mod(), { type: 'callSlot', slot });
 		await house.as(mod(), { type: 'startStep', step: 'pitch' });
 		for (const page of [writer, colleague]) {
 			await page.locator('[data-testid="on-air"][data-on="true"]').waitFor(slow);

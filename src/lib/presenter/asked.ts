@@ -16,10 +16,7 @@ export interface Ask {
 	blocks: boolean;
 }
 
-type Editor = Pick<
-	ScriptEditor,
-	'written' | 'recorded' | 'saved' | 'unsaved' | 'other' | 'asking' | 'unsettled'
->;
+type Editor = Pick<ScriptEditor, 'written' | 'recorded' | 'saved' | 'unsaved' | 'other' | 'unsettled'>;
 
 /** What is asked in the green room, the weightiest first; ready is who is asked for nothing that blocks. */
 export function asksOf(
@@ -36,7 +33,6 @@ export function asksOf(
 
 function inWriting(editor: Editor, unchecked: boolean): Ask[] {
 	const asks: Ask[] = [];
-	if (editor.asking) asks.push(ask('warn', 'way-ask', m.presenter_way_ask(), m.presenter_way_ask_body()));
 	const { other } = editor;
 	if (other?.why === 'dropped')
 		asks.push(ask('warn', 'script-choose', m.presenter_script_dropped(), m.presenter_script_dropped_do()));

@@ -363,6 +363,14 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		by: unit('[M7]', 'tests/server/voice/tokens.test.ts')
 	},
 	{
+		id: 'written-voice',
+		leak: 'a microphone is let in beside a pitch in writing',
+		file: 'src/domain/session/rules/plan.ts',
+		find: '		written: state.startups.some((x) => x.id === startup && x.script !== null),\n',
+		put: '		written: false,\n',
+		by: unit('[W11]', 'tests/unit/domain/captions.test.ts')
+	},
+	{
 		id: 'noise-off',
 		leak: 'silence is digital, so its packets are small',
 		file: 'server/voice/relay/mix.ts',
