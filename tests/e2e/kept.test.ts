@@ -162,7 +162,20 @@ test('[E27] ties declared to a dead server are declared at the next visit', asyn
 	await tab.context().close();
 });
 
-test('[S18] [S19] an older backup from before the ties: the page says so, and past the gate all that it knew is recorded again', async () => {
+/** Between each notice and what follows it, px. */
+function gaps(page: Page): Promise<number[]> {
+	return page.evaluate(() => {
+		const all = [...document.querySelectorAll('main > *')];
+		const notice = (part: Element) => part.matches('.notice, :has(> .notice:only-child)');
+		return all.slice(0, -1).flatMap((part, i) => {
+			const next = all[i + 1]!;
+			if (!notice(part)) return [];
+			return [next.getBoundingClientRect().top - part.getBoundingClientRect().bottom];
+		});
+	});
+}
+
+test('[S18] [S19] [S28] [E48] an older backup from before the ties: the page says so, and past the gate all that it knew is recorded again', async () => {
 	const auditor = await takeSeat(p.links['auditor']?.[0] ?? '');
 	await auditor.do({ type: 'contribute', contribution: 'suerte' });
 	auditor.close();
@@ -203,6 +216,9 @@ test('[S18] [S19] an older backup from before the ties: the page says so, and pa
 	await expect
 		.poll(() => page.getByTestId('again').locator('p.text').allInnerTexts(), slow)
 		.toEqual(['¿Quién lo mantiene?', 'Reconozco a esta startup']);
+	expect(Math.min(...(await gaps(page)))).toBeGreaterThanOrEqual(8);
+	// All of the folder went back, so that this page alone could tell it.
+	await expect.poll(() => moderator.own<{ behind: boolean }>().behind, slow).toBe(true);
 	await saved(page);
 	expect([await marks(page), await comment(page).inputValue()]).toEqual([2, 'diez minutos de comentario']);
 	await expect

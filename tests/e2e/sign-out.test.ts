@@ -187,7 +187,8 @@ test('[A44] who is signed in no more is told that nobody was signed out and no d
 	await page.evaluate(wait, session);
 	await page.evaluate(() => localStorage.setItem('blindpick-compared-x', '[]'));
 	const before = await page.evaluate(kept);
-	expect(before).toEqual(['outbox draft', 'blindpick-compared-x']);
+	const mark = `blindpick-mark:/o/live ${session}`;
+	expect(before).toEqual(['outbox draft', mark, 'blindpick-compared-x']);
 	organizers.signOut(mine);
 	await page.getByTestId('sign-out').click();
 	const dialog = page.getByRole('dialog');

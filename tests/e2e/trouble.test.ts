@@ -233,7 +233,7 @@ test('[E25] [E26] a cut on a full disk is told as done and not recorded, until i
 	}
 });
 
-test('[E25] a cut that was refused is told as none, with what to do, and can be pressed again', async () => {
+test('[E25] [E47] a cut that was refused, or pressed without a server, is told as none, with what is so, and can be pressed again', async () => {
 	server = await startServer({ dataDir });
 	let refused = true;
 	const { page, cut, auditor } = await moderating(server, (page) =>
@@ -253,6 +253,16 @@ test('[E25] a cut that was refused is told as none, with what to do, and can be 
 	await page.getByTestId('breach').waitFor(slow);
 	await page.getByTestId('breach-continue').click(slow);
 	await cut.waitFor(slow);
+	expect(await page.getByTestId('not-cut').count()).toBe(0);
+	const { port } = new URL(server.base);
+	await server.kill();
+	await page.locator('.connection.reconnecting').first().waitFor(slow);
+	await cut.click(slow);
+	await page.getByTestId('not-cut').getByText('no hay conexión').waitFor(slow);
+	server = await startServer({ dataDir, port: Number(port) });
+	await page.getByTestId('not-cut').getByText('la orden no llegó al servidor').waitFor(slow);
+	await cut.click(slow);
+	await page.getByTestId('breach').waitFor(slow);
 	expect(await page.getByTestId('not-cut').count()).toBe(0);
 	auditor.close();
 	await server.stop();

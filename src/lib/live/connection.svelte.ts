@@ -40,9 +40,6 @@ const AGAIN = {
 /** A door that opens and says nothing: what lies behind it is not well, and is not to be pressed. */
 const SILENT_MS = 2_000;
 
-/** Ends after which the browser keeps nothing of the seat. */
-const OUT: readonly EndedFrame['why'][] = ['left', 'moved', 'revoked'];
-
 /** One seat's connection: the current view, the server's clock and commands that survive a lost network. */
 export class LiveConnection {
 	shared = $state.raw<Shared | null>(null);
@@ -104,7 +101,6 @@ export class LiveConnection {
 		this.#socket.on('view', (frame) => this.#receive(frame));
 		this.#socket.on('ended', (frame) => {
 			this.ended = endedFrame.parse(frame).why;
-			if (OUT.includes(this.ended)) this.#mark.forget();
 			this.#socket.disconnect();
 		});
 		this.#ticker = setInterval(() => this.#look(), LOOK_MS);

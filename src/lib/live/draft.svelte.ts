@@ -31,6 +31,8 @@ export interface DraftOptions<T> {
 	write: (value: T, base: number, id: string) => Promise<CommandAck>;
 	/** Hands in what is recorded. */
 	handIn?: (id: string) => Promise<CommandAck>;
+	/** How often a first view came over a new connection. */
+	arrivals: () => number;
 	/** Name of the text in the outbox. */
 	name: string;
 	outbox: Outbox;
@@ -60,6 +62,8 @@ export class Draft<T> {
 	#left = $state.raw<readonly Entry[]>([]);
 	#dirty = $state(false);
 	#base = 0;
+	/** As many arrivals there had been when something was recorded last; null: nothing was. */
+	#recordedIn: number | null = null;
 	#stale = false;
 	/** Tried, and perhaps recorded: tried again under the same id before anything newer. */
 	#sent: { id: string; value: T } | null = null;
@@ -95,6 +99,8 @@ export class Draft<T> {
 
 	/** To be called with what each view brings. */
 	follow(kept: Kept<T>): void {
+		// Over one connection a view with less than was recorded was made before: only another may show another past.
+		if (kept.revision < this.#base && this.#recordedIn === this.#options.arrivals()) return;
 		this.#latest = kept;
 		this.#followed = true;
 		if (this.#saving === null) this.#settle();
@@ -240,6 +246,7 @@ export class Draft<T> {
 		if (!ack.ok) return ack.refusal;
 		this.#sent = null;
 		this.#base += 1;
+		this.#recordedIn = this.#options.arrivals();
 		this.#known.set(this.#base, value);
 		if (this.#latest !== null && this.#latest.revision < this.#base) this.#latest = null;
 		this.status = this.#open ? { kind: 'saving' } : { kind: 'saved', at: ack.at };

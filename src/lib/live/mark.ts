@@ -1,3 +1,5 @@
+const PREFIX = 'blindpick-mark:';
+
 /**
  * How far the session had gone, as the server sealed it for itself: given back at each hello, also after a reload of
  * this tab, it tells a server that an older backup was put under.
@@ -7,7 +9,7 @@ export class Mark {
 	#now: string | undefined;
 
 	constructor(name: string) {
-		this.#name = `blindpick-mark:${name}`;
+		this.#name = `${PREFIX}${name}`;
 		this.#now = this.#kept();
 	}
 
@@ -24,20 +26,21 @@ export class Mark {
 		}
 	}
 
-	forget(): void {
-		this.#now = undefined;
-		try {
-			sessionStorage.removeItem(this.#name);
-		} catch {
-			// Nothing was kept.
-		}
-	}
-
 	#kept(): string | undefined {
 		try {
 			return sessionStorage.getItem(this.#name) ?? undefined;
 		} catch {
 			return undefined;
 		}
+	}
+}
+
+/** Of all connections whose names begin so. */
+export function forgetMarks(names: string): void {
+	try {
+		const all = Object.keys(sessionStorage).filter((key) => key.startsWith(PREFIX + names));
+		for (const key of all) sessionStorage.removeItem(key);
+	} catch {
+		// Nothing was kept.
 	}
 }

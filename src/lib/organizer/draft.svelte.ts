@@ -31,10 +31,11 @@ export class DraftEditor {
 	attempted = $state(false);
 	readonly #auto: Draft<SessionDraft>;
 
-	constructor(initial: SessionDraft, revision: number, send: Send, outbox: Outbox) {
+	constructor(initial: SessionDraft, revision: number, send: Send, outbox: Outbox, arrivals: () => number) {
 		this.#auto = new Draft<SessionDraft>({
 			name: 'draft',
 			outbox,
+			arrivals,
 			empty: initial,
 			same: (a, b) => plain(a) === plain(b),
 			read: (raw) => (draftSchema.safeParse(raw).data as SessionDraft | undefined) ?? null,

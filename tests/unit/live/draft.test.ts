@@ -366,4 +366,28 @@ describe('an older backup', () => {
 		await saving;
 		expect([page.draft.restored, server.done]).toEqual([false, ['save one']]);
 	});
+
+	test('[S29] nor is one that comes after the ack, over the connection that the ack came over', async () => {
+		const page = await open();
+		const seen = [server.kept];
+		for (const text of ['one', 'two']) {
+			page.draft.change(text);
+			await soon();
+			seen.push(server.kept);
+		}
+		for (const before of seen) {
+			page.draft.follow(before);
+			await soon();
+			expect([page.draft.restored, page.draft.value, page.draft.status.kind]).toEqual([
+				false,
+				'two',
+				'saved'
+			]);
+		}
+		expect(server.done).toEqual(['save one', 'save two']);
+		server.restore('one', 1);
+		page.see();
+		await soon();
+		expect([page.draft.restored, server.done]).toEqual([true, ['save one', 'save two', 'save two']]);
+	});
 });

@@ -9,6 +9,8 @@ import type { CommandAck, Refusal } from '../../../src/wire/index.ts';
 export class Server {
 	text = '';
 	revision = 0;
+	/** Nobody sees an older backup over the connection of before. */
+	lives = 1;
 	handedIn = false;
 	/** Commands that were carried out, in order. */
 	readonly done: string[] = [];
@@ -41,6 +43,7 @@ export class Server {
 	restore(text: string, revision: number): void {
 		this.text = text;
 		this.revision = revision;
+		this.lives += 1;
 		this.handedIn = false;
 		this.#answers.clear();
 	}
@@ -116,6 +119,7 @@ export class Page {
 		this.draft = new Draft<string>({
 			name: 'sheet:one',
 			outbox: this.outbox,
+			arrivals: () => server.lives,
 			empty: '',
 			same: (a, b) => a === b,
 			read: (raw) => (typeof raw === 'string' ? raw : null),

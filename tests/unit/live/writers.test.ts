@@ -153,18 +153,19 @@ test('[S8] [E14] settings that an older backup does not have are recorded again,
 	let made = 0;
 	const settings = demoDraft(() => `criterion-${(made += 1)}`, Date.now()) as SessionDraft;
 	const sent: ClientCommand[] = [];
-	let answers = true;
+	let [answers, arrivals] = [true, 1];
 	const send = async (command: ClientCommand) => {
 		sent.push(command);
 		return answers ? ack : new Promise<CommandAck>(() => {});
 	};
 	const box = outbox();
-	const editor = new DraftEditor(settings, 1, send, box);
+	const editor = new DraftEditor(settings, 1, send, box, () => arrivals);
 	editor.draft.entity = 'Otra entidad';
 	editor.changed();
 	await soon();
 	editor.follow({ ...settings, entity: 'Otra entidad' }, 2);
 	expect(editor.status.kind).toBe('saved');
+	arrivals += 1;
 	editor.follow(settings, 1);
 	expect(editor.restored).toBe(true);
 	await soon();
@@ -180,7 +181,7 @@ test('[S8] [E14] settings that an older backup does not have are recorded again,
 	box.close();
 	await soon();
 	answers = true;
-	const next = new DraftEditor({ ...settings, entity: 'Otra entidad' }, 2, send, outbox());
+	const next = new DraftEditor({ ...settings, entity: 'Otra entidad' }, 2, send, outbox(), () => 1);
 	await soon();
 	expect([next.draft.entity, next.status.kind, await browser.store.all('x')]).toEqual([
 		'Una tercera',
@@ -269,7 +270,7 @@ test('[O9] a date without its time is said not to be recorded, and stays as it w
 		sent.push(command);
 		return ack;
 	};
-	const editor = new DraftEditor(settings, 1, send, outbox());
+	const editor = new DraftEditor(settings, 1, send, outbox(), () => 1);
 	editor.setWall('date', '2031-05-20');
 	await soon();
 	expect(editor.status).toEqual({ kind: 'failed', reason: 'Fecha sin registrar: falta la hora' });

@@ -1,6 +1,9 @@
 import { render } from 'svelte/server';
 import { describe, expect, test } from 'vitest';
+import { createRawSnippet } from 'svelte';
+import Frame from '../../../src/lib/panel/frame/Frame.svelte';
 import Bar from '../../../src/lib/panel/hall/Bar.svelte';
+import { notCutText } from '../../../src/lib/panel/moderator/asked.ts';
 import type { SeatRoom } from '../../../src/lib/panel/room.svelte.ts';
 import StageView from '../../../src/lib/panel/StageView.svelte';
 import { m } from '../../../src/lib/paraglide/messages.js';
@@ -65,5 +68,31 @@ describe('[E30]', () => {
 		};
 		expect(bar('offline')).toContain(m.panel_hall_away());
 		expect(bar('online')).not.toContain(m.panel_hall_away());
+	});
+});
+
+describe('[E47]', () => {
+	test('lost sound is told beside a connection that stands, and not beside one that is lost', () => {
+		const about = { entity: '', challenge: { title: '' } };
+		const stage = { now: null, phase: 'review', slots: [], captions: null, about } as unknown as Stage;
+		const children = createRawSnippet(() => ({ render: () => '<p></p>' }));
+		const page = (link: string) => {
+			const live = { link, ended: null, since: 0, now: () => 0, own: null, refused: { now: false } };
+			const rooms = { state: { stage: 'failed', meeting: 'off' }, deviceFailed: false, level: 0 };
+			const room = { live, rooms } as unknown as SeatRoom;
+			return render(Frame, { props: { room, stage, role: '', asked: '', children } }).body;
+		};
+		expect(page('online')).toContain(m.panel_voice_lost());
+		for (const link of ['offline', 'connecting']) expect(page(link)).not.toContain(m.panel_voice_lost());
+	});
+
+	test('of a cut that is not there the moderator reads no want of a connection where there is one', () => {
+		const links = ['offline', 'online', 'back'] as const;
+		const [away, silent, back] = links.map((link) => notCutText(false, link).title);
+		expect([away, back]).toEqual([m.panel_mod_not_cut(), m.panel_mod_not_cut_back()]);
+		expect([silent, back].some((title) => title?.includes('no hay conexión'))).toBe(false);
+		expect(links.map((link) => notCutText(true, link).title)).toEqual(
+			Array(3).fill(m.panel_mod_not_cut_refused())
+		);
 	});
 });

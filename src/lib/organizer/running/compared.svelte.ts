@@ -1,4 +1,5 @@
 import { SvelteSet } from 'svelte/reactivity';
+import { forgetMarks } from '$lib/live/mark.ts';
 import type { PersonView } from '$wire/index.ts';
 
 const PREFIX = 'blindpick-compared-';
@@ -33,6 +34,7 @@ export class Compared {
 
 /** The organizer is not signed in here any more. */
 export function forgetCompared(): void {
+	forgetMarks('/o/live');
 	try {
 		for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
 	} catch {

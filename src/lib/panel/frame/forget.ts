@@ -1,4 +1,5 @@
 import { forgetAbbreviations } from '../captioner/abbreviations.ts';
+import { forgetMarks } from '$lib/live/mark.ts';
 import { forgetMicrophone } from '$lib/presenter/room.svelte.ts';
 import { forgetVoice } from '$lib/voice/kept-voice.ts';
 
@@ -7,4 +8,5 @@ export function forgetSeat(path: string): void {
 	forgetVoice(path);
 	forgetMicrophone(path);
 	forgetAbbreviations(path);
+	forgetMarks(`/s/${path}/live`);
 }

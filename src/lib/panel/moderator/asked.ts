@@ -43,3 +43,17 @@ function stepAsked(stage: Stage): string {
 				: m.panel_mod_open_review();
 	}
 }
+
+/**
+ * What is known of a cut that was pressed and is not there.
+ * @param link `back`: a view has come over a connection that was made since, and in it nothing is cut
+ */
+export function notCutText(
+	refused: boolean,
+	link: 'connecting' | 'online' | 'offline' | 'back'
+): { title: string; body: string } {
+	if (refused) return { title: m.panel_mod_not_cut_refused(), body: m.panel_mod_not_cut_do() };
+	if (link === 'back') return { title: m.panel_mod_not_cut_back(), body: m.panel_mod_not_cut_again() };
+	const title = link === 'online' ? m.panel_mod_not_cut_silent() : m.panel_mod_not_cut();
+	return { title, body: m.panel_mod_not_cut_do() };
+}

@@ -148,6 +148,7 @@ export class Sheets {
 		return {
 			name,
 			outbox: this.#outbox,
+			arrivals: () => this.#room.live.arrivals,
 			write: (value: T, base: number, id: string) => this.#room.live.send(command(value, base), id),
 			refused: (refusal: NonNullable<SeatRoom['refusal']>) => void (this.#room.refusal = refusal)
 		};
