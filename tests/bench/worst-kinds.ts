@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, type Socket as NodeSocket } from 'node:net';
 import { setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SignalRequest } from '@livekit/protocol';
+import { AddTrackRequest, SessionDescription, SignalRequest } from '@livekit/protocol';
 import sharp from 'sharp';
 import type { Socket } from 'socket.io-client';
 import { WebSocket } from 'ws';
@@ -139,6 +139,22 @@ async function all(task: KindsTask): Promise<Record<string, Kind>> {
 			value: { trackSids: Array.from({ length: 2000 }, (_, i) => `TR_${i}`), subscribe: true }
 		}
 	}).toBinary();
+	const cid = randomUUID();
+	const announced = new SignalRequest({
+		message: { case: 'addTrack', value: new AddTrackRequest({ cid, source: 2 }) }
+	}).toBinary();
+	const voice = ['m=audio 9 UDP/TLS/RTP/SAVPF 111', 'c=IN IP4 0.0.0.0', 'a=sendonly', 'a=ssrc:1 cname:x'];
+	const sdp = [
+		'v=0',
+		'o=- 1 2 IN IP4 127.0.0.1',
+		's=-',
+		't=0 0',
+		...Array<string[]>(500).fill(voice).flat(),
+		''
+	].join('\r\n');
+	const described = new SignalRequest({
+		message: { case: 'offer', value: new SessionDescription({ type: 'offer', sdp }) }
+	}).toBinary();
 	const texts = Object.fromEntries(task.criteria.map((c) => [c, 'comentario '.repeat(250)]));
 	const marks = Object.fromEntries(task.criteria.map((c) => [c, 4]));
 	let up = false;
@@ -178,7 +194,7 @@ async function all(task: KindsTask): Promise<Record<string, Kind>> {
 		`${request(to, [...more, 'Transfer-Encoding: chunked'], 'POST')}${'1\r\nA\r\n'.repeat(10_000)}`;
 	const posting = [`Cookie: ${cookieOf(presenter)}`, `Origin: ${base}`];
 	/** In through the media door, and as much said there as it takes. */
-	const signalled = async (seat: Seat) => {
+	const signalled = async (seat: Seat, frames: readonly Uint8Array[]) => {
 		const to = `${base}${seat.path}/media/stage/rtc?auto_subscribe=1&sdk=js&protocol=16&version=2.23.0`;
 		const ws = new WebSocket(to.replace('http', 'ws'), { headers: { cookie: cookieOf(seat), origin: base } });
 		const status = await new Promise<number>((resolve) => {
@@ -186,7 +202,7 @@ async function all(task: KindsTask): Promise<Record<string, Kind>> {
 			ws.once('unexpected-response', (_req, res) => resolve(res.statusCode ?? 0));
 			ws.once('error', () => resolve(0));
 		});
-		if (status === 200) for (let i = 0; i < 2000; i++) ws.send(subscribed);
+		if (status === 200) for (let i = 0; i < 2000; i++) ws.send(frames[i % frames.length] as Uint8Array);
 		await Promise.race([new Promise((resolve) => ws.once('close', resolve)), sleep(400)]);
 		ws.terminate();
 		return status;
@@ -264,7 +280,8 @@ async function all(task: KindsTask): Promise<Record<string, Kind>> {
 			(n) => ({ type: 'declareTies', ties: `${n} ${'ñ'.repeat(3990)}` }),
 			declaring
 		),
-		'media signalling': () => signalled(task.crowd[5] as Seat),
+		'media signalling': () => signalled(task.crowd[5] as Seat, [subscribed]),
+		'a seat publishes all it can': () => signalled(task.crowd[8] as Seat, [announced, described]),
 		'media that is refused': () => ask(presenter, '/media/stage/rtc/v1/validate'),
 		'pages by an outsider': outside(request('/s/none/join').repeat(15)),
 		'files by an outsider': outside(request('/favicon.svg').repeat(15)),

@@ -162,8 +162,11 @@ export class Pair {
 	}
 
 	#listen(room: Room, line: Line, wanted: (identity: string) => boolean): void {
-		room.on(RoomEvent.TrackPublished, () => resubscribe(room, wanted));
-		room.on(RoomEvent.TrackUnpublished, () => resubscribe(room, wanted));
+		for (const event of [RoomEvent.TrackPublished, RoomEvent.TrackUnpublished] as const)
+			room.on(event, (_: RemoteTrackPublication, participant?: RemoteParticipant) => {
+				// A participant who has left meanwhile is missing, whatever the library's types say.
+				if (participant) subscribe(participant, wanted(participant.identity));
+			});
 		room.on(
 			RoomEvent.TrackSubscribed,
 			(track: RemoteTrack, publication: RemoteTrackPublication, participant: RemoteParticipant) => {
@@ -179,19 +182,20 @@ export class Pair {
 	}
 }
 
-/**
- * Brings the subscriptions of a room in line with `wanted`; nothing is subscribed to by itself. Of each participant no
- * more than one microphone: the newest, which takes the place of one that is about to go.
- */
+/** Brings the subscriptions of a room in line with `wanted`; nothing is subscribed to by itself. */
 function resubscribe(room: Room, wanted: (identity: string) => boolean): void {
-	for (const participant of room.remoteParticipants.values()) {
-		const voice = wanted(participant.identity) ? voiceOf(participant) : undefined;
-		for (const publication of participant.trackPublications.values())
-			if (publication !== voice && publication.subscribed) publication.setSubscribed(false);
-		voice?.setSubscribed(true);
-	}
+	for (const participant of room.remoteParticipants.values())
+		subscribe(participant, wanted(participant.identity));
 }
 
+function subscribe(participant: RemoteParticipant, wanted: boolean): void {
+	const voice = wanted ? voiceOf(participant) : undefined;
+	for (const publication of participant.trackPublications.values())
+		if (publication !== voice && publication.subscribed) publication.setSubscribed(false);
+	voice?.setSubscribed(true);
+}
+
+/** No more than one microphone of each: the newest, which takes the place of one that is about to go. */
 function voiceOf(participant: RemoteParticipant): RemoteTrackPublication | undefined {
 	return [...participant.trackPublications.values()].findLast(isVoice);
 }

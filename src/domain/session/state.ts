@@ -96,7 +96,8 @@ export interface Slot extends DrawnSlot {
 	toldAt: Instant | null;
 	/** Milliseconds the presenter has been on air, up to the last change of floor. */
 	heardMs: number;
-	slidesSeen: number;
+	/** What was on the screen in any call: places in the deck, each once. */
+	seen: readonly number[];
 	reason: string;
 }
 

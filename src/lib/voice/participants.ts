@@ -1,4 +1,4 @@
-import type { Room } from 'livekit-client';
+import type { RemoteParticipant, RemoteTrackPublication, Room } from 'livekit-client';
 import type { Attachment } from 'svelte/attachments';
 import { RELAY_TRACK } from '$wire/index.ts';
 
@@ -17,9 +17,9 @@ export interface Participant {
 export function participantsOf(client: Client, room: Room): Participant[] {
 	return [...room.remoteParticipants.values()].map((p) => {
 		const picture = (source: 'camera' | 'screen_share'): Attachment<HTMLVideoElement> | null => {
-			const track = p.getTrackPublication(
-				source === 'camera' ? client.Track.Source.Camera : client.Track.Source.ScreenShare
-			)?.videoTrack;
+			const wanted = source === 'camera' ? client.Track.Source.Camera : client.Track.Source.ScreenShare;
+			const all = [...p.videoTrackPublications.values()];
+			const track = all.findLast((t) => t.source === wanted && t.videoTrack)?.videoTrack;
 			if (track === undefined) return null;
 			return (video) => {
 				track.attach(video);
@@ -34,6 +34,16 @@ export function participantsOf(client: Client, room: Room): Participant[] {
 			screen: p.isScreenShareEnabled ? picture('screen_share') : null
 		};
 	});
+}
+
+/** Of each person a page takes one track of a source, the newest, whatever there may be. */
+export function letOthersGo(
+	newest: RemoteTrackPublication,
+	participant: Pick<RemoteParticipant, 'trackPublications'>
+): void {
+	for (const other of participant.trackPublications.values())
+		if (other !== newest && other.source === newest.source)
+			(other as RemoteTrackPublication).setSubscribed(false);
 }
 
 /** Who else of a startup is in its booth and can be heard. */

@@ -1,7 +1,14 @@
 import type { Room } from 'livekit-client';
 import { constantRate } from './constant-rate.ts';
 import { Loudness } from './loudness.ts';
-import { participantsOf, teamOf, type Client, type Participant, type Team } from './participants.ts';
+import {
+	letOthersGo,
+	participantsOf,
+	teamOf,
+	type Client,
+	type Participant,
+	type Team
+} from './participants.ts';
 import { holdMask, publishMask, publishMeeting } from './publish.ts';
 import { Sounds } from './sounds.ts';
 
@@ -225,12 +232,14 @@ export class MediaRooms {
 		room.on(E.Reconnecting, () => (this.state[kind] = 'reconnecting'));
 		room.on(E.Reconnected, () => (this.state[kind] = 'live'));
 		room.on(E.TrackSubscribed, (track, publication, participant) => {
+			letOthersGo(publication, participant);
 			// A granted speaker is on the stage too, by another connection: not to be heard by itself.
 			const own = this.#connections.get('voice')?.room.localParticipant.identity;
-			if (track.kind === 'audio' && participant.identity !== own) this.#sounds.play(kind, publication);
+			if (track.kind === 'audio' && participant.identity !== own)
+				this.#sounds.play(kind, publication, participant.identity);
 		});
-		room.on(E.TrackUnsubscribed, (track, publication) => {
-			if (track.kind === 'audio') this.#sounds.stop(kind, publication);
+		room.on(E.TrackUnsubscribed, (track, publication, participant) => {
+			if (track.kind === 'audio') this.#sounds.stop(kind, publication, participant.identity);
 		});
 		// Unmuted by the moderator: what the person lets out goes out again by itself.
 		room.on(E.ParticipantPermissionsChanged, (_, participant) => {

@@ -8,8 +8,9 @@ interface SoundsOptions {
 	stage: (track: MediaStreamTrack | null) => void;
 }
 
-/** Remote sound, played by audio elements of its own. */
+/** Remote sound, played by audio elements of its own: of each person in a room and each source one, the newest. */
 export class Sounds {
+	/** By room, person and source. */
 	readonly #elements = new Map<string, HTMLAudioElement>();
 	readonly #options: SoundsOptions;
 	#muted = false;
@@ -23,23 +24,28 @@ export class Sounds {
 		for (const element of this.#elements.values()) element.muted = muted;
 	}
 
-	play(kind: RoomKind, publication: RemoteTrackPublication): void {
+	play(kind: RoomKind, publication: RemoteTrackPublication, who: string): void {
 		const media = publication.track?.mediaStreamTrack;
 		if (media === undefined) return;
+		const id = idOf(kind, publication, who);
+		this.#drop(id);
 		const element = document.createElement('audio');
 		element.autoplay = true;
 		element.muted = this.#muted;
 		element.srcObject = new MediaStream([media]);
 		element.dataset.media = kind;
+		element.dataset.track = publication.trackSid;
 		element.hidden = true;
 		document.body.append(element);
-		this.#elements.set(`${kind} ${publication.trackSid}`, element);
+		this.#elements.set(id, element);
 		element.play().catch(() => this.#options.blocked());
 		if (kind === 'stage') this.#tellStage();
 	}
 
-	stop(kind: RoomKind, publication: RemoteTrackPublication): void {
-		this.#drop(`${kind} ${publication.trackSid}`);
+	/** Nothing where a newer one has taken its place. */
+	stop(kind: RoomKind, publication: RemoteTrackPublication, who: string): void {
+		const id = idOf(kind, publication, who);
+		if (this.#elements.get(id)?.dataset.track === publication.trackSid) this.#drop(id);
 	}
 
 	/** Ends all sound of one kind of room. */
@@ -67,4 +73,8 @@ export class Sounds {
 		const heard = [...this.#elements].filter(([id]) => id.startsWith('stage ')).at(-1)?.[1];
 		this.#options.stage((heard?.srcObject as MediaStream | null | undefined)?.getAudioTracks()[0] ?? null);
 	}
+}
+
+function idOf(kind: RoomKind, { source }: RemoteTrackPublication, who: string): string {
+	return `${kind} ${who} ${source}`;
 }

@@ -249,7 +249,7 @@ export const VIEW_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'cut-slides',
 		leak: 'the slide stays after a cut',
-		file: `${P}/slides.ts`,
+		file: `${R}/screen.ts`,
 		find: '	if (cut) return { shown: null, next: null };\n',
 		put: '',
 		by: unit('[B9]')
@@ -277,5 +277,13 @@ export const VIEW_MUTANTS: readonly Mutant[] = [
 		find: 'const opened = withReveal(state) ? slot : undefined;',
 		put: 'const opened = slot;',
 		by: unit('[B12]', 'tests/blind/apart.test.ts')
+	},
+	{
+		id: 'seen-before-pitch',
+		leak: 'a cut before the pitch tells that somebody is there who turned slides',
+		file: 'src/domain/session/evolve/floor.ts',
+		find: 'const slide = live === null ? null : slidesOf(live).shown;',
+		put: 'const slide = live?.slide ?? null;',
+		by: unit('[B47]', 'tests/unit/domain/seen.test.ts')
 	}
 ];

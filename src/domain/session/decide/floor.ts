@@ -2,6 +2,7 @@ import type { Command } from '../commands.ts';
 import { accept, refuse, type Actor, type Context, type Decision } from '../context.ts';
 import type { Floor, Step } from '../events.ts';
 import { LIMITS } from '../limits.ts';
+import { slidesOf } from '../rules/screen.ts';
 import { isOpen, seatOf, type Known, type Live, type Open, type Slot } from '../state.ts';
 
 type FloorCommand = Extract<
@@ -160,6 +161,7 @@ function cutNow(s: Open, live: Live, ctx: Context): Decision {
 	if (slot === undefined || live.cut) return refuse('not-now');
 	const since = live.onAirSince === null ? 0 : Math.max(0, ctx.now - live.onAirSince);
 	const step = live.step === 'called' ? 'pitch' : live.step;
+	const { shown } = slidesOf(live);
 	const deck = s.startups.find((x) => x.id === ctx.startupOf(live.slot))?.deck.length ?? 0;
 	return accept({
 		type: 'BreachDeclared',
@@ -167,8 +169,8 @@ function cutNow(s: Open, live: Live, ctx: Context): Decision {
 		step,
 		heardMs: slot.heardMs + since,
 		// Without slides there was the veil to see, whatever the slot counts.
-		slidesSeen: Math.min(slot.slidesSeen, deck),
-		slide: live.step === 'called' || live.slide >= deck ? null : live.slide,
+		slidesSeen: slot.seen.filter((place) => place < deck).length,
+		slide: shown !== null && shown < deck ? shown : null,
 		at: ctx.now
 	});
 }

@@ -61,7 +61,7 @@ export function evolvePhase(state: State, e: PhaseEvent): State {
 }
 
 function freshSlot(drawn: Event<'OrderDrawn'>['slots'][number]): Slot {
-	return { ...drawn, status: 'waiting', calls: 0, toldAt: null, heardMs: 0, slidesSeen: 0, reason: '' };
+	return { ...drawn, status: 'waiting', calls: 0, toldAt: null, heardMs: 0, seen: [], reason: '' };
 }
 
 function aborted(state: State, e: Event<'SessionAborted'>): State {
@@ -75,7 +75,7 @@ function aborted(state: State, e: Event<'SessionAborted'>): State {
 
 /** The slots as they were called, without what was said, seen, written or marked in them. */
 function emptied(doors: Doors): Doors {
-	const slots = doors.slots.map((x) => ({ ...x, toldAt: null, heardMs: 0, slidesSeen: 0, reason: '' }));
+	const slots = doors.slots.map((x) => ({ ...x, toldAt: null, heardMs: 0, seen: [], reason: '' }));
 	const none = { sheets: {}, recognitions: [], questions: [], hands: [], incidents: [] };
 	return { ...doors, slots, ...none };
 }

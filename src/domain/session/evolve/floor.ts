@@ -1,5 +1,6 @@
 import type { Floor, SessionEvent } from '../events.ts';
 import type { Instant, SlotId } from '../ids.ts';
+import { slidesOf } from '../rules/screen.ts';
 import { seatOf, type Doors, type Live, type Slot, type State, type Timer } from '../state.ts';
 import { misfit, open } from './fit.ts';
 
@@ -34,9 +35,9 @@ export function evolveLive(state: State, e: LiveEvent): State {
 		case 'SlotFinished':
 			return leave(state, e.slot, 'done', '', e.at);
 		case 'BreachNoted':
-			return breachNoted(state, e);
+			return onScreen(breachNoted(state, e));
 		default:
-			return running(state, e);
+			return onScreen(running(state, e));
 	}
 }
 
@@ -72,7 +73,7 @@ function called(state: State, e: Event<'SlotCalled'>): State {
 	};
 }
 
-function running(s: Pitching, e: Exclude<LiveEvent, Event<'SlotCalled'>>): State {
+function running(s: Pitching, e: Exclude<LiveEvent, Event<'SlotCalled'>>): Pitching {
 	const live = s.live;
 	if (live === null) throw misfit(e.type, 'pitching without a slot');
 	switch (e.type) {
@@ -85,11 +86,7 @@ function running(s: Pitching, e: Exclude<LiveEvent, Event<'SlotCalled'>>): State
 		case 'TimerExtended':
 			return withTimer(s, live, (t) => ({ ...t, endsAt: t.endsAt + e.byMs }));
 		case 'SlideShown':
-			return {
-				...s,
-				live: { ...live, slide: e.index, shown: live.step === 'called' ? [] : shown(live, e.index) },
-				slots: patch(s.slots, live.slot, (x) => ({ ...x, slidesSeen: Math.max(x.slidesSeen, e.index + 1) }))
-			};
+			return { ...s, live: { ...live, slide: e.index } };
 		case 'PresenterLocked':
 			return onAir({ ...s, live: { ...live, locked: e.locked } }, s.floor, e.at);
 		case 'BreachDeclared':
@@ -114,28 +111,30 @@ function running(s: Pitching, e: Exclude<LiveEvent, Event<'SlotCalled'>>): State
 	}
 }
 
-function stepStarted(s: Pitching, live: Live, e: Event<'StepStarted'>): State {
+function stepStarted(s: Pitching, live: Live, e: Event<'StepStarted'>): Pitching {
 	const timer: Timer = { startedAt: e.at, endsAt: e.endsAt, pausedAt: null };
-	const first = e.step === 'pitch' && live.step === 'called';
 	const next: Pitching = {
 		...s,
-		// Until the pitch starts there is no slide to see.
-		live: { ...live, step: e.step, timer, shown: live.step === 'called' ? [live.slide] : live.shown },
+		live: { ...live, step: e.step, timer },
 		captions: e.step === 'scoring' ? [] : s.captions,
-		slots: patch(s.slots, e.slot, (x) => ({
-			...x,
-			status: 'live',
-			slidesSeen: first ? Math.max(1, x.slidesSeen) : x.slidesSeen
-		}))
+		slots: patch(s.slots, e.slot, (x) => ({ ...x, status: 'live' }))
 	};
 	return onAir(next, e.step === 'scoring' ? { kind: 'nobody' } : { kind: 'presenter' }, e.at);
 }
 
-function shown(live: Live, slide: number): Live['shown'] {
-	return [...live.shown, slide].slice(-SHOWN_MOST);
+/** Keeps account of what every screen shows now, by the same word that the views go by. */
+function onScreen(s: Pitching): Pitching {
+	const { live } = s;
+	const slide = live === null ? null : slidesOf(live).shown;
+	if (live === null || slide === null) return s;
+	const turned = live.shown.at(-1) !== slide;
+	const shown = turned ? [...live.shown, slide].slice(-SHOWN_MOST) : live.shown;
+	const known = s.slots.some((x) => x.slot === live.slot && x.seen.includes(slide));
+	const slots = known ? s.slots : patch(s.slots, live.slot, (x) => ({ ...x, seen: [...x.seen, slide] }));
+	return { ...s, live: { ...live, shown }, slots };
 }
 
-function withTimer(s: Pitching, live: Live, f: (t: Timer) => Timer): State {
+function withTimer(s: Pitching, live: Live, f: (t: Timer) => Timer): Pitching {
 	return { ...s, live: { ...live, timer: live.timer === null ? null : f(live.timer) } };
 }
 
@@ -144,7 +143,7 @@ function resumed(t: Timer, at: Instant): Timer {
 	return { ...t, endsAt: t.endsAt + (at - t.pausedAt), pausedAt: null };
 }
 
-function leave(s: Pitching, slot: SlotId, status: Slot['status'], reason: string, at: Instant): State {
+function leave(s: Pitching, slot: SlotId, status: Slot['status'], reason: string, at: Instant): Pitching {
 	const off = s.live?.slot === slot ? onAir(s, { kind: 'nobody' }, at) : s;
 	const slots = patch(off.slots, slot, (x) => ({ ...x, status, reason }));
 	return {
@@ -159,7 +158,7 @@ function leave(s: Pitching, slot: SlotId, status: Slot['status'], reason: string
 	};
 }
 
-function breachNoted(s: Pitching, e: Event<'BreachNoted'>): State {
+function breachNoted(s: Pitching, e: Event<'BreachNoted'>): Pitching {
 	const note = e.note ?? '';
 	const incidents = s.incidents.map((x) =>
 		x.slot === e.slot && x.choice === null ? { ...x, choice: e.choice, note } : x

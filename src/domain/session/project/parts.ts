@@ -15,7 +15,7 @@ import {
 	type Slot,
 	type State
 } from '../state.ts';
-import { slidesOf } from './slides.ts';
+import { slidesOf } from '../rules/screen.ts';
 import type {
 	About,
 	AccessView,
