@@ -1,5 +1,6 @@
 import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
+import type { Language } from '../../src/domain/session/script.ts';
 import { patiently } from '../journal/lock.ts';
 import { exportable } from '../sessions/record.ts';
 import { StorageError } from '../sessions/sessions.ts';
@@ -9,7 +10,7 @@ import { cookieOf } from './auth.ts';
 import { text } from './bodies.ts';
 import { clearCache, nothingHere, refused, type Doors } from './doors.ts';
 import { routed, type Route } from './routes.ts';
-import { RECORD_FILES, sendRecord } from './seats.ts';
+import { languageOf, RECORD_FILES, sendRecord } from './seats.ts';
 import { TAKES_ROUTES } from './takes.ts';
 
 const redeemBody = z.object({ token: z.string().max(64) });
@@ -52,7 +53,7 @@ export const ORGANIZER_ROUTES: readonly Route<null>[] = [
 		path: '/api/sessions',
 		who: 'organizer',
 		pace: 'make',
-		handle: (d, _, _req, res) => create(d, res)
+		handle: (d, _, req, res) => create(d, languageOf.parse(req.query.lang), res)
 	},
 	{
 		method: 'delete',
@@ -152,9 +153,9 @@ async function list(doors: Doors, _: null, req: Request, res: Response): Promise
 	res.json(rows);
 }
 
-async function create(doors: Doors, res: Response): Promise<void> {
+async function create(doors: Doors, language: Language, res: Response): Promise<void> {
 	try {
-		res.status(201).json({ id: await doors.sessions.create() });
+		res.status(201).json({ id: await doors.sessions.create(language) });
 	} catch (error) {
 		if (!(error instanceof StorageError)) throw error;
 		res.status(503).end();

@@ -121,7 +121,7 @@ async function written(doors: Doors, { session, seat }: Pick<Caller, 'session' |
 }
 
 /** Answered in Spanish when the language that is asked for is none of ours. */
-const languageOf = z.enum(LANGUAGES).catch('es');
+export const languageOf = z.enum(LANGUAGES).catch('es');
 
 export async function sendRecord(
 	doors: Doors,

@@ -2,6 +2,7 @@ import type { Actor } from '../../src/domain/session/context.ts';
 import type { Command } from '../../src/domain/session/commands.ts';
 import { evolve } from '../../src/domain/session/evolve.ts';
 import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
+import type { Language } from '../../src/domain/session/script.ts';
 import { closes } from '../../src/domain/session/rules/closing.ts';
 import type { ClientCommand } from '../../src/wire/commands.ts';
 import type { CommandAck } from '../../src/wire/frames.ts';
@@ -97,11 +98,14 @@ export class Sessions {
 		this.#open.get(session)?.asideChanged({ seat });
 	}
 
-	/** The id of a new draft. */
-	async create(): Promise<SessionId> {
+	/**
+	 * The id of a new draft.
+	 * @param language of its criteria
+	 */
+	async create(language: Language = 'es'): Promise<SessionId> {
 		const { journal, newId, clock } = this.ports;
 		const id = newId();
-		const draft = defaultDraft(newId);
+		const draft = defaultDraft(newId, language);
 		const event = { type: 'SessionCreated', session: id, draft, organizer: newId() } as const;
 		const details = new Details(id, this.ports.vault, this.ports.random);
 		const result = await journal.append({

@@ -233,12 +233,22 @@ test('[O5] everything is read once more, then doors open by a typed word, and a 
 	await lawful('doors open');
 });
 
-test('[O7] an abort needs a reason and a word, and then no name is left', async () => {
+test('[O7] [E45] an abort needs a reason and a word, is not done late, and then no name is left', async () => {
 	await page.getByText('Terminar sin revelar nada').press('Enter');
 	await page.getByTestId('abort').press('Enter');
 	await page.getByText('Escriba el motivo').waitFor(slow);
 	expect(await focused()).toBe('abort-reason');
 	await page.keyboard.type('Se fue la luz');
+	await page.getByTestId('abort').press('Enter');
+	await context.setOffline(true);
+	await page.getByRole('dialog').getByRole('textbox').fill('ANULAR');
+	await page.keyboard.press('Enter');
+	await page.getByTestId('unsent').waitFor(slow);
+	await context.setOffline(false);
+	await page.getByText('Conectado').waitFor(slow);
+	await page.waitForTimeout(1_000);
+	expect(await page.getByText('Sesión anulada').count()).toBe(0);
+	expect(await page.locator('#abort-reason').inputValue()).toBe('Se fue la luz');
 	await page.getByTestId('abort').press('Enter');
 	await page.getByRole('dialog').getByRole('textbox').fill('ANULAR');
 	await page.keyboard.press('Enter');

@@ -111,9 +111,9 @@ export async function listSessions(signal?: AbortSignal): Promise<readonly Sessi
 	throw new Error(`the list of sessions: ${answer.status}`);
 }
 
-/** A new draft with the default rubric; its id, or null when it could not be made. */
-export async function createSession(): Promise<string | null> {
-	const answer = await post('/o/api/sessions', {});
+/** A new draft with the default rubric in this language; its id, or null when it could not be made. */
+export async function createSession(language: Language): Promise<string | null> {
+	const answer = await post(`/o/api/sessions?lang=${language}`, {});
 	return answer?.ok ? ((await answer.json()) as { id: string }).id : null;
 }
 
