@@ -386,6 +386,7 @@ test('[L7] a finger draws a box on a phone, where all of it fits', async () => {
 	});
 	await choose(phone, pdf(await untold('Nadie lo lee')));
 	await phone.getByTestId('looked').waitFor(slow);
+	expect(await phone.getByText('Algo aquí podría delatarle').count()).toBe(0);
 	expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
 	await shoot(phone, 'phone-doubts');
 	await phone.getByRole('button', { name: 'Descartar' }).click();
