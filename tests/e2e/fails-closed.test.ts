@@ -88,7 +88,7 @@ async function saidAndMended(words: RegExp, mended = true): Promise<void> {
 	await presenter.getByRole('alert').filter({ hasText: words }).waitFor(slow);
 	const notice = moderator.getByTestId('presenter-silent');
 	await notice.waitFor(slow);
-	expect(await notice.innerText()).toMatch(/No llega sonido del equipo de quien presenta/);
+	expect(await notice.innerText()).toMatch(/No llega sonido del dispositivo de quien presenta/);
 	expect(await moderator.locator('main').innerText()).not.toMatch(words);
 	if (!mended) return;
 	await presenter.getByRole('button', { name: 'Reintentar' }).click();

@@ -63,7 +63,7 @@ test('[A32] every screen that needs a sign-in has the way out, and says how to c
 		await page.getByTestId('leave').click(slow);
 		await page.getByRole('dialog').getByText('abra de nuevo el enlace').waitFor(slow);
 		await page.getByTestId('leave-confirm').click();
-		await page.getByText('Usted salió en este equipo').waitFor(slow);
+		await page.getByText('Usted salió en este dispositivo').waitFor(slow);
 		expect(await page.getByTestId('leave').count()).toBe(0);
 		await page.reload();
 		await page.getByText('no tiene abierta su invitación').waitFor(slow);
@@ -90,7 +90,7 @@ test('[A34] a presenter who signs out leaves neither the key of the mask nor any
 	await page.getByTestId('leave').click(slow);
 	await page.getByTestId('leave-confirm').click();
 	for (const tab of [page, other]) {
-		await tab.getByText('Usted salió en este equipo').waitFor(slow);
+		await tab.getByText('Usted salió en este dispositivo').waitFor(slow);
 		// Another seat of this browser keeps its own.
 		await expect.poll(() => tab.evaluate(kept), slow).toEqual(['blindpick-abbreviations:elsewhere']);
 	}
@@ -114,7 +114,7 @@ test('[A34] what is not recorded is told before, and only by a deliberate press 
 	await page.getByTestId('leave').click(slow);
 	await expect.poll(() => dialog.getByText('Sin registrar todavía').count(), slow).toBe(0);
 	await page.getByTestId('leave-confirm').click();
-	await page.getByText('Usted salió en este equipo').waitFor(slow);
+	await page.getByText('Usted salió en este dispositivo').waitFor(slow);
 	expect(await page.evaluate(kept)).toEqual([]);
 	await page.context().close();
 });
@@ -137,15 +137,15 @@ test('[A31] [A34] [A38] the organizer sees where there are sign-ins, ends anothe
 	await rows.nth(1).getByRole('button').click();
 	await expect.poll(() => rows.count(), slow).toBe(1);
 	await there.reload();
-	await there.getByText('No ha entrado en este equipo').waitFor(slow);
+	await there.getByText('No ha entrado en este dispositivo').waitFor(slow);
 	await page.goto(`${h.base}/o/sessions/${h.session}`);
 	await page.getByTestId('sign-out').click(slow);
 	await page.context().setOffline(true);
 	await page.getByTestId('sign-out-here').click();
-	await page.getByText('Sigue dentro en este equipo').waitFor(slow);
+	await page.getByText('Sigue dentro en este dispositivo').waitFor(slow);
 	await page.context().setOffline(false);
 	await page.getByTestId('sign-out-here').click();
-	await page.getByText('No ha entrado en este equipo').waitFor(slow);
+	await page.getByText('No ha entrado en este dispositivo').waitFor(slow);
 	expect(await page.evaluate(kept)).toEqual([]);
 	await there.goto(h.base + link);
 	await there.getByTestId('redeem').click(slow);
@@ -192,7 +192,7 @@ test('[A44] who is signed in no more is told that nobody was signed out and no d
 	organizers.signOut(mine);
 	await page.getByTestId('sign-out').click();
 	const dialog = page.getByRole('dialog');
-	for (const press of [/de todos los equipos/, /de este equipo/]) {
+	for (const press of [/de todos los dispositivos/, /de este dispositivo/]) {
 		await dialog.getByRole('button', { name: press }).click();
 		await dialog.getByText('Nadie salió').waitFor(slow);
 	}
@@ -205,7 +205,7 @@ test('[A44] who is signed in no more is told that nobody was signed out and no d
 	await dialog.getByRole('textbox').fill('BORRAR');
 	await page.keyboard.press('Enter');
 	await page.getByText('No se pudo.').waitFor(slow);
-	await page.getByText('No ha entrado en este equipo').waitFor(slow);
+	await page.getByText('No ha entrado en este dispositivo').waitFor(slow);
 	expect(await page.evaluate(kept)).toEqual(before);
 	expect((await h.server.sessions.list()).map(({ id }) => id)).toContain(session);
 	await remove(session);
@@ -257,7 +257,7 @@ test('[A44] a seat whose sign-out a proxy answers as not there is told that it m
 	expect(await page.evaluate(kept)).toContain(key);
 	await page.unroute('**/api/sign-out');
 	await page.getByTestId('leave-confirm').click();
-	await page.getByText('Usted salió en este equipo').waitFor(slow);
+	await page.getByText('Usted salió en este dispositivo').waitFor(slow);
 	expect(await page.evaluate(kept)).not.toContain(key);
 	await page.context().close();
 });

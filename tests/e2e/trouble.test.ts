@@ -463,7 +463,7 @@ test('[E10] a link that is cut off, altered, unknown or taken over says so, and 
 	const first = await enter(link);
 	await first.getByTestId('ties-none').waitFor(slow);
 	(await takeSeat(link)).close();
-	await first.getByText('otro equipo', { exact: false }).first().waitFor(slow);
+	await first.getByText('otro dispositivo', { exact: false }).first().waitFor(slow);
 	p.organizer.close();
 });
 

@@ -34,14 +34,17 @@ export interface MediaView {
 	meeting: string | null;
 }
 
-/** Who acts as this seat, for its owner: of presenters, all seats of the startup together. */
+/** Who acts as this seat, for its owner; a presenter sees the other seats of the startup too. */
 export interface AccessView {
+	/** Of the startup. */
 	seats: number;
 	/** Seats that a device holds now. */
 	held: number;
-	/** Devices that took them, one after the other, and when the last did. */
+	/** Devices that took the own seat, one after the other, and when the last did. */
 	devices: number;
 	since: Instant | null;
+	/** More than one device took another's seat of the startup. */
+	again: boolean;
 }
 
 /** An approval of the reveal, and by what device it was given. */

@@ -1,6 +1,6 @@
 import { burn } from '$lib/slides/canvas.ts';
 import { covered, inside, type Box } from '$lib/slides/box.ts';
-import type { Page } from '$lib/slides/pictures.ts';
+import { searchAgain, type Page } from '$lib/slides/pictures.ts';
 import { DOUBTS, type Doubt } from '$lib/slides/doubts.ts';
 import { isCovered, spokenText, spotsOf, type Spot } from '$lib/slides/spots.ts';
 import { LIMITS, QUOTE_MAX, sameWords, type FindingKind, type Kept, type Linter } from '$wire/index.ts';
@@ -46,6 +46,8 @@ export class DeckCheck {
 	/** What somebody says to have looked at. */
 	looked = $state.raw<ReadonlySet<Doubt>>(new Set());
 	removed = $state.raw<{ checked: Checked; at: number } | null>(null);
+	/** Pages are looked for codes once more. */
+	searching = $state(false);
 	/** It is being sent: what is sent is what is seen, so nothing changes. */
 	held = $state(false);
 	readonly #lint: Linter;
@@ -55,13 +57,12 @@ export class DeckCheck {
 	constructor(pages: readonly Page[], lint: Linter, everywhere: readonly Doubt[] = []) {
 		this.#lint = lint;
 		this.#everywhere = everywhere;
-		const spots = spotsOf(pages, lint);
+		const spots = seen(pages, lint);
 		this.pages = pages.map((page, i) => ({
 			id: i,
 			page,
 			url: URL.createObjectURL(page.blob),
-			// What no place on the picture belongs to is left out of the text without a question.
-			spots: (spots[i] ?? []).filter((s) => s.boxes.length > 0),
+			spots: spots[i] ?? [],
 			covers: [],
 			described: null
 		}));
@@ -114,6 +115,23 @@ export class DeckCheck {
 		if (this.held) return;
 		const others = [...this.looked].filter((d) => d !== doubt);
 		this.looked = new Set(done ? [...others, doubt] : others);
+	}
+
+	/** Pages for which there was no time are looked for codes once more; what is covered stays so. */
+	async searchAgain(): Promise<void> {
+		if (this.searching || this.held) return;
+		this.searching = true;
+		const anew = new Map<number, Page>();
+		for (const { id, page } of this.pages.filter((c) => c.page.doubts.includes('late')))
+			anew.set(id, await searchAgain(page));
+		const now = this.pages.map((c) => ({ ...c, page: anew.get(c.id) ?? c.page }));
+		const spots = seen(
+			now.map((c) => c.page),
+			this.#lint
+		);
+		// What is being sent is what was seen.
+		if (!this.held) this.pages = now.map((c, i) => ({ ...c, spots: spots[i] ?? [] }));
+		this.searching = false;
 	}
 
 	/** Covers the group wherever it stands. */
@@ -249,6 +267,11 @@ export class DeckCheck {
 		if (this.held) return;
 		this.pages = this.pages.map((c) => (which(c) ? how(c) : c));
 	}
+}
+
+/** What no place on the picture belongs to is left out of the text without a question. */
+function seen(pages: readonly Page[], lint: Linter): Spot[][] {
+	return spotsOf(pages, lint).map((spots) => spots.filter((s) => s.boxes.length > 0));
 }
 
 /** Neither covered nor taken out: words typed here have no place in the picture. */

@@ -32,6 +32,7 @@ export function doubtWords(doubt: Doubt): { title: string; body: string } {
 		damaged: { title: m.presenter_doubt_damaged(), body: m.presenter_doubt_damaged_do() },
 		notes: { title: m.presenter_doubt_notes(), body: m.presenter_doubt_notes_do() },
 		codes: { title: m.presenter_doubt_codes(), body: m.presenter_doubt_codes_do() },
+		late: { title: m.presenter_doubt_late(), body: m.presenter_doubt_late_do() },
 		unsought: { title: m.presenter_doubt_unsought(), body: m.presenter_doubt_unsought_do() }
 	}[doubt];
 }

@@ -32,6 +32,8 @@ function wordsOf({ why, count, page, file }: SlideError): string | null {
 			return `${m.presenter_bad_memory({ page: Math.max(1, page), file })} ${m.presenter_bad_memory_do()}`;
 		case 'slow':
 			return `${m.presenter_bad_slow({ page: Math.max(1, page), file })} ${m.presenter_bad_slow_do()}`;
+		case 'late':
+			return `${m.presenter_bad_late({ page: Math.max(1, page), file })} ${m.presenter_bad_late_do()}`;
 		case 'pixels':
 			return `${m.presenter_bad_pixels({ file, size: count, limit: MEGAPIXELS })} ${m.presenter_bad_pixels_do()}`;
 		case 'broken':

@@ -10,6 +10,7 @@ export type BadFile =
 	| 'memory'
 	| 'pixels'
 	| 'slow'
+	| 'late'
 	| 'stopped';
 
 /** Why a file cannot be used; nothing was sent. */

@@ -9,6 +9,7 @@ import { glyphsOf, type Font, type Glyph, type Operations } from './glyphs.ts';
 import { layText, type Laid } from './laid.ts';
 import { leavesText, losesPicture } from './left-out.ts';
 import { OwnFiles } from './own-files.ts';
+import { patience } from './patience.ts';
 import { Reader } from './reader.ts';
 import { findingsOn } from './reread.ts';
 import { unreadOf } from './unread.ts';
@@ -18,7 +19,7 @@ type Library = typeof import('pdfjs-dist');
 
 /** A picture inside a PDF larger than this is left out, and its page says so: it may be a bomb. */
 const IMAGE_PIXELS = 60_000_000;
-/** A page that takes longer than this will not come. */
+/** A page that takes longer than this on a usual device will not come. */
 const PAGE_MS = 20_000;
 /** Drawing a page again, to see what is covered, takes no longer than this, or it stays unsure. */
 const AGAIN_MS = 8_000;
@@ -106,6 +107,7 @@ async function drawPage(
 		damaged: left.part || leavesText(list, pdfjs.OPS),
 		notes: await hasNotes(page),
 		codes: false,
+		late: false,
 		unsought: false
 	};
 	page.cleanup();
@@ -206,12 +208,12 @@ function fitted(page: PDFPageProxy) {
 
 function within<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 	return new Promise((resolve, reject) => {
-		const late = setTimeout(() => reject(new SlideError('slow')), PAGE_MS);
+		const calm = patience(PAGE_MS, (slow) => reject(new SlideError(slow ? 'late' : 'slow')));
 		const stop = () => reject(new SlideError('stopped'));
 		if (signal.aborted) stop();
 		signal.addEventListener('abort', stop, { once: true });
 		work.then(resolve, reject).finally(() => {
-			clearTimeout(late);
+			calm();
 			signal.removeEventListener('abort', stop);
 		});
 	});

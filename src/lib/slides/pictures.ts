@@ -109,7 +109,33 @@ async function pictureSheet(file: File): Promise<Sheet> {
 async function toPage(sheet: Sheet, { doubts, ...laid }: Read, searcher: Searcher): Promise<Page> {
 	const grey = greyOf(sheet);
 	const small = shrink(grey);
-	const { codes, all } = await searcher.search(grey);
+	const found = await searched(grey, searcher);
 	const blob = await encode(sheet.canvas);
-	return { ...laid, codes, small, blob, doubts: all ? doubts : [...doubts, 'codes'] };
+	return { ...laid, codes: found.codes, small, blob, doubts: [...doubts, ...found.doubts] };
+}
+
+async function searched(
+	grey: Uint8Array,
+	searcher: Searcher
+): Promise<{ codes: readonly Code[]; doubts: readonly Doubt[] }> {
+	const found = await searcher.search(grey);
+	if (found === 'late') return { codes: [], doubts: ['late'] };
+	return { codes: found.codes, doubts: found.all ? [] : ['codes'] };
+}
+
+/** A page for which there was no time, looked for codes once more. */
+export async function searchAgain(page: Page): Promise<Page> {
+	const searcher = new Searcher();
+	try {
+		const bitmap = await createImageBitmap(page.blob);
+		const sheet = blank();
+		sheet.context.drawImage(bitmap, 0, 0, WIDTH, HEIGHT);
+		bitmap.close();
+		const { codes, doubts } = await searched(greyOf(sheet), searcher);
+		return { ...page, codes, doubts: [...page.doubts.filter((d) => d !== 'late'), ...doubts] };
+	} catch {
+		return page;
+	} finally {
+		searcher.close();
+	}
 }

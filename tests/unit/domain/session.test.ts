@@ -526,20 +526,28 @@ describe('who acts as a seat', () => {
 		expect(over.do('system', { type: 'noteDevice', seat: 'o1' })).toBe('not-now');
 	});
 
-	test('[A15] everybody sees how many devices act for the own seat, presenters for all of their startup, and nobody for others', () => {
+	test('[A15] everybody sees how many devices took the own seat, presenters that others of their startup are held and by more than one, and nobody else’s', () => {
 		const t = given().lobby();
 		t.apply({ type: 'SeatAdded', seat: 'p3', role: 'presenter', startup: 'su1' });
 		const seats = ['o1', 'o2', 'mod', 'aud', 'hall', 'p1', 'p2', 'p3', 'org'];
 		const shared = () => seats.map((seat) => JSON.stringify(JSON.parse(view(t, seat)).shared));
 		const own = (not: readonly string[]) => seats.filter((x) => !not.includes(x)).map((x) => access(t, x));
 		const [before, rest] = [shared(), own(['o1', 'p1', 'p3'])];
-		expect(access(t, 'p1')).toEqual({ seats: 2, held: 0, devices: 0, since: null });
+		expect(access(t, 'p1')).toEqual({ seats: 2, held: 0, devices: 0, since: null, again: false });
 		take(t, 'p3');
 		const at = t.now - 1000;
 		// The organizer's spare seat shows to the startup it stands beside.
-		for (const p of ['p1', 'p3']) expect(access(t, p)).toEqual({ seats: 2, held: 1, devices: 1, since: at });
+		const spare = { seats: 2, held: 1, again: false };
+		expect(access(t, 'p3')).toEqual({ ...spare, devices: 1, since: at });
+		expect(access(t, 'p1')).toEqual({ ...spare, devices: 0, since: null });
+		// Each of a team by the own link is nobody's alarm; a link that two devices took is everybody's.
+		take(t, 'p1');
+		for (const p of ['p1', 'p3']) expect(access(t, p)).toMatchObject({ held: 2, devices: 1, again: false });
+		take(t, 'p3');
+		expect(access(t, 'p1')).toMatchObject({ devices: 1, again: true });
+		expect(access(t, 'p3')).toMatchObject({ devices: 2, again: false });
 		take(take(t, 'o1'), 'o1');
-		expect(access(t, 'o1')).toEqual({ seats: 1, held: 1, devices: 2, since: t.now - 1000 });
+		expect(access(t, 'o1')).toEqual({ seats: 1, held: 1, devices: 2, since: t.now - 1000, again: false });
 		expect([shared(), own(['o1', 'p1', 'p3'])]).toEqual([before, rest]);
 		expect(access(t, 'org')).toBeNull();
 	});

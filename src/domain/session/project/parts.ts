@@ -186,11 +186,12 @@ export function approvalViews(state: Known): readonly ApprovalView[] {
 export function accessView(state: Known, seat: Seat): AccessView | null {
 	if (seat.role === 'organizer') return null;
 	const team = seat.startup === null ? [seat] : state.seats.filter((s) => s.startup === seat.startup);
-	const devices = team.flatMap((s) => state.devices[s.id] ?? []).filter((d) => d.count > 0);
+	const own = state.devices[seat.id];
 	return {
 		seats: team.length,
-		held: devices.filter((d) => d.held).length,
-		devices: devices.reduce((n, d) => n + d.count, 0),
-		since: devices.length === 0 ? null : Math.max(...devices.map((d) => d.since))
+		held: team.filter((s) => state.devices[s.id]?.held).length,
+		devices: own?.count ?? 0,
+		since: own !== undefined && own.count > 0 ? own.since : null,
+		again: team.some((s) => s !== seat && (state.devices[s.id]?.count ?? 0) > 1)
 	};
 }
