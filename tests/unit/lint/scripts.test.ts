@@ -108,7 +108,7 @@ test('[L34] it stays open on every page until somebody says to have looked', () 
 test('[L34] it stands beside what is written to be read, before and on air', () => {
 	const script = { language: 'es' as const, texts: [], kept: [] };
 	const editor = {
-		...{ language: 'es', other: null, problem: '', dirty: false, busy: false, reasons: [] },
+		...{ language: 'es', other: null, former: null, problem: '', dirty: false, busy: false, reasons: [] },
 		...{ text: () => '', seconds: () => 0 }
 	};
 	const unchecked = { deck: false, script: false };

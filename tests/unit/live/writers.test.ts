@@ -207,7 +207,7 @@ test('[E46] what was typed when doors were opened elsewhere is told with what is
 		}
 	];
 	const box = outbox();
-	const editor = new DraftEditor(settings, 1, send, box);
+	const editor = new DraftEditor(settings, 1, send, box, () => 0);
 	editor.draft.challenge.title = 'Escrito aquí';
 	editor.draft.rubric[0]!.description = 'Lo que se mira';
 	editor.changed();
@@ -217,7 +217,7 @@ test('[E46] what was typed when doors were opened elsewhere is told with what is
 	expect(told(editor)[0]).toEqual(typed);
 	box.close();
 	await soon();
-	const next = new DraftEditor(fixed, 2, send, outbox());
+	const next = new DraftEditor(fixed, 2, send, outbox(), () => 0);
 	await soon();
 	expect(told(next).filter((list) => list.length > 0)).toEqual([typed]);
 	next.loose.set('p-official', 'Ana');
@@ -229,7 +229,8 @@ test('[E46] what was typed when doors were opened elsewhere is told with what is
 test('[E46] what is being saved when doors open elsewhere is told too', async () => {
 	let made = 0;
 	const settings = demoDraft(() => `criterion-${(made += 1)}`, Date.now()) as SessionDraft;
-	const editor = new DraftEditor(settings, 1, async () => ({ ok: false, refusal: 'not-now' }), outbox());
+	const refusing = async () => ({ ok: false, refusal: 'not-now' }) as const;
+	const editor = new DraftEditor(settings, 1, refusing, outbox(), () => 0);
 	editor.draft.entity = 'Escrita aquí';
 	editor.changed();
 	expect(editor.unrecorded).toEqual([]);
