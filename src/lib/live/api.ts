@@ -79,12 +79,17 @@ export interface SignIn {
 /** The organizers' sign-ins, the newest first; null when they cannot be had. */
 export async function listSignIns(): Promise<readonly SignIn[] | null> {
 	const answer = await fetch('/o/api/sign-ins', { credentials: 'same-origin' }).catch(() => null);
-	return answer?.ok ? ((await answer.json()) as SignIn[]) : null;
+	return told(answer);
+}
+
+/** What the server says; null for what a network puts in its place, such as a page to sign in to it. */
+async function told<T>(answer: Response | null): Promise<T | null> {
+	return answer?.ok ? (answer.json().catch(() => null) as Promise<T | null>) : null;
 }
 
 function redeemed(answer: Response | null): Redeemed {
-	if (answer === null || answer.status >= 500) return 'offline';
-	if (answer.ok) return 'ok';
+	if (answer?.status === 204) return 'ok';
+	if (answer === null || answer.status >= 500 || answer.ok) return 'offline';
 	if (answer.status === 409) return 'taken';
 	return answer.status === 429 ? 'rate' : 'no';
 }
@@ -114,7 +119,7 @@ export async function listSessions(signal?: AbortSignal): Promise<readonly Sessi
 /** A new draft with the default rubric in this language; its id, or null when it could not be made. */
 export async function createSession(language: Language): Promise<string | null> {
 	const answer = await post(`/o/api/sessions?lang=${language}`, {});
-	return answer?.ok ? ((await answer.json()) as { id: string }).id : null;
+	return (await told<{ id: string }>(answer))?.id ?? null;
 }
 
 /** Deletes a draft for ever; false when nothing says that it was: doors opened meanwhile, signed out, or out of reach. */

@@ -1,5 +1,13 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { hasSession, holdsSeat, listSessions } from '../../../src/lib/live/api.ts';
+import {
+	createSession,
+	hasSession,
+	holdsSeat,
+	listSessions,
+	listSignIns,
+	redeemOrganizer,
+	redeemSeat
+} from '../../../src/lib/live/api.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -40,4 +48,15 @@ test('[E35] whether there is anything here is the server’s to say: in trouble,
 	// Signed in, and the session is gone.
 	answering(200, [{ id: 'another' }]);
 	expect(await asked()).toEqual([true, false]);
+});
+
+test('[A44] what a network answers in the server’s place is taken for nothing that was done', async () => {
+	vi.stubGlobal('fetch', async () => new Response('<html>Sign in to this network</html>', { status: 200 }));
+	expect(await redeemSeat('x', 'token', false)).toBe('offline');
+	expect(await redeemOrganizer('token')).toBe('offline');
+	expect(await createSession('es')).toBeNull();
+	expect(await listSignIns()).toBeNull();
+	await expect(listSessions()).rejects.toThrow();
+	answering(204);
+	expect([await redeemSeat('x', 'token', false), await redeemOrganizer('token')]).toEqual(['ok', 'ok']);
 });
