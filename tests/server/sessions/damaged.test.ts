@@ -255,7 +255,7 @@ test.each(whileOpen)(
 		await meet(a.perform, base, desk, a.session, server);
 
 		const ofA = Object.keys(told).filter((name) => name.endsWith('-A'));
-		expect(ofA.length).toBe(5);
+		expect(ofA.length).toBe(7);
 		await expect
 			.poll(() => ofA.map((name) => told[name]), { timeout: 15_000 })
 			.toEqual(ofA.map(() => ['damaged']));
