@@ -30,7 +30,7 @@ export interface Deployed {
  */
 export function anotherVersion({ protocol }: { protocol: boolean }): Deployed {
 	const dir = mkdtempSync(join(tmpdir(), 'blindpick-version-'));
-	for (const part of ['server', 'src', 'build', 'package.json', 'svelte.config.js'])
+	for (const part of ['server', 'src', 'messages', 'build', 'package.json', 'svelte.config.js'])
 		cpSync(join(ROOT, part), join(dir, part), { recursive: true });
 	symlinkSync(join(ROOT, 'node_modules'), join(dir, 'node_modules'));
 	rename(join(dir, 'build'));
@@ -50,7 +50,7 @@ function rename(build: string): void {
 	).version;
 	const other = (text: string) =>
 		text
-			.replace(/[\w-]{8,}/g, (word) => (hashes.has(word) ? `z${word.slice(1)}` : word))
+			.replace(/[\w-]{8,}/g, (word) => (hashes.has(word) ? renamed(word) : word))
 			.replaceAll(version, `${version}1`);
 	for (const file of filesOf(build)) {
 		if (/\.(br|gz|map)$/.test(file)) rmSync(file);
@@ -61,6 +61,9 @@ function rename(build: string): void {
 		}
 	}
 }
+
+/** A part that kept its name would come out of a browser's cache, and bring those that it knows along. */
+const renamed = (hash: string) => `${hash.startsWith('z') ? 'y' : 'z'}${hash.slice(1)}`;
 
 function speakOtherwise(dir: string): void {
 	const next = String(PROTOCOL + 1);
