@@ -482,13 +482,15 @@ test('[L8] the next slide is on every screen before it is turned to; after a cut
 	await save(presenter, TURNS + 1);
 	await house.drawn();
 	const names = ['official1', 'official2', 'official3', 'moderator', 'auditor', 'projector'];
-	const screens: Page[] = [];
-	for (const name of names) screens.push(await open(name));
-	for (const page of screens) {
-		const skip = page.getByTestId('check-skip');
-		await skip.or(page.getByText('Baches sin atender').first()).first().waitFor(slow);
-		if (await skip.isVisible()) await skip.click();
-	}
+	const screens = await Promise.all(
+		names.map(async (name) => {
+			const page = await open(name);
+			const skip = page.getByTestId('check-skip');
+			await skip.or(page.getByText('Baches sin atender').first()).first().waitFor(slow);
+			if (await skip.isVisible()) await skip.click();
+			return page;
+		})
+	);
 	const official = screens[0] as Page;
 	const fetched: string[] = [];
 	official.on('request', (r) => {
