@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Mutant } from './mutant.ts';
 
 const ROOT = new URL('../../..', import.meta.url).pathname;
-const PARTS = ['server', 'src', 'tests', 'package.json'];
+const PARTS = ['server', 'src', 'messages', 'tests', 'package.json'];
 /** Tests need none of the pages' tools, but for their names of folders. */
 const CONFIG = `export default {
 	resolve: { alias: { $wire: new URL('src/wire', import.meta.url).pathname } },
