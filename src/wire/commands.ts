@@ -150,7 +150,11 @@ export const commandSchema = z.discriminatedUnion('type', [
 	c('seal', {}),
 	c('reopen', { reason }),
 	c('approveReveal', { head: z.string().max(64).optional() }),
-	c('decideShortlist', { slots: few(id, 3), reason, base: z.number().int().min(0).optional() }),
+	c('decideShortlist', {
+		slots: few(id, LIMITS.shortlist),
+		reason,
+		base: z.number().int().min(0).optional()
+	}),
 	c('openMeeting', { everyone: z.boolean() }),
 	c('setMeetingSeat', { seat: id, admitted: z.boolean(), muted: z.boolean() }),
 	c('endMeeting', {}),

@@ -6,14 +6,19 @@ import * as floor from './evolve/floor.ts';
 import * as reveal from './evolve/reveal.ts';
 import * as scoring from './evolve/scoring.ts';
 import { stretchKey } from './rules/captions.ts';
-import { isOpen, type State } from './state.ts';
+import { isOpen, type Open, type State } from './state.ts';
 
 /** The next state. Events were checked when they were decided: one that does not fit its phase is a loud error. */
 export function evolve(state: State, event: SessionEvent): State {
 	const next = evolved(state, event);
-	if (next === state || !isOpen(next) || !isOpen(state)) return next;
-	if (stretchKey(next) === stretchKey(state) || !('at' in event)) return next;
+	if (!isOpen(next) || !isOpen(state) || !('at' in event) || sameStretch(state, next)) return next;
 	return { ...next, stretchFrom: event.at };
+}
+
+/** Most events touch none of what its key counts, which may be much. */
+function sameStretch(a: Open, b: Open): boolean {
+	if (a.phase === b.phase && a.slots === b.slots && a.incidents === b.incidents) return true;
+	return stretchKey(a) === stretchKey(b);
 }
 
 function evolved(state: State, event: SessionEvent): State {

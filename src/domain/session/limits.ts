@@ -18,6 +18,8 @@ export const LIMITS = Object.freeze({
 	criteria: 20,
 	officials: 2000,
 	startups: 30,
+	/** Startups that are shortlisted. */
+	shortlist: 3,
 	speakers: 3,
 	slides: 60,
 	slideText: 2000,

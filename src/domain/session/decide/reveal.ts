@@ -9,6 +9,7 @@ import {
 	type Decision
 } from '../context.ts';
 import type { SessionEvent } from '../events.ts';
+import { LIMITS } from '../limits.ts';
 import { effectOf, newcomer, repeated, sharesBrowser } from '../rules/approvals.ts';
 import { asRule } from '../rules/results.ts';
 import { isOpen, seatOf, type Known, type State } from '../state.ts';
@@ -112,7 +113,7 @@ function decideShortlist(
 	const known = new Set(s.slots.map((x) => x.slot));
 	const wanted = new Set(c.slots);
 	if (wanted.size !== c.slots.length || c.slots.some((x) => !known.has(x))) return refuse('invalid');
-	if (wanted.size > 3) return refuse('limit');
+	if (wanted.size > LIMITS.shortlist) return refuse('limit');
 	// Of two who decide, neither overwrites the other unseen.
 	if (c.base !== undefined && c.base !== (s.reveal.decision?.revision ?? 0)) return refuse('stale');
 	if (!asRule(s.reveal.shortlist, c.slots) && c.reason.trim() === '') return refuse('incomplete');

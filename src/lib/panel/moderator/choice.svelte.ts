@@ -1,7 +1,4 @@
-import { asRule, shortlisted, type ClientCommand, type ResultsView } from '$wire/index.ts';
-
-/** So many startups a shortlist has at most. */
-const MOST = 3;
+import { asRule, LIMITS, shortlisted, type ClientCommand, type ResultsView } from '$wire/index.ts';
 
 /** A shortlist that is being chosen, over the one that was on the screen: what another decides meanwhile is laid beside it. */
 export class Choice {
@@ -24,7 +21,7 @@ export class Choice {
 
 	/** What keeps it from being decided. */
 	get wrong(): 'most' | 'reason' | null {
-		if (this.picked.length > MOST) return 'most';
+		if (this.picked.length > LIMITS.shortlist) return 'most';
 		return asRule(this.#results.shortlist, this.picked) || this.reason.trim() !== '' ? null : 'reason';
 	}
 
