@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { unlawful } from '../support/axe.ts';
 import { launch } from '../support/browser.ts';
 import { openHouse, type House } from '../support/house.ts';
 import { byKeys, tabTo } from '../support/keyboard.ts';
@@ -168,8 +168,7 @@ describe('the green room', () => {
 		await desk.getByTestId('take-look').click();
 		const seconds = () => desk.getByTestId('take-play').evaluate((a: HTMLAudioElement) => a.duration);
 		await expect.poll(seconds, slow).toBeCloseTo(8, 0);
-		const { violations } = await new AxeBuilder({ page: desk }).include('#messages').analyze();
-		expect(violations.map((v) => v.id)).toEqual([]);
+		expect(await unlawful(desk, '#messages')).toEqual([]);
 		await page.getByTestId('take-back').click();
 		await page.locator('[data-testid="take"][data-state="gone"]').waitFor(slow);
 		await desk.getByTestId('take-look').click();
@@ -179,10 +178,7 @@ describe('the green room', () => {
 
 	test('[M32] axe finds nothing, in the green room with all of it tried', async () => {
 		await page.locator('[data-testid="mic-level"][data-heard="true"]').waitFor(slow);
-		const { violations } = await new AxeBuilder({ page }).analyze();
-		expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual(
-			[]
-		);
+		expect(await unlawful(page)).toEqual([]);
 	});
 
 	test('[M38] all of it by keyboard alone: microphone, echo, text, both masks, another voice, the stronger mask', async () => {

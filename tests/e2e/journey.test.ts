@@ -1,8 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { unlawful } from '../support/axe.ts';
 import { launch } from '../support/browser.ts';
 import { deck } from '../support/deck.ts';
 import { startServer, type Running } from '../support/server.ts';
@@ -46,7 +46,7 @@ async function open(b: Browser, url: string, reducedMotion?: 'no-preference'): P
 }
 const problems: string[] = [];
 /** What axe found, told at the end: one journey shows all of it. */
-const unlawful: string[] = [];
+const found: string[] = [];
 
 async function enter(b: Browser, url: string, reducedMotion?: 'no-preference'): Promise<Page> {
 	const page = await open(b, url, reducedMotion);
@@ -64,8 +64,7 @@ async function nobodyIsNamed(): Promise<void> {
 }
 
 async function axe(page: Page, where: string): Promise<void> {
-	const { violations } = await new AxeBuilder({ page }).analyze();
-	unlawful.push(...violations.map((v) => `${where}: ${v.id} ${v.nodes[0]?.html}`));
+	found.push(...(await unlawful(page)).map((line) => `${where}: ${line}`));
 }
 
 test('[E1] an organizer prepares a session and opens its doors', async () => {
@@ -375,5 +374,5 @@ test('[E6] nothing failed in any page', () => {
 });
 
 test('[E7] axe finds nothing on any screen of any role', () => {
-	expect([...new Set(unlawful)]).toEqual([]);
+	expect([...new Set(found)]).toEqual([]);
 });

@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { unlawful } from '../support/axe.ts';
 import { launch } from '../support/browser.ts';
 import { startServer, type Running } from '../support/server.ts';
 
@@ -40,11 +40,7 @@ const focused = (p = page) =>
 	});
 
 async function lawful(where: string): Promise<void> {
-	const { violations } = await new AxeBuilder({ page }).analyze();
-	expect(
-		violations.map((v) => `${v.id} ${v.nodes[0]?.html}`),
-		where
-	).toEqual([]);
+	expect(await unlawful(page), where).toEqual([]);
 	const size = page.viewportSize() as { width: number; height: number };
 	for (const [width, text] of [
 		[320, '100%'],

@@ -1,9 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSpeech } from '../../server/voice/speech/index.ts';
 import { entriesOf, type RecordFile } from '../../src/lib/organizer/record/chain.ts';
+import { unlawful } from '../support/axe.ts';
 import { launch } from '../support/browser.ts';
 import { deck } from '../support/deck.ts';
 import { findEspeak } from '../support/espeak.ts';
@@ -28,11 +28,6 @@ const noMicrophone = async (page: Page): Promise<void> =>
 			return Promise.reject(new DOMException('no', 'NotAllowedError'));
 		};
 	}));
-
-async function unlawful(page: Page): Promise<string[]> {
-	const { violations } = await new AxeBuilder({ page }).analyze();
-	return violations.map((v) => `${v.id} ${v.nodes[0]?.html}`);
-}
 
 const linesOf = (page: Page) =>
 	page
