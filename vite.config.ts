@@ -6,7 +6,14 @@ import { defineConfig } from 'vitest/config';
 const BUILT = 'tests/support/built.ts';
 
 /** Tests of the server that hear sound or see in what time something happens: nothing runs beside them. */
-const ALONE = ['tests/server/voice/**/*.test.ts', 'tests/server/*.test.ts'];
+const ALONE = [
+	'tests/server/fuzz.test.ts',
+	...['door', 'forged', 'garbage', 'many', 'pulse', 'relay', 'rooms', 'written'].map(
+		(name) => `tests/server/voice/${name}.test.ts`
+	)
+];
+/** All of a session played twice, by a process for each core. */
+const PAIRS = 'tests/blind/blind.test.ts';
 
 /** Tests in browsers in which somebody hears or something is measured while it happens: nothing runs beside them either. */
 const HEARD = ['breach', 'fails-closed', 'green', 'journey', 'media', 'speakers', 'written'].map(
@@ -53,7 +60,7 @@ export default defineConfig({
 					name: 'alone',
 					globalSetup: BUILT,
 					include: ALONE,
-					testTimeout: 10_000,
+					testTimeout: 20_000,
 					environment: 'node',
 					fileParallelism: false
 				}
@@ -63,8 +70,18 @@ export default defineConfig({
 				test: {
 					name: 'blind',
 					include: ['tests/blind/**/*.test.ts'],
+					exclude: [PAIRS],
 					environment: 'node',
-					fileParallelism: false,
+					maxWorkers: 2,
+					testTimeout: 600_000
+				}
+			},
+			{
+				extends: true,
+				test: {
+					name: 'pairs',
+					include: [PAIRS],
+					environment: 'node',
 					testTimeout: 600_000
 				}
 			},

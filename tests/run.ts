@@ -16,6 +16,15 @@ import { findEspeak } from './support/espeak.ts';
 const ROOT = new URL('..', import.meta.url).pathname;
 /** More failing files than this are no stall. */
 const UNSTEADY_FILES = 2;
+/** One after the other; what runs beside each other needs both cores and measures nothing. */
+const STAGES = [
+	{ projects: ['unit', 'blind'], media: false },
+	{ projects: ['server'], media: true },
+	{ projects: ['alone'], media: true },
+	{ projects: ['pairs'], media: false },
+	{ projects: ['pages'], media: true },
+	{ projects: ['e2e'], media: true }
+];
 const say = new Say(process.stdout);
 
 let browser;
@@ -54,11 +63,11 @@ interface Results {
 	testResults: readonly { name: string; status: string }[];
 }
 
-/** Runs a project, or some of its files; null when it did not come to an end. */
-function run(project: string, files: readonly string[] = []): Results | null {
-	const file = join(out, `${project}-${files.length}.json`);
+/** Runs projects beside each other, or some of their files; null when they did not come to an end. */
+function run(projects: readonly string[], files: readonly string[] = []): Results | null {
+	const file = join(out, `${projects.join('-')}-${files.length}.json`);
 	const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-	const args = [VITEST, 'run', '--project', project, ...reporters, ...files];
+	const args = [VITEST, 'run', ...projects.flatMap((p) => ['--project', p]), ...reporters, ...files];
 	const { status } = spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' });
 	try {
 		const results = JSON.parse(readFileSync(file, 'utf8')) as Results;
@@ -75,19 +84,15 @@ const failedFiles = (results: Results) =>
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const unsteady: string[] = [];
-for (const project of ['unit', 'server', 'alone', 'blind', 'pages', 'e2e']) {
-	const results = run(project);
+for (const { projects, media } of STAGES) {
+	const results = run(projects);
 	totals.passed += results?.numPassedTests ?? 0;
 	totals.skipped += (results?.numPendingTests ?? 0) + (results?.numTodoTests ?? 0);
 	let failed = results?.numFailedTests ?? 1;
 	const files = results === null ? [] : failedFiles(results);
 	// Real media stalls where the machine does: there a file has a second run, alone, and is named when that passes.
-	if (
-		['server', 'alone', 'pages', 'e2e'].includes(project) &&
-		files.length > 0 &&
-		files.length <= UNSTEADY_FILES
-	) {
-		const again = run(project, files);
+	if (media && files.length > 0 && files.length <= UNSTEADY_FILES) {
+		const again = run(projects, files);
 		if (again?.numFailedTests === 0) {
 			totals.passed += failed;
 			failed = 0;
