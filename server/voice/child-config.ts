@@ -24,8 +24,14 @@ export async function chooseNet(
 }
 
 /**
- * LiveKit's configuration as JSON, which is YAML. Rooms exist only when the product made them; a STUN server that
- * does not exist keeps clients from being sent to a public one; logs at `error`, because `info` prints identities.
+ * A STUN server that does not exist keeps clients from being sent to a public one. Its port is STUN's own: to one that
+ * browsers block Firefox opens no connection at all.
+ */
+const NO_STUN = '127.0.0.1:3478';
+
+/**
+ * LiveKit's configuration as JSON, which is YAML. Rooms exist only when the product made them; logs at `error`, because
+ * `info` prints identities.
  */
 export function childConfig(net: ChildNet): string {
 	const loopback = {
@@ -42,7 +48,7 @@ export function childConfig(net: ChildNet): string {
 			...(net.mediaIp ? open : loopback),
 			use_external_ip: false,
 			udp_port: net.udp,
-			stun_servers: ['127.0.0.1:9']
+			stun_servers: [NO_STUN]
 		},
 		logging: { level: 'error', pion_level: 'error', json: true },
 		room: { auto_create: false, enable_remote_unmute: true }
