@@ -41,11 +41,12 @@ export async function openMicrophone(deviceId: string | undefined, denoised: boo
 	}
 }
 
-/** Microphones, with names once permission was given. */
+/** Microphones, each once, with names once permission was given: some browsers give several one id until then. */
 export async function listMicrophones(): Promise<Device[]> {
 	const all = (await navigator.mediaDevices?.enumerateDevices?.()) ?? [];
-	return all
-		.filter((d) => d.kind === 'audioinput')
+	const inputs = all.filter((d) => d.kind === 'audioinput');
+	return inputs
+		.filter(({ deviceId }, i) => inputs.findIndex((d) => d.deviceId === deviceId) === i)
 		.map((d) => ({ id: d.deviceId, label: d.label, hardware: d.groupId }));
 }
 
