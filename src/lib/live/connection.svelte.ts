@@ -134,18 +134,22 @@ export class LiveConnection {
 	}
 
 	/**
-	 * Sends what is meant for this moment alone: over the connection that stands, or not at all.
+	 * Sends what is meant for this moment alone: over the connection that stands, or not at all. Not before the clocks
+	 * were compared over it, either: without its last moment the server would carry it out whenever it arrives.
 	 * @param id of an earlier try
 	 * @returns null where no answer came in time
 	 */
 	async sendNow(command: ClientCommand, id: string = newId()): Promise<CommandAck | null> {
 		const since = this.clock.stopwatch();
 		for (let left = MOMENT_MS; this.#socket.connected && left > 0; left = MOMENT_MS - since()) {
-			// Of a clock that was never compared the server would refuse what is in time.
-			const before = this.clock.samples > 0 ? { before: this.clock.now() + left } : {};
+			const wait = Math.min(RETRY_MS, left);
+			if (this.clock.samples === 0) {
+				await this.#sample(1, wait);
+				continue;
+			}
 			try {
-				const wait = Math.min(RETRY_MS, left);
-				const answer = await this.#socket.timeout(wait).emitWithAck('command', { id, command, ...before });
+				const before = this.clock.now() + left;
+				const answer = await this.#socket.timeout(wait).emitWithAck('command', { id, command, before });
 				const ack = commandAck.parse(answer);
 				if (ack.ok || (ack.refusal !== 'rate' && ack.refusal !== 'late')) return ack;
 				// Its press is of now, so it is this page's measure of the server's clock that is wrong.
@@ -243,12 +247,12 @@ export class LiveConnection {
 		if (arrived) this.arrivals += 1;
 	}
 
-	async #sample(count: number): Promise<void> {
+	async #sample(count: number, waitMs = RETRY_MS): Promise<void> {
 		this.#asked = 0;
 		for (let left = count; left > 0 && this.#socket.connected; left--) {
 			const sent = performance.now();
 			try {
-				const answer = await this.#socket.timeout(RETRY_MS).emitWithAck('clock', {});
+				const answer = await this.#socket.timeout(waitMs).emitWithAck('clock', {});
 				const stepped = this.clock.add(sent, performance.now(), clockAck.parse(answer).t);
 				if (stepped) left = Math.max(left, AFRESH);
 			} catch {

@@ -219,6 +219,7 @@ test('[E11] what was under way when the connection broke is given up at once, an
 	let commands = 0;
 	const http = await door((n, socket) => {
 		socket.emit('view', view(PROTOCOL));
+		socket.on('clock', (_frame, ack: (answer: { t: number }) => void) => ack({ t: Date.now() }));
 		socket.on('command', () => {
 			commands += 1;
 			if (n === 1) socket.disconnect(true);
@@ -229,6 +230,28 @@ test('[E11] what was under way when the connection broke is given up at once, an
 	expect(await page.sendNow({ type: 'cutNow' })).toBeNull();
 	await until(() => page.link === 'online');
 	await new Promise((done) => setTimeout(done, 300));
+	expect(commands).toBe(1);
+	page.close();
+	http.closeAllConnections();
+	http.close();
+});
+
+test('[E45] over a connection that has not told the server’s clock no press is sent that might be done late', async () => {
+	let commands = 0;
+	const http = await door((n, socket) => {
+		socket.emit('view', view(PROTOCOL));
+		if (n === 1) socket.on('clock', (_frame, ack: (answer: { t: number }) => void) => ack({ t: Date.now() }));
+		socket.on('command', (_frame, ack: (answer: object) => void) => {
+			commands += 1;
+			ack({ ok: true, at: 1, made: null });
+			socket.disconnect(true);
+		});
+	});
+	const page = (live = new LiveConnection('/s/x/live', there, outdated));
+	await until(() => page.clock.samples > 7);
+	expect(await page.sendNow({ type: 'cutNow' })).toMatchObject({ ok: true });
+	await until(() => page.arrivals === 2);
+	expect(await page.sendNow({ type: 'abort', reason: 'Se fue la luz' })).toBeNull();
 	expect(commands).toBe(1);
 	page.close();
 	http.closeAllConnections();

@@ -27,12 +27,12 @@ afterEach(() => {
 	vi.useRealTimers();
 });
 
-function speaker(): Speaker {
+function speaker(samples = 1): Speaker {
 	const stopwatch = () => {
 		const since = Date.now();
 		return () => Date.now() - since;
 	};
-	return new Speaker('/s/x', { now: () => Date.now(), samples: 1, stopwatch });
+	return new Speaker('/s/x', { now: () => Date.now(), samples, stopwatch });
 }
 const saying = (text: string) => ({ text, from: 0, to: text.length });
 const answer = (text: string) => [{ text, kept: [] }, text, taken] as const;
@@ -48,6 +48,13 @@ test('[W13] a lost answer is asked for again under the same id, within the momen
 	expect(new Set(asked.map((a) => a.id)).size).toBe(1);
 	expect(asked).toHaveLength(3);
 	for (const { before } of asked) expect(before).toBeLessThanOrEqual(pressed + 8000);
+});
+
+test('[W13] before the server’s clock is known nothing is sent that might be read late', async () => {
+	const it = speaker(0);
+	void it.say(...answer('Diez soles.'));
+	await pass(10_000);
+	expect([it.problem, it.busy, done, asked]).toEqual(['unknown', false, 0, []]);
 });
 
 test('[W13] where none comes it is not known; pressed again it is the same text, and another press after an answer is another', async () => {

@@ -61,9 +61,15 @@ export class Speaker {
 		this.problem = null;
 		const since = this.#clock.stopwatch();
 		for (let left = MOMENT_MS; left > 0 && this.#open === open && !this.#over; left = MOMENT_MS - since()) {
-			// By a clock that was never compared the server would refuse what is in time.
-			const before = this.#clock.samples > 0 ? { before: this.#clock.now() + left } : {};
-			const told = await say(this.#base, { ...what, id: open.id, ...before }, Math.min(TRY_MS, left));
+			// Without its last moment, by the server's clock, it would be read whenever it arrives.
+			const told =
+				this.#clock.samples === 0
+					? 'offline'
+					: await say(
+							this.#base,
+							{ ...what, id: open.id, before: this.#clock.now() + left },
+							Math.min(TRY_MS, left)
+						);
 			if (this.#open !== open) break;
 			if (told !== 'offline') this.#settle(told);
 			else await new Promise((r) => setTimeout(r, AGAIN_MS));
