@@ -219,6 +219,15 @@ describe('the green room', () => {
 		await strict.context().close();
 	});
 
+	test('[M14] a browser that cannot send at a constant rate opens no microphone, and is told which can', async () => {
+		const other = await house.enter(browser, [house.presenter(''), 'presenter'], forgetful);
+		await other.getByTestId('mic-start').click(slow);
+		await other.getByText('Con este navegador no se puede presentar con voz').waitFor(slow);
+		expect(await other.evaluate(() => (window as unknown as { opened: number }).opened)).toBe(0);
+		expect(await other.getByRole('button', { name: 'Reintentar' }).count()).toBe(0);
+		await other.context().close();
+	});
+
 	/** A word for what was last played to the own ears. */
 	function lastPlayed(): Promise<string> {
 		return page.evaluate(() => {
@@ -227,3 +236,22 @@ describe('the green room', () => {
 		});
 	}
 });
+
+/** As Firefox does it: what it does not know is not in the description that it keeps. */
+const forgetful = async (page: Page): Promise<void> =>
+	void (await page.addInitScript(() => {
+		const counted = window as unknown as { opened: number };
+		counted.opened = 0;
+		const media = navigator.mediaDevices;
+		const open = media.getUserMedia.bind(media);
+		media.getUserMedia = (asked) => {
+			counted.opened += 1;
+			return open(asked);
+		};
+		type Set = (this: RTCPeerConnection, said: RTCSessionDescriptionInit) => Promise<void>;
+		const own = RTCPeerConnection.prototype.setRemoteDescription as Set;
+		const less: Set = function ({ type, sdp = '' }) {
+			return own.call(this, { type, sdp: sdp.replaceAll(';cbr=1', '') });
+		};
+		RTCPeerConnection.prototype.setRemoteDescription = less as never;
+	}));

@@ -14,7 +14,11 @@ export function voiceFailure(problem: VoiceProblem): Failure {
 		case 'silent':
 			return failure('silent');
 		case 'unsupported-browser':
-			return failure('browser');
+			return say(
+				m.presenter_fail_browser(),
+				m.presenter_fail_browser_meaning(),
+				m.presenter_fail_browser_do()
+			);
 		case 'device-lost':
 			return say(m.presenter_fail_lost(), m.presenter_fail_lost_meaning(), m.presenter_fail_lost_do());
 		case 'suspended':

@@ -1,4 +1,5 @@
 import { VoiceError } from './problems.ts';
+import { sendsSteadily } from './steady.ts';
 
 export interface Device {
 	id: string;
@@ -7,10 +8,14 @@ export interface Device {
 	hardware: string;
 }
 
-/** Whether this page may ask for a microphone at all. @throws VoiceError */
-function assertPossible(): void {
+/** Whether a masked voice can leave this page at all. @throws VoiceError */
+async function assertPossible(): Promise<void> {
 	if (!globalThis.isSecureContext) throw new VoiceError('insecure-context');
-	if (!navigator.mediaDevices?.getUserMedia || typeof AudioWorkletNode === 'undefined') {
+	if (
+		!navigator.mediaDevices?.getUserMedia ||
+		typeof AudioWorkletNode === 'undefined' ||
+		!(await sendsSteadily())
+	) {
 		throw new VoiceError('unsupported-browser');
 	}
 }
@@ -22,7 +27,7 @@ function assertPossible(): void {
  * @throws VoiceError, or what `getUserMedia` throws (see `problemOf`)
  */
 export async function openMicrophone(deviceId: string | undefined, denoised: boolean): Promise<MediaStream> {
-	assertPossible();
+	await assertPossible();
 	const common = {
 		channelCount: 1,
 		echoCancellation: true,
