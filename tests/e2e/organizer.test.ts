@@ -204,6 +204,31 @@ test('[O6] [S4] a closed tab without a network loses nothing, and two tabs do no
 	await other.close();
 });
 
+test('[E39] what is typed and not yet added is asked about before a link of the page is followed', async () => {
+	const field = page.locator('#p-official');
+	const away = () => page.getByRole('link', { name: 'Hoja de enlaces' }).first().press('Enter');
+	await away();
+	await page.waitForURL(`${desk}/links`, slow);
+	await page.goBack();
+	await field.fill('Carla');
+	await away();
+	const asked = page.getByRole('dialog');
+	await asked.getByText('Hay algo escrito que nadie ha guardado').waitFor(slow);
+	expect(await asked.getByRole('listitem').allInnerTexts()).toHaveLength(1);
+	await lawful('asked before leaving');
+	await asked.getByRole('button', { name: 'Seguir aquí' }).press('Enter');
+	await expect.poll(() => focused(), slow).toBe('p-official');
+	expect([page.url(), await field.inputValue()]).toEqual([desk, 'Carla']);
+	await page.goForward();
+	await asked.getByRole('button', { name: 'Seguir aquí' }).press('Enter');
+	expect([page.url(), await field.inputValue()]).toEqual([desk, 'Carla']);
+	await away();
+	await asked.getByTestId('leave').press('Enter');
+	await page.waitForURL(`${desk}/links`, slow);
+	await page.goBack();
+	expect(await field.inputValue()).toBe('');
+});
+
 test('[O5] everything is read once more, then doors open by a typed word, and a second tab follows', async () => {
 	await page.goto(`${desk}/links`);
 	await expect.poll(() => page.getByTestId('invitation').count(), slow).toBe(5);

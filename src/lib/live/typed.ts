@@ -37,10 +37,10 @@ export class Typed {
 		return kept === 'no';
 	}
 
-	/** Whether any would be lost. */
-	in(page: Document): boolean {
+	/** Those of which something would be lost, in the page's order. */
+	in(page: Document): HTMLElement[] {
 		const all = page.querySelectorAll<HTMLElement>(FIELDS);
-		return [...all].some((field) => field.matches(OTHERS) && this.lost(field));
+		return [...all].filter((field) => field.matches(OTHERS) && this.lost(field));
 	}
 
 	/** @returns to be called when it is no longer needed */
