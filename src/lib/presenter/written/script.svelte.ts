@@ -278,14 +278,34 @@ export class ScriptEditor {
 		return Math.round((words / PACE) * 60);
 	}
 
-	/** @param pages texts beyond the slides there are do not count */
-	async save(pages: number, lint: Linter): Promise<boolean> {
-		const texts = Array.from({ length: pages }, (_, i) => this.text(i).trim());
-		if (texts.every((t) => t === '')) return this.#no(m.presenter_script_empty());
+	/** How many texts stand beyond the slides there are: kept, and not read. */
+	strayed(pages: number): number {
+		return this.texts.slice(pages).filter((t) => t.trim() !== '').length;
+	}
+
+	/** Throws them away. */
+	discard(pages: number): void {
+		this.#lay();
+		this.texts = this.texts.slice(0, pages);
+		this.#touch();
+	}
+
+	/** The saved text was saved beside other slides than these. */
+	moved(slides: readonly string[]): boolean {
+		const beside = this.#stored.script?.slides;
+		return beside !== undefined && beside.join() !== slides.join();
+	}
+
+	/** Saves all there is, so that nothing is shown as saved that is not. @param slides beside which it is read */
+	async save(slides: readonly string[], lint: Linter): Promise<boolean> {
+		const pages = Math.max(1, slides.length);
+		if (blank(this.texts.slice(0, pages))) return this.#no(m.presenter_script_empty());
+		this.texts = this.texts.slice(0, Math.max(pages, lengthOf(this.texts)));
+		const texts = Array.from({ length: Math.max(pages, this.texts.length) }, (_, i) => this.text(i).trim());
 		if (this.#theirs !== null) return this.#no(m.presenter_script_choose());
 		const open = openIn(texts, this.reasons, lint);
 		if (open > 0) return this.#no(m.presenter_script_open({ count: open }));
-		const script = { language: this.language, texts, kept: keptIn(texts, this.reasons, lint) };
+		const script = { language: this.language, texts, slides, kept: keptIn(texts, this.reasons, lint) };
 		return this.#send(script);
 	}
 
@@ -440,7 +460,12 @@ function blank(texts: readonly string[]): boolean {
 function plain(script: Pick<Script, 'language' | 'texts'> | null): string {
 	if (script === null) return '';
 	const texts = script.texts.map((t) => t.trim());
-	return JSON.stringify([script.language, texts.slice(0, texts.findLastIndex((t) => t !== '') + 1)]);
+	return JSON.stringify([script.language, texts.slice(0, lengthOf(texts))]);
+}
+
+/** As far as something is written. */
+function lengthOf(texts: readonly string[]): number {
+	return texts.findLastIndex((t) => t.trim() !== '') + 1;
 }
 
 function draftOf(script: Script | null): Draft | null {
