@@ -1,4 +1,5 @@
 import { saveScript } from '$lib/live/api.ts';
+import { telling } from '$lib/live/late.ts';
 import { Known } from '$lib/live/known.ts';
 import type { Entry } from '$lib/live/outbox/entry.ts';
 import type { Outbox, Place } from '$lib/live/outbox/outbox.svelte.ts';
@@ -40,6 +41,8 @@ export class ScriptEditor {
 	reasons = $state.raw<readonly Reason[]>([]);
 	problem = $state('');
 	busy = $state(false);
+	/** What was sent is not known to be recorded yet. */
+	late = $state(false);
 	dirty = $state(false);
 	/** What stood here before the team's was taken over, until the next save. */
 	former = $state.raw<Draft | null>(null);
@@ -154,9 +157,12 @@ export class ScriptEditor {
 	follow(script: Script | null, revision: number, arrival: number, called = false): void {
 		this.#latest = { script, revision, arrival };
 		this.#called = called;
-		if (this.busy) return;
+		if (!this.busy) this.#look();
+	}
+
+	#look(): void {
 		this.#settle();
-		if (this.#unsure !== null && arrival > this.#unsure) this.#untaken();
+		if (this.#unsure !== null && this.#latest.arrival > this.#unsure) this.#untaken();
 	}
 
 	/** The answer was lost, and what was sent is not there. */
@@ -342,9 +348,11 @@ export class ScriptEditor {
 		this.notice = '';
 		const sent = this.#here;
 		this.#sent = plain(script);
-		const answer = await saveScript(this.#base, script, this.#revision);
+		const { arrival } = this.#latest;
+		const saving = saveScript(this.#base, script, this.#revision);
+		const answer = await telling(saving, (late) => (this.late = late));
 		this.busy = false;
-		if (answer !== true) return this.#unanswered(answer, script === null);
+		if (answer !== true) return this.#unanswered(answer, script === null, arrival);
 		this.#sent = null;
 		const stored = { script, revision: this.#revision + 1 };
 		if (script === null) this.#speak(stored);
@@ -364,12 +372,16 @@ export class ScriptEditor {
 	}
 
 	/** Not stored, or nobody knows: what the server has tells, when it is seen. */
-	#unanswered(answer: Exclude<Awaited<ReturnType<typeof saveScript>>, true>, dropped: boolean): boolean {
-		if (answer === 'offline') this.#unsure = this.#latest.arrival;
+	#unanswered(
+		answer: Exclude<Awaited<ReturnType<typeof saveScript>>, true>,
+		dropped: boolean,
+		arrival: number
+	): boolean {
+		if (answer === 'offline') this.#unsure = arrival;
 		if (dropped) this.notice = noDrop(answer);
 		else this.problem = noSave(answer);
 		const before = this.#revision;
-		this.#settle();
+		this.#look();
 		if (this.#theirs !== null) this.problem = '';
 		return this.#revision > before && !this.dirty;
 	}
