@@ -223,7 +223,7 @@ export class SessionRoom {
 
 	setRelay(relay: 'ok' | 'down' | 'away'): void {
 		this.#aside.relay = relay;
-		this.#later((seat) => seat.role === 'moderator');
+		this.#later((seat) => seat.role === 'moderator' || seat.role === 'presenter');
 	}
 
 	/** The event chain as stored: hashes can be checked from this file alone. @throws before its first event when it is damaged */

@@ -19,9 +19,11 @@ export const keptSchema = few(
 /** On which stored state it is based. */
 const base = z.number().int().min(0).optional();
 
+const slideId = z.string().max(64);
+
 /** What a presenter sends of its slides, the pictures aside. */
 export const deckBody = z.object({
-	slides: few(z.object({ id: z.string().max(64), text: z.string().max(LIMITS.slideText) }), LIMITS.slides),
+	slides: few(z.object({ id: slideId, text: z.string().max(LIMITS.slideText) }), LIMITS.slides),
 	kept: keptSchema,
 	base
 });
@@ -32,6 +34,7 @@ export const scriptBody = z.object({
 		.object({
 			language: z.enum(LANGUAGES),
 			texts: few(z.string().max(LIMITS.spoken), LIMITS.slides),
+			slides: few(slideId, LIMITS.slides).optional(),
 			kept: keptSchema
 		})
 		.nullable(),

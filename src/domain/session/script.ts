@@ -8,6 +8,8 @@ export type Language = (typeof LANGUAGES)[number];
 export interface Script {
 	language: Language;
 	texts: readonly string[];
+	/** Ids of the slides that stood beside the texts when they were saved. */
+	slides?: readonly string[] | undefined;
 	/** Findings in the texts that their presenter left standing. */
 	kept: readonly Kept[];
 }

@@ -356,6 +356,8 @@ export interface PresenterOwn extends OwnBase {
 		locked: boolean;
 		cut: boolean;
 		listening: boolean;
+		/** The server's sound does not reach the stage: nobody there hears this call. */
+		unheard: boolean;
 		slide: number;
 		question: { id: QuestionId; text: string } | null;
 		/** Lines of what reaches the booth; null: the session has no captions. */

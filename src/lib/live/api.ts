@@ -3,14 +3,26 @@ import type { Found, Instant, Kept, Language, Phase, Script } from '$wire/index.
 /** What a request came to: never a reason that would tell forbidden from nonexistent. */
 export type Redeemed = 'ok' | 'taken' | 'no' | 'rate' | 'offline';
 
-/** @param signal how long an answer is waited for */
-async function post(path: string, body: unknown, signal?: AbortSignal): Promise<Response | null> {
+/** How long an answer is waited for, ms: a connection can be dead without a word of it. */
+const ANSWER_MS = 20_000;
+/** Pictures are drawn anew and texts read aloud one after the other, whoever sent them. */
+const TURN_MS = 60_000;
+/** The slowest network on which anything is sent, in bytes per ms. */
+const SLOWEST = 16;
+
+/** Until when a press waits whose body has so many bytes. */
+export function limit(bytes: number, answerMs = ANSWER_MS): AbortSignal {
+	return AbortSignal.timeout(answerMs + Math.ceil(bytes / SLOWEST));
+}
+
+async function post(path: string, body: unknown, answerMs?: number): Promise<Response | null> {
+	const text = JSON.stringify(body);
 	try {
 		return await fetch(path, {
-			signal: signal ?? null,
+			signal: limit(text.length, answerMs),
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify(body),
+			body: text,
 			credentials: 'same-origin'
 		});
 	} catch {
@@ -125,7 +137,11 @@ export async function createSession(language: Language): Promise<string | null> 
 /** Deletes a draft for ever; false when nothing says that it was: doors opened meanwhile, signed out, or out of reach. */
 export async function deleteDraft(id: string): Promise<boolean> {
 	try {
-		const answer = await fetch(`/o/api/sessions/${id}`, { method: 'DELETE', credentials: 'same-origin' });
+		const answer = await fetch(`/o/api/sessions/${id}`, {
+			method: 'DELETE',
+			credentials: 'same-origin',
+			signal: limit(0)
+		});
 		return answer.status === 204;
 	} catch {
 		return false;
@@ -149,9 +165,13 @@ const REFUSALS: Readonly<Record<number, UploadRefusal>> = {
 export async function uploadPicture(
 	base: string,
 	picture: Blob,
-	signal: AbortSignal
+	stop: AbortSignal
 ): Promise<{ id: string } | UploadRefusal> {
+	const over = new AbortController();
+	for (const ends of [stop, limit(picture.size, TURN_MS)]) ends.addEventListener('abort', () => over.abort());
 	try {
+		stop.throwIfAborted();
+		const { signal } = over;
 		const answer = await fetch(`${base}/api/slides/picture`, { method: 'POST', body: picture, signal });
 		if (answer.ok) return (await answer.json()) as { id: string };
 		return REFUSALS[answer.status] ?? 'offline';
@@ -180,7 +200,7 @@ async function spoken(
 	body: unknown,
 	waitMs?: number
 ): Promise<true | SpeechRefusal | readonly Found[]> {
-	const answer = await post(path, body, waitMs === undefined ? undefined : AbortSignal.timeout(waitMs));
+	const answer = await post(path, body, waitMs);
 	if (answer?.status === 422) return ((await answer.json()) as { found: Found[] }).found;
 	return answer?.status === 204 || refusal(answer);
 }
@@ -215,7 +235,7 @@ export async function readAloud(
 	language: Language,
 	text: string
 ): Promise<Blob | SpeechRefusal> {
-	const answer = await post(`${base}/api/speech/hear`, { language, text });
+	const answer = await post(`${base}/api/speech/hear`, { language, text }, TURN_MS);
 	return answer?.ok ? answer.blob() : refusal(answer);
 }
 

@@ -7,6 +7,8 @@ export interface Air {
 	tone: 'good' | 'info' | 'warn' | 'bad';
 	title: string;
 	body: string;
+	/** In the strip. */
+	asked: string;
 }
 
 /**
@@ -21,27 +23,43 @@ export function airOf(
 	booth: RoomState,
 	online: boolean
 ): Air {
-	if (called.cut) return { tone: 'bad', title: m.presenter_air_cut(), body: m.presenter_air_cut_body() };
-	if (called.locked)
-		return { tone: 'warn', title: m.presenter_air_locked(), body: m.presenter_air_locked_body() };
+	if (called.cut)
+		return air('bad', m.presenter_air_cut(), m.presenter_air_cut_body(), m.presenter_asked_cut());
+	const listen = m.presenter_asked_listen();
+	if (called.locked) return air('warn', m.presenter_air_locked(), m.presenter_air_locked_body(), listen);
 	if (called.listening)
-		return { tone: 'info', title: m.presenter_air_listening(), body: m.presenter_air_listening_body() };
-	if (called.step === 'called')
-		return { tone: 'info', title: m.presenter_called_title(), body: m.presenter_called_body() };
-	if (!called.onAir)
-		return {
-			tone: 'info',
-			title: m.presenter_air_off(),
-			body: called.step === 'scoring' ? m.presenter_air_off_scoring() : m.presenter_air_off_body()
-		};
-	if (!online) return { tone: 'warn', title: m.presenter_air_away(), body: m.presenter_air_away_body() };
-	if (scripted && booth === 'live')
-		return { tone: 'good', title: m.presenter_air_written(), body: m.presenter_air_written_body() };
-	if (mask.state !== 'live' && !scripted)
-		return { tone: 'bad', title: m.presenter_air_start(), body: m.presenter_air_start_body() };
-	if (!scripted && mask.problem !== null && mask.problem !== 'silent')
-		return { tone: 'bad', title: m.presenter_air_problem(), body: m.presenter_air_problem_body() };
-	if (booth !== 'live')
-		return { tone: 'warn', title: m.presenter_air_connecting(), body: m.presenter_air_connecting_body() };
-	return { tone: 'good', title: m.presenter_air_on(), body: m.presenter_air_on_body() };
+		return air('info', m.presenter_air_listening(), m.presenter_air_listening_body(), listen);
+	const mute = mask.state !== 'live' && !scripted;
+	if (!called.onAir) {
+		if (called.step === 'scoring')
+			return air('info', m.presenter_air_off(), m.presenter_air_off_scoring(), listen);
+		if (mute) return air('warn', m.presenter_air_before(), m.presenter_air_before_body());
+		return called.step === 'called'
+			? air('info', m.presenter_called_title(), m.presenter_called_body(), listen)
+			: air('info', m.presenter_air_off(), m.presenter_air_off_body(), listen);
+	}
+	if (!online) return air('warn', m.presenter_air_away(), m.presenter_air_away_body());
+	if (mute) return air('bad', m.presenter_air_start(), m.presenter_air_start_body());
+	if (called.unheard)
+		return air(
+			'warn',
+			m.presenter_air_unheard(),
+			scripted ? m.presenter_air_unheard_written() : m.presenter_air_unheard_body()
+		);
+	// The server reads it: whether this device is in the booth does not matter.
+	if (scripted)
+		return air(
+			'good',
+			m.presenter_air_written(),
+			m.presenter_air_written_body(),
+			called.question === null ? m.presenter_asked_written() : m.presenter_asked_answer()
+		);
+	if (mask.problem !== null && mask.problem !== 'silent')
+		return air('bad', m.presenter_air_problem(), m.presenter_air_problem_body());
+	if (booth !== 'live') return air('warn', m.presenter_air_connecting(), m.presenter_air_connecting_body());
+	return air('good', m.presenter_air_on(), m.presenter_air_on_body(), m.presenter_asked_speak());
+}
+
+function air(tone: Air['tone'], title: string, body: string, asked = title): Air {
+	return { tone, title, body, asked };
 }

@@ -16,29 +16,34 @@ export interface Ask {
 	blocks: boolean;
 }
 
-type Editor = Pick<ScriptEditor, 'written' | 'recorded' | 'saved' | 'unsaved' | 'other' | 'unsettled'>;
+type Editor = Pick<
+	ScriptEditor,
+	'written' | 'recorded' | 'saved' | 'unsaved' | 'other' | 'unsettled' | 'moved'
+>;
 
 /** What is asked in the green room, the weightiest first; ready is who is asked for nothing that blocks. */
 export function asksOf(
 	editor: Editor,
-	own: Pick<PresenterOwn, 'unchecked'>,
+	own: Pick<PresenterOwn, 'unchecked' | 'deck'>,
 	room: Pick<PresenterRoom, 'ready' | 'toRead'>
 ): readonly Ask[] {
 	const deck = own.unchecked.deck
 		? [ask('warn', 'slides-title', m.presenter_unchecked(), m.presenter_unchecked_deck())]
 		: [];
-	if (editor.written || editor.recorded) return [...inWriting(editor, own.unchecked.script), ...deck];
+	if (editor.written || editor.recorded) return [...inWriting(editor, own), ...deck];
 	return [...byVoice(room), ...deck].sort((a, b) => Number(b.blocks) - Number(a.blocks));
 }
 
-function inWriting(editor: Editor, unchecked: boolean): Ask[] {
+function inWriting(editor: Editor, { unchecked, deck }: Pick<PresenterOwn, 'unchecked' | 'deck'>): Ask[] {
 	const asks: Ask[] = [];
 	const { other } = editor;
 	if (other?.why === 'dropped')
 		asks.push(ask('warn', 'script-choose', m.presenter_script_dropped(), m.presenter_script_dropped_do()));
 	else if (other !== null)
 		asks.push(ask('warn', 'script-choose', m.presenter_script_choose(), OTHER[other.why]()));
-	if (unchecked && editor.recorded)
+	if (editor.moved(deck.map(({ id }) => id)))
+		asks.push(ask('warn', 'script-moved', m.presenter_script_moved(), m.presenter_script_moved_do()));
+	if (unchecked.script && editor.recorded)
 		asks.push(ask('warn', 'script-title', m.presenter_unchecked(), m.presenter_unchecked_script()));
 	if (!editor.recorded && other === null)
 		asks.push(

@@ -1,3 +1,4 @@
+import { telling } from '$lib/live/late.ts';
 import { sendTake, takeBack, takeThere } from './sendTake.ts';
 
 /** What got no answer may still be on its way: what is so is looked up again after it. */
@@ -19,6 +20,8 @@ export class OwnTake {
 	/** Since when; null: not told. */
 	at = $state<number | null>(null);
 	busy = $state(false);
+	/** A press is not known to be done yet. */
+	late = $state(false);
 	said = $state<Said>('');
 	readonly #base: string;
 	#open: Told | null = null;
@@ -74,7 +77,7 @@ export class OwnTake {
 		this.close();
 		this.busy = true;
 		this.said = '';
-		const came = await ask();
+		const came = await telling(ask(), (late) => (this.late = late));
 		this.busy = false;
 		this.#open = null;
 		if (typeof came === 'string') {

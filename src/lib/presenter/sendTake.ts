@@ -1,3 +1,4 @@
+import { limit } from '$lib/live/api.ts';
 import { Decimator } from '$lib/voice/mask/resample.ts';
 import { writeWav } from '$lib/voice/wav.ts';
 
@@ -35,7 +36,10 @@ export function takeBack(base: string): Promise<TakeAnswer> {
 /** Since when the organizer has one, null: has none; undefined: nobody knows. */
 export async function takeThere(base: string): Promise<number | null | undefined> {
 	try {
-		const answer = await fetch(`${base}/api/take`, { credentials: 'same-origin' });
+		const answer = await fetch(`${base}/api/take`, {
+			credentials: 'same-origin',
+			signal: limit(0)
+		});
 		const { at } = (await answer.json()) as { at?: unknown };
 		return answer.status === 200 && (at === null || typeof at === 'number') ? at : undefined;
 	} catch {
@@ -51,6 +55,7 @@ async function asked(
 	const answer = await fetch(`${base}/api/take`, {
 		method,
 		credentials: 'same-origin',
+		signal: limit(body?.byteLength ?? 0),
 		...(body ? { body, headers: { 'content-type': 'audio/wav' } } : {})
 	}).catch(() => null);
 	return ANSWERS[answer?.status ?? 0] ?? 'lost';

@@ -165,6 +165,26 @@ test('[B17] the moderator alone is told that the sound on air has stopped, and n
 	expect(stopped()).toEqual([]);
 });
 
+test('[W15] that the sound does not reach the stage is told to the moderator and the called startup alone', () => {
+	const seats = ['o1', 'mod', 'aud', 'hall', 'p1', 'p2', 'org'];
+	const s = given().drawn();
+	const seen = (relay: 'ok' | 'down') =>
+		seats.map((seat) =>
+			JSON.stringify(
+				project(s.state, s.actor(seat) as Extract<Actor, { kind: 'seat' }>, { ...s.aside(), relay })
+			)
+		);
+	const told = () => {
+		const well = seen('ok');
+		return seats.filter((_, i) => seen('down')[i] !== well[i]);
+	};
+	expect(told()).toEqual(['mod']);
+	s.pitching();
+	expect(told()).toEqual(['mod', s.mapping.get('slot1') === 'su1' ? 'p1' : 'p2']);
+	s.finish();
+	expect(told()).toEqual(['mod']);
+});
+
 test('[B30] readiness is told at a call and not again for minutes, however often the slot is put off and called', () => {
 	const s = given().drawn();
 	const told = () => /"ready":(true|false|null)/.exec(view(s, 'mod'))?.[1];

@@ -109,7 +109,7 @@ test('[L34] it stands beside what is written to be read, before and on air', () 
 	const script = { language: 'es' as const, texts: [], kept: [] };
 	const editor = {
 		...{ language: 'es', other: null, former: null, problem: '', dirty: false, busy: false, reasons: [] },
-		...{ text: () => '', seconds: () => 0 }
+		...{ texts: [], text: () => '', seconds: () => 0, strayed: () => 0, moved: () => false }
 	};
 	const unchecked = { deck: false, script: false };
 	const own = { deck: [], may: ['saveScript'], script, unchecked };

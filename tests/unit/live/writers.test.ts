@@ -315,7 +315,7 @@ test.each(['mine', 'theirs'] as const)(
 		const sent = answering(() => status);
 		const editor = new ScriptEditor('/s/a', had(script('uno'), 1), SPEECH, outbox());
 		editor.write(0, 'la mía');
-		expect(await editor.save(1, () => [])).toBe(false);
+		expect(await editor.save([], () => [])).toBe(false);
 		expect(editor.problem).toContain('equipo');
 		editor.follow(script('la suya'), 2, 1);
 		expect([editor.text(0), editor.dirty, editor.other]).toMatchObject([
@@ -325,11 +325,11 @@ test.each(['mine', 'theirs'] as const)(
 		]);
 		// Not before it is chosen.
 		status = 204;
-		expect([await editor.save(1, () => []), sent.length]).toEqual([false, 1]);
+		expect([await editor.save([], () => []), sent.length]).toEqual([false, 1]);
 		editor.resolve(keep);
 		expect([editor.other, editor.dirty]).toEqual([null, keep === 'mine']);
 		expect(editor.text(0)).toBe(keep === 'mine' ? 'la mía' : 'la suya');
-		if (keep === 'mine') expect(await editor.save(1, () => [])).toBe(true);
+		if (keep === 'mine') expect(await editor.save([], () => [])).toBe(true);
 		expect(sent.map((x) => x.base)).toEqual(keep === 'mine' ? [1, 2] : [1]);
 		vi.unstubAllGlobals();
 	}
@@ -364,7 +364,7 @@ test('[S22] whether a pitch is saved whose answer was lost, what the server has 
 	answering(() => null);
 	const editor = new ScriptEditor('/s/a', had(script('uno'), 1), SPEECH, outbox());
 	editor.write(0, 'dos');
-	expect(await editor.save(1, () => [])).toBe(false);
+	expect(await editor.save([], () => [])).toBe(false);
 	expect(editor.dirty).toBe(true);
 	expect(editor.problem).not.toMatch(/no se guardó/i);
 	// It was not stored: nothing says so.
@@ -374,7 +374,7 @@ test('[S22] whether a pitch is saved whose answer was lost, what the server has 
 	expect([editor.dirty, editor.problem, editor.other]).toEqual([false, '', null]);
 	// Written on meanwhile: what is stored is the own text, and no colleague's.
 	editor.write(0, 'tres');
-	await editor.save(1, () => []);
+	await editor.save([], () => []);
 	editor.write(0, 'tres y más');
 	editor.follow(script('tres'), 3, 1);
 	expect([editor.text(0), editor.dirty, editor.problem, editor.other]).toEqual([
@@ -390,13 +390,13 @@ test('[S8] a written pitch that an older backup does not have is not called save
 	vi.stubGlobal('fetch', async () => new Response(null, { status: 204 }));
 	const editor = new ScriptEditor('/s/a', had(script('uno'), 1), SPEECH, outbox());
 	editor.write(0, 'dos');
-	expect(await editor.save(1, () => [])).toBe(true);
+	expect(await editor.save([], () => [])).toBe(true);
 	editor.follow(script('dos'), 2, 1);
 	expect([editor.dirty, editor.problem]).toEqual([false, '']);
 	editor.follow(script('uno'), 1, 2);
 	expect([editor.dirty, editor.text(0)]).toEqual([true, 'dos']);
 	expect(editor.problem).not.toBe('');
-	expect(await editor.save(1, () => [])).toBe(true);
+	expect(await editor.save([], () => [])).toBe(true);
 	// Another presenter of the startup saved one.
 	editor.follow(script('tres'), 3, 2);
 	expect([editor.dirty, editor.text(0)]).toEqual([false, 'tres']);
@@ -410,7 +410,7 @@ test('[S17] what is written while a pitch is being saved is not saved, and waits
 	vi.stubGlobal('fetch', answered);
 	const editor = new ScriptEditor('/s/a', had(null, 0), SPEECH, outbox());
 	editor.write(0, 'Primera frase.');
-	const saving = editor.save(1, () => []);
+	const saving = editor.save([], () => []);
 	editor.write(0, 'Primera frase. Segunda frase.');
 	answer();
 	await saving;
@@ -419,7 +419,7 @@ test('[S17] what is written while a pitch is being saved is not saved, and waits
 	expect([editor.dirty, editor.text(0)]).toEqual([true, 'Primera frase. Segunda frase.']);
 	const waits = async () => (await browser.store.all('x')).map((e) => (e.value as Script).texts);
 	expect(await waits()).toEqual([['Primera frase. Segunda frase.']]);
-	const again = editor.save(1, () => []);
+	const again = editor.save([], () => []);
 	// Written and taken back: what stands there is what was sent.
 	editor.write(0, 'otra cosa');
 	editor.write(0, 'Primera frase. Segunda frase.');
@@ -450,7 +450,7 @@ test('[E14] of two written pitches that closed tabs left, neither is lost', asyn
 
 /** As it is asked of a presenter whose microphone works. */
 const asked = (editor: ScriptEditor, unchecked = { deck: false, script: false }) =>
-	asksOf(editor, { unchecked }, { ready: true, toRead: false }).map((a) => [a.at, a.blocks]);
+	asksOf(editor, { unchecked, deck: [] }, { ready: true, toRead: false }).map((a) => [a.at, a.blocks]);
 
 test('[S27] a saved text goes by a second press alone; its author reads it, keeps it, and decides after a reload too', async () => {
 	const sent = answering(() => 204);
@@ -477,7 +477,7 @@ test('[S27] a saved text goes by a second press alone; its author reads it, keep
 	again.follow(null, 2, 1);
 	expect(again.other?.why).toBe('dropped');
 	again.resolve('mine');
-	expect(await again.save(1, () => [])).toBe(true);
+	expect(await again.save([], () => [])).toBe(true);
 	expect([sent.at(-1)?.base, again.saved]).toEqual([2, true]);
 	again.follow(script('dos horas'), 3, 1);
 	again.follow(null, 4, 1);
@@ -545,7 +545,7 @@ test('[W12] who writes is ready only when what would be read is what stands ther
 	expect(asked(editor)).toEqual([['script-title', true]]);
 	editor.write(0, 'uno');
 	expect(asked(editor)).toEqual([['script-save', true]]);
-	await editor.save(1, () => []);
+	await editor.save([], () => []);
 	editor.follow(script('uno'), 1, 1);
 	expect(asked(editor)).toEqual([]);
 	expect(asked(editor, { deck: true, script: true })).toEqual([
@@ -554,10 +554,14 @@ test('[W12] who writes is ready only when what would be read is what stands ther
 	]);
 	editor.write(0, 'uno y más');
 	expect(asked(editor)).toEqual([['script-save', true]]);
-	await editor.save(1, () => []);
+	await editor.save([], () => []);
 	editor.follow(script('uno'), 1, 2);
 	expect(asked(editor)).toEqual([['script-save', true]]);
-	const micless = asksOf(editor, { unchecked: { deck: true, script: true } }, { ready: false, toRead: true });
+	const micless = asksOf(
+		editor,
+		{ unchecked: { deck: true, script: true }, deck: [] },
+		{ ready: false, toRead: true }
+	);
 	expect(micless.map((a) => a.at)).toEqual(['script-title', 'script-save', 'slides-title']);
 	vi.unstubAllGlobals();
 });
@@ -585,7 +589,7 @@ test('[S8] a view that was sent before an answer came is no older backup', async
 	const editor = new ScriptEditor('/s/a', had(script('uno'), 1), SPEECH, outbox());
 	editor.follow(script('uno'), 1, 1);
 	editor.write(0, 'dos');
-	await editor.save(1, () => []);
+	await editor.save([], () => []);
 	editor.follow(script('uno'), 1, 1);
 	expect([editor.saved, editor.problem]).toEqual([true, '']);
 	editor.follow(script('uno'), 1, 2);
@@ -598,7 +602,7 @@ test('[S22] once the connection is back the page says whether what was sent is s
 	const editor = new ScriptEditor('/s/a', had(script('uno'), 1), SPEECH, outbox());
 	editor.follow(script('uno'), 1, 1);
 	editor.write(0, 'dos');
-	await editor.save(1, () => []);
+	await editor.save([], () => []);
 	expect(editor.problem).toBe(m.presenter_script_unsure());
 	editor.follow(script('uno'), 1, 2);
 	expect(editor.problem).toBe(m.presenter_script_lost());
@@ -614,7 +618,7 @@ test('[S27] whoever takes the team’s text over gets the own one back until the
 	expect([editor.text(0), editor.former?.texts, editor.saved]).toEqual(['la suya', ['la mía'], true]);
 	editor.restore();
 	expect([editor.text(0), editor.former?.texts, editor.saved]).toEqual(['la mía', ['la suya'], false]);
-	await editor.save(1, () => []);
+	await editor.save([], () => []);
 	expect([editor.former, editor.saved]).toEqual([null, true]);
 	vi.unstubAllGlobals();
 });

@@ -40,6 +40,35 @@ describe('[E30]', () => {
 		expect(cut.title).toBe(m.presenter_air_cut());
 	});
 
+	test.each([false, true])(
+		'[W15] nobody on the floor is told to be heard while the sound to the panel is being mended; written: %s',
+		(written) => {
+			const silent = { ...mask, state: written ? 'off' : 'live' } as typeof mask;
+			const told = (of: object) => airOf({ ...called, ...of }, written, silent, 'live', true);
+			expect([told({}).tone, told({ unheard: true }).tone]).toEqual(['good', 'warn']);
+			expect(told({ unheard: true })).toMatchObject({
+				asked: m.presenter_air_unheard(),
+				body: written ? m.presenter_air_unheard_written() : m.presenter_air_unheard_body()
+			});
+			// Who has no floor has nothing to wait for.
+			expect(told({ unheard: true, onAir: false })).toEqual(told({ onAir: false }));
+		}
+	);
+
+	test('[W16] the strip asks a called presenter for the microphone first, and in questions for the answer', () => {
+		const off = { state: 'off', problem: null } as const;
+		const asked = (of: object, written = false, open: typeof mask | typeof off = off) =>
+			airOf({ ...called, question: null, ...of }, written, open, 'live', true).asked;
+		expect(asked({ step: 'called', onAir: false })).toBe(m.presenter_air_before());
+		expect(asked({ onAir: false })).toBe(m.presenter_air_before());
+		expect(asked({ step: 'scoring', onAir: false })).toBe(m.presenter_asked_listen());
+		expect(asked({ step: 'called', onAir: false }, false, mask)).toBe(m.presenter_asked_listen());
+		expect(asked({}, true)).toBe(m.presenter_asked_written());
+		const question = { id: 'q', text: '¿Cuánto cuesta?' };
+		expect(asked({ question }, true)).toBe(m.presenter_asked_answer());
+		expect(asked({ question }, false, mask)).toBe(m.presenter_asked_speak());
+	});
+
 	test.each(locales)('in %s the strip tells a presenter of a cut, whatever step it came in', (locale) => {
 		for (const step of ['called', 'pitch', 'questions', 'scoring'] as const)
 			expect(nowText('pitching', { step, cut: true })).toBe(m.presenter_now_cut());

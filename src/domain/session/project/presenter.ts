@@ -10,7 +10,7 @@ import {
 } from '../state.ts';
 import { standings } from '../rules/tally.ts';
 import { captioned } from '../rules/captions.ts';
-import type { Aside, PresenterOwn, Saying } from '../view.ts';
+import type { Aside, PresenterOwn } from '../view.ts';
 import { resultsView, withReveal } from './parts.ts';
 
 type Part = Omit<PresenterOwn, 'seat' | 'may' | 'media' | 'access'>;
@@ -31,7 +31,7 @@ export function presenterOwn(state: Known, seat: Seat, aside: Aside): Part {
 		revisions: brought.revisions,
 		behind: aside.behind,
 		identity: aside.identity(startup),
-		called: isOpen(state) && slot !== undefined ? called(state, slot, aside.saying(startup)) : null,
+		called: isOpen(state) && slot !== undefined ? called(state, slot, aside) : null,
 		done: slot !== undefined && ['done', 'skipped', 'void'].includes(slot.status),
 		help: aside.help(startup),
 		pseudonym: opened?.pseudonym ?? null,
@@ -42,7 +42,7 @@ export function presenterOwn(state: Known, seat: Seat, aside: Aside): Part {
 
 const deckView = once((deck: Startup['deck']) => deck.map(({ id, text }) => ({ id, text })));
 
-function called(state: Open, slot: Slot, saying: Saying | null): PresenterOwn['called'] {
+function called(state: Open, slot: Slot, aside: Aside): PresenterOwn['called'] {
 	const live = state.phase === 'pitching' ? state.live : null;
 	if (live === null || live.slot !== slot.slot) return null;
 	const question = state.questions.find((q) => q.slot === slot.slot && q.status === 'picked');
@@ -56,12 +56,13 @@ function called(state: Open, slot: Slot, saying: Saying | null): PresenterOwn['c
 		locked: live.locked,
 		cut: live.cut,
 		listening: state.floor.kind === 'seat',
+		unheard: aside.relay !== 'ok',
 		slide: live.slide,
 		question: question === undefined ? null : { id: question.id, text: question.text },
 		captions: captioned(state)
 			? state.captions.filter((c) => c.down).map(({ at, text }) => ({ at, text }))
 			: null,
-		saying
+		saying: aside.saying(aside.startupOf(slot.slot) ?? '')
 	};
 }
 

@@ -1,4 +1,5 @@
 import { readAloud } from '$lib/live/api.ts';
+import { telling } from '$lib/live/late.ts';
 import { m } from '$lib/paraglide/messages.js';
 import type { Language } from '$wire/index.ts';
 import { sayProblem } from './problems.ts';
@@ -26,7 +27,10 @@ export class Listening {
 		this.problem = '';
 		this.state = 'asking';
 		const asked = this.#asked;
-		const sound = await readAloud(this.#base, language, text);
+		const slow = (late: boolean): void => {
+			if (asked === this.#asked) this.problem = late ? m.presenter_script_hear_late() : '';
+		};
+		const sound = await telling(readAloud(this.#base, language, text), slow);
 		if (asked !== this.#asked) return;
 		if (typeof sound === 'string') {
 			this.state = 'idle';

@@ -1,4 +1,5 @@
 import { saveScript } from '$lib/live/api.ts';
+import { telling } from '$lib/live/late.ts';
 import { Known } from '$lib/live/known.ts';
 import type { Entry } from '$lib/live/outbox/entry.ts';
 import type { Outbox, Place } from '$lib/live/outbox/outbox.svelte.ts';
@@ -40,6 +41,8 @@ export class ScriptEditor {
 	reasons = $state.raw<readonly Reason[]>([]);
 	problem = $state('');
 	busy = $state(false);
+	/** What was sent is not known to be recorded yet. */
+	late = $state(false);
 	dirty = $state(false);
 	/** What stood here before the team's was taken over, until the next save. */
 	former = $state.raw<Draft | null>(null);
@@ -154,9 +157,12 @@ export class ScriptEditor {
 	follow(script: Script | null, revision: number, arrival: number, called = false): void {
 		this.#latest = { script, revision, arrival };
 		this.#called = called;
-		if (this.busy) return;
+		if (!this.busy) this.#look();
+	}
+
+	#look(): void {
 		this.#settle();
-		if (this.#unsure !== null && arrival > this.#unsure) this.#untaken();
+		if (this.#unsure !== null && this.#latest.arrival > this.#unsure) this.#untaken();
 	}
 
 	/** The answer was lost, and what was sent is not there. */
@@ -278,14 +284,34 @@ export class ScriptEditor {
 		return Math.round((words / PACE) * 60);
 	}
 
-	/** @param pages texts beyond the slides there are do not count */
-	async save(pages: number, lint: Linter): Promise<boolean> {
-		const texts = Array.from({ length: pages }, (_, i) => this.text(i).trim());
-		if (texts.every((t) => t === '')) return this.#no(m.presenter_script_empty());
+	/** How many texts stand beyond the slides there are: kept, and not read. */
+	strayed(pages: number): number {
+		return this.texts.slice(pages).filter((t) => t.trim() !== '').length;
+	}
+
+	/** Throws them away. */
+	discard(pages: number): void {
+		this.#lay();
+		this.texts = this.texts.slice(0, pages);
+		this.#touch();
+	}
+
+	/** The saved text was saved beside other slides than these. */
+	moved(slides: readonly string[]): boolean {
+		const beside = this.#stored.script?.slides;
+		return beside !== undefined && beside.join() !== slides.join();
+	}
+
+	/** Saves all there is, so that nothing is shown as saved that is not. @param slides beside which it is read */
+	async save(slides: readonly string[], lint: Linter): Promise<boolean> {
+		const pages = Math.max(1, slides.length);
+		if (blank(this.texts.slice(0, pages))) return this.#no(m.presenter_script_empty());
+		this.texts = this.texts.slice(0, Math.max(pages, lengthOf(this.texts)));
+		const texts = Array.from({ length: Math.max(pages, this.texts.length) }, (_, i) => this.text(i).trim());
 		if (this.#theirs !== null) return this.#no(m.presenter_script_choose());
 		const open = openIn(texts, this.reasons, lint);
 		if (open > 0) return this.#no(m.presenter_script_open({ count: open }));
-		const script = { language: this.language, texts, kept: keptIn(texts, this.reasons, lint) };
+		const script = { language: this.language, texts, slides, kept: keptIn(texts, this.reasons, lint) };
 		return this.#send(script);
 	}
 
@@ -322,9 +348,11 @@ export class ScriptEditor {
 		this.notice = '';
 		const sent = this.#here;
 		this.#sent = plain(script);
-		const answer = await saveScript(this.#base, script, this.#revision);
+		const { arrival } = this.#latest;
+		const saving = saveScript(this.#base, script, this.#revision);
+		const answer = await telling(saving, (late) => (this.late = late));
 		this.busy = false;
-		if (answer !== true) return this.#unanswered(answer, script === null);
+		if (answer !== true) return this.#unanswered(answer, script === null, arrival);
 		this.#sent = null;
 		const stored = { script, revision: this.#revision + 1 };
 		if (script === null) this.#speak(stored);
@@ -344,12 +372,16 @@ export class ScriptEditor {
 	}
 
 	/** Not stored, or nobody knows: what the server has tells, when it is seen. */
-	#unanswered(answer: Exclude<Awaited<ReturnType<typeof saveScript>>, true>, dropped: boolean): boolean {
-		if (answer === 'offline') this.#unsure = this.#latest.arrival;
+	#unanswered(
+		answer: Exclude<Awaited<ReturnType<typeof saveScript>>, true>,
+		dropped: boolean,
+		arrival: number
+	): boolean {
+		if (answer === 'offline') this.#unsure = arrival;
 		if (dropped) this.notice = noDrop(answer);
 		else this.problem = noSave(answer);
 		const before = this.#revision;
-		this.#settle();
+		this.#look();
 		if (this.#theirs !== null) this.problem = '';
 		return this.#revision > before && !this.dirty;
 	}
@@ -440,7 +472,12 @@ function blank(texts: readonly string[]): boolean {
 function plain(script: Pick<Script, 'language' | 'texts'> | null): string {
 	if (script === null) return '';
 	const texts = script.texts.map((t) => t.trim());
-	return JSON.stringify([script.language, texts.slice(0, texts.findLastIndex((t) => t !== '') + 1)]);
+	return JSON.stringify([script.language, texts.slice(0, lengthOf(texts))]);
+}
+
+/** As far as something is written. */
+function lengthOf(texts: readonly string[]): number {
+	return texts.findLastIndex((t) => t.trim() !== '') + 1;
 }
 
 function draftOf(script: Script | null): Draft | null {
