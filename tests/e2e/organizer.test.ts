@@ -286,7 +286,7 @@ test('[O7] [E45] an abort needs a reason and a word, is not done late, and then 
 	expect(await page.content()).not.toContain('Quipu');
 });
 
-test('[O1] [O5] a draft is found and deleted in the list', async () => {
+test('[O1] [O5] [E45] [A46] a draft is found and deleted in the list, at the press or not at all', async () => {
 	await page.getByTestId('create-session').click();
 	await page.locator('#f-title').fill('Para borrar');
 	await recorded();
@@ -294,9 +294,24 @@ test('[O1] [O5] a draft is found and deleted in the list', async () => {
 	await page.getByLabel('Buscar').fill('BORRAR');
 	await expect.poll(() => page.getByTestId('session').count(), slow).toBe(1);
 	await lawful('list');
-	await page.getByRole('button', { name: /Borrar el borrador: Para borrar/ }).press('Enter');
-	await page.getByRole('dialog').getByRole('textbox').fill('BORRAR');
-	await page.keyboard.press('Enter');
+	const remove = async () => {
+		await page.getByRole('button', { name: /Borrar el borrador: Para borrar/ }).press('Enter');
+		await page.getByRole('dialog').getByRole('textbox').fill('BORRAR');
+		await page.keyboard.press('Enter');
+	};
+	// Held up on its way: it is for the moment of the press, and that it is not known to be done is said.
+	let before = 0;
+	await page.route('**/o/api/sessions/*', async (way) => {
+		if (way.request().method() !== 'DELETE') return way.continue();
+		before = Number(way.request().headers()['x-before']);
+	});
+	const pressed = Date.now();
+	await remove();
+	await page.locator('[data-testid="session"] [aria-disabled="true"]').waitFor(slow);
+	await page.getByTestId('undeleted').waitFor(slow);
+	expect(Math.abs(before - pressed - 8_000)).toBeLessThan(4_000);
+	await page.unroute('**/o/api/sessions/*');
+	await remove();
 	await expect.poll(() => page.getByTestId('session').count(), slow).toBe(0);
 	await page.getByLabel('Buscar').fill('');
 	await expect.poll(() => page.getByTestId('session').count(), slow).toBe(1);

@@ -1,3 +1,5 @@
+import type { ServerClock } from './clock.ts';
+import { MOMENT_MS } from './momentary.ts';
 import type { Found, Instant, Kept, Language, Phase, Script } from '$wire/index.ts';
 
 /** What a request came to: never a reason that would tell forbidden from nonexistent. */
@@ -120,9 +122,17 @@ export interface SessionRow {
 	damaged: boolean;
 }
 
-/** The organizer's sessions, newest first; null when not signed in. @throws when the server is in trouble or out of reach */
-export async function listSessions(signal?: AbortSignal): Promise<readonly SessionRow[] | null> {
-	const answer = await fetch('/o/api/sessions', { credentials: 'same-origin', signal: signal ?? null });
+/**
+ * The organizer's sessions, newest first; null when not signed in. @throws when the server is in trouble or out of reach
+ * @param clock learns the server's time
+ */
+export async function listSessions(
+	signal = AbortSignal.timeout(ANSWER_MS),
+	clock?: ServerClock
+): Promise<readonly SessionRow[] | null> {
+	const sent = performance.now();
+	const answer = await fetch('/o/api/sessions', { credentials: 'same-origin', signal });
+	clock?.add(sent, performance.now(), Number(answer.headers.get('x-now')));
 	if (answer.ok) return (await answer.json()) as SessionRow[];
 	if (answer.status === 404) return null;
 	throw new Error(`the list of sessions: ${answer.status}`);
@@ -134,13 +144,17 @@ export async function createSession(language: Language): Promise<string | null> 
 	return (await told<{ id: string }>(answer))?.id ?? null;
 }
 
-/** Deletes a draft for ever; false when nothing says that it was: doors opened meanwhile, signed out, or out of reach. */
-export async function deleteDraft(id: string): Promise<boolean> {
+/**
+ * Deletes a draft for ever, within the moment of the press or not at all; false when nothing says that it was: doors
+ * opened meanwhile, signed out, or out of reach.
+ */
+export async function deleteDraft(id: string, clock: ServerClock): Promise<boolean> {
 	try {
 		const answer = await fetch(`/o/api/sessions/${id}`, {
 			method: 'DELETE',
 			credentials: 'same-origin',
-			signal: limit(0)
+			headers: { 'x-before': String(Math.round(clock.now() + MOMENT_MS)) },
+			signal: AbortSignal.timeout(MOMENT_MS)
 		});
 		return answer.status === 204;
 	} catch {

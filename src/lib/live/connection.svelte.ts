@@ -19,7 +19,7 @@ import {
 import { ServerClock } from './clock.ts';
 import { newId } from './id.ts';
 import { Mark } from './mark.ts';
-import type { Patient } from './momentary.ts';
+import { MOMENT_MS, type Patient } from './momentary.ts';
 import { ASK_AGAIN_MS, Refused } from './refused.svelte.ts';
 
 const RETRY_MS = 4_000;
@@ -28,8 +28,6 @@ const CLOCK_MS = 15_000;
 const LOOK_MS = 1_000;
 /** So often the server's clock is asked when what is known of it may not hold any more. */
 const AFRESH = 4;
-/** So long a command for the moment may take; later, nobody means it any more. */
-const MOMENT_MS = 8_000;
 /** A server that comes back is found within a second and a half, and one that hangs is given up after some. */
 const AGAIN = {
 	reconnectionDelay: 300,

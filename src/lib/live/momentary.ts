@@ -1,5 +1,8 @@
 import type { ClientCommand } from '$wire/index.ts';
 
+/** So long what is meant for the moment may take; later, nobody means it any more. */
+export const MOMENT_MS = 8_000;
+
 /**
  * What is meant for the moment of pressing: what cannot be taken back, what answers to what the screen showed, and what
  * would be laid over another's act. Done late and unasked it does harm: it is never sent again by itself once that
