@@ -132,7 +132,8 @@ export async function listSessions(
 ): Promise<readonly SessionRow[] | null> {
 	const sent = performance.now();
 	const answer = await fetch('/o/api/sessions', { credentials: 'same-origin', signal });
-	clock?.add(sent, performance.now(), Number(answer.headers.get('x-now')));
+	const now = answer.headers.get('x-now');
+	if (now !== null) clock?.add(sent, performance.now(), Number(now));
 	if (answer.ok) return (await answer.json()) as SessionRow[];
 	if (answer.status === 404) return null;
 	throw new Error(`the list of sessions: ${answer.status}`);
