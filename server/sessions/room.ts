@@ -243,7 +243,7 @@ export class SessionRoom {
 
 	/** All scores as a file. Rejects as {@link Work} does. */
 	scores(ask: Parameters<Jobs['scores']>[0], seat: string, signal: AbortSignal): Promise<Uint8Array> {
-		return this.#ports.work.do('scores', { session: this.live.id, seat }, ask, signal);
+		return this.#ports.work.do('scores', { session: this.live.id, seat, onAir: false }, ask, signal);
 	}
 
 	/** Which startup pitches in a slot: for the server alone. */
@@ -275,7 +275,7 @@ export class SessionRoom {
 		texts: readonly string[],
 		kept: readonly Kept[],
 		signal: AbortSignal,
-		onAir = false
+		onAir: boolean
 	): Promise<{ found: readonly Found[]; still: () => boolean }> {
 		const { identities, session } = this.#outside;
 		const known = (startup: string) => identities.getIdentity(session, startup);
