@@ -111,7 +111,8 @@ export class SessionRoom {
 				pace: () => new Pace(perSecond, atOnce, ports.clock),
 				wait: (rest) => void ports.timers.set(() => this.#alone('views', rest), restMs)
 			},
-			() => ports.marks.make(id, this.live.end)
+			() => ports.marks.make(id, this.live.end),
+			(error) => this.#alone('view', () => Promise.reject(error as Error))
 		);
 		this.live = new LiveSession(id, {
 			journal: ports.journal,
