@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { ClientCommand } from '../../src/wire/commands.ts';
-import { officials, type Known } from '../../src/domain/session/state.ts';
+import { officials, sheetOf, type Known } from '../../src/domain/session/state.ts';
 import type { Role } from '../../src/domain/session/roles.ts';
 import type { Composed } from '../compose.ts';
 import type { Faults } from '../faults.ts';
 import type { LocalVoice } from '../voice/index.ts';
 import type { SimulatedPresenter } from './cast.ts';
 import { QUESTIONS } from './script.ts';
+import { named } from '../../src/domain/session/named.ts';
 
 type Pitching = Extract<Known, { phase: 'pitching' }>;
 
@@ -148,10 +149,11 @@ export class Director {
 	async #panel(s: Known): Promise<void> {
 		for (const o of officials(s)) {
 			if (this.#taken(o.id)) continue;
-			if (s.ties[o.id] === undefined) await this.#submit(o.id, 'official', { type: 'declareTies', ties: '' });
+			if (named(s.ties, o.id) === undefined)
+				await this.#submit(o.id, 'official', { type: 'declareTies', ties: '' });
 			if (s.phase !== 'pitching' || s.live?.step !== 'scoring' || s.live.cut) continue;
 			const { slot } = s.live;
-			const own = s.sheets[slot]?.[o.id];
+			const own = sheetOf(s, slot, o.id);
 			if (own?.submittedAt != null) continue;
 			const taste = this.#presenters.find((p) => p.startup === this.#known.get(slot))?.part.taste ?? 3;
 			const marks = Object.fromEntries(
@@ -177,16 +179,16 @@ export class Director {
 	/** Every person's sheets are in, or they had their time. */
 	#written(s: Exclude<Known, { phase: 'draft' | 'aborted' }>, waited: number): boolean {
 		if (waited > PACE.patience) return true;
-		const people = officials(s).filter((o) => this.#taken(o.id) && s.ties[o.id] !== undefined);
+		const people = officials(s).filter((o) => this.#taken(o.id) && named(s.ties, o.id) !== undefined);
 		const due = s.slots.filter((x) => x.status === 'live' || x.status === 'done');
-		return people.every((o) => due.every((x) => s.sheets[x.slot]?.[o.id]?.submittedAt != null));
+		return people.every((o) => due.every((x) => sheetOf(s, x.slot, o.id)?.submittedAt != null));
 	}
 
 	/** People who came have declared their ties and had a moment to look around, or they had their time. */
 	#entered(s: Known, waited: number): boolean {
 		if (waited > PACE.patience) return true;
 		const people = officials(s).filter((o) => this.#taken(o.id));
-		return waited > PACE.lobby && people.every((o) => s.ties[o.id] !== undefined);
+		return waited > PACE.lobby && people.every((o) => named(s.ties, o.id) !== undefined);
 	}
 
 	#callNext(s: Exclude<Known, { phase: 'draft' | 'aborted' }>): Promise<void> {

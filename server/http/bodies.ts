@@ -54,7 +54,12 @@ export async function readBody<K extends keyof Bodies>(
 	const bytes: unknown = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0);
 	try {
 		const ask = { kind, bytes: bytes as Uint8Array };
-		const read = (await doors.sessions.ports.work.do('read', { session, seat }, ask, gone(res))) as Read<K>;
+		const read = (await doors.sessions.ports.work.do(
+			'read',
+			{ session, seat, onAir: false },
+			ask,
+			gone(res)
+		)) as Read<K>;
 		if (read.ok) return read.body;
 		misread(res);
 		if (read.why === 'not-json') nothingHere(res);

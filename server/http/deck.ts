@@ -72,7 +72,7 @@ async function deck(doors: Doors, caller: Caller, req: Request, res: Response): 
 	if (room === null) return nothingHere(res);
 	const texts = slides.map((s) => s.text);
 	const command = { type: 'uploadDeck', slides, kept, base } as const;
-	if (!(await performExplained(doors, caller, { texts, kept }, command, res))) return;
+	if (!(await performExplained(doors, caller, { texts, kept, onAir: false }, command, res))) return;
 	await doors.slides.settle(
 		session,
 		(other) => other === seat,

@@ -12,7 +12,7 @@ interface Said {
 	texts: readonly string[];
 	kept: readonly Kept[];
 	/** Before all that is only being prepared. */
-	onAir?: boolean;
+	onAir: boolean;
 	/** Done once under it. */
 	id?: string | undefined;
 	before?: number | undefined;
@@ -32,7 +32,7 @@ export function isLate(doors: Doors, before: number | undefined): boolean {
 export async function performExplained(
 	doors: Doors,
 	caller: Caller,
-	{ texts, kept, onAir = false, id, before }: Said,
+	{ texts, kept, onAir, id, before }: Said,
 	command: Command,
 	res: Response
 ): Promise<boolean> {

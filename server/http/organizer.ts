@@ -8,13 +8,15 @@ import { SEAT_MS } from '../people/devices.ts';
 import { ORGANIZER_MOST_MS } from '../people/organizers.ts';
 import { cookieOf } from './auth.ts';
 import { text } from './bodies.ts';
-import { clearCache, nothingHere, refused, type Doors } from './doors.ts';
+import { isLate } from './explained.ts';
+import { clearCache, malformed, nothingHere, refused, type Doors } from './doors.ts';
 import { routed, type Route } from './routes.ts';
 import { languageOf, RECORD_FILES, sendRecord } from './seats.ts';
 import { TAKES_ROUTES } from './takes.ts';
 
 const redeemBody = z.object({ token: z.string().max(64) });
 const signOutBody = z.object({ everywhere: z.boolean().default(false), one: z.string().max(64).optional() });
+const beforeHeader = z.coerce.number().optional();
 
 /** `/o/…`: what the organizer reaches by HTTP; to everybody else it is not there. */
 export const ORGANIZER_ROUTES: readonly Route<null>[] = [
@@ -150,7 +152,7 @@ async function signOut(doors: Doors, req: Request, res: Response): Promise<void>
 async function list(doors: Doors, _: null, req: Request, res: Response): Promise<void> {
 	const rows = await doors.sessions.list();
 	if (doors.auth.organizer(req) === null) return nothingHere(res);
-	res.json(rows);
+	res.set('x-now', String(doors.clock())).json(rows);
 }
 
 async function create(doors: Doors, language: Language, res: Response): Promise<void> {
@@ -162,10 +164,16 @@ async function create(doors: Doors, language: Language, res: Response): Promise<
 	}
 }
 
-/** A draft goes for ever; a session whose doors were opened stays: 409. */
+/**
+ * A draft goes for ever; a session whose doors were opened stays: 409. So does one whose deletion comes later than
+ * `x-before` (server ms, as the list's `x-now`): 408.
+ */
 async function remove(doors: Doors, req: Request, res: Response): Promise<void> {
 	const caller = await doors.auth.organizerSeat(req, String(req.params.id));
 	if (caller === null) return nothingHere(res);
+	const before = beforeHeader.safeParse(req.get('x-before'));
+	if (!before.success) return malformed(res, before.error);
+	if (isLate(doors, before.data)) return void res.status(408).end();
 	const ack = await doors.perform(caller, { type: 'deleteDraft' });
 	if (!ack.ok) return refused(res, ack.refusal);
 	res.status(204).end();

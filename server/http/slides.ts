@@ -66,7 +66,7 @@ export class Slides {
 	): Promise<{ id: string }> {
 		const { pictures, turns } = this.#parts;
 		const draw = () => pictures.draw(bytes, signal);
-		const picture = await turns.take({ session, seat }, draw, signal);
+		const picture = await turns.take({ session, seat, onAir: false }, draw, signal);
 		if (this.#forgotten.has(session)) throw new SessionOverError();
 		const dir = this.#dir(session);
 		mkdirSync(dir, { recursive: true, mode: 0o700 });

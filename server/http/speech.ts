@@ -66,7 +66,7 @@ async function save(doors: Doors, caller: Caller, req: Request, res: Response): 
 	const { script, base } = body;
 	const command = { type: 'saveScript', script, base } as const;
 	if (script === null) return perform(doors, caller, command, res);
-	if (await performExplained(doors, caller, script, command, res)) res.status(204).end();
+	if (await performExplained(doors, caller, { ...script, onAir: false }, command, res)) res.status(204).end();
 }
 
 /** To the writer's own ears. What is found in texts does not matter here: nobody else hears it. */

@@ -4,6 +4,7 @@ import type { JsonValue } from '../journal/port.ts';
 import type { RandomBytes } from '../ports.ts';
 import { sealForRecord, unsealOfRecord } from '../vault/seal.ts';
 import type { Vault } from '../vault/vault.ts';
+import { named } from '../../src/domain/session/named.ts';
 
 const NAME = 'details';
 
@@ -58,7 +59,7 @@ export function outlineOf(type: string, data: JsonValue): JsonValue | null {
 }
 
 function partsOf(type: string): readonly string[] {
-	return PARTS[type as EventType] ?? [];
+	return named<readonly string[]>(PARTS, type) ?? [];
 }
 
 function without(data: JsonValue, keys: readonly string[]): JsonValue {

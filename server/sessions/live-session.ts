@@ -109,6 +109,8 @@ export class LiveSession {
 	/** What is in effect and not recorded, oldest first. */
 	readonly #held = new Map<Press, Unstored>();
 	#over = false;
+	/** A draft that is deleted: nothing more is recorded of it. */
+	forgotten = false;
 
 	constructor(id: SessionId, parts: LiveParts) {
 		this.id = id;
@@ -117,6 +119,11 @@ export class LiveSession {
 
 	get state(): State {
 		return this.#shown;
+	}
+
+	/** What the next command is decided on: with all that is on its way to the journal. */
+	get coming(): State {
+		return this.#next.state;
 	}
 
 	/** Something is on its way that is in effect already. */
@@ -197,7 +204,7 @@ export class LiveSession {
 			}
 			return true;
 		} catch (error) {
-			if (error instanceof ForgottenError) return false;
+			if (error instanceof ForgottenError || this.forgotten) return false;
 			throw error;
 		}
 	}
@@ -372,6 +379,7 @@ export class LiveSession {
 		let [conflicts, locks] = [0, 0];
 		while (conflicts < TRIES && performance.now() < until) {
 			while ((this.#reload ?? this.#settling) !== null) await (this.#reload ?? this.#settling);
+			if (this.forgotten) return { ok: false, refusal: 'not-found' };
 			const answer = this.#behind() ?? (await this.#step(s));
 			if (answer === 'again') conflicts += 1;
 			else if (answer !== 'locked') return answer;

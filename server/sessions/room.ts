@@ -111,7 +111,8 @@ export class SessionRoom {
 				pace: () => new Pace(perSecond, atOnce, ports.clock),
 				wait: (rest) => void ports.timers.set(() => this.#alone('views', rest), restMs)
 			},
-			() => ports.marks.make(id, this.live.end)
+			() => ports.marks.make(id, this.live.end),
+			(error) => this.#alone('view', () => Promise.reject(error as Error))
 		);
 		this.live = new LiveSession(id, {
 			journal: ports.journal,
@@ -243,7 +244,7 @@ export class SessionRoom {
 
 	/** All scores as a file. Rejects as {@link Work} does. */
 	scores(ask: Parameters<Jobs['scores']>[0], seat: string, signal: AbortSignal): Promise<Uint8Array> {
-		return this.#ports.work.do('scores', { session: this.live.id, seat }, ask, signal);
+		return this.#ports.work.do('scores', { session: this.live.id, seat, onAir: false }, ask, signal);
 	}
 
 	/** Which startup pitches in a slot: for the server alone. */
@@ -275,7 +276,7 @@ export class SessionRoom {
 		texts: readonly string[],
 		kept: readonly Kept[],
 		signal: AbortSignal,
-		onAir = false
+		onAir: boolean
 	): Promise<{ found: readonly Found[]; still: () => boolean }> {
 		const { identities, session } = this.#outside;
 		const known = (startup: string) => identities.getIdentity(session, startup);

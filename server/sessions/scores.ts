@@ -1,10 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Language } from '../../src/domain/session/script.ts';
-import { officialNumber, type Slot, type State } from '../../src/domain/session/state.ts';
+import { officialNumber, sheetOf, type Slot, type State } from '../../src/domain/session/state.ts';
 import type { SheetStanding } from '../../src/domain/session/rules/results.ts';
 import { standings } from '../../src/domain/session/rules/tally.ts';
 import type { Cell, ScoreParts, ScoreTable } from '../work/sheets.ts';
 import { word } from '../words.ts';
+import { EMPTY_SHEET } from '../../src/domain/session/sheet.ts';
+import { named } from '../../src/domain/session/named.ts';
 
 type Final = Extract<State, { phase: 'revealed' | 'closed' }>;
 
@@ -60,17 +62,17 @@ function head(state: Final, language: Language): string[] {
 function rows(state: Final, slot: Slot, language: Language): Cell[][] {
 	const opening = state.reveal.openings.find((o) => o.slot === slot.slot)?.opening;
 	return standings(state, slot).map(({ seat, standing }): Cell[] => {
-		const sheet = state.sheets[slot.slot]?.[seat]?.sheet;
+		const sheet = sheetOf(state, slot.slot, seat)?.sheet ?? EMPTY_SHEET;
 		return [
 			slot.pseudonym.word,
 			opening?.name ?? '',
 			officialNumber(state, seat) || null,
 			word(language, STANDINGS[standing]),
 			...state.draft.rubric.flatMap(({ id, kind }): Cell[] => {
-				const words = sheet?.texts[id] ?? '';
-				return kind === 'scored' ? [sheet?.marks[id] ?? null, words] : [words];
+				const words = named(sheet.texts, id) ?? '';
+				return kind === 'scored' ? [named(sheet.marks, id) ?? null, words] : [words];
 			}),
-			sheet?.comment ?? ''
+			sheet.comment
 		];
 	});
 }

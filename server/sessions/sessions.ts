@@ -151,7 +151,7 @@ export class Sessions {
 		const counted = actor.kind === 'seat' && !closes(command, actor);
 		if (counted && !room.mayRecord(actor.seat)) return { ok: false, refusal: 'rate' };
 		const ack = await this.#submitted(room, () => room.submit({ id, command, actor, made, stands }));
-		return ack.ok && command.type === 'deleteDraft' ? this.#delete(session, ack) : ack;
+		return ack.ok && command.type === 'deleteDraft' ? this.#delete(room, ack) : ack;
 	}
 
 	/** Of a damaged session too, so that its organizer can be told. */
@@ -349,17 +349,23 @@ export class Sessions {
 		this.#rooms.delete(id);
 	}
 
-	async #delete(id: SessionId, ack: CommandAck): Promise<CommandAck> {
+	async #delete({ live }: SessionRoom, ack: CommandAck): Promise<CommandAck> {
 		const { journal, closings, people, vault, slides, voice } = this.ports;
-		voice.follow(id, null);
+		const { id } = live;
 		try {
 			await journal.forget(id, () => {
+				// Its doors may have been opened since it was accepted.
+				if (live.coming.phase !== 'draft') throw new OpenedError();
 				people.forget(id);
 				vault.destroySession(id);
+				live.forgotten = true;
 			});
 		} catch (error) {
+			live.forgotten = false;
+			if (error instanceof OpenedError) return { ok: false, refusal: 'not-now' };
 			return { ok: false, refusal: isLocked(error) ? 'busy' : 'storage' };
 		}
+		voice.follow(id, null);
 		slides.forgetSession(id);
 		closings.forget(id);
 		this.#drop(id);
@@ -372,6 +378,11 @@ async function atMost(work: Promise<void>, ms: number): Promise<void> {
 	const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
 	await Promise.race([work.catch(() => {}), late]);
 	clearTimeout(timer);
+}
+
+/** What was to be deleted is no draft any more. */
+class OpenedError extends Error {
+	override readonly name = 'OpenedError';
 }
 
 export class StorageError extends Error {

@@ -74,6 +74,7 @@ export class Views {
 	readonly #due = new Map<Viewer, boolean>();
 	readonly #ownPace: OwnPace | null;
 	readonly #mark: () => string;
+	readonly #failed: (error: unknown) => void;
 	readonly #paces = new Map<SeatId, Pace>();
 	/** Whose own part waits until more of it may be sent. */
 	readonly #resting = new Set<Viewer>();
@@ -85,18 +86,23 @@ export class Views {
 	/**
 	 * @param guard looks at everything before the reveal; null: nothing is held back
 	 * @param later runs the rest when everybody else has had a turn
+	 * @param failed told of a view that could not be made: the others go on
 	 * @param mark a new one for each frame: two pages that have the same would know that nothing happened between
 	 */
 	constructor(
 		guard: ViewGuard | null = null,
 		later: (rest: () => void) => void = setImmediate,
 		ownPace: OwnPace | null = null,
-		mark: () => string = () => ''
+		mark: () => string = () => '',
+		failed: (error: unknown) => void = (error) => {
+			throw error;
+		}
 	) {
 		this.#guard = guard;
 		this.#later = later;
 		this.#ownPace = ownPace;
 		this.#mark = mark;
+		this.#failed = failed;
 	}
 
 	add(viewer: Viewer): void {
@@ -160,7 +166,7 @@ export class Views {
 			this.#due.delete(viewer);
 			const rests = fresh && this.#owes(viewer.seat);
 			if (rests) this.#rest(viewer);
-			characters -= this.#serve(viewer, fresh && !rests);
+			characters -= this.#served(viewer, fresh && !rests);
 			viewers -= 1;
 			if (viewers > 0 && characters > 0) continue;
 			if (this.#due.size === 0) return;
@@ -192,6 +198,18 @@ export class Views {
 		pace.charge(characters);
 	}
 
+	/** What fails of one view ends none of those after it; it is made anew with the next change. */
+	#served(viewer: Viewer, concerned: boolean): number {
+		try {
+			return this.#serve(viewer, concerned);
+		} catch (error) {
+			const sent = this.#viewers.get(viewer);
+			if (sent !== undefined) this.#viewers.set(viewer, { ...sent, own: null });
+			this.#failed(error);
+			return 0;
+		}
+	}
+
 	/** @returns how much was made for this viewer alone, in characters */
 	#serve(viewer: Viewer, concerned: boolean): number {
 		const shown = this.#shown;
@@ -204,6 +222,8 @@ export class Views {
 		const audience = fresh || sent.audience === null ? audienceOf(state, seat) : sent.audience;
 		let part = shown.shared.get(audience);
 		if (part === undefined) {
+			// Where it cannot be made, it is not tried for each that follows.
+			shown.shared.set(audience, null);
 			part = this.#shared(state, audience, aside);
 			shown.shared.set(audience, part);
 		}

@@ -84,7 +84,7 @@ export class WrittenPitch {
 	): Promise<Uint8Array | null> {
 		const { speech, readings } = this.#ports;
 		if (!speech.ok || !speech.engine.languages.includes(language)) return null;
-		const who = { session: this.#session, seat };
+		const who = { session: this.#session, seat, onAir: false };
 		const say = (line: string) =>
 			readings.turns.take(who, () => speech.engine.say(line, language, signal), signal);
 		return aloud(text, say, readings.seconds);

@@ -3,7 +3,7 @@ export interface Worker {
 	session: string;
 	seat: string;
 	/** It is waited for on air: it goes before all that is not, and has a hand more. */
-	onAir?: boolean;
+	onAir: boolean;
 }
 
 /** Too much is waiting. `mine`: the seat has asked for more than it may have waiting; else everybody has. */
@@ -31,8 +31,13 @@ interface Seat {
 	/** What starts each piece that waits. */
 	waiting: (() => void)[];
 	running: boolean;
-	/** When it was served last, counted; 0 for never. */
-	served: number;
+	since: number;
+}
+
+/** What has work waiting or under way waits its turn since it was served last, or came, counted in what was served. */
+interface Session {
+	seats: number;
+	since: number;
 }
 
 /**
@@ -43,7 +48,7 @@ export class Turns {
 	readonly #limits: TurnLimits;
 	/** In the order in which they came. */
 	readonly #seats = new Map<string, Seat>();
-	readonly #sessions = new Map<string, { seats: number; served: number }>();
+	readonly #sessions = new Map<string, Session>();
 	#served = 0;
 	#running = 0;
 	#waiting = 0;
@@ -86,10 +91,12 @@ export class Turns {
 	#seat(who: Worker): Seat {
 		const known = this.#seats.get(key(who));
 		if (known !== undefined) return known;
-		const seat: Seat = { who, waiting: [], running: false, served: 0 };
-		const session = this.#sessions.get(who.session) ?? { seats: 0, served: 0 };
+		// Before what was served last, behind all that waits longer: who leaves and comes again gains nothing by it.
+		const since = this.#served - 0.5;
+		const seat: Seat = { who, waiting: [], running: false, since };
+		const session = this.#sessions.get(round(who)) ?? { seats: 0, since };
 		session.seats += 1;
-		this.#sessions.set(who.session, session);
+		this.#sessions.set(round(who), session);
 		this.#seats.set(key(who), seat);
 		return seat;
 	}
@@ -99,8 +106,8 @@ export class Turns {
 			const seat = this.#first();
 			if (seat === null || this.#running >= this.#limits.atOnce + (seat.who.onAir ? 1 : 0)) return;
 			this.#served += 1;
-			seat.served = this.#served;
-			(this.#sessions.get(seat.who.session) as { served: number }).served = this.#served;
+			seat.since = this.#served;
+			(this.#sessions.get(round(seat.who)) as Session).since = this.#served;
 			seat.running = true;
 			this.#running += 1;
 			this.#waiting -= 1;
@@ -108,7 +115,7 @@ export class Turns {
 		}
 	}
 
-	/** Of those that wait, what is on air before the rest, the seat whose session was served longest ago; of its seats, the same. */
+	/** Of those that wait, what is on air before the rest, the seat whose session waits longest; of its seats, the same. */
 	#first(): Seat | null {
 		let first: Seat | null = null;
 		for (const seat of this.#seats.values()) {
@@ -119,9 +126,9 @@ export class Turns {
 	}
 
 	#before(a: Seat, b: Seat): boolean {
-		if (a.who.onAir !== b.who.onAir) return a.who.onAir === true;
-		const session = (seat: Seat) => this.#sessions.get(seat.who.session)?.served ?? 0;
-		return session(a) - session(b) < 0 || (session(a) === session(b) && a.served < b.served);
+		if (a.who.onAir !== b.who.onAir) return a.who.onAir;
+		const session = (seat: Seat) => this.#sessions.get(round(seat.who))?.since ?? 0;
+		return session(a) < session(b) || (session(a) === session(b) && a.since < b.since);
 	}
 
 	#over(who: Worker): void {
@@ -140,14 +147,19 @@ export class Turns {
 
 	#tidy(who: Worker): void {
 		const seat = this.#seats.get(key(who));
-		const session = this.#sessions.get(who.session);
+		const session = this.#sessions.get(round(who));
 		if (seat === undefined || session === undefined || seat.running || seat.waiting.length > 0) return;
 		this.#seats.delete(key(who));
 		session.seats -= 1;
-		if (session.seats === 0) this.#sessions.delete(who.session);
+		if (session.seats === 0) this.#sessions.delete(round(who));
 	}
 }
 
-function key({ session, seat, onAir = false }: Worker): string {
-	return `${session} ${seat} ${onAir}`;
+/** What is on air makes its session wait for nothing else. */
+function round({ session, onAir }: Worker): string {
+	return `${session} ${onAir}`;
+}
+
+function key(who: Worker): string {
+	return `${round(who)} ${who.seat}`;
 }

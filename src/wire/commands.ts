@@ -20,8 +20,12 @@ const long = z.string().trim().max(LIMITS.longText);
 const reason = z.string().trim().max(LIMITS.reason);
 const minutes = z.number().int().min(0).max(LIMITS.slotMinutesMax);
 
+/** The issue of a new id that names something of every object: whatever looks it up would find that. */
+export const OF_EVERY_OBJECT = 'a name that every object has';
+const fresh = id.refine((name) => !(name in {}), OF_EVERY_OBJECT);
+
 const criterion = z.object({
-	id,
+	id: fresh,
 	title: short,
 	description: long,
 	weight: z.number().min(0).max(1000),

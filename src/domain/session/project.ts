@@ -5,6 +5,7 @@ import { own } from './project/own.ts';
 import { gate, stage } from './project/stage.ts';
 import { seatOf, type Known, type Seat, type State } from './state.ts';
 import type { Aside, Shared, View } from './view.ts';
+import { named } from './named.ts';
 
 /** Seats of one audience get the same shared bytes. */
 export type Audience = Shared['audience'];
@@ -23,7 +24,7 @@ export function audienceOf(state: Known, seat: Seat): Audience {
 		case 'auditor':
 			return 'stage';
 		case 'official':
-			return state.ties[seat.id] === undefined ? 'gate' : 'stage';
+			return named(state.ties, seat.id) === undefined ? 'gate' : 'stage';
 	}
 }
 

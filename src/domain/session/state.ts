@@ -8,6 +8,7 @@ import type { Role } from './roles.ts';
 import type { PanelDecision, Shortlist } from './rules/results.ts';
 import type { Script } from './script.ts';
 import type { Sheet } from './sheet.ts';
+import { named } from './named.ts';
 
 export interface Seat {
 	id: SeatId;
@@ -241,6 +242,10 @@ const seatsOf = once((seats: readonly Seat[]) => {
 
 export function seatOf(state: Base, id: SeatId): Seat | undefined {
 	return seatsOf(state.seats).byId.get(id);
+}
+
+export function sheetOf(of: Pick<Doors, 'sheets'>, slot: SlotId, seat: SeatId): SheetState | undefined {
+	return named(named(of.sheets, slot) ?? {}, seat);
 }
 
 export function officials(state: Base): readonly Seat[] {

@@ -106,24 +106,24 @@ export const VIEW_MUTANTS: readonly Mutant[] = [
 		id: 'match-row',
 		leak: 'a matched sheet is left out of the count',
 		file: `${P}/parts.ts`,
-		find: 'Object.values(state.sheets[x.slot] ?? {}).filter((s) => s.submittedAt !== null).length',
-		put: 'Object.entries(state.sheets[x.slot] ?? {}).filter(([o, s]) => s.submittedAt !== null && !state.matches.some((m) => m.seat === o)).length',
+		find: 'Object.values(named(state.sheets, x.slot) ?? {}).filter((s) => s.submittedAt !== null).length',
+		put: 'Object.entries(named(state.sheets, x.slot) ?? {}).filter(([o, s]) => s.submittedAt !== null && !state.matches.some((m) => m.seat === o)).length',
 		by: 'pairs'
 	},
 	{
 		id: 'match-rights',
 		leak: 'a matched official may do less',
 		file: `${R}/rights.ts`,
-		find: '	const declared = state.ties[seat] !== undefined;',
-		put: '	const declared = state.ties[seat] !== undefined && !state.matches.some((m) => m.seat === seat);',
+		find: '	const declared = named(state.ties, seat) !== undefined;',
+		put: '	const declared = named(state.ties, seat) !== undefined && !state.matches.some((m) => m.seat === seat);',
 		by: 'pairs'
 	},
 	{
 		id: 'match-silenced',
 		leak: 'a matched official hears nothing',
 		file: `${R}/plan.ts`,
-		find: "(seat.role !== 'official' || state.ties[seat.id] !== undefined)",
-		put: "(seat.role !== 'official' || (state.ties[seat.id] !== undefined && !state.matches.some((m) => m.seat === seat.id)))",
+		find: "(seat.role !== 'official' || named(state.ties, seat.id) !== undefined)",
+		put: "(seat.role !== 'official' || (named(state.ties, seat.id) !== undefined && !state.matches.some((m) => m.seat === seat.id)))",
 		by: 'pairs'
 	},
 	{
@@ -154,7 +154,7 @@ export const VIEW_MUTANTS: readonly Mutant[] = [
 		id: 'gate-open',
 		leak: 'officials see the session before they declare ties',
 		file: 'src/domain/session/project.ts',
-		find: "return state.ties[seat.id] === undefined ? 'gate' : 'stage';",
+		find: "return named(state.ties, seat.id) === undefined ? 'gate' : 'stage';",
 		put: "return 'stage';",
 		by: unit('[B7]')
 	},

@@ -204,6 +204,23 @@ test('[B3] pages of other origins reach neither socket nor forms', async () => {
 	await expect(opened).rejects.toThrow();
 });
 
+test('[A46] a deletion that comes later than it was meant deletes nothing; the list tells the clock it is meant by', async () => {
+	const { id, cookie } = await organizer();
+	const list = () => fetch(`${base}/o/api/sessions`, { headers: { cookie } });
+	const remove = (before: string) =>
+		fetch(`${base}/o/api/sessions/${id}`, {
+			method: 'DELETE',
+			headers: { origin: base, cookie, 'x-before': before }
+		});
+	const now = Number((await list()).headers.get('x-now'));
+	expect(Math.abs(Date.now() - now)).toBeLessThan(5_000);
+	expect((await remove(String(now - 1))).status).toBe(408);
+	expect((await remove('soon')).status).toBe(400);
+	expect(await (await list()).json()).toHaveLength(1);
+	expect((await remove(String(now + 8_000))).status).toBe(204);
+	expect(await (await list()).json()).toEqual([]);
+});
+
 test('[O1] a draft is deleted by its organizer alone, and no longer once its doors were opened', async () => {
 	const { desk, id, cookie } = await organizer();
 	const remove = (session: string, headers: Record<string, string>) =>

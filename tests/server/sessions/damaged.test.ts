@@ -177,7 +177,7 @@ const record: Meets = async (_, base, cookie, session) => {
 };
 const words: Meets = async (_perform, _base, _desk, session, server) => {
 	const room = (await server.sessions.room(session))!;
-	await room.lookedOver('presenter-A', ['Una'], [], AbortSignal.timeout(5_000)).catch(() => {});
+	await room.lookedOver('presenter-A', ['Una'], [], AbortSignal.timeout(5_000), false).catch(() => {});
 };
 const nothing: Meets = async () => {};
 const whileOpen: [string, string[], Meets, ((...of: Parameters<typeof toReveal>) => Promise<unknown>)?][] = [

@@ -7,7 +7,7 @@ import { SlowError } from '../../../server/work/port.ts';
 const FOREVER = new URL('./forever.ts', import.meta.url).href;
 const LIMITS = { jobMs: 60_000, jobMb: 64, waiting: 20, waitingPerSeat: 5 };
 const ask = (text: string) => ({ identity: null, context: '', texts: [text], kept: [] });
-const who = (seat: string, session = 's') => ({ session, seat });
+const who = (seat: string, session = 's') => ({ session, seat, onAir: false });
 let pool: Pool;
 // Threads start slowly on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { BusyError, Turns } from '../../../server/work/turns.ts';
+import { BusyError, Turns, type Worker } from '../../../server/work/turns.ts';
 
 const LIMITS = { atOnce: 1, waiting: 20, waitingPerSeat: 5 };
 
@@ -101,7 +102,76 @@ test('[K32] [K34] who has gone leaves the queue and its room in it, and nobody w
 
 test('[K33] work that fails gives its turn back', async () => {
 	const turns = new Turns(LIMITS);
-	const who = { session: 's', seat: 'a' };
+	const who = { session: 's', seat: 'a', onAir: false };
 	await expect(turns.take(who, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
 	expect(await turns.take(who, async () => 'yes')).toBe('yes');
 });
+
+/** What seats ask for, as production does, and which of what is under way ends, in any order. */
+const seat = fc.record({
+	session: fc.constantFrom('a', 'b', 'c'),
+	seat: fc.constantFrom('1', '2', '3'),
+	onAir: fc.boolean()
+});
+const comings = fc.array(fc.oneof({ weight: 3, arbitrary: seat }, fc.nat({ max: 9 })), {
+	maxLength: 80,
+	size: 'max'
+});
+const keyOf = (who: Worker) => `${who.session}.${who.seat}.${who.onAir}`;
+
+/** Who waits with nothing of its own under way, and what was served since then. */
+type Waits = Map<string, { who: Worker; since: Worker[] }>;
+
+test('[K32] [K63] whoever comes, goes and comes again, nobody waits for more than a piece of each other seat and what is on air', async () => {
+	const property = fc.asyncProperty(comings, fc.integer({ min: 1, max: 3 }), async (all, atOnce) => {
+		const turns = new Turns({ atOnce, waiting: 1000, waitingPerSeat: 1000 });
+		const waits: Waits = new Map();
+		const left = new Map<string, number>();
+		const wronged: unknown[] = [];
+		const running: { who: Worker; end: () => void }[] = [];
+		const ready = (who: Worker) => {
+			const busy = running.some((r) => keyOf(r.who) === keyOf(who));
+			if (!busy && (left.get(keyOf(who)) ?? 0) > 0 && !waits.has(keyOf(who)))
+				waits.set(keyOf(who), { who, since: [] });
+		};
+		const began = (who: Worker) => {
+			waits.delete(keyOf(who));
+			left.set(keyOf(who), (left.get(keyOf(who)) ?? 0) - 1);
+			for (const w of waits.values()) w.since.push(who);
+			wronged.push(...[...waits.values()].filter((w) => !patient(w)));
+			return new Promise<void>((end) => running.push({ who, end }));
+		};
+		const come = (who: Worker) => {
+			left.set(keyOf(who), (left.get(keyOf(who)) ?? 0) + 1);
+			ready(who);
+			void turns.take(who, () => began(who));
+		};
+		const end = async (n: number) => {
+			const [gone] = running.splice(n % running.length, 1);
+			gone?.end();
+			if (gone !== undefined) ready(gone.who);
+			await turn();
+		};
+		for (const one of all) {
+			if (typeof one !== 'number') come(one);
+			else if (running.length > 0) await end(one);
+			await turn();
+		}
+		while (running.length > 0) await end(0);
+		expect(wronged).toEqual([]);
+		expect(waits.size).toBe(0);
+	});
+	await fc.assert(property, { numRuns: 300 });
+});
+
+/** Of the own session each other seat once; of another, once for each of those and once more. */
+function patient({ who, since }: { who: Worker; since: readonly Worker[] }): boolean {
+	const rivals = since.filter((x) => x.onAir === who.onAir);
+	if (who.onAir && rivals.length < since.length) return false;
+	const own = rivals.filter((x) => x.session === who.session);
+	const once = new Set(own.map(keyOf)).size === own.length;
+	const others = Object.values(Object.groupBy(rivals, (x) => x.session));
+	return (
+		once && others.every((of) => (of as Worker[])[0]!.session === who.session || of!.length <= own.length + 1)
+	);
+}

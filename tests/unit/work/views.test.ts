@@ -202,3 +202,46 @@ test('[K70] whoever changes a large own part again and again is sent the newest 
 	raise('o1', false);
 	expect(hand(pages[0])).toBe(false);
 });
+
+test('[K71] a view that cannot be made is told and ends none of those after it, and is whole once it can', () => {
+	const s = given().drawn();
+	const faults: unknown[] = [];
+	const views = new Views(null, undefined, null, undefined, (error) => void faults.push(error));
+	const pages = SEATS.map(([seat, role]) => new Page(seat, role));
+	for (const page of pages) {
+		views.add(page);
+		views.first(s.state, () => s.aside(), page);
+	}
+	const fault = new Error('no own part');
+	const broken = { ...s.aside(), notes: () => fail(fault), help: () => fail(fault) };
+	s.pitching();
+	views.flush(s.state, broken, everybody);
+	// Officials have notes and presenters help; the rest have what is new.
+	const failing = pages.filter(({ role }) => role === 'official' || role === 'presenter');
+	for (const page of pages)
+		expect(page.news.length, page.seat).toBe(failing.includes(page) || page.role === 'organizer' ? 1 : 2);
+	expect(new Set(faults)).toEqual(new Set([fault]));
+	views.flush(s.state, s.aside(), () => false);
+	for (const page of pages) {
+		const seat = seatOf(known(s), page.seat)!;
+		expect(JSON.stringify(page.own)).toBe(JSON.stringify(projectOwn(known(s), seat, s.aside())));
+	}
+});
+
+test('[K71] of what everybody of one kind sees, and cannot be made, the others hear nothing', () => {
+	const s = given().drawn();
+	let faults = 0;
+	const guard = {
+		shared: (_: Known, audience: string, text: string) => (audience === 'hall' ? fail() : text)
+	};
+	const views = new Views(guard, undefined, null, undefined, () => void faults++);
+	const pages = [...Array(40).fill(SEATS[4]), SEATS[2]].map(([seat, role]) => new Page(seat, role));
+	for (const page of pages) views.add(page);
+	views.flush(s.state, s.aside(), everybody);
+	expect(pages.at(-1)?.shared).toMatchObject({ phase: 'lobby' });
+	expect(faults).toBe(1);
+});
+
+function fail(error = new Error('no part')): never {
+	throw error;
+}

@@ -1,6 +1,7 @@
 import type { Command } from '../commands.ts';
 import { accept, refuse, type Actor, type Context, type Decision } from '../context.ts';
 import { seatOf, type Known } from '../state.ts';
+import { named } from '../named.ts';
 
 type LinkCommand = Extract<Command, { type: 'reissueLink' | 'revokeLink' | 'noteDevice' | 'leaveSeat' }>;
 
@@ -16,7 +17,7 @@ export function decideLinks(s: Known, c: LinkCommand, actor: Actor, ctx: Context
 		case 'revokeLink':
 			return accept({ type: 'LinkRevoked', seat, at });
 		case 'noteDevice':
-			return accept({ type: s.devices[seat]?.count ? 'SeatMoved' : 'LinkRedeemed', seat, at });
+			return accept({ type: named(s.devices, seat)?.count ? 'SeatMoved' : 'LinkRedeemed', seat, at });
 	}
 }
 
@@ -25,5 +26,5 @@ function leave(s: Known, actor: Actor, ctx: Context): Decision {
 	if (actor.kind !== 'seat') return refuse('not-found');
 	const { seat } = actor;
 	const over = s.phase === 'closed' || s.phase === 'aborted';
-	return over || !s.devices[seat]?.held ? accept() : accept({ type: 'SeatLeft', seat, at: ctx.now });
+	return over || !named(s.devices, seat)?.held ? accept() : accept({ type: 'SeatLeft', seat, at: ctx.now });
 }

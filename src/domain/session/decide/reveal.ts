@@ -13,6 +13,7 @@ import { LIMITS } from '../limits.ts';
 import { effectOf, newcomer, repeated, sharesBrowser } from '../rules/approvals.ts';
 import { asRule } from '../rules/results.ts';
 import { isOpen, seatOf, type Known, type State } from '../state.ts';
+import { named } from '../named.ts';
 
 type RevealCommand = Extract<
 	Command,
@@ -41,7 +42,7 @@ export function decideReveal(s: Known, c: RevealCommand, actor: Actor, ctx: Cont
 	if (s.phase !== 'revealed') return refuse('not-now');
 	switch (c.type) {
 		case 'ackReveal':
-			if (s.reveal.shown[actor.seat] !== undefined) return accept();
+			if (named(s.reveal.shown, actor.seat) !== undefined) return accept();
 			return accept({ type: 'RevealShown', seat: actor.seat, skewMs: c.skewMs, late: c.late });
 		case 'decideShortlist':
 			return decideShortlist(s, c, ctx);

@@ -3,7 +3,7 @@ import { accept, refuse, type Actor, type Context, type Decision } from '../cont
 import type { Criterion } from '../draft.ts';
 import { complete } from '../rules/complete.ts';
 import type { Sheet } from '../sheet.ts';
-import { isOpen, type Known, type Open, type Slot } from '../state.ts';
+import { isOpen, sheetOf, type Known, type Open, type Slot } from '../state.ts';
 
 type ScoringCommand = Extract<Command, { type: 'saveSheet' | 'submitSheet' | 'recognise' | 'saveNote' }>;
 
@@ -35,7 +35,7 @@ function saveSheet(
 	seat: string,
 	ctx: Context
 ): Decision {
-	const before = s.sheets[c.slot]?.[seat];
+	const before = sheetOf(s, c.slot, seat);
 	// Two tabs never overwrite silently: the writer must have seen the last revision.
 	if (c.base !== (before?.revision ?? 0)) return refuse('stale');
 	if (!fits(s.draft.rubric, c.sheet)) return refuse('invalid');
@@ -46,7 +46,7 @@ function saveSheet(
 }
 
 function submitSheet(s: Open, slot: string, seat: string, ctx: Context): Decision {
-	const before = s.sheets[slot]?.[seat];
+	const before = sheetOf(s, slot, seat);
 	if (before === undefined || !complete(s.draft.rubric, before.sheet)) return refuse('incomplete');
 	if (before.submittedAt !== null) return accept();
 	return accept({ type: 'SheetSubmitted', seat, slot, at: ctx.now });

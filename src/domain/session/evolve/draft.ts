@@ -13,6 +13,7 @@ import {
 	type State
 } from '../state.ts';
 import { known } from './fit.ts';
+import { named } from '../named.ts';
 
 type Event<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>;
 
@@ -74,7 +75,7 @@ function change(s: Base, e: Parameters<typeof evolveBase>[1]): Partial<Base> {
 		case 'SeatMoved':
 		case 'LinkRevoked':
 		case 'SeatLeft':
-			return { devices: { ...s.devices, [e.seat]: devices(s.devices[e.seat], e) } };
+			return { devices: { ...s.devices, [e.seat]: devices(named(s.devices, e.seat), e) } };
 		case 'StartupAdded':
 			return { startups: [...s.startups, { id: e.startup, ...NOTHING_BROUGHT }] };
 		case 'StartupRemoved':

@@ -1,6 +1,7 @@
 import type { SessionEvent } from '../events.ts';
 import type { Open, Question, State } from '../state.ts';
 import { open } from './fit.ts';
+import { named } from '../named.ts';
 
 type Event<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>;
 type ScoringEvent = Event<
@@ -59,8 +60,8 @@ function moved(list: readonly Question[], e: Event<'QuestionMoved'>): readonly Q
 }
 
 function saved(s: Open, e: Event<'SheetSaved'>): State {
-	const ofSlot = s.sheets[e.slot] ?? {};
-	const before = ofSlot[e.seat];
+	const ofSlot = named(s.sheets, e.slot) ?? {};
+	const before = named(ofSlot, e.seat);
 	const sheet = {
 		sheet: e.sheet,
 		revision: e.revision,
@@ -71,8 +72,8 @@ function saved(s: Open, e: Event<'SheetSaved'>): State {
 }
 
 function submitted(s: Open, e: Event<'SheetSubmitted'>): State {
-	const ofSlot = s.sheets[e.slot] ?? {};
-	const before = ofSlot[e.seat];
+	const ofSlot = named(s.sheets, e.slot) ?? {};
+	const before = named(ofSlot, e.seat);
 	if (before === undefined) throw new Error('SheetSubmitted without a sheet');
 	return {
 		...s,

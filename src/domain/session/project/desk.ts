@@ -3,6 +3,7 @@ import { once } from '../once.ts';
 import { missing } from '../rules/check.ts';
 import { begunAt, hasBrought, officialNumber, type Known, type Seat, type Startup } from '../state.ts';
 import type { Aside, Desk, KeptView, PersonView } from '../view.ts';
+import { named } from '../named.ts';
 import {
 	approvalViews,
 	doorsIn,
@@ -68,7 +69,7 @@ function people(state: Known, aside: Aside): readonly PersonView[] {
 			name: aside.name(seat.id),
 			official: officialNumber(state, seat.id) || null,
 			link: link(state, seat, aside),
-			ties: state.ties[seat.id] ?? null
+			ties: named(state.ties, seat.id) ?? null
 		}));
 }
 
@@ -80,7 +81,7 @@ function link(state: Known, seat: Seat, aside: Aside): PersonView['link'] {
 	const link = aside.link(seat.id);
 	const begun = begunAt(state);
 	if (seat.startup === null || begun === null || withReveal(state)) return link;
-	const fresh = (state.devices[seat.id]?.reissued ?? -1) >= begun;
+	const fresh = (named(state.devices, seat.id)?.reissued ?? -1) >= begun;
 	return { path: fresh ? link.path : '', state: link.state, redeemedAt: 'untold' };
 }
 

@@ -5,10 +5,20 @@ import { approvalAsk } from '../rules/approvals.ts';
 import { stretchOf } from '../rules/captions.ts';
 import { mediaPlan } from '../rules/plan.ts';
 import { may } from '../rules/rights.ts';
-import { isOpen, officialNumber, officials, type Known, type Live, type Open, type Seat } from '../state.ts';
+import {
+	isOpen,
+	officialNumber,
+	officials,
+	sheetOf,
+	type Known,
+	type Live,
+	type Open,
+	type Seat
+} from '../state.ts';
 import type { Aside, AuditorOwn, MediaView, ModeratorOwn, OfficialOwn, Own } from '../view.ts';
 import { accessView, sheetsIn } from './parts.ts';
 import { presenterOwn } from './presenter.ts';
+import { named } from '../named.ts';
 
 /**
  * What is the seat's alone.
@@ -65,7 +75,7 @@ function official(state: Known, seat: SeatId, aside: Aside): Without<OfficialOwn
 	return {
 		role: 'official',
 		number: officialNumber(state, seat),
-		ties: state.ties[seat]?.text ?? null,
+		ties: named(state.ties, seat)?.text ?? null,
 		sheets: open === null ? {} : ownSheets(open, seat),
 		recognised: open === null ? [] : open.recognitions.filter((r) => r.seat === seat).map((r) => r.slot),
 		notes: aside.notes(seat),
@@ -80,7 +90,7 @@ function official(state: Known, seat: SeatId, aside: Aside): Without<OfficialOwn
 function ownSheets(state: Open, seat: SeatId): OfficialOwn['sheets'] {
 	return Object.fromEntries(
 		state.slots.flatMap(({ slot }) => {
-			const own = state.sheets[slot]?.[seat];
+			const own = sheetOf(state, slot, seat);
 			return own === undefined ? [] : [[slot, own]];
 		})
 	);
@@ -129,7 +139,7 @@ function openSheets(state: Open): number {
 	const given = state.slots.filter((x) => x.status === 'done' || x.status === 'live');
 	const submitted = sheetsIn(state);
 	const due = given.length * officials(state).length;
-	return due - given.reduce((n, x) => n + (submitted[x.slot] ?? 0), 0);
+	return due - given.reduce((n, x) => n + (named(submitted, x.slot) ?? 0), 0);
 }
 
 function auditor(aside: Aside): Omit<Without<AuditorOwn>, 'approval'> {

@@ -7,6 +7,7 @@ import { matchOf, scored, sessionResults, standings } from '../rules/tally.ts';
 import {
 	isOpen,
 	officialNumber,
+	sheetOf,
 	type Doors,
 	type Known,
 	type Open,
@@ -16,6 +17,7 @@ import {
 	type State
 } from '../state.ts';
 import { slidesOf } from '../rules/screen.ts';
+import { named } from '../named.ts';
 import type {
 	About,
 	AccessView,
@@ -118,7 +120,7 @@ const allSheets = onceFor(scored, (state: WithReveal): readonly SheetView[] =>
 
 function sheetViews(state: WithReveal, slot: Slot): SheetView[] {
 	return standings(state, slot).map(({ seat, standing }) => {
-		const sheet = state.sheets[slot.slot]?.[seat]?.sheet;
+		const sheet = sheetOf(state, slot.slot, seat)?.sheet;
 		return {
 			slot: slot.slot,
 			official: officialNumber(state, seat),
@@ -158,7 +160,7 @@ export function sheetsIn(state: Open): Record<SlotId, number> {
 	return Object.fromEntries(
 		state.slots.map((x) => [
 			x.slot,
-			Object.values(state.sheets[x.slot] ?? {}).filter((s) => s.submittedAt !== null).length
+			Object.values(named(state.sheets, x.slot) ?? {}).filter((s) => s.submittedAt !== null).length
 		])
 	);
 }
@@ -168,7 +170,7 @@ export function approvalViews(state: Known): readonly ApprovalView[] {
 	if (state.phase !== 'sealed' && state.phase !== 'revealing') return [];
 	return state.approvals.map((one) => {
 		const { seat, role, late } = one;
-		const d = state.devices[seat];
+		const d = named(state.devices, seat);
 		const since = d?.since ?? null;
 		return {
 			role,
@@ -186,12 +188,12 @@ export function approvalViews(state: Known): readonly ApprovalView[] {
 export function accessView(state: Known, seat: Seat): AccessView | null {
 	if (seat.role === 'organizer') return null;
 	const team = seat.startup === null ? [seat] : state.seats.filter((s) => s.startup === seat.startup);
-	const own = state.devices[seat.id];
+	const own = named(state.devices, seat.id);
 	return {
 		seats: team.length,
-		held: team.filter((s) => state.devices[s.id]?.held).length,
+		held: team.filter((s) => named(state.devices, s.id)?.held).length,
 		devices: own?.count ?? 0,
 		since: own !== undefined && own.count > 0 ? own.since : null,
-		again: team.some((s) => s !== seat && (state.devices[s.id]?.count ?? 0) > 1)
+		again: team.some((s) => s !== seat && (named(state.devices, s.id)?.count ?? 0) > 1)
 	};
 }

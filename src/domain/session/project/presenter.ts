@@ -2,6 +2,7 @@ import { once } from '../once.ts';
 import {
 	isOpen,
 	NOTHING_BROUGHT,
+	sheetOf,
 	type Known,
 	type Open,
 	type Seat,
@@ -12,6 +13,7 @@ import { standings } from '../rules/tally.ts';
 import { captioned } from '../rules/captions.ts';
 import type { Aside, PresenterOwn } from '../view.ts';
 import { resultsView, withReveal } from './parts.ts';
+import { named } from '../named.ts';
 
 type Part = Omit<PresenterOwn, 'seat' | 'may' | 'media' | 'access'>;
 
@@ -72,7 +74,7 @@ function result(state: Known, slot: Slot): PresenterOwn['result'] {
 	const row = resultsView(state, false)?.rows.find((r) => r.slot === slot.slot);
 	if (row === undefined) return null;
 	const counted = standings(state, slot).filter((x) => x.standing === 'counted');
-	const sheets = counted.flatMap(({ seat }) => state.sheets[slot.slot]?.[seat]?.sheet ?? []);
+	const sheets = counted.flatMap(({ seat }) => sheetOf(state, slot.slot, seat)?.sheet ?? []);
 	return {
 		row,
 		comments: sheets
@@ -81,7 +83,7 @@ function result(state: Known, slot: Slot): PresenterOwn['result'] {
 			.sort(),
 		texts: state.draft.rubric.flatMap((c) =>
 			sheets
-				.map((x) => (x.texts[c.id] ?? '').trim())
+				.map((x) => (named(x.texts, c.id) ?? '').trim())
 				.filter((x) => x !== '')
 				.sort()
 				.map((text) => ({ criterion: c.id, text }))

@@ -1,6 +1,7 @@
 import type { SeatId, SlotId, StartupId } from '../ids.ts';
 import { slidesOf } from '../rules/screen.ts';
 import { seatOf, type State } from '../state.ts';
+import { named } from '../named.ts';
 
 /**
  * The slides a seat may fetch now: a presenter those of the own startup; who follows the session what was shown while
@@ -19,7 +20,8 @@ export function maySeeSlide(
 		state.startups.find((x) => x.id === startup)?.deck.findIndex((d) => d.id === id) ?? -1;
 	if (own.startup !== null) return place(own.startup) >= 0;
 	if (state.phase !== 'pitching' || state.live === null) return false;
-	if (own.role === 'organizer' || (own.role === 'official' && state.ties[seat] === undefined)) return false;
+	if (own.role === 'organizer' || (own.role === 'official' && named(state.ties, seat) === undefined))
+		return false;
 	const { next } = slidesOf(state.live);
 	const at = place(startupOf(state.live.slot));
 	return next !== null && at >= 0 && at <= next;

@@ -2,6 +2,7 @@ import type { Instant, SeatId } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import type { Role } from '../roles.ts';
 import type { Approval, Seat, State } from '../state.ts';
+import { named } from '../named.ts';
 
 type Sealed = Extract<State, { phase: 'sealed' }>;
 
@@ -10,7 +11,7 @@ type Sealed = Extract<State, { phase: 'sealed' }>;
  * since doors opened. Whoever was put out was told at once and has half an hour to say so.
  */
 function newUntil(s: Sealed, seat: SeatId): Instant | null {
-	const device = s.devices[seat];
+	const device = named(s.devices, seat);
 	if (device === undefined) return null;
 	const came = device.since > s.sealedAt || (device.count > 1 && device.since > s.openedAt);
 	return came ? device.since + LIMITS.settledMs : null;

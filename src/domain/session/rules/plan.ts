@@ -3,6 +3,7 @@ import type { MediaPlan } from '../media.ts';
 import { onStage } from '../roles.ts';
 import { shortlisted } from './results.ts';
 import { isOpen, type Known, type Open, type Revealed, type Seat, type State } from '../state.ts';
+import { named } from '../named.ts';
 
 /** What the media rooms must look like in this state; null when the session needs none. */
 export function mediaPlan(state: State, startupOf: (slot: SlotId) => StartupId | null): MediaPlan | null {
@@ -39,7 +40,7 @@ export function stageKey(state: Open): string {
 
 /** Officials hear nothing before they have declared their ties. */
 export function listens(state: Known, seat: Seat): boolean {
-	return onStage(seat.role) && (seat.role !== 'official' || state.ties[seat.id] !== undefined);
+	return onStage(seat.role) && (seat.role !== 'official' || named(state.ties, seat.id) !== undefined);
 }
 
 function listeners(state: Open): SeatId[] {
@@ -83,7 +84,7 @@ function meetingPlan(state: Open, reveal: Revealed): MediaPlan | null {
 export function meetingSeats(state: Open, reveal: Revealed): { seat: SeatId; muted: boolean }[] {
 	return state.seats
 		.filter((s) => s.role !== 'projector' && s.role !== 'captioner')
-		.map((s) => ({ s, set: reveal.meeting?.set[s.id] }))
+		.map((s) => ({ s, set: named(reveal.meeting?.set ?? {}, s.id) }))
 		.filter(({ s, set }) => set?.admitted ?? byDefault(s, reveal))
 		.map(({ s, set }) => ({ seat: s.id, muted: set?.muted ?? false }));
 }

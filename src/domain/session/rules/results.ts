@@ -1,6 +1,7 @@
 import type { Criterion, SessionDraft } from '../draft.ts';
 import type { CriterionId, SeatId, SlotId } from '../ids.ts';
-import type { Doors, Match, Slot } from '../state.ts';
+import { sheetOf, type Doors, type Match, type Slot } from '../state.ts';
+import { named } from '../named.ts';
 
 export type SheetStanding = 'counted' | 'match' | 'recognised' | 'abstention' | 'void';
 
@@ -64,7 +65,7 @@ export function standing(
 	if (slot.status === 'void' || slot.status === 'skipped') return 'void';
 	if (matched(seat, slot.slot) !== null) return 'match';
 	if (doors.recognitions.some((r) => r.seat === seat && r.slot === slot.slot)) return 'recognised';
-	const sheet = doors.sheets[slot.slot]?.[seat];
+	const sheet = sheetOf(doors, slot.slot, seat);
 	return sheet?.submittedAt == null ? 'abstention' : 'counted';
 }
 
@@ -94,14 +95,14 @@ function row(
 	scored: readonly Criterion[],
 	seats: readonly SeatId[]
 ): Unranked {
-	const sheets = seats.map((seat) => doors.sheets[slot.slot]?.[seat]?.sheet.marks ?? {});
+	const sheets = seats.map((seat) => sheetOf(doors, slot.slot, seat)?.sheet.marks ?? {});
 	const criteria = scored.map((c) => {
-		const marks = sheets.map((m) => m[c.id] ?? null).filter((m) => m !== null);
+		const marks = sheets.map((m) => named(m, c.id) ?? null).filter((m) => m !== null);
 		return { criterion: c.id, mean: mean(marks), marks: [...marks].sort((a, b) => a - b) };
 	});
 	const total = weighted(scored.map((c, i) => [c.weight, criteria[i]?.mean ?? null]));
 	const totals = sheets
-		.map((m) => weighted(scored.map((c) => [c.weight, m[c.id] ?? null])))
+		.map((m) => weighted(scored.map((c) => [c.weight, named(m, c.id) ?? null])))
 		.filter((t) => t !== null)
 		.map(round2)
 		.sort((a, b) => a - b);

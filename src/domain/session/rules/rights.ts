@@ -3,6 +3,7 @@ import type { Actor } from '../context.ts';
 import { stands } from './approvals.ts';
 import { captionable } from './captions.ts';
 import { isOpen, seatOf, type State } from '../state.ts';
+import { named } from '../named.ts';
 
 /**
  * The one predicate of rights: what an actor may ask for in this state. Views list it for their buttons and `decide`
@@ -119,7 +120,7 @@ function pitching(state: Extract<State, { phase: 'pitching' }>): readonly Comman
 
 function official(state: State, seat: string): readonly CommandType[] {
 	if (state.phase === 'none') return [];
-	const declared = state.ties[seat] !== undefined;
+	const declared = named(state.ties, seat) !== undefined;
 	if (state.phase === 'draft') return ['declareTies'];
 	if (!isOpen(state)) return [];
 	if (!declared) return state.phase === 'lobby' || state.phase === 'pitching' ? ['declareTies'] : [];
