@@ -17,6 +17,11 @@ export class Known<T> {
 		return seen === undefined ? null : this.#same(seen, value);
 	}
 
+	/** Whether the server once had it. */
+	has(value: T): boolean {
+		return [...this.#seen.values()].some((seen) => this.#same(seen, value));
+	}
+
 	/** Those above are of another past. */
 	set(revision: number, value: T): void {
 		for (const r of this.#seen.keys()) if (r > revision) this.#seen.delete(r);

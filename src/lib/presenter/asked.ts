@@ -1,5 +1,6 @@
 import { m } from '$lib/paraglide/messages.js';
 import type { PresenterOwn } from '$wire/index.ts';
+import type { OtherDeck } from './deck.svelte.ts';
 import type { PresenterRoom } from './room.svelte.ts';
 import type { ScriptEditor } from './written/script.svelte.ts';
 
@@ -25,11 +26,14 @@ type Editor = Pick<
 export function asksOf(
 	editor: Editor,
 	own: Pick<PresenterOwn, 'unchecked' | 'deck'>,
-	room: Pick<PresenterRoom, 'ready' | 'toRead'>
+	room: Pick<PresenterRoom, 'ready' | 'toRead'>,
+	other: OtherDeck | null = null
 ): readonly Ask[] {
 	const deck = own.unchecked.deck
 		? [ask('warn', 'slides-title', m.presenter_unchecked(), m.presenter_unchecked_deck())]
 		: [];
+	if (other !== null)
+		deck.push(ask('warn', 'slides-other', DECK[other.why](), m.presenter_deck_other_do(other)));
 	if (editor.written || editor.recorded) return [...inWriting(editor, own), ...deck];
 	return [...byVoice(room), ...deck].sort((a, b) => Number(b.blocks) - Number(a.blocks));
 }
@@ -80,6 +84,12 @@ export const OTHER: Readonly<Record<NonNullable<ScriptEditor['other']>['why'], (
 	dropped: m.presenter_script_dropped,
 	restored: m.common_restored,
 	left: m.presenter_script_other
+};
+
+/** Why there are other slides than this page had. */
+export const DECK: Readonly<Record<OtherDeck['why'], () => string>> = {
+	colleague: m.presenter_deck_changed,
+	restored: m.presenter_deck_restored
 };
 
 function ask(tone: Ask['tone'], at: string, title: string, body: string): Ask {

@@ -16,7 +16,7 @@ export interface NotSent {
  * Sends all pictures and makes them the deck. A server that was started between the two knows none of them: then all
  * are sent once more.
  *
- * @param onPage before each; null: all are there and become the deck, which nothing stops any more
+ * @param onPage before each; their ids: all are there and become the deck, which nothing stops any more
  * @param signal stops it before that: the server's deck stays as it was
  * @param revision of the deck that is to be replaced
  */
@@ -24,7 +24,7 @@ export async function sendDeck(
 	base: string,
 	pages: readonly Draw[],
 	kept: () => readonly Kept[],
-	onPage: (n: number | null) => void,
+	onPage: (at: number | readonly string[]) => void,
 	signal: AbortSignal,
 	revision: number
 ): Promise<true | NotSent> {
@@ -42,10 +42,11 @@ export async function sendDeck(
 			if (typeof sent === 'string') return { why: sent, n: i + 1 };
 			slides.push({ id: sent.id, text });
 		}
-		onPage(null);
+		const ids = slides.map(({ id }) => id);
+		onPage(ids);
 		const saved = await saveDeck(base, slides, kept(), revision);
 		if (saved === true) return true;
-		if (saved === 'offline') return { why: saved, n: null, ids: slides.map(({ id }) => id) };
+		if (saved === 'offline') return { why: saved, n: null, ids };
 		if (saved !== 'lost') return { why: saved, n: null };
 		if (pages.length === 0 || !again) break;
 	}

@@ -501,6 +501,40 @@ test('[S27] whose own wish it is to speak is told nothing of a colleague', async
 	vi.unstubAllGlobals();
 });
 
+test('[S33] whoever withdrew the text and wrote nothing is asked nothing when a colleague saves another', async () => {
+	answering(() => 204);
+	const editor = new ScriptEditor('/s/a', had(script('de otra'), 1), SPEECH, outbox());
+	editor.choose('voice');
+	await editor.drop();
+	expect([editor.unsaved, editor.kept, editor.text(0)]).toEqual([false, true, 'de otra']);
+	editor.follow(script('de otra, mejor'), 3, 1);
+	expect([editor.text(0), editor.other, editor.saved, editor.former]).toEqual([
+		'de otra, mejor',
+		null,
+		true,
+		null
+	]);
+	// What was typed here is one's own, and is kept.
+	editor.write(0, 'la mía');
+	editor.choose('voice');
+	await editor.drop();
+	expect(editor.unsaved).toBe(true);
+	editor.follow(script('de otra, otra vez'), 5, 1);
+	expect([editor.text(0), editor.other?.why]).toEqual(['la mía', 'colleague']);
+	// A colleague chose the voice, and who had only read the text agrees.
+	const reader = new ScriptEditor('/s/a', had(script('de otra'), 1), SPEECH, outbox());
+	reader.follow(null, 2, 1);
+	reader.resolve('theirs');
+	reader.follow(script('de otra, mejor'), 3, 1);
+	expect([reader.text(0), reader.other]).toEqual(['de otra, mejor', null]);
+	// Chosen again, the text that stands there waits to be saved.
+	reader.follow(null, 4, 1);
+	reader.resolve('theirs');
+	reader.choose('written');
+	expect([reader.unsaved, asked(reader)]).toEqual([true, [['script-save', true]]]);
+	vi.unstubAllGlobals();
+});
+
 test('[S30] the choice shown is the one that is recorded: what became of another is said', async () => {
 	let status: number | null = 412;
 	answering(() => status);

@@ -111,7 +111,12 @@ export class ScriptEditor {
 
 	/** What is written is on this device alone. */
 	get unsaved(): boolean {
-		return this.dirty && !blank(this.texts);
+		return this.dirty && this.kept;
+	}
+
+	/** A text stands in this page. */
+	get kept(): boolean {
+		return !blank(this.texts);
 	}
 
 	/** Another text, or none: a colleague's, an older backup's, or one that was never saved. */
@@ -243,13 +248,16 @@ export class ScriptEditor {
 		void this.#place.drop();
 	}
 
-	/** By voice, and no text is saved; what was written stays in this page alone, until it is closed. */
+	/**
+	 * By voice, and no text is saved. What was written stays in this page alone, until it is closed; what the team had
+	 * saved is nobody's to be kept against another.
+	 */
 	#speak(stored: Stored): void {
 		this.#theirs = null;
 		this.#based(stored);
 		this.written = this.asking = false;
 		this.notice = '';
-		this.dirty = true;
+		this.dirty = !this.#known.has(plain(this));
 		void this.#place.drop();
 	}
 
@@ -323,7 +331,7 @@ export class ScriptEditor {
 		this.written = way === 'written';
 		if (!this.written) return void this.#place.drop();
 		this.speaking = false;
-		if (this.unsaved) this.#touch();
+		if (this.kept && (this.dirty || !this.recorded)) this.#touch();
 		const [left, ...rest] = this.#left;
 		if (left === undefined || !blank(this.texts)) return;
 		this.#left = rest;
