@@ -111,8 +111,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 	// What was deleted just before a crash may still stand in the log.
 	scrub(db);
 	const behind = fallenBehind(config.dataDir, db);
-	if (behind.length > 0)
-		log.error({ sessions: behind.length }, 'the database is older than at the last stop');
+	if (behind.size > 0) log.error({ sessions: behind.size }, 'the database is older than at the last stop');
 	const torn = !holdsTogether(db, config.dataDir);
 	if (torn) log.error({ torn }, 'the database file is damaged, restore it from a backup');
 	const key = keyOf(db);
@@ -138,7 +137,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 	const sessions = new Sessions({
 		journal,
 		closings,
-		behind: new Set(behind),
+		behind,
 		marks: new Marks(key, random),
 		vault,
 		identities,
@@ -257,7 +256,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 		presence,
 		slides,
 		paces: doors.paces,
-		behind,
+		behind: [...behind.keys()],
 		unread: closings.damaged,
 		torn,
 		ahead,

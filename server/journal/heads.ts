@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -53,13 +54,15 @@ export function keepHeads(dataDir: string, db: Database): void {
 
 /**
  * Sessions that had gone further at the last stop than the database now says: it was replaced by an older one, or its
- * write-ahead log was taken away. None when nothing was kept.
+ * write-ahead log was taken away. None when nothing was kept. Beside each, what tells this loss from another.
  */
-export function fallenBehind(dataDir: string, db: Database): string[] {
+export function fallenBehind(dataDir: string, db: Database): ReadonlyMap<string, string> {
 	const now = db.prepare('SELECT hash FROM journal_event WHERE session = ? AND seq = ?');
-	return Object.entries(keptHeads(dataDir))
-		.filter(([session, { last, hash }]) => now.get(session, last)?.hash !== hash)
-		.map(([session]) => session);
+	return new Map(
+		Object.entries(keptHeads(dataDir))
+			.filter(([session, { last, hash }]) => now.get(session, last)?.hash !== hash)
+			.map(([session, { hash }]) => [session, createHash('sha256').update(hash).digest('base64url')])
+	);
 }
 
 /** A server that was here before left something, and its database is gone: nobody may start anew over that. */

@@ -20,7 +20,7 @@ export class SessionAside {
 	readonly #link: Kept<PersonView['link']>;
 	readonly #help: Kept<readonly HelpMessage[]>;
 	readonly #notes: Kept<ReturnType<Aside['notes']>>;
-	behind = false;
+	behind: Aside['behind'] = null;
 	relay: Aside['relay'] = 'ok';
 	sounding: Aside['sounding'] = () => false;
 	speech: Aside['speech'] = { languages: [], off: 'no-engine' };

@@ -39,8 +39,8 @@ export interface SessionPorts {
 	journal: Journal;
 	/** What is closed before it is recorded. */
 	closings: Closings;
-	/** Sessions that had gone further at the last orderly stop than they have now: an older backup was put back. */
-	behind: ReadonlySet<SessionId>;
+	/** Sessions that had gone further at the last orderly stop than they have now, each with which older backup that was. */
+	behind: ReadonlyMap<SessionId, string>;
 	/** What pages hold of how far a session had gone. */
 	marks: Marks;
 	vault: Vault;

@@ -127,7 +127,7 @@ export class SessionRoom {
 			fault: (error) => ports.faults.tell('closing not recorded', error, id)
 		});
 		this.#aside = new SessionAside(this.live, this.#secrets, ports.people, ports.identities);
-		this.#aside.behind = ports.behind.has(id);
+		this.#aside.behind = ports.behind.get(id) ?? null;
 		// Until a relay is heard of, only "no voice at all" is worth a warning.
 		const status = ports.voice.status();
 		this.#aside.relay = status.mode === 'off' ? status.reason : 'ok';
@@ -183,8 +183,9 @@ export class SessionRoom {
 
 	/** @param mark of the view that a page had last: when it tells of what is not here, an older backup was put back */
 	async compare(mark: unknown): Promise<void> {
-		if (this.#aside.behind || (await this.#noticed(() => holds(this.#ports, this.live.id, mark)))) return;
-		this.#aside.behind = true;
+		if (this.#aside.behind !== null) return;
+		if (await this.#noticed(() => holds(this.#ports, this.live.id, mark))) return;
+		this.#aside.behind ??= this.#ports.newId();
 		this.#ports.faults.tell(
 			'older than what a page has seen; an older backup was put back',
 			null,

@@ -50,7 +50,7 @@ const NOBODY: Aside = {
 	help: () => [],
 	relay: 'ok',
 	unrecorded: false,
-	behind: false,
+	behind: null,
 	speech: { languages: [], off: 'no-engine' },
 	saying: () => null,
 	head: () => null,

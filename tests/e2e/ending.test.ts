@@ -1,24 +1,25 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, WebSocketRoute } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch } from '../support/browser.ts';
 import { Hosted, identity } from '../support/hosted.ts';
 import { freshPages } from '../support/pages.ts';
 
 const slow = { timeout: 30_000 };
-const ROLES = ['official1', 'moderator', 'auditor', 'projector', 'presenter0'];
+const ROLES = ['official1', 'official2', 'moderator', 'auditor', 'projector', 'presenter0'];
 const pages: Record<string, Page> = {};
 let browser: Browser;
 let h: Hosted;
 
 beforeAll(async () => {
 	[browser, h] = await Promise.all([launch(), Hosted.open(freshPages)]);
-	await (await h.prepare([identity('Quipu Vial')])).drawn();
+	await (await h.prepare([identity('Quipu Vial')])).drawn([1, 3]);
 	for (const name of ROLES) {
 		const { path, cookie } = h.enter(name);
 		const context = await browser.newContext({ locale: 'es-PE' });
 		const seat = { name: 'bp_seat', value: cookie, domain: 'localhost', path, httpOnly: true };
 		await context.addCookies([{ ...seat, sameSite: 'Strict' }]);
 		pages[name] = await context.newPage();
+		if (name === 'moderator') await pages[name].routeWebSocket(/\/live/, follow);
 		await pages[name].goto(h.base + path);
 	}
 }, 240_000);
@@ -26,6 +27,18 @@ afterAll(async () => {
 	await browser.close();
 	await h.close();
 });
+
+/** The server has another version: it speaks what the moderator's page does not know. */
+let renewed = false;
+const sockets: WebSocketRoute[] = [];
+function follow(socket: WebSocketRoute): void {
+	sockets.push(socket);
+	socket
+		.connectToServer()
+		.onMessage((frame) =>
+			socket.send(renewed ? String(frame).replace(/"protocol":\d+/, '"protocol":0') : frame)
+		);
+}
 
 async function decision(): Promise<unknown> {
 	const state = (await h.server.sessions.room(h.session))?.state;
@@ -52,12 +65,16 @@ test('[E19] the moderator’s screen is whole at 180 px: nothing beside it, and 
 	await moderator.setViewportSize({ width: 1366, height: 768 });
 }, 120_000);
 
-test('[D20] the shortlist is read out once more before it is confirmed', async () => {
+test('[D20] [E50] [E52] the shortlist is read out once more before it is confirmed', async () => {
 	const moderator = pages['moderator'] as Page;
 	await h.as('moderator', { type: 'startStep', step: 'questions' });
 	await h.as('moderator', { type: 'startStep', step: 'scoring' });
 	await h.as('moderator', { type: 'finishSlot' });
+	const late = pages['official2'] as Page;
+	await late.getByRole('textbox').fill('Mi hermana trabaja en el sector.', slow);
 	await h.as('moderator', { type: 'openReview' });
+	await late.getByText('Ya es tarde para participar').first().waitFor(slow);
+	await late.getByTestId('undeclared').getByText('Mi hermana trabaja en el sector.').waitFor(slow);
 	await h.as('moderator', { type: 'seal' });
 	await h.as('moderator', { type: 'approveReveal' });
 	await h.as('auditor', { type: 'approveReveal' });
@@ -69,12 +86,47 @@ test('[D20] the shortlist is read out once more before it is confirmed', async (
 	expect(await decision()).toBeNull();
 	await dialog.getByTestId('decide-confirm').click();
 	await expect.poll(decision, slow).toMatchObject({ reason: 'Es la única.' });
+	await moderator.getByTestId('decided').getByText('Quipu Vial').waitFor(slow);
+	expect(await moderator.getByTestId('decide').count()).toBe(0);
+	const strip = moderator.getByRole('region', { name: 'Estado de la sesión' });
+	await strip.getByText('Abra la reunión o cierre la sesión').waitFor(slow);
 }, 120_000);
+
+test('[E51] [E44] marks of a shortlist that are not decided are not reloaded away', async () => {
+	const moderator = pages['moderator'] as Page;
+	const mark = moderator.getByRole('checkbox', { name: /Quipu Vial/ });
+	await mark.uncheck(slow);
+	await moderator.getByTestId('decide-standing').getByText('Sigue decidida').waitFor(slow);
+	let loads = 0;
+	moderator.on('load', () => (loads += 1));
+	renewed = true;
+	for (const socket of sockets.splice(0)) await socket.close();
+	await moderator.getByTestId('renewing').waitFor(slow);
+	await moderator.waitForTimeout(5_000);
+	expect([loads, await mark.isChecked()]).toEqual([0, false]);
+	renewed = false;
+	const asked = moderator.waitForEvent('dialog', slow);
+	await Promise.all([moderator.reload(), asked.then((dialog) => dialog.accept())]);
+	await moderator.getByTestId('decided').waitFor(slow);
+}, 120_000);
+
+test('[E52] who declared no ties in time reads by phase what happened, with nothing to press that can only fail', async () => {
+	const late = pages['official2'] as Page;
+	const text = () => late.locator('main').innerText();
+	for (const again of [false, true]) {
+		if (again) await late.reload();
+		await late.getByText('las identidades ya se revelaron').waitFor(slow);
+		expect(await late.locator('main').getByRole('button').count()).toBe(0);
+		await late.locator('.connection.online').waitFor({ ...slow, state: 'attached' });
+		expect(await text()).not.toMatch(/No se envió|Quipu|Baches/);
+	}
+});
 
 test('[E18] every screen says that the session is closed', async () => {
 	await h.as('moderator', { type: 'closeSession' });
-	for (const page of Object.values(pages)) {
-		await page.getByTestId('over').waitFor(slow);
+	for (const [name, page] of Object.entries(pages)) {
+		// Who declared no ties sees nothing more of it.
+		if (name !== 'official2') await page.getByTestId('over').waitFor(slow);
 		await expect.poll(() => page.getByText('Sesión cerrada').count(), slow).toBeGreaterThan(0);
 	}
 });

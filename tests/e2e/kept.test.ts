@@ -24,7 +24,7 @@ beforeAll(async () => {
 	server = await startServer({ dataDir });
 	port = Number(new URL(server.base).port);
 	cookie = await signIn(server.base, server.organizerLink);
-	p = await prepareAs(server.base, cookie, 3);
+	p = await prepareAs(server.base, cookie, 5);
 });
 afterAll(async () => {
 	p.organizer.close();
@@ -228,6 +228,57 @@ test('[S18] [S19] [S28] [E48] an older backup from before the ties: the page say
 	await page.getByText('Declarado en privado').waitFor(slow);
 	expect([await marks(page), await comment(page).inputValue()]).toEqual([2, 'diez minutos de comentario']);
 	await page.context().close();
+});
+
+test('[S34] an older backup without the seat: its link opened in another tab, or in the same, brings back all that the page knew', async () => {
+	await server.stop();
+	const copy = join(folder, 'before-entering');
+	cpSync(dataDir, copy, { recursive: true });
+	await start();
+	const pages = await Promise.all([3, 4].map((n) => enter(official(n))));
+	for (const page of pages) {
+		await page.getByTestId('ties-none').click(slow);
+		await page.getByTestId('sheet').waitFor(slow);
+		// What was declared is of an earlier page.
+		await page.reload();
+		const rows = page.getByTestId('sheet').locator('fieldset:has(input[type=radio])');
+		await rows.first().waitFor(slow);
+		for (const row of await rows.all()) await row.getByRole('radio').nth(3).check({ force: true });
+		await comment(page).fill('clara y concreta');
+		await saved(page);
+		await page.getByTestId('sheet').getByRole('button', { name: 'Entregar la hoja' }).click(slow);
+		await page.locator('[data-testid=sheet][data-submitted=true]').waitFor(slow);
+		const question = page.getByLabel(/pregunta/i).first();
+		await question.fill('¿Cuánto cuesta?');
+		await page.getByTestId('ask').click(slow);
+		await page.getByText('¿Cuánto cuesta? (en espera)').waitFor(slow);
+	}
+	await server.stop();
+	rmSync(dataDir, { recursive: true });
+	cpSync(copy, dataDir, { recursive: true });
+	await start();
+	const [same, first] = pages as [Page, Page];
+	for (const page of pages) {
+		const absent = page.getByText('El servidor ya no conoce este puesto');
+		await absent.waitFor(slow);
+		expect(await page.locator('main:visible').innerText()).toContain('en otra pestaña y deje esta abierta');
+	}
+	const other = await first.context().newPage();
+	await same.goto(official(3) ?? '');
+	await other.goto(official(4) ?? '');
+	for (const page of [same, other]) {
+		await page.getByRole('button', { name: /entrar/i }).click(slow);
+		await page.getByTestId('ties-none').click(slow);
+	}
+	await same.getByText('Lo suyo sigue aquí').waitFor(slow);
+	await same.getByTestId('again').getByText('¿Cuánto cuesta?').waitFor(slow);
+	await first.getByTestId('again').getByText('¿Cuánto cuesta?').waitFor(slow);
+	for (const page of [same, first, other]) {
+		await page.locator('[data-testid=sheet][data-submitted=true]').waitFor(slow);
+		expect(await comment(page).inputValue()).toBe('clara y concreta');
+		await page.getByText('¿Cuánto cuesta? (en espera)').waitFor(slow);
+	}
+	for (const page of pages) await page.context().close();
 });
 
 test('[E28] a device that a seat was moved from shows what it had not recorded, and does not say that nothing is lost', async () => {

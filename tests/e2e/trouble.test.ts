@@ -117,7 +117,7 @@ test('[E8] [E14] [E17] a dead server and two closed tabs together lose nothing t
 	await server.stop();
 });
 
-test('[E24] [E22] a server that stands still is told at the press, and what was asked for meanwhile is done at the next visit', async () => {
+test('[E24] [E22] [S36] a server that stands still is told at the press, and what was asked for meanwhile is done at the next visit', async () => {
 	server = await startServer({ dataDir });
 	const { port } = new URL(server.base);
 	const { page } = await scoring(server);
@@ -126,6 +126,22 @@ test('[E24] [E22] a server that stands still is told at the press, and what was 
 	await page.locator('[data-testid="hand"][aria-disabled="true"]').waitFor(slow);
 	// A hand is for the moment: it is not raised later, and that is said.
 	await page.getByTestId('unsent').waitFor(slow);
+	const over = await page.evaluate(() => {
+		const [unsent, sheet] = ['unsent', 'sheet'].map((id) =>
+			document.querySelector(`[data-testid=${id}]`)!.getBoundingClientRect()
+		);
+		const fixed = [...document.querySelectorAll('[data-testid=unsent], :has(> [data-testid=unsent])')].some(
+			(el) => getComputedStyle(el).position === 'fixed'
+		);
+		return (
+			fixed ||
+			(unsent!.top < sheet!.bottom &&
+				unsent!.bottom > sheet!.top &&
+				unsent!.right > sheet!.left &&
+				unsent!.left < sheet!.right)
+		);
+	});
+	expect(over).toBe(false);
 	await page
 		.getByLabel(/pregunta/i)
 		.first()
@@ -381,7 +397,7 @@ test('[E35] [E36] [E40] neither a long outage with slow answers nor a refusal th
 	await server.stop();
 });
 
-test('[S25] an older backup put back after the reveal takes the names off the screens, and they come at the next instant', async () => {
+test('[S25] [S35] an older backup put back after the reveal takes the names off the screens, and they come at the next instant', async () => {
 	const folder = mkdtempSync(join(tmpdir(), 'blindpick-revealed-'));
 	const [data, copy] = [join(folder, 'data'), join(folder, 'copy')];
 	const start = async (port = 0) =>
@@ -405,6 +421,13 @@ test('[S25] an older backup put back after the reveal takes the names off the sc
 	await start(port);
 	const named = () =>
 		Promise.all(pages.map(async (page) => /Quipu Vial|Yakuna/.test(await page.locator('body').innerText())));
+	const back = async () => {
+		await server?.stop();
+		rmSync(data, { recursive: true });
+		cpSync(copy, data, { recursive: true });
+		await start(port);
+	};
+	const notices = () => Promise.all(pages.map((page) => page.getByTestId('behind').count()));
 	for (let reveal = 1; reveal <= 2; reveal++) {
 		await ask(moderator, { type: 'openReview' });
 		await ask(moderator, { type: 'seal' });
@@ -414,12 +437,14 @@ test('[S25] an older backup put back after the reveal takes the names off the sc
 		expect(await named()).toEqual([false, false]);
 		await expect.poll(named, slow).toEqual([true, true]);
 		for (const page of pages) expect(await page.getByText('no se pudo abrir').count()).toBe(0);
-		if (reveal === 2) break;
-		await server?.stop();
-		rmSync(data, { recursive: true });
-		cpSync(copy, data, { recursive: true });
-		await start(port);
+		await back();
 		await expect.poll(named, slow).toEqual([false, false]);
+		// Each of the two is told, though the first was taken note of.
+		await expect.poll(notices, slow).toEqual([1, 1]);
+		await official.getByTestId('behind').getByText('los resultados que usted vio').waitFor(slow);
+		await official.getByTestId('behind').getByRole('button').click(slow);
+		// In a hall nobody is there to press.
+		await expect.poll(notices, { timeout: 60_000 }).toEqual([0, 0]);
 	}
 	for (const remote of [p.organizer, moderator]) remote.close();
 	for (const page of pages) await page.context().close();

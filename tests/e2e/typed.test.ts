@@ -79,3 +79,39 @@ test('[B45] [E38] a line that a lost network held back over a cut stands under t
 	const told = await Promise.all([official, captioner].map(linesOf));
 	expect(told.flat().join()).not.toMatch(/Quetzalia|tres|des/);
 });
+
+test('[E49] under a cut the field keeps the focus, takes nothing, says so and lets the page stand still', async () => {
+	const moderator: [string, 'moderator'] = [house.seat.moderator, 'moderator'];
+	const field = captioner.locator('#caption');
+	await field.focus(slow);
+	await house.as(moderator, { type: 'cutNow' });
+	const keys = captioner.getByTestId('caption-keys');
+	await keys.getByText('nada de lo que escriba ahora se toma').waitFor(slow);
+	await captioner.setViewportSize({ width: 800, height: 300 });
+	const place = await captioner.evaluate(() => window.scrollY);
+	await type('Escrita durante el corte ');
+	await keys.getByRole('alert').getByText('no se tomó').waitFor(slow);
+	const focused = () => field.evaluate((el) => el === document.activeElement);
+	expect([await field.inputValue(), await focused(), await captioner.evaluate(() => window.scrollY)]).toEqual(
+		['', true, place]
+	);
+	await house.as(moderator, { type: 'resolveBreach', choice: 'continue', note: '' });
+	await captioner.locator('[data-testid=caption-keys][data-shut=false]').waitFor(slow);
+	await type('Después del corte');
+	await expect.poll(() => linesOf(official), slow).toEqual(['Después del corte']);
+});
+
+test('[O20] [E49] a captioner is not told that there are no sheets where they are only not shown, nor to type where nobody speaks', async () => {
+	const as = (command: Parameters<House['as']>[1]) => house.as([house.seat.moderator, 'moderator'], command);
+	await as({ type: 'startStep', step: 'questions' });
+	await as({ type: 'startStep', step: 'scoring' });
+	await as({ type: 'finishSlot' });
+	await as({ type: 'openReview' });
+	await as({ type: 'seal' });
+	await captioner.getByText('Si alguien habla, escríbalo').waitFor(slow);
+	await as({ type: 'approveReveal' });
+	await house.as([house.seat.auditor, 'auditor'], { type: 'approveReveal' });
+	await captioner.getByTestId('sheets-withheld').waitFor(slow);
+	expect(await captioner.getByText('No hay hojas de esta presentación').count()).toBe(0);
+	expect(await captioner.getByText('Escriba lo que se oye').count()).toBe(0);
+});

@@ -99,10 +99,10 @@ export class Hosted {
 		if (!ack.ok) throw new Error(`${command.type} by ${name}: ${ack.refusal}`);
 	}
 
-	/** Doors open, ties declared, order drawn. */
-	async drawn(): Promise<this> {
+	/** Doors open, ties declared, order drawn. @param declared numbers of the officials who declared theirs */
+	async drawn(declared: readonly number[] = [1, 2, 3]): Promise<this> {
 		await this.as('organizer', { type: 'openDoors' });
-		for (const n of [1, 2, 3]) await this.as(`official${n}`, { type: 'declareTies', ties: '' });
+		for (const n of declared) await this.as(`official${n}`, { type: 'declareTies', ties: '' });
 		await this.as('auditor', { type: 'contribute', contribution: 'dice' });
 		return this;
 	}

@@ -245,6 +245,8 @@ export interface OfficialOwn extends OwnBase {
 	}[];
 	handRaised: boolean;
 	hasFloor: boolean;
+	/** Null before ties are declared. */
+	behind: Behind;
 }
 
 export interface ModeratorOwn extends OwnBase {
@@ -273,10 +275,13 @@ export interface ModeratorOwn extends OwnBase {
 	relay: RelayState;
 	/** Something is closed that is not recorded yet. */
 	unrecorded: boolean;
-	behind: boolean;
+	behind: Behind;
 	breach: Incident | null;
 	approval: ApprovalAsk | null;
 }
+
+/** Which older backup was put back, told from any other and nothing more; null: none. */
+export type Behind = string | null;
 
 /** Voice works, is being mended, or is off for a reason of the server's. Words for each: `voice_off_*`. */
 export type RelayState = 'ok' | 'down' | 'away' | VoiceOff;
@@ -293,7 +298,7 @@ export interface PublicEvent {
 
 export interface AuditorOwn extends OwnBase {
 	role: 'auditor';
-	behind: boolean;
+	behind: Behind;
 	events: readonly PublicEvent[];
 	/** While the scores are sealed, for each of the three who approve. */
 	approval: ApprovalAsk | null;
@@ -301,13 +306,13 @@ export interface AuditorOwn extends OwnBase {
 
 export interface ProjectorOwn extends OwnBase {
 	role: 'projector';
-	behind: boolean;
+	behind: Behind;
 }
 
 /** Types captions: hears the stage and sees what the hall sees. */
 export interface CaptionerOwn extends OwnBase {
 	role: 'captioner';
-	behind: boolean;
+	behind: Behind;
 	/** What a line that is begun now belongs to; null: none may be typed. */
 	stretch: string | null;
 }
@@ -343,7 +348,7 @@ export interface PresenterOwn extends OwnBase {
 	/** What of both was checked against an identity that the organizer changed since. */
 	unchecked: Readonly<Record<'deck' | 'script', boolean>>;
 	revisions: Revisions;
-	behind: boolean;
+	behind: Behind;
 	/** Whom the check of the own slides looks for; null once destroyed. */
 	identity: Identity | null;
 	/** Set while the own slot is on: position, step, timer, floor, slide and the question asked. */
@@ -380,7 +385,7 @@ export interface PresenterOwn extends OwnBase {
 export interface OrganizerOwn extends OwnBase {
 	role: 'organizer';
 	approval: ApprovalAsk | null;
-	behind: boolean;
+	behind: Behind;
 }
 
 export interface PersonView {
@@ -456,7 +461,7 @@ export interface Aside {
 	relay: RelayState;
 	unrecorded: boolean;
 	/** An older backup was put back: what was done last may be missing. */
-	behind: boolean;
+	behind: Behind;
 	speech: SpeechView;
 	/** What is being said of a startup's written pitch. */
 	saying(startup: StartupId): Saying | null;

@@ -2,7 +2,7 @@ import type { SaveStatus } from '$lib/ui/types';
 import type { CommandAck, Refusal } from '$wire/index.ts';
 import { newId } from './id.ts';
 import { Known } from './known.ts';
-import type { Entry } from './outbox/entry.ts';
+import type { Entry, Left } from './outbox/entry.ts';
 import type { Outbox, Place } from './outbox/outbox.svelte.ts';
 import { PASSING } from './refusals.ts';
 
@@ -71,6 +71,8 @@ export class Draft<T> {
 	readonly #known: Known<T>;
 	#latest: Kept<T> | null = null;
 	#followed = false;
+	/** What is recorded lies in the outbox, too. */
+	#guarded = false;
 	/** Taken over before the first view came. */
 	readonly #early: Entry[] = [];
 	#saving: Promise<void> | null = null;
@@ -105,6 +107,21 @@ export class Draft<T> {
 		this.#followed = true;
 		if (this.#saving === null) this.#settle();
 		for (const left of this.#early.splice(0)) this.take(left);
+		if (!this.#guarded) return;
+		this.#guarded = false;
+		void this.#store();
+	}
+
+	/**
+	 * The server knows nothing of the author: should it have gone back to an older backup, whichever page comes back
+	 * first finds here what is recorded, too.
+	 * @param handedIn it is known to have been
+	 */
+	guard(handedIn = false): void {
+		if (!this.#open && this.#base === 0) return;
+		this.#guarded = true;
+		const left = { ...this.#written, handIn: this.#handIn ?? (handedIn ? newId() : null) };
+		void this.#place.put(this.#open ? left : { ...left, recorded: { at: null } });
 	}
 
 	change(value: T): void {
@@ -141,14 +158,11 @@ export class Draft<T> {
 		if (!this.#followed) return void this.#early.push(left);
 		const value = this.#options.read(left.value);
 		if (value === null) return void this.#options.outbox.drop(left);
+		if (left.recorded !== undefined) return this.#recover(left, value);
 		if (left.sent !== null && left.base !== this.#base) return void this.#inquire(left);
 		if (left.base > this.#base) this.restored = true;
-		const busy = this.#open || this.#left.length > 0 || this.#theirs !== null;
 		// What was written over something else is not to replace what is there.
-		const fits = !left.dirty || left.base === this.#base || this.#base === 0;
-		if (!busy && fits) return this.#resume(left, value);
-		this.#left = [...this.#left, left];
-		this.#offer();
+		this.#admit(left, value, !left.dirty || left.base === this.#base || this.#base === 0);
 	}
 
 	/** Of two texts: the one that stands here, or the other. */
@@ -184,6 +198,23 @@ export class Draft<T> {
 
 	get #open(): boolean {
 		return this.#dirty || this.#sent !== null || this.#handIn !== null;
+	}
+
+	/** @param fits it may stand in the place of what is here */
+	#admit(left: Entry, value: T, fits: boolean): void {
+		const busy = this.#open || this.#left.length > 0 || this.#theirs !== null;
+		if (!busy && fits) return this.#resume(left, value);
+		this.#left = [...this.#left, left];
+		this.#offer();
+	}
+
+	/** What was recorded goes out again where the server does not have it, nor anything newer. */
+	#recover({ recorded: _, ...left }: Entry, value: T): void {
+		const there =
+			left.base < this.#base || (left.base === this.#base && this.#options.same(value, this.value));
+		if (there && left.handIn === null) return void this.#options.outbox.drop(left);
+		if (!there) this.restored = true;
+		this.#admit({ ...left, dirty: !there }, value, there || this.#base === 0);
 	}
 
 	/** Sent over what is no longer the newest: an ack tells that it was recorded then, a refusal that it never was. */
@@ -294,14 +325,12 @@ export class Draft<T> {
 	/** What is open lies in the outbox, and nothing else does. */
 	#store(): Promise<void> {
 		if (!this.#open) return this.#place.drop();
+		return this.#place.put(this.#written);
+	}
+
+	get #written(): Left {
 		const { value } = this;
-		return this.#place.put({
-			value,
-			base: this.#base,
-			dirty: this.#dirty,
-			sent: this.#sent,
-			handIn: this.#handIn
-		});
+		return { value, base: this.#base, dirty: this.#dirty, sent: this.#sent, handIn: this.#handIn };
 	}
 
 	#later(ms: number): void {

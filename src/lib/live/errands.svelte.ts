@@ -107,12 +107,27 @@ export class Errands {
 		this.#places.delete(id);
 	}
 
+	/** The server knows nothing of this seat: what was recorded lies in the outbox too, for whichever page comes back first. */
+	guard(): void {
+		for (const { errand, at } of this.#recorded.values()) {
+			if (this.#places.has(errand.id)) continue;
+			const place = this.#outbox.place(NAME);
+			this.#places.set(errand.id, place);
+			void put(place, errand, { at });
+		}
+	}
+
 	#take(entry: Entry): void {
 		const command = read(entry.value);
 		if (command === null || entry.sent === null) return void this.#outbox.drop(entry);
 		const place = this.#outbox.place(NAME);
 		place.take(entry);
-		this.#add({ id: entry.sent.id, command, at: entry.at, refusal: null, lost: false }, place);
+		const errand = { id: entry.sent.id, command, at: entry.at, refusal: null, lost: false };
+		if (entry.recorded === undefined) this.#add(errand, place);
+		else {
+			this.#places.set(errand.id, place);
+			this.#recorded.set(errand.id, { errand, at: entry.recorded.at ?? 0, doubted: true });
+		}
 		setTimeout(() => void this.#run(), GATHER_MS);
 	}
 
@@ -147,20 +162,21 @@ export class Errands {
 		const before = this.#recorded.get(errand.id);
 		if (before !== undefined && before.at !== at) this.again = [...this.again, errand];
 		this.#recorded.set(errand.id, { errand, at, doubted: false });
-		if (before === undefined) this.dismiss(errand.id);
+		this.dismiss(errand.id);
 	}
 
 	#refuse(errand: Errand, refusal: Refusal): void {
 		const lost = this.#recorded.delete(errand.id);
 		if (!lost) return void (this.all = this.all.map((e) => (e.id === errand.id ? { ...e, refusal } : e)));
-		const place = this.#outbox.place(NAME);
+		const place = this.#places.get(errand.id) ?? this.#outbox.place(NAME);
 		this.#add({ ...errand, refusal, lost }, place);
 		void put(place, errand);
 	}
 }
 
-function put(place: Place, { id, command }: Errand): Promise<void> {
-	return place.put({ value: command, base: 0, dirty: false, sent: { id, value: null }, handIn: null });
+function put(place: Place, { id, command }: Errand, recorded?: { at: number }): Promise<void> {
+	const left = { value: command, base: 0, dirty: false, sent: { id, value: null }, handIn: null };
+	return place.put(recorded === undefined ? left : { ...left, recorded });
 }
 
 /** As something of another build or another hand may have left it; the server looks at the rest. */

@@ -238,7 +238,7 @@ const ASIDE: Parameters<typeof import('../../../src/domain/session/project.ts').
 	sounding: () => false,
 	relay: 'ok',
 	unrecorded: false,
-	behind: false,
+	behind: null,
 	speech: { languages: [], off: 'no-engine' },
 	saying: () => null,
 	head: () => null,

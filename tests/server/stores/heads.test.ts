@@ -28,7 +28,7 @@ async function writes(dir: string, ...types: string[]): Promise<void> {
 
 function behind(dir: string): string[] {
 	const db = openDatabase(dir);
-	const found = fallenBehind(dir, db);
+	const found = [...fallenBehind(dir, db).keys()];
 	db.close();
 	return found;
 }
@@ -43,6 +43,24 @@ test('[C10] a database older than at the last stop is noticed, a newer one and a
 	expect(behind(dir)).toEqual([]);
 	copyFileSync(join(dir, 'older.db'), join(dir, 'blindpick.db'));
 	expect(behind(dir)).toEqual(['s']);
+});
+
+test('[S35] one loss is told from the next, and is the same while nothing was stopped in order', async () => {
+	const dir = folder();
+	await writes(dir, 'SessionCreated', 'DoorsOpened');
+	copyFileSync(join(dir, 'blindpick.db'), join(dir, 'older.db'));
+	const which = () => {
+		copyFileSync(join(dir, 'older.db'), join(dir, 'blindpick.db'));
+		const db = openDatabase(dir);
+		const lost = fallenBehind(dir, db).get('s');
+		db.close();
+		return lost;
+	};
+	await writes(dir, 'TiesDeclared');
+	const first = which();
+	expect([typeof first, which()]).toEqual(['string', first]);
+	await writes(dir, 'OrderDrawn');
+	expect([first, undefined]).not.toContain(which());
 });
 
 test('[C10] a deleted draft is not taken for a loss', async () => {

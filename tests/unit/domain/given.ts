@@ -115,7 +115,7 @@ export class Session {
 			sounding: (startup) => !this.mute.has(startup),
 			relay: 'ok',
 			unrecorded: false,
-			behind: false,
+			behind: null,
 			speech: { languages: ['es'], off: null },
 			saying: () => null,
 			head: () => HEAD,

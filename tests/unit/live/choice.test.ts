@@ -42,6 +42,21 @@ test('[E45] where nothing was touched the newest stands; the own decision and an
 	expect([choice.picked, choice.theirs, choice.command.base]).toEqual([['d', 'c', 'e'], null, 1]);
 });
 
+test('[E50] [E51] what is marked is told from what is decided, and from what the rule gives', () => {
+	const choice = new Choice(results());
+	const seen = () => [choice.standing, choice.decided, choice.undecided];
+	expect(seen()).toEqual(['rule', false, false]);
+	choice.toggle('b', true);
+	expect(seen()).toEqual(['other', false, true]);
+	choice.reason = 'unanimidad';
+	choice.follow(decided(1, ['a', 'b'], 'unanimidad'));
+	expect(seen()).toEqual(['other', true, false]);
+	choice.toggle('b', false);
+	expect(seen()).toEqual(['rule', false, true]);
+	choice.follow({ ...results(), shortlist: { slots: ['a'], open: ['b', 'c'] } });
+	expect(choice.standing).toBe('open');
+});
+
 test('[D20] what deviates from the rule without a motive, or is too much, is known before anything is asked', () => {
 	const choice = new Choice(results());
 	expect(choice.wrong).toBeNull();

@@ -323,6 +323,76 @@ describe('an older backup', () => {
 		expect([server.text, server.revision]).toEqual(['three', 1]);
 	});
 
+	test('[S34] what a page knew to be recorded when its seat was unknown goes on in the next one, handed in', async () => {
+		const page = await open();
+		page.draft.change('one');
+		await soon();
+		await page.draft.submit();
+		page.see();
+		page.draft.guard(true);
+		await page.outbox.settled();
+		expect(await stored()).toMatchObject([{ value: 'one', dirty: false, recorded: { at: null } }]);
+		server.restore('', 0);
+		await page.close();
+		const next = await open();
+		await soon();
+		next.see();
+		expect([server.text, server.handedIn, next.draft.restored, next.draft.other]).toEqual([
+			'one',
+			true,
+			true,
+			null
+		]);
+		expect(await stored()).toEqual([]);
+	});
+
+	test('[S34] over a text that this page never saw it is offered, not put', async () => {
+		const page = await open();
+		for (const text of ['one', 'two']) {
+			page.draft.change(text);
+			await soon();
+		}
+		page.draft.guard();
+		server.restore('', 0);
+		server.write('of another page');
+		server.write('of another page, more');
+		await page.close();
+		const next = await open();
+		await soon();
+		expect([server.text, next.draft.other]).toEqual(['of another page, more', 'two']);
+		next.draft.resolve('theirs');
+		await soon();
+		expect([server.text, await stored()]).toEqual(['two', []]);
+	});
+
+	test('[S34] where the server has it, or something newer, nothing is asked and nothing stays', async () => {
+		for (const newer of [false, true]) {
+			const page = await open();
+			page.draft.change('one');
+			await soon();
+			page.draft.guard();
+			await page.outbox.settled();
+			expect(await stored()).toHaveLength(1);
+			if (newer) server.write('two');
+			await page.close();
+			const next = await open();
+			await soon();
+			expect([server.text, next.draft.other, next.draft.restored, await stored()]).toEqual([
+				newer ? 'two' : 'one',
+				null,
+				false,
+				[]
+			]);
+			await next.close();
+		}
+		const page = await open();
+		page.draft.guard();
+		await page.outbox.settled();
+		page.see();
+		await page.outbox.settled();
+		expect(await stored()).toEqual([]);
+	});
+
 	test('[S8] with something there that this page never saw, it asks instead', async () => {
 		const page = await open();
 		for (const text of ['one', 'two', 'three']) {

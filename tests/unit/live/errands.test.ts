@@ -118,6 +118,25 @@ test('[S19] what an older backup has lost is recorded again under its id, in its
 	expect([errands.all, sent.length]).toEqual([[], 9]);
 });
 
+test('[S34] what a page knew to be recorded when its seat was unknown the next one asks for again, and says so', async () => {
+	const browser = new Browser();
+	const { done, answer } = server();
+	const first = page(browser, answer);
+	for (const command of [ask('¿Uno?'), RECOGNISE]) await first.errands.do(command);
+	const ids = [...done.keys()];
+	first.errands.guard();
+	first.errands.guard();
+	await first.outbox.settled();
+	expect(await kept(browser)).toBe(2);
+	done.delete(ids[1] ?? '');
+	first.outbox.close();
+	const next = page(browser, answer);
+	next.errands.follow(1);
+	await vi.waitFor(() => expect(next.errands.again.map((e) => e.command)).toEqual([RECOGNISE]));
+	await next.outbox.settled();
+	expect([[...done.keys()], next.errands.all, await kept(browser)]).toEqual([ids, [], 0]);
+});
+
 test('[S19] what cannot be recorded again is told as lost and stays on the device until it is thrown away', async () => {
 	const browser = new Browser();
 	const refuses: string[] = [];

@@ -12,19 +12,26 @@ import type { Stage } from '../../../src/wire/index.ts';
 overwriteGetLocale(() => 'es');
 
 test('[S24] an older backup is told where it was put back, and nowhere else', () => {
-	const told = (behind: boolean) =>
+	const told = (behind: string | null) =>
 		render(Behind, { props: { behind } }).body.includes(m.common_behind_body());
-	expect([told(true), told(false)]).toEqual([true, false]);
+	expect([told('one'), told(null)]).toEqual([true, false]);
+});
+
+test('[S35] what was taken note of is one older backup, not the next', () => {
+	const told = (behind: string) => render(Behind, { props: { behind, noted: 'one' } }).body;
+	expect(told('one')).not.toContain(m.common_behind());
+	expect(told('two')).toContain(m.common_behind());
 });
 
 test('[S24] each reader is told in words of its own, and nobody to call themselves', () => {
-	const told = (reader: 'seat' | 'organizer' | 'auditor' | 'hall' | 'captioner') =>
-		render(Behind, { props: { behind: true, reader } }).body;
+	const told = (reader: 'official' | 'organizer' | 'auditor' | 'hall' | 'captioner') =>
+		render(Behind, { props: { behind: 'one', reader } }).body;
 	expect(told('organizer')).toContain(m.common_behind_organizer());
 	expect(told('organizer')).not.toContain('quien organiza');
 	expect(told('auditor')).toContain(m.panel_aud_events());
 	expect(told('hall')).not.toMatch(/avise|haga/);
 	expect(told('captioner')).toContain('líneas');
+	expect(told('official')).toContain('resultados');
 });
 
 test('[S24] the hall reads it between two pitches, and neither over a slide nor over a reveal', () => {
@@ -37,7 +44,7 @@ test('[S24] the hall reads it between two pitches, and neither over a slide nor 
 		const props = {
 			room: { live, rooms, reveal },
 			stage,
-			own: { role: 'projector', behind: true },
+			own: { role: 'projector', behind: 'one' },
 			path: 'x'
 		};
 		return render(Hall, { props: props as unknown as ComponentProps<typeof Hall> }).body;

@@ -60,7 +60,7 @@ const running = (phase: Phase, unchecked: boolean) =>
 			live: { now: () => 0, link: 'online', since: null },
 			room: { send: () => {}, refusal: null, unsent: null, late: false, reveal: { shown: false } },
 			desk: desk(phase, unchecked),
-			own: { may: [], behind: false, approval: null },
+			own: { may: [], behind: null, approval: null },
 			errands: { all: [], again: [], refused: [], help: () => [] },
 			editor: { unrecorded: [], loose: new Map() },
 			roster: { gone: [] }

@@ -83,7 +83,8 @@ function official(state: Known, seat: SeatId, aside: Aside): Without<OfficialOwn
 			.filter((q) => q.seat === seat)
 			.map(({ id, slot, text, status }) => ({ id, slot, text, status })),
 		handRaised: open?.hands.some((h) => h.seat === seat) ?? false,
-		hasFloor: hasFloor(state, seat)
+		hasFloor: hasFloor(state, seat),
+		behind: state.ties[seat] === undefined ? null : aside.behind
 	};
 }
 

@@ -9,6 +9,8 @@ export interface Left {
 	sent: { id: string; value: unknown } | null;
 	/** The id under which it is to be handed in. */
 	handIn: string | null;
+	/** Recorded at that time of the server's, and kept for one that may have gone back to an older backup. */
+	recorded?: { at: number | null };
 }
 
 export interface Entry extends Left {
@@ -34,6 +36,7 @@ export function isEntry(raw: unknown): raw is Entry {
 		typeof e.at === 'number' &&
 		typeof e.dirty === 'boolean' &&
 		(e.sent === null || typeof e.sent?.id === 'string') &&
-		(e.handIn === null || typeof e.handIn === 'string')
+		(e.handIn === null || typeof e.handIn === 'string') &&
+		(e.recorded === undefined || typeof e.recorded?.at === 'number' || e.recorded?.at === null)
 	);
 }

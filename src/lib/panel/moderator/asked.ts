@@ -19,7 +19,8 @@ export function askedOf(stage: Stage, own: ModeratorOwn): string {
 		case 'revealing':
 			return m.panel_ask_wait();
 		case 'revealed':
-			return stage.meeting === null ? m.panel_decide_title() : m.panel_ask_meeting();
+			if (stage.meeting !== null) return m.panel_ask_meeting();
+			return stage.results?.decision == null ? m.panel_decide_title() : m.panel_ask_after_decision();
 		case 'closed':
 			return m.panel_ask_results();
 		case 'aborted':

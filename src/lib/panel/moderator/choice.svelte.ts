@@ -4,7 +4,7 @@ import { asRule, LIMITS, shortlisted, type ClientCommand, type ResultsView } fro
 export class Choice {
 	picked = $state.raw<readonly string[]>([]);
 	reason = $state('');
-	#touched = false;
+	#touched = $state(false);
 	/** The decision that these marks were made over, by its revision. */
 	#base = $state(0);
 	#results = $state.raw() as ResultsView;
@@ -17,6 +17,24 @@ export class Choice {
 	/** What was decided meanwhile, elsewhere and otherwise, until the person chooses. */
 	get theirs(): ResultsView['decision'] {
 		return this.#revision > this.#base ? this.#results.decision : null;
+	}
+
+	/** Marks or a motive that are not decided. */
+	get undecided(): boolean {
+		return this.#touched;
+	}
+
+	/** What is marked is what the panel decided last. */
+	get decided(): boolean {
+		const { decision } = this.#results;
+		return decision !== null && this.#same(decision);
+	}
+
+	/** How what is marked stands to the rule. */
+	get standing(): 'rule' | 'open' | 'other' {
+		const { shortlist } = this.#results;
+		if (shortlist.open.length > 0) return 'open';
+		return asRule(shortlist, this.picked) ? 'rule' : 'other';
 	}
 
 	/** What keeps it from being decided. */

@@ -38,6 +38,8 @@ export class Sheets {
 	readonly #words = new Map<string, string>();
 	/** Slots that something was written for and that are not there any more: an older backup was put back. */
 	gone = $state.raw<readonly string[]>([]);
+	/** Another page of this seat left what it knew to be recorded. */
+	recovered = $state(false);
 
 	constructor(room: SeatRoom, outbox: Outbox) {
 		this.#room = room;
@@ -107,6 +109,12 @@ export class Sheets {
 		this.#open = [];
 	}
 
+	/** The server knows nothing of this seat: another page of it may come back first. */
+	guard(): void {
+		for (const [slot, sheet] of this.#sheets) sheet.guard(this.#handedIn.has(slot));
+		for (const note of this.#notes.values()) note.guard();
+	}
+
 	/** The pseudonym of a slot, where this page has seen it. */
 	word(slot: string): string | undefined {
 		return this.#words.get(slot);
@@ -130,6 +138,7 @@ export class Sheets {
 	}
 
 	#left(draft: Draft<Sheet> | Draft<string>, entry: Entry): void {
+		if (entry.recorded !== undefined) this.recovered = true;
 		draft.take(entry);
 		// Perhaps of a slot that no view speaks of.
 		if (this.#seen !== null) this.follow(this.#seen.own, this.#seen.pitches);
