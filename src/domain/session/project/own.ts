@@ -84,7 +84,7 @@ function official(state: Known, seat: SeatId, aside: Aside): Without<OfficialOwn
 			.map(({ id, slot, text, status }) => ({ id, slot, text, status })),
 		handRaised: open?.hands.some((h) => h.seat === seat) ?? false,
 		hasFloor: hasFloor(state, seat),
-		behind: state.ties[seat] === undefined ? null : aside.behind
+		behind: named(state.ties, seat) === undefined ? null : aside.behind
 	};
 }
 

@@ -1,4 +1,5 @@
 import { newId } from '$lib/live/id.ts';
+import { MOMENT_MS } from '$lib/live/momentary.ts';
 import { LIMITS, type CommandAck } from '$wire/index.ts';
 import { expanded, type Abbreviations } from './abbreviations.ts';
 
@@ -14,8 +15,6 @@ export interface Line {
 	sending: boolean;
 }
 
-/** So long a line is sent by itself; later, what it says has been overtaken. */
-const MOMENT_MS = 8_000;
 const AGAIN_MS = 300;
 
 type Send = (line: { text: string; stretch: string }, id: string) => Promise<CommandAck | null>;

@@ -1,12 +1,11 @@
 import { hush, say, type SayWhat, type SpeechRefusal } from '$lib/live/api.ts';
 import type { ServerClock } from '$lib/live/clock.ts';
 import { newId } from '$lib/live/id.ts';
+import { MOMENT_MS } from '$lib/live/momentary.ts';
 import type { Found, PresenterOwn } from '$wire/index.ts';
 
 type Saying = NonNullable<PresenterOwn['called']>['saying'];
 
-/** So long a text may take until it is accepted: later, nobody means it any more. */
-const MOMENT_MS = 8_000;
 const TRY_MS = 4_000;
 const AGAIN_MS = 500;
 
