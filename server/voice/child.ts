@@ -13,6 +13,8 @@ const RESTART_FIRST_MS = 100;
 const RESTART_MAX_MS = 5_000;
 /** A run this long counts as healthy, so that the next restart is quick again. */
 const HEALTHY_MS = 10_000;
+/** Without files it is well and not well by turns: told once in so long. */
+const ILL_AGAIN_MS = 60_000;
 
 export interface ChildOptions {
 	binary: string;
@@ -39,8 +41,8 @@ class Child implements LiveKitServer {
 	readonly #downListeners: (() => void)[] = [];
 	#closing = new AbortController();
 	#idle: () => boolean = () => false;
-	/** Said to be not well, and told. */
-	#ill = false;
+	/** When it was last told that it is not well. */
+	#illTold = -Infinity;
 
 	constructor(options: ChildOptions) {
 		this.#options = options;
@@ -122,12 +124,13 @@ class Child implements LiveKitServer {
 	/** Whatever it answers, it is never ended for: media may go on in it. */
 	#lives(health: Health): boolean {
 		const ill = health === 'ill' || health === 'else';
-		if (ill && !this.#ill)
+		if (ill && performance.now() - this.#illTold > ILL_AGAIN_MS) {
+			this.#illTold = performance.now();
 			this.#options.log.warn(
 				{},
 				'LiveKit says that it is not well, and is left alone; has it open files left? (docs/operations.md, "The media ports")'
 			);
-		if (health !== null) this.#ill = ill;
+		}
 		return health !== null;
 	}
 
