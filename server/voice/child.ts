@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Faults } from '../faults.ts';
 import { chooseNet, childConfig } from './child-config.ts';
 import { ChildRun } from './child-process.ts';
-import { hangs } from './pulse.ts';
+import { shut, takesTcp } from './media-port.ts';
+import { hangs, type Health } from './pulse.ts';
 import type { VoiceLog } from './log.ts';
 import type { Endpoint, LiveKitServer } from './server.ts';
 
@@ -12,6 +13,8 @@ const RESTART_FIRST_MS = 100;
 const RESTART_MAX_MS = 5_000;
 /** A run this long counts as healthy, so that the next restart is quick again. */
 const HEALTHY_MS = 10_000;
+/** Without files it is well and not well by turns: told once in so long. */
+const ILL_AGAIN_MS = 60_000;
 
 export interface ChildOptions {
 	binary: string;
@@ -37,6 +40,9 @@ class Child implements LiveKitServer {
 	readonly #upListeners: (() => void)[] = [];
 	readonly #downListeners: (() => void)[] = [];
 	#closing = new AbortController();
+	#idle: () => boolean = () => false;
+	/** When it was last told that it is not well. */
+	#illTold = -Infinity;
 
 	constructor(options: ChildOptions) {
 		this.#options = options;
@@ -53,6 +59,10 @@ class Child implements LiveKitServer {
 
 	onDown(listener: () => void): void {
 		this.#downListeners.push(listener);
+	}
+
+	whenIdle(idle: () => boolean): void {
+		this.#idle = idle;
 	}
 
 	async start(): Promise<void> {
@@ -86,23 +96,57 @@ class Child implements LiveKitServer {
 				: run.complaint();
 		}
 		this.#endpoint = { http, ws: http.replace('http', 'ws'), key, secret, generation: ++this.#generation };
-		this.#faults.run('LiveKit', () => this.#watch(run, performance.now()));
+		this.#faults.run('LiveKit', () => this.#watch(run, net.tcp, performance.now()));
 		return null;
 	}
 
-	async #watch(run: ChildRun, since: number): Promise<void> {
+	/** @param tcp the port that media may come in by; 0 for none */
+	async #watch(run: ChildRun, tcp: number, since: number): Promise<void> {
 		const http = this.#endpoint?.http ?? '';
 		const over = new AbortController();
-		const hung = await Promise.race([run.exited.then(() => false), hangs(http, over.signal)]);
+		const ends: Promise<string | false>[] = [
+			run.exited.then(() => 'ended'),
+			hangs(http, over.signal, (health) => this.#lives(health)).then((hung) => hung && 'hangs')
+		];
+		if (tcp !== 0) ends.push(this.#shut(tcp, over.signal).then((is) => is && 'takes no media by TCP'));
+		const why = await Promise.race(ends);
 		over.abort();
 		this.#endpoint = null;
 		if (this.#closing.signal.aborted) return;
 		const ranMs = Math.round(performance.now() - since);
-		this.#options.log.warn({ ranMs }, `LiveKit ${hung ? 'hangs' : 'ended'}; starting it again`);
+		this.#options.log.warn({ ranMs }, `LiveKit ${why}; starting it again`);
 		for (const listener of this.#downListeners) listener();
 		// What was stopped does not end when asked, but it can be killed.
 		await run.stop();
 		await this.#restart(performance.now() - since > HEALTHY_MS ? 0 : RESTART_FIRST_MS);
+	}
+
+	/** Whatever it answers, it is never ended for: media may go on in it. */
+	#lives(health: Health): boolean {
+		const ill = health === 'ill' || health === 'else';
+		if (ill && performance.now() - this.#illTold > ILL_AGAIN_MS) {
+			this.#illTold = performance.now();
+			this.#options.log.warn(
+				{},
+				'LiveKit says that it is not well, and is left alone; has it open files left? (docs/operations.md, "The media ports")'
+			);
+		}
+		return health !== null;
+	}
+
+	#shut(tcp: number, end: AbortSignal): Promise<boolean> {
+		const told = (is: boolean): void => {
+			const text = is
+				? 'the media port takes nothing by TCP; it is opened anew when no session needs media (docs/operations.md, "The media ports")'
+				: 'the media port takes connections by TCP again';
+			this.#options.log.warn({ tcp }, text);
+		};
+		return shut(
+			() => takesTcp(tcp),
+			() => this.#idle(),
+			told,
+			end
+		);
 	}
 
 	async #restart(firstDelay: number): Promise<void> {

@@ -80,6 +80,9 @@ class LiveVoice implements LocalVoice {
 			this.#sessions.forEach((rooms) => rooms.kick());
 		});
 		server.onDown(() => this.#sessions.forEach((rooms) => rooms.down()));
+		server.whenIdle(
+			() => this.#sockets.size === 0 && [...this.#sessions.values()].every((rooms) => !rooms.wanted)
+		);
 		this.#checking = setInterval(() => this.#check(), CHECK_MS);
 		this.#checking.unref();
 	}

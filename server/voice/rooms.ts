@@ -76,6 +76,11 @@ export class SessionRooms {
 		this.kick();
 	}
 
+	/** Some room is to be there. */
+	get wanted(): boolean {
+		return ROOM_KINDS.some((kind) => keyOf(this.#plan, kind) !== null);
+	}
+
 	/** Where and with what a seat may connect now, or null; waits a moment for a room that is being made. */
 	async access(seat: SeatId, kind: MediaKind): Promise<{ url: string; token: string } | null> {
 		for (const until = performance.now() + WAIT_MS; performance.now() < until; await this.#change()) {
@@ -256,8 +261,7 @@ export class SessionRooms {
 
 	/** A meeting has no relay: that LiveKit is down is told whatever room is wanted. */
 	#tell(): void {
-		const wanted = ROOM_KINDS.some((kind) => keyOf(this.#plan, kind) !== null);
-		const away = wanted && this.#server.endpoint() === null;
+		const away = this.wanted && this.#server.endpoint() === null;
 		const health = away ? 'unreachable' : this.#relayed === false ? 'down' : 'ok';
 		// Until something was wrong or the relay spoke there is nothing to say.
 		if (health === this.#told || (this.#told === null && health === 'ok' && this.#relayed === null)) return;

@@ -1,6 +1,6 @@
 import { Faults } from '../faults.ts';
 import type { VoiceLog } from './log.ts';
-import { hangs, recovers } from './pulse.ts';
+import { hangs, recovers, type Health } from './pulse.ts';
 
 /** Where LiveKit is reached from this machine, and with what. Never leaves the server. */
 export interface Endpoint {
@@ -22,7 +22,14 @@ export interface LiveKitServer {
 	onUp(listener: () => void): void;
 	/** Called each time it was found to be down: ended, or without an answer. */
 	onDown(listener: () => void): void;
+	/** Asked before it is started anew for what waits until nothing goes on. */
+	whenIdle(idle: () => boolean): void;
 	close(): Promise<void>;
+}
+
+/** What stands before somebody else's answers for it when it is gone. */
+function isLiveKit(health: Health): boolean {
+	return health === 'well' || health === 'ill';
 }
 
 /**
@@ -42,7 +49,7 @@ export function externalServer(url: string, key: string, secret: string, log: Vo
 	const closing = new AbortController();
 	let answers = true;
 	const watch = async () => {
-		while (await hangs(endpoint.http, closing.signal)) {
+		while (await hangs(endpoint.http, closing.signal, isLiveKit)) {
 			answers = false;
 			log.warn({}, 'the LiveKit of LIVEKIT_URL does not answer');
 			for (const listener of down) listener();
@@ -57,6 +64,7 @@ export function externalServer(url: string, key: string, secret: string, log: Vo
 		endpoint: () => (answers ? endpoint : null),
 		onUp: (listener) => void up.push(listener),
 		onDown: (listener) => void down.push(listener),
+		whenIdle: () => {},
 		close: async () => closing.abort()
 	};
 }

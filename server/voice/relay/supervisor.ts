@@ -15,6 +15,8 @@ const SAY_LATE_MS = 3000;
 const AGAIN_MS = 50;
 const RETRY_MS = 400;
 const RETRY_MAX_MS = 5_000;
+/** Processes of one session at a time, however often slots are called: one that goes, and one that comes. */
+const MOST = 2;
 /** An opening that came to nothing by then is begun anew: a connection can hang without an error. */
 const OPEN_MS = 5000;
 
@@ -60,6 +62,10 @@ export class RelaySupervisor {
 	#restartMs = RESTART_MS;
 	#restart: ReturnType<typeof setTimeout> | undefined;
 	#closing = false;
+	/** Processes that were let go and are not gone yet. */
+	#going = 0;
+	/** The next one is to come once there is room for it. */
+	#waits = false;
 
 	constructor(log: VoiceLog) {
 		this.#log = log;
@@ -149,6 +155,8 @@ export class RelaySupervisor {
 	#start(): void {
 		if (this.#closing) return;
 		clearTimeout(this.#restart);
+		this.#waits = this.#going >= MOST;
+		if (this.#waits) return;
 		const child = new RelayChild({
 			hear: (message) => this.#hear(message),
 			died: (livedMs) => this.#ended(livedMs),
@@ -164,9 +172,20 @@ export class RelaySupervisor {
 
 	#dismiss(): void {
 		const child = this.#child;
-		this.#faults.run('relay', () => child?.dismiss());
 		this.#child = null;
+		this.#waits = false;
 		this.#fall();
+		if (child !== null) this.#faults.run('relay', () => this.#letGo(child));
+	}
+
+	async #letGo(child: RelayChild): Promise<void> {
+		this.#going += 1;
+		try {
+			await child.dismiss();
+		} finally {
+			this.#going -= 1;
+			if (this.#waits) this.#start();
+		}
 	}
 
 	#fall(): void {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { startChild } from '../../../server/voice/child.ts';
+import { takesTcp } from '../../../server/voice/media-port.ts';
 import type { LiveKitServer } from '../../../server/voice/server.ts';
 import { livekit, media, memoryLog } from '../../fixtures/voice/setting.ts';
 
@@ -75,6 +76,13 @@ describe.skipIf(!livekit.ok)('LiveKit as a child', media, () => {
 			);
 		}
 	);
+
+	test('[K69] LiveKit takes what comes to its TCP media port', { timeout: 60_000 }, async () => {
+		const ports = { udp: 17_892, tcp: 17_891 };
+		await start(ownAddress(), ports);
+		expect(await takesTcp(ports.tcp)).toBe(true);
+		expect(await takesTcp(ports.tcp)).toBe(true);
+	});
 
 	test('a binary that is not one is a reason, not a crash', async () => {
 		const log = memoryLog();

@@ -55,6 +55,7 @@ const server: LiveKitServer = {
 	endpoint: () => endpoint,
 	onUp: () => {},
 	onDown: () => {},
+	whenIdle: () => {},
 	close: async () => {}
 };
 const PLAN: MediaPlan = {
