@@ -52,7 +52,7 @@ export function airOf(
 			'good',
 			m.presenter_air_written(),
 			m.presenter_air_written_body(),
-			called.question === null ? m.presenter_asked_written() : m.presenter_asked_answer()
+			called.step === 'questions' ? m.presenter_asked_answer() : m.presenter_asked_written()
 		);
 	if (mask.problem !== null && mask.problem !== 'silent')
 		return air('bad', m.presenter_air_problem(), m.presenter_air_problem_body());

@@ -29,6 +29,12 @@ export function nowText(
 	return called.cut ? m.presenter_now_cut() : STEPS[called.step]();
 }
 
+/** What is asked of whoever has nothing to do. */
+export const IDLE: Readonly<Record<'waiting' | 'aborted', () => string>> = {
+	waiting: m.presenter_asked_wait,
+	aborted: m.presenter_asked_close
+};
+
 /** What is asked from the countdown on. Once the names are there, there is nothing to wait for. */
 export function revealAsked(shown: boolean, meeting: boolean): string {
 	if (!shown) return m.presenter_asked_reveal();

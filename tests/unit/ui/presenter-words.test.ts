@@ -1,0 +1,45 @@
+import { render } from 'svelte/server';
+import { afterAll, expect, test } from 'vitest';
+import { project } from '../../../src/domain/session/project.ts';
+import type { Actor } from '../../../src/domain/session/context.ts';
+import { m } from '../../../src/lib/paraglide/messages.js';
+import { baseLocale, locales, overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
+import Starts from '../../../src/lib/presenter/Starts.svelte';
+import { IDLE, nowText } from '../../../src/lib/presenter/words.ts';
+import { given } from '../domain/given.ts';
+
+afterAll(() => overwriteGetLocale(() => baseLocale));
+
+test('[O18] of an abort presenters read no reason, and whoever writes one reads that', () => {
+	overwriteGetLocale(() => 'es');
+	const s = given().drawn();
+	s.all(['org', { type: 'abort', reason: 'Falló la red' }]);
+	const told = ['o1', 'mod', 'aud', 'p1', 'p2'].filter((seat) =>
+		JSON.stringify(project(s.state, s.actor(seat) as Extract<Actor, { kind: 'seat' }>, s.aside())).includes(
+			'Falló la red'
+		)
+	);
+	expect(told).toEqual(['o1', 'mod', 'aud']);
+	expect(m.org_abort_reason_hint()).toMatch(/califican, moderan y auditan; quienes presentan, no/);
+});
+
+test.each(locales)('[O18] in %s an abort has one word, and asks nobody to wait', (locale) => {
+	overwriteGetLocale(() => locale);
+	const word = /anul|abort/;
+	expect(nowText('aborted')).toMatch(word);
+	expect(m.panel_now_aborted()).toMatch(word);
+	expect(m.org_abort()).toMatch(/[Aa]nular|Abort/);
+	expect(IDLE.aborted()).toBe(m.presenter_asked_close());
+});
+
+test.each(locales)(
+	'[O19] in %s what counts down in the green room stands with its date, hour and zone',
+	(locale) => {
+		overwriteGetLocale(() => locale);
+		const at = Date.UTC(2031, 4, 20, 15);
+		const { body } = render(Starts, {
+			props: { at, timeZone: 'America/Lima', now: () => at - 8.3 * 3_600_000 }
+		});
+		expect(body).toMatch(/20.*10:00.*(GMT-5|Per)/s);
+	}
+);
