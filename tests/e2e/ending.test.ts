@@ -94,6 +94,9 @@ test('[D20] [E50] [E52] the shortlist is read out once more before it is confirm
 
 test('[E51] [E44] marks of a shortlist that are not decided are not reloaded away', async () => {
 	const moderator = pages['moderator'] as Page;
+	// A motive that was typed would keep it by itself.
+	sockets.length = 0;
+	await moderator.reload();
 	const mark = moderator.getByRole('checkbox', { name: /Quipu Vial/ });
 	await mark.uncheck(slow);
 	await moderator.getByTestId('decide-standing').getByText('Sigue decidida').waitFor(slow);

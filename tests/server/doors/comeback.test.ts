@@ -138,6 +138,7 @@ test('[S28] [S35] a page tells a server that all of its data went back, also aft
 	live = new LiveConnection('/o/live', there, outdated, { session });
 	await until(() => behind() === which);
 	expect(await live.send(seat('after the first'))).toMatchObject({ ok: true });
+	await until(() => (live?.shared as { people: readonly unknown[] }).people.length === 1);
 	await third.server.close();
 	const fourth = await goBack();
 	await until(() => behind() != null && behind() !== which);

@@ -55,6 +55,8 @@ test('[E50] [E51] what is marked is told from what is decided, and from what the
 	expect(seen()).toEqual(['rule', false, true]);
 	choice.follow({ ...results(), shortlist: { slots: ['a'], open: ['b', 'c'] } });
 	expect(choice.standing).toBe('open');
+	const none = { ...results(), shortlist: { slots: [], open: [] } };
+	expect(new Choice(none).standing).toBe('nobody');
 });
 
 test('[D20] what deviates from the rule without a motive, or is too much, is known before anything is asked', () => {

@@ -31,10 +31,11 @@ export class Choice {
 	}
 
 	/** How what is marked stands to the rule. */
-	get standing(): 'rule' | 'open' | 'other' {
+	get standing(): 'rule' | 'nobody' | 'open' | 'other' {
 		const { shortlist } = this.#results;
 		if (shortlist.open.length > 0) return 'open';
-		return asRule(shortlist, this.picked) ? 'rule' : 'other';
+		if (!asRule(shortlist, this.picked)) return 'other';
+		return this.picked.length > 0 ? 'rule' : 'nobody';
 	}
 
 	/** What keeps it from being decided. */
