@@ -31,6 +31,8 @@ export default defineConfig({
 	],
 	build: { target: 'es2022' },
 	test: {
+		// Built pages are what they are: names of their parts end like those of sources.
+		server: { deps: { external: [/\/build\//] } },
 		projects: [
 			{
 				extends: true,
