@@ -174,7 +174,8 @@ async function remove(doors: Doors, req: Request, res: Response): Promise<void> 
 	const before = beforeHeader.safeParse(req.get('x-before'));
 	if (!before.success) return malformed(res, before.error);
 	if (isLate(doors, before.data)) return void res.status(408).end();
-	const ack = await doors.perform(caller, { type: 'deleteDraft' });
+	const holds = () => !isLate(doors, before.data);
+	const ack = await doors.perform(caller, { type: 'deleteDraft' }, { holds });
 	if (!ack.ok) return refused(res, ack.refusal);
 	res.status(204).end();
 }

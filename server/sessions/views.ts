@@ -203,6 +203,8 @@ export class Views {
 		try {
 			return this.#serve(viewer, concerned);
 		} catch (error) {
+			// Whoever comes now has it tried anew, and is told when it cannot be made.
+			this.#stale = true;
 			const sent = this.#viewers.get(viewer);
 			if (sent !== undefined) this.#viewers.set(viewer, { ...sent, own: null });
 			this.#failed(error);

@@ -50,9 +50,17 @@ export async function hangs(
 	return !end.aborted;
 }
 
-/** Resolves with true once LiveKit answers; with false at `end`. */
-export async function recovers(http: string, end: AbortSignal): Promise<boolean> {
-	while (!end.aborted && !(await answersOk(http, end)))
+/**
+ * Resolves with true once LiveKit answers; with false at `end`.
+ *
+ * @param lives which answers are one
+ */
+export async function recovers(
+	http: string,
+	end: AbortSignal,
+	lives: (health: Health) => boolean
+): Promise<boolean> {
+	while (!end.aborted && !lives(await healthOf(http, end)))
 		await sleep(BEAT_MS, undefined, { signal: end, ref: false }).catch(() => {});
 	return !end.aborted;
 }

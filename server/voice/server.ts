@@ -53,7 +53,7 @@ export function externalServer(url: string, key: string, secret: string, log: Vo
 			answers = false;
 			log.warn({}, 'the LiveKit of LIVEKIT_URL does not answer');
 			for (const listener of down) listener();
-			if (!(await recovers(endpoint.http, closing.signal))) return;
+			if (!(await recovers(endpoint.http, closing.signal, isLiveKit))) return;
 			answers = true;
 			log.warn({}, 'the LiveKit of LIVEKIT_URL answers again');
 			for (const listener of up) listener();

@@ -7,8 +7,11 @@ export type Redeemed = 'ok' | 'taken' | 'no' | 'rate' | 'offline';
 
 /** How long an answer is waited for, ms: a connection can be dead without a word of it. */
 const ANSWER_MS = 20_000;
-/** Pictures are drawn anew and texts read aloud one after the other, whoever sent them. */
-const TURN_MS = 60_000;
+/**
+ * Texts are looked over, pictures drawn anew and texts read aloud one after the other, whoever sent them: longer than the
+ * server takes for any, for who gives up before it goes to the end of the row again.
+ */
+const TURN_MS = 180_000;
 /** The slowest network on which anything is sent, in bytes per ms. */
 const SLOWEST = 16;
 
@@ -231,7 +234,7 @@ function refusal(answer: Response | null): SpeechRefusal {
  * @param revision on which it is based
  */
 export function saveScript(base: string, script: Script | null, revision: number) {
-	return spoken(`${base}/api/speech/script`, { script, base: revision });
+	return spoken(`${base}/api/speech/script`, { script, base: revision }, TURN_MS);
 }
 
 export type SayWhat = { slide: number } | { text: string; kept: readonly Kept[] };
@@ -272,7 +275,7 @@ export async function saveDeck(
 	kept: readonly Kept[],
 	revision: number
 ): Promise<true | 'lost' | 'stale' | UploadRefusal | readonly Found[]> {
-	const answer = await post(`${base}/api/slides/deck`, { slides, kept, base: revision });
+	const answer = await post(`${base}/api/slides/deck`, { slides, kept, base: revision }, TURN_MS);
 	if (answer === null) return 'offline';
 	if (answer.status === 404) return 'lost';
 	if (answer.status === 412) return 'stale';

@@ -29,6 +29,8 @@ export interface DraftOptions<T> {
 	read: (raw: unknown) => T | null;
 	/** Under one id the same text is recorded once, however often and from whichever tab it is sent. */
 	write: (value: T, base: number, id: string) => Promise<CommandAck>;
+	/** Whether the server has it handed in. */
+	handedIn?: () => boolean;
 	/** Hands in what is recorded. */
 	handIn?: (id: string) => Promise<CommandAck>;
 	/** How often a first view came over a new connection. */
@@ -92,6 +94,13 @@ export class Draft<T> {
 		if (this.#theirs !== null) return this.#theirs.value;
 		const [left] = this.#left;
 		return left === undefined ? null : this.#options.read(left.value);
+	}
+
+	/** All that is known here of what was written, whether the server has it or not. */
+	get written(): readonly T[] {
+		const own = this.#open || this.#base > 0 ? [this.value] : [];
+		const left = [...this.#early, ...this.#left].map((entry) => this.#options.read(entry.value));
+		return [...own, ...left.filter((value) => value !== null)];
 	}
 
 	/** Something here is not recorded yet. */
@@ -210,9 +219,12 @@ export class Draft<T> {
 
 	/** What was recorded goes out again where the server does not have it, nor anything newer. */
 	#recover({ recorded: _, ...left }: Entry, value: T): void {
+		// What the server has, whatever is being written here.
+		const now = this.#latest ?? { revision: this.#base, value: this.value };
 		const there =
-			left.base < this.#base || (left.base === this.#base && this.#options.same(value, this.value));
-		if (there && left.handIn === null) return void this.#options.outbox.drop(left);
+			left.base < now.revision || (left.base === now.revision && this.#options.same(value, now.value));
+		const done = left.handIn === null || this.#options.handedIn?.() === true;
+		if (there && done) return void this.#options.outbox.drop(left);
 		if (!there) this.restored = true;
 		this.#admit({ ...left, dirty: !there }, value, there || this.#base === 0);
 	}

@@ -40,6 +40,8 @@ export function airOf(
 	}
 	if (!online) return air('warn', m.presenter_air_away(), m.presenter_air_away_body());
 	if (mute) return air('bad', m.presenter_air_start(), m.presenter_air_start_body());
+	if (!scripted && mask.problem !== null && mask.problem !== 'silent')
+		return air('bad', m.presenter_air_problem(), m.presenter_air_problem_body());
 	if (called.unheard)
 		return air(
 			'warn',
@@ -54,8 +56,6 @@ export function airOf(
 			m.presenter_air_written_body(),
 			called.step === 'questions' ? m.presenter_asked_answer() : m.presenter_asked_written()
 		);
-	if (mask.problem !== null && mask.problem !== 'silent')
-		return air('bad', m.presenter_air_problem(), m.presenter_air_problem_body());
 	if (booth !== 'live') return air('warn', m.presenter_air_connecting(), m.presenter_air_connecting_body());
 	return air('good', m.presenter_air_on(), m.presenter_air_on_body(), m.presenter_asked_speak());
 }

@@ -32,7 +32,11 @@ export class OwnDeck {
 		const before = this.#seen;
 		this.#seen = { ids, revision, arrival };
 		if (ids.join() === before.ids.join()) return;
-		if (ids.join() === this.#sent) return this.settle();
+		if (ids.join() === this.#sent) {
+			// Once: what comes back later is not what was sent.
+			this.#sent = null;
+			return this.settle();
+		}
 		const restored = arrival > before.arrival && revision <= before.revision;
 		const had = this.other?.before ?? before.ids.length;
 		// The first slides there are need no look.

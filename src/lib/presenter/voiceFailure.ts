@@ -14,6 +14,8 @@ export function voiceFailure(problem: VoiceProblem): Failure {
 		case 'silent':
 			return failure('silent');
 		case 'unsupported-browser':
+			return failure('browser');
+		case 'unsteady-browser':
 			return say(
 				m.presenter_fail_browser(),
 				m.presenter_fail_browser_meaning(),
@@ -40,7 +42,7 @@ export function voiceFailure(problem: VoiceProblem): Failure {
 	}
 }
 
-/** A new try of the microphone mends all but these two. */
+/** A new try of the microphone mends all but these. */
 export function canRetry(problem: VoiceProblem): boolean {
-	return problem !== 'insecure-context' && problem !== 'unsupported-browser';
+	return !['insecure-context', 'unsupported-browser', 'unsteady-browser'].includes(problem);
 }

@@ -11,13 +11,10 @@ export interface Device {
 /** Whether a masked voice can leave this page at all. @throws VoiceError */
 async function assertPossible(): Promise<void> {
 	if (!globalThis.isSecureContext) throw new VoiceError('insecure-context');
-	if (
-		!navigator.mediaDevices?.getUserMedia ||
-		typeof AudioWorkletNode === 'undefined' ||
-		!(await sendsSteadily())
-	) {
-		throw new VoiceError('unsupported-browser');
-	}
+	const calls =
+		navigator.mediaDevices?.getUserMedia !== undefined && typeof RTCPeerConnection !== 'undefined';
+	if (!calls || typeof AudioWorkletNode === 'undefined') throw new VoiceError('unsupported-browser');
+	if (!(await sendsSteadily())) throw new VoiceError('unsteady-browser');
 }
 
 /**

@@ -8,7 +8,8 @@ export const VOICE_PROBLEMS = [
 	'worklet-failed',
 	'too-alike',
 	'insecure-context',
-	'unsupported-browser'
+	'unsupported-browser',
+	'unsteady-browser'
 ] as const;
 
 export type VoiceProblem = (typeof VOICE_PROBLEMS)[number];

@@ -393,6 +393,40 @@ describe('an older backup', () => {
 		expect(await stored()).toEqual([]);
 	});
 
+	test('[S34] what was handed in, and is, is not called late where the session has gone on', async () => {
+		const page = await open();
+		page.draft.change('one');
+		await soon();
+		await page.draft.submit();
+		page.see();
+		page.draft.guard(true);
+		await page.outbox.settled();
+		await page.close();
+		server.refuses = 'not-now';
+		const next = await open();
+		await soon();
+		expect([server.handedIn, next.draft.late, next.draft.restored, await stored()]).toEqual([
+			true,
+			null,
+			false,
+			[]
+		]);
+	});
+
+	test('[E52] what a page knew is there to be copied where no view of it comes any more', async () => {
+		const page = await open();
+		page.draft.change('one');
+		await soon();
+		page.draft.guard(true);
+		await page.outbox.settled();
+		expect(page.draft.written).toEqual(['one']);
+		await page.close();
+		server.down = true;
+		const next = await open();
+		await soon();
+		expect(next.draft.written).toEqual(['one']);
+	});
+
 	test('[S8] with something there that this page never saw, it asks instead', async () => {
 		const page = await open();
 		for (const text of ['one', 'two', 'three']) {

@@ -54,7 +54,7 @@ test('[W17] a text over a dead connection is said after four seconds not to be r
 	expect([it.busy, it.late]).toEqual([true, false]);
 	await pass(200);
 	expect([it.busy, it.late]).toEqual([true, true]);
-	await pass(17_000);
+	await pass(177_000);
 	expect([it.busy, it.late, it.problem]).toEqual([false, false, m.presenter_script_unsure()]);
 	it.follow(script('dos'), 2, 2);
 	expect([it.saved, it.problem]).toEqual([true, '']);
@@ -64,12 +64,12 @@ test('[W17] what a connection has brought that came up meanwhile tells at once',
 	const lost = editor();
 	void lost.save([], () => []);
 	lost.follow(script('uno'), 1, 2);
-	await pass(21_000);
+	await pass(181_000);
 	expect([lost.busy, lost.problem]).toEqual([false, m.presenter_script_lost()]);
 	const stored = editor();
 	void stored.save([], () => []);
 	stored.follow(script('dos'), 2, 2);
-	await pass(21_000);
+	await pass(181_000);
 	expect([stored.busy, stored.saved, stored.problem]).toEqual([false, true, '']);
 });
 
@@ -90,9 +90,10 @@ test('[W17] every press by HTTP ends, the larger its body the later, and can be 
 	await pass(1_000);
 	expect(ended).toEqual(['stopped offline']);
 	await pass(20_000);
-	expect(ended.slice(1).sort()).toEqual(['deck offline', 'take lost']);
-	await pass(40_000);
-	expect(ended.slice(3).sort()).toEqual(['picture offline', 'sound offline']);
+	expect(ended.slice(1)).toEqual(['take lost']);
+	// Longer than the server takes for what waits its turn there.
+	await pass(160_000);
+	expect(ended.slice(2).sort()).toEqual(['deck offline', 'picture offline', 'sound offline']);
 	await pass(65_000);
 	expect(ended.slice(5)).toEqual(['large offline']);
 });

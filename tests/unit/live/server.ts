@@ -130,6 +130,7 @@ export class Page {
 					server.done.push(`save ${text}`);
 					return null;
 				}),
+			handedIn: () => server.handedIn,
 			handIn: (id) =>
 				this.#send(id, () => {
 					if (server.text === '') return 'incomplete';

@@ -50,4 +50,11 @@ test('[L57] slides of an older backup are told as that, and keep from being read
 	const later = new OwnDeck([], 1);
 	later.follow(['x'], 0, 1);
 	expect(later.other?.why).toBe('restored');
+	// What it sent once, and a backup brings back over a colleague's.
+	const sender = new OwnDeck(['a'], 1);
+	sender.sending(['b']);
+	sender.follow(['b'], 2, 1);
+	sender.follow(['c'], 3, 1);
+	sender.follow(['b'], 2, 2);
+	expect(sender.other?.why).toBe('restored');
 });

@@ -240,6 +240,10 @@ test('[K71] of what everybody of one kind sees, and cannot be made, the others h
 	views.flush(s.state, s.aside(), everybody);
 	expect(pages.at(-1)?.shared).toMatchObject({ phase: 'lobby' });
 	expect(faults).toBe(1);
+	// Whoever comes now is told, and asks again.
+	const late = new Page(...SEATS[4]!);
+	views.add(late);
+	expect(() => views.first(s.state, () => s.aside(), late)).toThrow('no part');
 });
 
 function fail(error = new Error('no part')): never {

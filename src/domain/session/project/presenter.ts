@@ -58,7 +58,7 @@ function called(state: Open, slot: Slot, aside: Aside): PresenterOwn['called'] {
 		locked: live.locked,
 		cut: live.cut,
 		listening: state.floor.kind === 'seat',
-		unheard: aside.relay !== 'ok',
+		unheard: aside.relay === 'down',
 		slide: live.slide,
 		question: question === undefined ? null : { id: question.id, text: question.text },
 		captions: captioned(state)

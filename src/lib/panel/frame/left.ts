@@ -16,7 +16,9 @@ export function linesOf(
 		const given = filled([of(marks, id), of(texts, id)]).join(' ');
 		return given === '' ? [] : [`${title}: ${given}`];
 	});
-	return [...criteria, ...filled([comment, text, ties])];
+	// Of criteria that nothing tells the names of, the marks and words alone.
+	const unnamed = rubric.length > 0 ? [] : filled([marks, texts].flatMap((map) => Object.values(map ?? {})));
+	return [...criteria, ...unnamed, ...filled([comment, text, ties])];
 }
 
 const filled = (all: readonly unknown[]): string[] =>

@@ -21,7 +21,7 @@ export class Choice {
 
 	/** Marks or a motive that are not decided. */
 	get undecided(): boolean {
-		return this.#touched;
+		return this.#touched && !this.decided;
 	}
 
 	/** What is marked is what the panel decided last. */

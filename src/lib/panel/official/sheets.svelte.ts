@@ -2,7 +2,8 @@ import { Draft } from '$lib/live/draft.svelte.ts';
 import type { Entry } from '$lib/live/outbox/entry.ts';
 import type { Outbox } from '$lib/live/outbox/outbox.svelte.ts';
 import type { Patient } from '$lib/live/momentary.ts';
-import { EMPTY_SHEET, type OfficialOwn, type Sheet, type Stage } from '$wire/index.ts';
+import { EMPTY_SHEET, type Criterion, type OfficialOwn, type Sheet, type Stage } from '$wire/index.ts';
+import { linesOf } from '../frame/left.ts';
 import type { SeatRoom } from '../room.svelte.ts';
 
 /** A slot, as far as what is written of it goes. */
@@ -60,6 +61,7 @@ export class Sheets {
 			empty: EMPTY_SHEET,
 			same: sameSheet,
 			read: readSheet,
+			handedIn: () => this.#seen?.own.sheets[slot]?.submittedAt != null,
 			handIn: (id: string) => this.#room.live.send({ type: 'submitSheet', slot }, id)
 		}));
 	}
@@ -113,6 +115,16 @@ export class Sheets {
 	guard(): void {
 		for (const [slot, sheet] of this.#sheets) sheet.guard(this.#handedIn.has(slot));
 		for (const note of this.#notes.values()) note.guard();
+	}
+
+	/** What was written, a line for each sheet and note, to be copied where nothing of it can be recorded any more. */
+	written(rubric: readonly Criterion[]): string[] {
+		const lines = (slot: string, value: unknown) => {
+			const [said, word] = [linesOf({ value }, rubric).join(' · '), this.word(slot)];
+			return said === '' ? [] : [word === undefined ? said : `${word}: ${said}`];
+		};
+		const sheets = [...this.#sheets].flatMap(([slot, d]) => d.written.flatMap((v) => lines(slot, v)));
+		return [...sheets, ...[...this.#notes].flatMap(([slot, d]) => d.written.flatMap((v) => lines(slot, v)))];
 	}
 
 	/** The pseudonym of a slot, where this page has seen it. */
