@@ -195,7 +195,7 @@ describe.skipIf(!voiced)('a pitch in writing', () => {
 		await house.as(mod(), { type: 'cutNow' });
 		for (const page of [official, captioner, auditor])
 			await expect.poll(() => linesOf(page), { timeout: 2000 }).toEqual([]);
-		await expect.poll(() => captioner.locator('#caption').isDisabled(), slow).toBe(true);
+		await expect.poll(() => captioner.locator('#caption').isEditable(), slow).toBe(false);
 		if (house.voice) await expect.poll(() => loudness(official, 'stage', 400), slow).toBeLessThan(QUIET);
 		await presenter.locator('[data-testid="say"][data-saying="false"]').waitFor(slow);
 		expect(await presenter.getByTestId('say-slide').isDisabled()).toBe(true);
