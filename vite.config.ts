@@ -62,7 +62,7 @@ export default defineConfig({
 					name: 'alone',
 					globalSetup: BUILT,
 					include: ALONE,
-					testTimeout: 20_000,
+					testTimeout: 10_000,
 					environment: 'node',
 					fileParallelism: false
 				}
