@@ -41,6 +41,8 @@ export class Sheets {
 	gone = $state.raw<readonly string[]>([]);
 	/** Another page of this seat left what it knew to be recorded. */
 	recovered = $state(false);
+	/** How much that another page left was taken over. */
+	#taken = $state(0);
 
 	constructor(room: SeatRoom, outbox: Outbox) {
 		this.#room = room;
@@ -119,6 +121,8 @@ export class Sheets {
 
 	/** What was written, a line for each sheet and note, to be copied where nothing of it can be recorded any more. */
 	written(rubric: readonly Criterion[]): string[] {
+		// What was left on the device comes after the page.
+		void this.#taken;
 		const lines = (slot: string, value: unknown) => {
 			const [said, word] = [linesOf({ value }, rubric).join(' · '), this.word(slot)];
 			return said === '' ? [] : [word === undefined ? said : `${word}: ${said}`];
@@ -152,6 +156,7 @@ export class Sheets {
 	#left(draft: Draft<Sheet> | Draft<string>, entry: Entry): void {
 		if (entry.recorded !== undefined) this.recovered = true;
 		draft.take(entry);
+		this.#taken += 1;
 		// Perhaps of a slot that no view speaks of.
 		if (this.#seen !== null) this.follow(this.#seen.own, this.#seen.pitches);
 	}
