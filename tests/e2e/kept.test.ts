@@ -296,3 +296,39 @@ test('[E28] a device that a seat was moved from shows what it had not recorded, 
 	expect(await page.locator('body').innerText()).not.toContain('Nada se ha perdido');
 	await page.context().close();
 });
+
+test('[E52] who had scored, and whose part an older backup took away when it is too late, reads all that the page knew', async () => {
+	await server.stop();
+	rmSync(dataDir, { recursive: true });
+	const copy = join(folder, 'before-entering');
+	cpSync(copy, dataDir, { recursive: true });
+	await start();
+	const page = await enter(official(4));
+	await page.getByTestId('ties-none').click(slow);
+	const rows = page.getByTestId('sheet').locator('fieldset:has(input[type=radio])');
+	await rows.first().waitFor(slow);
+	for (const row of await rows.all()) await row.getByRole('radio').nth(3).check({ force: true });
+	await comment(page).fill('se entiende bien');
+	await saved(page);
+	await server.stop();
+	rmSync(dataDir, { recursive: true });
+	cpSync(copy, dataDir, { recursive: true });
+	await start();
+	await page.getByText('El servidor ya no conoce este puesto').waitFor(slow);
+	const hall = await takeSeat(p.links['moderator']?.[0] ?? '');
+	for (const step of ['questions', 'scoring'] as const) await hall.do({ type: 'startStep', step });
+	await hall.do({ type: 'finishSlot' });
+	const { slots = [] } = await hall.until<{ slots?: { id: string; status: string }[] }>(
+		(s) => s.slots !== undefined
+	);
+	for (const { id, status } of slots)
+		if (status === 'waiting') await hall.do({ type: 'skipSlot', slot: id, reason: 'No vino.' });
+	await hall.do({ type: 'openReview' });
+	await page.goto(official(4) ?? '');
+	await page.getByRole('button', { name: /entrar/i }).click(slow);
+	const told = page.getByTestId('shut-again');
+	await expect.poll(() => told.innerText(), slow).toMatch(/Avise ahora.*se entiende bien/s);
+	expect(await page.locator('main').innerText()).not.toContain('no se pierde la puntuación de nadie');
+	hall.close();
+	await page.context().close();
+});
