@@ -14,6 +14,7 @@ import { createVoice } from '../../server/voice/index.ts';
 import { NO_SPEECH, type Speech } from '../../server/voice/speech/port.ts';
 import type { Command } from '../../src/domain/session/commands.ts';
 import type { Role } from '../../src/domain/session/roles.ts';
+import { isOpen } from '../../src/domain/session/state.ts';
 import { recorded } from './recorded.ts';
 
 const word = () => randomBytes(12).toString('hex');
@@ -30,7 +31,9 @@ export interface House {
 	desk(browser: Browser): Promise<Page>;
 	/** The first slot that can be called. */
 	slot(): string;
-	/** The presenter's seat of the startup that pitches in a slot. */
+	/** All slots, as drawn. */
+	slots(): string[];
+	/** The presenter's seat of the first startup. */
 	presenter(slot: string): string;
 	/** All its seats: up to three speakers. */
 	team: readonly string[];
@@ -49,8 +52,10 @@ export interface HouseOptions {
 	captions?: boolean;
 	/** What reads written pitches aloud; none unless given. */
 	speech?: Speech;
-	/** Speakers of the one startup, 1 … 3. */
+	/** Speakers of the first startup, 1 … 3. */
 	speakers?: number;
+	/** One unless given; the others have one presenter each. */
+	startups?: number;
 }
 
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
@@ -111,6 +116,10 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
 		team.push(word());
 		await as(boss, { type: 'addSeat', seat: team.at(-1) ?? '', role: 'presenter', startup, name: 'speaker' });
 	}
+	for (let n = 1; n < (options.startups ?? 1); n++) {
+		const other = { ...IDENTITY, name: `Otra ${n}` };
+		await as(boss, { type: 'putStartup', startup: word(), seat: word(), identity: other });
+	}
 	await as(boss, { type: 'openDoors' });
 	await as([seat.official, 'official'], { type: 'declareTies', ties: '' });
 	await as([seat.auditor, 'auditor'], { type: 'contribute', contribution: 'chance' });
@@ -123,6 +132,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
 		record: () => recorded(room),
 		path,
 		slot: () => (room.state.phase === 'lobby' ? (room.state.slots[0]?.slot ?? '') : ''),
+		slots: () => (isOpen(room.state) ? room.state.slots.map((s) => s.slot) : []),
 		presenter: () => presenter,
 		team,
 		enter: async (browser, [who], prepare) => {
