@@ -11,14 +11,16 @@ export interface Air {
 	asked: string;
 }
 
+/** How one pitches: `unwritten` is in writing, with nothing saved that could be read. */
+export type Way = 'voice' | 'text' | 'unwritten';
+
 /**
  * Whether one is heard on the floor: what the strip asks and what the floor says are one.
- * @param scripted there is a text to be read aloud
  * @param online whether what is known of the floor is of now
  */
 export function airOf(
 	called: NonNullable<PresenterOwn['called']>,
-	scripted: boolean,
+	way: Way,
 	mask: Pick<PresenterRoom['mask'], 'state' | 'problem'>,
 	booth: RoomState,
 	online: boolean
@@ -29,7 +31,10 @@ export function airOf(
 	if (called.locked) return air('warn', m.presenter_air_locked(), m.presenter_air_locked_body(), listen);
 	if (called.listening)
 		return air('info', m.presenter_air_listening(), m.presenter_air_listening_body(), listen);
+	const scripted = way === 'text';
 	const mute = mask.state !== 'live' && !scripted;
+	if (way === 'unwritten' && called.step !== 'scoring')
+		return air(called.onAir ? 'bad' : 'warn', m.presenter_air_unwritten(), m.presenter_air_unwritten_body());
 	if (!called.onAir) {
 		if (called.step === 'scoring')
 			return air('info', m.presenter_air_off(), m.presenter_air_off_scoring(), listen);

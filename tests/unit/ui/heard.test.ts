@@ -8,7 +8,7 @@ import type { SeatRoom } from '../../../src/lib/panel/room.svelte.ts';
 import StageView from '../../../src/lib/panel/StageView.svelte';
 import { m } from '../../../src/lib/paraglide/messages.js';
 import { baseLocale, locales, overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
-import { airOf } from '../../../src/lib/presenter/air.ts';
+import { airOf, type Way } from '../../../src/lib/presenter/air.ts';
 import { nowText } from '../../../src/lib/presenter/words.ts';
 import type { PresenterOwn, Stage } from '../../../src/wire/index.ts';
 
@@ -27,16 +27,16 @@ describe('[E30]', () => {
 	test('a presenter is not told to be heard while the connection is lost, by voice or in writing', () => {
 		const off = { state: 'off', problem: null } as const;
 		const told = (online: boolean) =>
-			[airOf(called, false, mask, 'live', online), airOf(called, true, off, 'live', online)].map(
+			[airOf(called, 'voice', mask, 'live', online), airOf(called, 'text', off, 'live', online)].map(
 				(a) => a.tone
 			);
 		expect([told(true), told(false)]).toEqual([
 			['good', 'good'],
 			['warn', 'warn']
 		]);
-		expect(airOf(called, false, mask, 'live', false).title).toBe(m.presenter_air_away());
+		expect(airOf(called, 'voice', mask, 'live', false).title).toBe(m.presenter_air_away());
 		// What keeps one from being heard anyhow stays said.
-		const cut = airOf({ ...called, cut: true }, false, mask, 'live', false);
+		const cut = airOf({ ...called, cut: true }, 'voice', mask, 'live', false);
 		expect(cut.title).toBe(m.presenter_air_cut());
 	});
 
@@ -44,7 +44,8 @@ describe('[E30]', () => {
 		'[W15] nobody on the floor is told to be heard while the sound to the panel is being mended; written: %s',
 		(written) => {
 			const silent = { ...mask, state: written ? 'off' : 'live' } as typeof mask;
-			const told = (of: object) => airOf({ ...called, ...of }, written, silent, 'live', true);
+			const told = (of: object) =>
+				airOf({ ...called, ...of }, written ? 'text' : 'voice', silent, 'live', true);
 			expect([told({}).tone, told({ unheard: true }).tone]).toEqual(['good', 'warn']);
 			expect(told({ unheard: true })).toMatchObject({
 				asked: m.presenter_air_unheard(),
@@ -57,15 +58,18 @@ describe('[E30]', () => {
 
 	test('[W16] the strip asks a called presenter for the microphone first, and in questions for the answer', () => {
 		const off = { state: 'off', problem: null } as const;
-		const asked = (of: object, written = false, open: typeof mask | typeof off = off) =>
-			airOf({ ...called, ...of }, written, open, 'live', true).asked;
+		const asked = (of: object, way: Way = 'voice', open: typeof mask | typeof off = off) =>
+			airOf({ ...called, ...of }, way, open, 'live', true).asked;
 		expect(asked({ step: 'called', onAir: false })).toBe(m.presenter_air_before());
 		expect(asked({ onAir: false })).toBe(m.presenter_air_before());
 		expect(asked({ step: 'scoring', onAir: false })).toBe(m.presenter_asked_listen());
-		expect(asked({ step: 'called', onAir: false }, false, mask)).toBe(m.presenter_asked_listen());
-		expect(asked({}, true)).toBe(m.presenter_asked_written());
-		expect(asked({ step: 'questions' }, true)).toBe(m.presenter_asked_answer());
-		expect(asked({ step: 'questions' }, false, mask)).toBe(m.presenter_asked_speak());
+		expect(asked({ step: 'called', onAir: false }, 'voice', mask)).toBe(m.presenter_asked_listen());
+		expect(asked({}, 'text')).toBe(m.presenter_asked_written());
+		expect(asked({ step: 'questions' }, 'text')).toBe(m.presenter_asked_answer());
+		expect(asked({ step: 'questions' }, 'voice', mask)).toBe(m.presenter_asked_speak());
+		// Whose text is not saved is asked for no microphone: none may be opened.
+		for (const onAir of [true, false])
+			expect(asked({ onAir }, 'unwritten')).toBe(m.presenter_air_unwritten());
 	});
 
 	test.each(locales)('in %s the strip tells a presenter of a cut, whatever step it came in', (locale) => {
