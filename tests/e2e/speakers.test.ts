@@ -7,7 +7,8 @@ import { MARKER_HZ, markedFile, silentFile, spokenFile } from '../support/spoken
 
 const LOUD = 0.012;
 const QUIET = 0.004;
-const slow = { timeout: 20_000 };
+/** Five browsers' worth of media: on a starved machine all of it comes late, and a page that closes may not say so. */
+const slow = { timeout: 60_000 };
 let house: House;
 let browsers: Browser[] = [];
 /** Two who speak and one who listens, each in a browser of its own. */
