@@ -35,6 +35,12 @@ export interface DoorParts {
 	signedOut(renewed?: string): void;
 }
 
+interface Conditions {
+	id?: string | undefined;
+	holds?: () => boolean;
+	before?: number | undefined;
+}
+
 export class Doors {
 	readonly auth: Auth;
 	readonly people: People;
@@ -77,16 +83,16 @@ export class Doors {
 	 * A command of the caller's, whose right is asked for once more when it is stored.
 	 *
 	 * @param how `id`: of the caller's own, a repeat changes nothing; `holds`: whether what it rests on is so still, asked
-	 * for then too, and refused as `not-found`
+	 * for then too, and refused as `not-found`; `before`: its last moment, server ms, else `late`
 	 */
 	async perform(
 		{ session, seat, role, stands }: Caller,
 		command: Command,
-		{ id = this.newId(), holds = () => true }: { id?: string | undefined; holds?: () => boolean } = {}
+		{ id = this.newId(), holds = () => true, before }: Conditions = {}
 	): Promise<CommandAck> {
 		const actor = { kind: 'seat', seat, role } as const;
-		const still = () => stands(false) && holds();
-		const ack = await this.sessions.perform(session, id, command, null, actor, still);
+		const provided = { stands: () => stands(false) && holds(), before };
+		const ack = await this.sessions.perform(session, id, command, null, actor, provided);
 		if (!ack.ok && ack.refusal === 'rate') this.security.note('pace-exceeded', role);
 		return ack;
 	}
@@ -145,6 +151,8 @@ export function refused(res: Response, refusal: Refusal): void {
 	if (refusal === 'not-found') return nothingHere(res);
 	if (refusal === 'rate') return void res.status(429).end();
 	if (refusal === 'stale') return void res.status(412).end();
+	// Meant for a moment that is over.
+	if (refusal === 'late') return void res.status(408).end();
 	res.status(refusal === 'storage' || refusal === 'busy' ? 503 : 409).end();
 }
 

@@ -15,12 +15,8 @@ interface Said {
 	onAir: boolean;
 	/** Done once under it. */
 	id?: string | undefined;
+	/** Server ms: a presenter on air in another stretch means nothing of this one. */
 	before?: number | undefined;
-}
-
-/** Meant for a moment that is over, server ms: a presenter on air in another stretch means nothing of this one. */
-export function isLate(doors: Doors, before: number | undefined): boolean {
-	return before !== undefined && doors.clock() > before;
 }
 
 /**
@@ -43,8 +39,7 @@ export async function performExplained(
 		for (let round = 0; round < ROUNDS; round++) {
 			const { found, still } = await room.lookedOver(caller.seat, texts, kept, gone(res), onAir);
 			if (found.length > 0) return answered(() => res.status(422).json({ found }));
-			if (isLate(doors, before)) return answered(() => res.status(408).end());
-			const ack = await doors.perform(caller, command, { id, holds: still });
+			const ack = await doors.perform(caller, command, { id, holds: still, before });
 			if (ack.ok) return true;
 			if (still() || !caller.stands(false)) return answered(() => refused(res, ack.refusal));
 		}

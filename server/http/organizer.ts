@@ -8,7 +8,6 @@ import { SEAT_MS } from '../people/devices.ts';
 import { ORGANIZER_MOST_MS } from '../people/organizers.ts';
 import { cookieOf } from './auth.ts';
 import { text } from './bodies.ts';
-import { isLate } from './explained.ts';
 import { clearCache, malformed, nothingHere, refused, type Doors } from './doors.ts';
 import { routed, type Route } from './routes.ts';
 import { languageOf, RECORD_FILES, sendRecord } from './seats.ts';
@@ -173,9 +172,7 @@ async function remove(doors: Doors, req: Request, res: Response): Promise<void> 
 	if (caller === null) return nothingHere(res);
 	const before = beforeHeader.safeParse(req.get('x-before'));
 	if (!before.success) return malformed(res, before.error);
-	if (isLate(doors, before.data)) return void res.status(408).end();
-	const holds = () => !isLate(doors, before.data);
-	const ack = await doors.perform(caller, { type: 'deleteDraft' }, { holds });
+	const ack = await doors.perform(caller, { type: 'deleteDraft' }, { before: before.data });
 	if (!ack.ok) return refused(res, ack.refusal);
 	res.status(204).end();
 }

@@ -11,7 +11,7 @@ import { TooLongError } from '../voice/speech/aloud.ts';
 import { BusyError } from '../work/turns.ts';
 import { largeText, readBody, text } from './bodies.ts';
 import { fileNamed, gone, malformed, nothingHere, refused, takes, unable, type Doors } from './doors.ts';
-import { isLate, performExplained } from './explained.ts';
+import { performExplained } from './explained.ts';
 import type { Route } from './routes.ts';
 
 /** Once under an id, however often it is asked; not after `before` (server ms), as a command's frame. */
@@ -96,10 +96,9 @@ async function say(doors: Doors, caller: Caller, req: Request, res: Response): P
 	if (room === null) return nothingHere(res);
 	const { id, before } = body.data;
 	if ('slide' in body.data) {
-		if (isLate(doors, before)) return void res.status(408).end();
 		// Looked over when it was saved.
 		const text = room.scriptOf(caller.seat, body.data.slide);
-		return perform(doors, caller, { type: 'sayText', text, kept: [] }, res, id);
+		return perform(doors, caller, { type: 'sayText', text, kept: [] }, res, { id, before });
 	}
 	const { text, kept } = body.data;
 	const said = { texts: [text], kept, onAir: true, id, before };
@@ -119,9 +118,9 @@ async function perform(
 	caller: Caller,
 	command: Command,
 	res: Response,
-	id?: string
+	how: { id?: string | undefined; before?: number | undefined } = {}
 ): Promise<void> {
-	const ack = await doors.perform(caller, command, { id });
+	const ack = await doors.perform(caller, command, how);
 	if (!ack.ok) return refused(res, ack.refusal);
 	res.status(204).end();
 }

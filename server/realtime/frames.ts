@@ -77,9 +77,8 @@ export class Frames {
 			return tooFast();
 		try {
 			const { id, command, before } = frame.data;
-			if (before !== undefined && this.#parts.clock() > before) return answer({ ok: false, refusal: 'late' });
-			const stands = () => who.stands(false);
-			const told = await this.#parts.sessions.submit(who.session, id, command, actor, stands);
+			const provided = { stands: () => who.stands(false), before };
+			const told = await this.#parts.sessions.submit(who.session, id, command, actor, provided);
 			if (!told.ok && told.refusal === 'rate') return tooFast();
 			if (!told.ok && told.refusal === 'not-found') this.#parts.security.note('right-refused', who.role);
 			answer(told);

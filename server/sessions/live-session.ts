@@ -29,7 +29,12 @@ export interface Submission {
 	made: string | null;
 	/** Whether who asks still has the right to; asked in the transaction that stores it. The server's own always has. */
 	stands?: (() => boolean) | undefined;
+	/** Its last moment: what is not in effect by then is `late`; asked there, too. */
+	before?: Instant | undefined;
 }
+
+/** What has to hold when a command is stored. */
+export type Provided = Pick<Submission, 'stands' | 'before'>;
 
 /** What a session stands on and whom it tells. */
 export interface LiveParts {
@@ -435,12 +440,14 @@ export class LiveSession {
 		const ctx = context(state);
 		const decision = decide(state, s.command, s.actor, { ...ctx, now: press?.at ?? ctx.now });
 		if (!decision.ok) return decision;
+		// What is in effect is recorded, whatever became of the right of who closed it, and however late.
+		const asked: Provided = press !== undefined && this.#held.has(press) ? {} : s;
+		const late = () => asked.before !== undefined && context(state).now > asked.before;
+		if (late()) return { ok: false, refusal: 'late' };
 		const { events } = decision;
 		const effects = effectsOf(state, s.command, s.actor, s.id, events);
 		const result: CommandAck = { ok: true, at: ctx.now, made: s.made };
 		const next = events.reduce(evolve, state);
-		// What is in effect is recorded, whatever became of the right of who closed it.
-		const stands = press !== undefined && this.#held.has(press) ? undefined : s.stands;
 		const append = {
 			session: this.id,
 			expected: seq,
@@ -448,7 +455,9 @@ export class LiveSession {
 			events: events.map((e) => stored(e, details)),
 			command: { id: s.id, seat: seatOf(s.actor), result: result as unknown as JsonValue },
 			...changedSummary(state, next),
-			...(effects.length > 0 || stands ? { effects: () => storedBy(stands, () => perform(effects)) } : {})
+			...(effects.length > 0 || asked.stands || asked.before !== undefined
+				? { effects: () => (late() ? 'late' : storedBy(asked.stands, () => perform(effects))) }
+				: {})
 		};
 		return { events, effects, seq, next, append, result };
 	}

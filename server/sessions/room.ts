@@ -298,10 +298,10 @@ export class SessionRoom {
 		return this.#written.read(seat, text, language, signal);
 	}
 
-	/** Stops what is being said of the own startup. */
+	/** Stops what was given to be said of the own startup. */
 	hush(seat: string): void {
 		const startup = this.#startupOfSeat(seat);
-		if (startup !== null && this.#written.saying(startup.id) !== null) this.#written.hush();
+		if (startup !== null && this.#written.says(startup.id)) this.#written.hush();
 	}
 
 	/** Ids of the pictures in all decks. */

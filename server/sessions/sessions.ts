@@ -13,6 +13,7 @@ import { defaultDraft } from './defaults.ts';
 import { DamagedError, isDamage } from './damaged.ts';
 import { Details } from './details.ts';
 import { stored } from './events.ts';
+import type { Provided } from './live-session.ts';
 import type { SessionPorts } from './ports.ts';
 import { SessionRoom } from './room.ts';
 import { summaryOf, type Summary } from './summary.ts';
@@ -124,17 +125,17 @@ export class Sessions {
 	/**
 	 * Everybody's commands come through here. `made` in the ack is the id of a new seat or startup.
 	 *
-	 * @param stands whether who asks still has the right to, when it is stored
+	 * @param provided what has to hold when it is stored
 	 */
 	async submit(
 		session: SessionId,
 		id: string,
 		client: ClientCommand,
 		actor: Actor,
-		stands?: () => boolean
+		provided?: Provided
 	): Promise<CommandAck> {
 		const { command, made } = completeCommand(client, this.ports.newId);
-		return this.perform(session, id, command, made, actor, stands);
+		return this.perform(session, id, command, made, actor, provided);
 	}
 
 	/** For commands that a door makes itself, after its own checks: a deck of slides. */
@@ -144,13 +145,13 @@ export class Sessions {
 		command: Command,
 		made: string | null,
 		actor: Actor,
-		stands?: () => boolean
+		provided?: Provided
 	): Promise<CommandAck> {
 		const room = await this.room(session);
 		if (room === null) return { ok: false, refusal: 'not-found' };
 		const counted = actor.kind === 'seat' && !closes(command, actor);
 		if (counted && !room.mayRecord(actor.seat)) return { ok: false, refusal: 'rate' };
-		const ack = await this.#submitted(room, () => room.submit({ id, command, actor, made, stands }));
+		const ack = await this.#submitted(room, () => room.submit({ ...provided, id, command, actor, made }));
 		return ack.ok && command.type === 'deleteDraft' ? this.#delete(room, ack) : ack;
 	}
 

@@ -56,6 +56,11 @@ export class WrittenPitch {
 		return this.#now?.startup === startup && this.#now.saying.to > 0 ? this.#now.saying : null;
 	}
 
+	/** Whether a text of a startup's was given and is not over, heard or not yet. */
+	says(startup: StartupId): boolean {
+		return this.#now?.startup === startup;
+	}
+
 	/** The seat that gave what is being said; null while nothing is. */
 	get sayer(): SeatId | null {
 		return this.#now?.seat ?? null;

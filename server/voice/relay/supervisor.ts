@@ -91,7 +91,9 @@ export class RelaySupervisor {
 		const entry = this.#entries.get(key);
 		this.#entries.delete(key);
 		if (entry !== undefined && entry.opening > 0) this.#send({ t: 'close', pair: entry.opening });
-		if (this.#entries.size === 0) this.#dismiss();
+		if (this.#entries.size > 0) return;
+		clearTimeout(this.#restart);
+		this.#dismiss();
 	}
 
 	/**

@@ -267,14 +267,9 @@ test('[K14] [W3] a text is not said once its writer is out, though it was stored
 	const actor = { kind: 'seat', seat: seatOf('presenter0'), role: 'presenter' } as const;
 	const command = { type: 'sayText', text: TEXT, kept: [] } as const;
 	const { sessions } = house.server;
-	const ack = await sessions.perform(
-		house.session,
-		'say-1',
-		command,
-		null,
-		actor,
-		() => rights.shift() ?? false
-	);
+	const ack = await sessions.perform(house.session, 'say-1', command, null, actor, {
+		stands: () => rights.shift() ?? false
+	});
 	expect(ack.ok).toBe(true);
 	await new Promise((resolve) => setTimeout(resolve, 100));
 	expect(heard.said).toBe(0);

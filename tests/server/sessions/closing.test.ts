@@ -347,13 +347,14 @@ test('[J28] who closed it may have lost the right since: it is recorded all the 
 	let stands = true;
 	const [seat, role] = MODERATOR;
 	const actor = { kind: 'seat', seat, role } as const;
-	const press = [on.session, 'cut-by-who-left', { type: 'cutNow' }, null, actor, () => stands] as const;
+	const provided = { stands: () => stands };
+	const press = [on.session, 'cut-by-who-left', { type: 'cutNow' }, null, actor, provided] as const;
 	const ack = on.house.sessions.perform(...press);
 	await expect.poll(() => on.official.shared?.now?.cut, SOON).toBe(true);
 	stands = false;
 	disk.free();
 	expect(await ack).toMatchObject({ ok: true });
-	const late = on.house.sessions.perform(on.session, 'lock-by-who-left', BREACH, null, actor, () => stands);
+	const late = on.house.sessions.perform(on.session, 'lock-by-who-left', BREACH, null, actor, provided);
 	expect(await late).toEqual({ ok: false, refusal: 'not-found' });
 });
 
