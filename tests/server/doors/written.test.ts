@@ -270,6 +270,21 @@ describe('what is being said', () => {
 		expect((await asking('presenter0').stop()).status).toBe(204);
 		expect(saying).toBe(false);
 	});
+
+	test('[W14] what was given and is not heard yet is stopped, by its own startup alone', async () => {
+		await asking('presenter0').stop();
+		const { voice } = house.server.sessions.ports;
+		let stopped = 0;
+		let given = false;
+		voice.say = () => new Promise(() => (given = true));
+		voice.hush = () => void stopped++;
+		expect((await asking('presenter0').say({ slide: 0 })).status).toBe(204);
+		await expect.poll(() => given).toBe(true);
+		await asking('presenter1').stop();
+		expect(stopped).toBe(0);
+		await asking('presenter0').stop();
+		expect(stopped).toBe(1);
+	});
 });
 
 test('[W4] more texts a minute than anybody types are refused', async () => {

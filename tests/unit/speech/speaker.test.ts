@@ -3,7 +3,7 @@ import { Speaker } from '../../../src/lib/presenter/written/speaker.svelte.ts';
 
 /** What the server was asked, and how its answers come: `lost` is done, `unheard` is not. */
 let asked: { id?: string; before?: number; text?: string }[];
-let answers: ('ok' | 'lost' | 'portal' | 'hangs' | number)[];
+let answers: ('ok' | 'slow' | 'lost' | 'portal' | 'hangs' | number)[];
 let last: (typeof answers)[number];
 let done: number;
 const taken = () => void done++;
@@ -16,6 +16,8 @@ beforeEach(() => {
 		const how = answers.shift() ?? last;
 		if (how === 'lost') return Promise.resolve(new Response(null, { status: 502 }));
 		if (how === 'portal') return Promise.resolve(new Response('<html>', { status: 200 }));
+		if (how === 'slow')
+			return new Promise((resolve) => setTimeout(() => resolve(new Response(null, { status: 204 })), 1000));
 		if (how !== 'hangs') return Promise.resolve(new Response(null, { status: how === 'ok' ? 204 : how }));
 		return new Promise((_resolve, reject) =>
 			signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError')))
@@ -119,4 +121,37 @@ test('[W14] a stop that did not arrive, or whose answer hangs, is told until not
 	expect(it.unstopped).toBe(true);
 	it.follow(null);
 	expect(it.unstopped).toBe(false);
+});
+
+test('[W14] what was given and is not read yet can be stopped, also while it is on its way', async () => {
+	const it = speaker();
+	expect(it.stoppable).toBe(false);
+	void it.say(...answer('Diez soles.'));
+	await pass(10);
+	expect([it.stoppable, done]).toEqual([true, 1]);
+	void it.hush();
+	await pass(10);
+	expect([it.stoppable, asked.length]).toEqual([false, 2]);
+	// On its way: stopped at once, once more after it arrived, and not given again.
+	answers = ['slow'];
+	void it.say(...answer('Veinte soles.'));
+	await pass(10);
+	void it.hush();
+	await pass(10);
+	expect(asked).toHaveLength(4);
+	await pass(2_000);
+	expect(asked).toHaveLength(5);
+	expect([it.stoppable, it.busy, done, asked.at(-1)]).toEqual([false, false, 1, {}]);
+});
+
+test('[W14] a refused text, and one that never begins, leave nothing to be stopped', async () => {
+	const it = speaker();
+	last = 409;
+	void it.say(...answer('Diez soles.'));
+	await pass(10);
+	expect(it.stoppable).toBe(false);
+	last = 'ok';
+	void it.say(...answer('Diez soles.'));
+	await pass(20_000);
+	expect(it.stoppable).toBe(false);
 });
