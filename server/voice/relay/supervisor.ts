@@ -159,12 +159,17 @@ export class RelaySupervisor {
 		clearTimeout(this.#restart);
 		this.#waits = this.#going >= MOST;
 		if (this.#waits) return;
-		const child = new RelayChild({
-			hear: (message) => this.#hear(message),
-			died: (livedMs) => this.#ended(livedMs),
-			faults: this.#faults
-		});
-		this.#child = child;
+		try {
+			this.#child = new RelayChild({
+				hear: (message) => this.#hear(message),
+				died: (livedMs) => this.#ended(livedMs),
+				faults: this.#faults
+			});
+		} catch (error) {
+			// No memory for one more process: as if it had ended at once.
+			this.#log.error({ error: (error as Error).name }, 'the relay could not be started');
+			return this.#ended(0);
+		}
 		this.#used = false;
 		for (const [key, entry] of this.#entries) {
 			entry.retryMs = RETRY_MS;

@@ -7,6 +7,8 @@ import type { LiveKitServer } from '../../../server/voice/server.ts';
 
 /** Processes of the relay that were begun, each with its way to die. */
 const runs: { at: number; die: (livedMs: number) => void }[] = [];
+/** There is no memory for one. */
+let full = false;
 /** What LiveKit was asked, and whether it does it. */
 const asked: { at: number; what: string }[] = [];
 let livekit = false;
@@ -17,6 +19,7 @@ vi.mock('../../../server/voice/relay/child.ts', () => ({
 	RelayChild: class {
 		pid = 1;
 		constructor({ died }: { died: (livedMs: number) => void }) {
+			if (full) throw new Error('spawn ENOMEM');
 			runs.push({ at: Date.now(), die: died });
 		}
 		send() {}
@@ -76,7 +79,7 @@ const gaps = (list: readonly { at: number }[]) => list.slice(1).map((x, i) => x.
 beforeEach(() => {
 	vi.useFakeTimers();
 	for (const list of [runs, asked, slept, lines]) list.length = 0;
-	livekit = false;
+	livekit = full = false;
 });
 afterEach(() => vi.useRealTimers());
 
@@ -94,6 +97,22 @@ test('[K6] a relay that never lives long is started ever more seldom, told until
 	expect(await waits(6_000)).toBe(150);
 	expect(await waits(10)).toBe(300);
 	expect(lines).toHaveLength(6);
+	await supervisor.stop();
+});
+
+test('[K6] a relay that cannot be started is tried again; one that nobody wants any more is not', async () => {
+	const supervisor = new RelaySupervisor(log);
+	full = true;
+	supervisor.open('pair', SHUT, { access: async () => null, onTrack: () => {} });
+	await vi.advanceTimersByTimeAsync(1_000);
+	expect(runs).toEqual([]);
+	full = false;
+	await vi.advanceTimersByTimeAsync(2_000);
+	expect(runs).toHaveLength(1);
+	runs[0]!.die(10);
+	supervisor.close('pair');
+	await vi.advanceTimersByTimeAsync(60_000);
+	expect(runs).toHaveLength(1);
 	await supervisor.stop();
 });
 
