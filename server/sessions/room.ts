@@ -43,6 +43,8 @@ const COALESCE_MS = 15;
 /** A key release that came to nothing is tried again, soon at first. */
 const AGAIN_FIRST_MS = 5;
 const AGAIN_MOST_MS = 1000;
+/** A view that could not be made is tried again after so long, ms. */
+const VIEWS_AGAIN_MS = 1000;
 /** Between two slices of reading a chain for a file, ms: nobody waits for it but who asked. */
 const REST_MS = 8;
 /** Seats or their links changed. */
@@ -77,6 +79,8 @@ export class SessionRoom {
 	/** Whose own parts the next flush projects anew. */
 	#concerned: Concerned[] = [];
 	#flush: unknown = null;
+	/** Views that could not be made are tried again, whether anything happens or not. */
+	#again: unknown = null;
 	#release: unknown = null;
 	#closed = false;
 	/** The call in which something was held back, and that is noted. */
@@ -112,7 +116,10 @@ export class SessionRoom {
 				wait: (rest) => void ports.timers.set(() => this.#alone('views', rest), restMs)
 			},
 			() => ports.marks.make(id, this.live.end),
-			(error) => this.#alone('view', () => Promise.reject(error as Error))
+			(error) => {
+				this.#alone('view', () => Promise.reject(error as Error));
+				this.#tryAgain();
+			}
 		);
 		this.live = new LiveSession(id, {
 			journal: ports.journal,
@@ -196,7 +203,7 @@ export class SessionRoom {
 
 	join(viewer: Viewer): void {
 		this.#views.add(viewer);
-		this.#noticed(() => this.#views.first(this.state, () => this.#aside.view(), viewer));
+		this.#shown(() => this.#views.first(this.state, () => this.#aside.view(), viewer));
 	}
 
 	leave(viewer: Viewer): void {
@@ -320,6 +327,7 @@ export class SessionRoom {
 		this.#views.close();
 		this.#written.hush();
 		if (this.#flush !== null) this.#ports.timers.clear(this.#flush);
+		if (this.#again !== null) this.#ports.timers.clear(this.#again);
 		if (this.#release !== null) this.#ports.timers.clear(this.#release);
 	}
 
@@ -509,9 +517,29 @@ export class SessionRoom {
 		this.#flush = null;
 		const concerned = this.#concerned;
 		this.#concerned = [];
-		if (!this.#closed)
-			this.#noticed(() =>
-				this.#views.flush(this.state, this.#aside.view(), (seat) => concerned.some((c) => c(seat)))
-			);
+		if (this.#closed) return;
+		const flush = () =>
+			this.#views.flush(this.state, this.#aside.view(), (seat) => concerned.some((c) => c(seat)));
+		this.#shown(flush, () => this.#concerned.unshift(...concerned));
+	}
+
+	/** What is read for views may fail for a moment: then they are made after it. */
+	#shown(work: () => void, failed: () => void = () => {}): void {
+		try {
+			this.#noticed(work);
+		} catch (error) {
+			failed();
+			this.#tryAgain();
+			throw error;
+		}
+	}
+
+	#tryAgain(): void {
+		if (this.#again !== null || this.#closed) return;
+		const again = () => {
+			this.#again = null;
+			this.#later(() => false);
+		};
+		this.#again = this.#ports.timers.set(() => this.#alone('views', again), VIEWS_AGAIN_MS);
 	}
 }

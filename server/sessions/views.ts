@@ -86,7 +86,7 @@ export class Views {
 	/**
 	 * @param guard looks at everything before the reveal; null: nothing is held back
 	 * @param later runs the rest when everybody else has had a turn
-	 * @param failed told of a view that could not be made: the others go on
+	 * @param failed told of a view that could not be made, to flush again after a while: the others go on
 	 * @param mark a new one for each frame: two pages that have the same would know that nothing happened between
 	 */
 	constructor(
@@ -128,7 +128,12 @@ export class Views {
 	first(state: State, aside: () => Aside, viewer: Viewer): void {
 		if (state.phase === 'none') return;
 		if (this.#stale || this.#shown?.state !== state) this.#show(state, aside());
-		this.#serve(viewer, true);
+		try {
+			this.#serve(viewer, true);
+		} catch (error) {
+			this.#stale = true;
+			throw error;
+		}
 	}
 
 	flush(state: State, aside: Aside, concerned: Concerned): void {
@@ -198,7 +203,7 @@ export class Views {
 		pace.charge(characters);
 	}
 
-	/** What fails of one view ends none of those after it; it is made anew with the next change. */
+	/** What fails of one view ends none of those after it; it is made anew with the next flush. */
 	#served(viewer: Viewer, concerned: boolean): number {
 		try {
 			return this.#serve(viewer, concerned);
