@@ -12,8 +12,9 @@ export function completeCommand(
 			return { command: { ...c, seat }, made: seat };
 		}
 		case 'putStartup': {
+			const seat = c.startup === null ? newId() : null;
 			const startup = c.startup ?? newId();
-			return { command: { ...c, startup, seat: newId() }, made: startup };
+			return { command: { ...c, startup, seat }, made: startup };
 		}
 		default:
 			return { command: c, made: null };

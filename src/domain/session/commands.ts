@@ -23,7 +23,8 @@ export type Command =
 	  }
 	| { type: 'renameSeat'; seat: SeatId; name: string }
 	| { type: 'removeSeat'; seat: SeatId }
-	| { type: 'putStartup'; startup: StartupId; seat: SeatId; identity: Identity }
+	/** @param seat of its first presenter, where it is a new one; null: one that there is */
+	| { type: 'putStartup'; startup: StartupId; seat: SeatId | null; identity: Identity }
 	| { type: 'removeStartup'; startup: StartupId }
 	| { type: 'openDoors' }
 	| { type: 'deleteDraft' }

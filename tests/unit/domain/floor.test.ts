@@ -28,6 +28,13 @@ describe('[D18] who has the floor', () => {
 		expect(plan(s)).toMatchObject({ speakers: [], down: null });
 	});
 
+	test('no official who has not declared ties', () => {
+		const s = given();
+		s.all(['org', { type: 'addSeat', seat: 'late', role: 'official', startup: null, name: '' }]);
+		s.drawn().pitching();
+		expect([give(s, 'late'), give(s, 'o1')]).toEqual(['not-now', null]);
+	});
+
 	test('pressed twice it is given once', () => {
 		const s = given().drawn().pitching();
 		const times = () => s.events.filter((e) => e.type === 'FloorGiven').length;

@@ -202,6 +202,10 @@ test('[D17] with a startup its seats and its matches go, and no other’s', () =
 	expect(s.state.startups.map((x) => x.id)).toEqual(['su2']);
 	expect(s.state.seats.map((x) => x.id)).toEqual(['org', 'o1', 'p2']);
 	expect(s.state.matches.map((x) => x.startup)).toEqual(['su2']);
+	// Whoever still had it before them brings nothing back.
+	const identity = s.aside().identity('su1')!;
+	expect(s.do('org', { type: 'putStartup', startup: 'su1', seat: null, identity })).toBe('not-found');
+	expect(s.do('org', { type: 'putStartup', startup: 'su2', seat: null, identity })).toBeNull();
 	const removed: SessionEvent | undefined = s.events.at(-1);
 	expect(removed?.type).toBe('StartupRemoved');
 });

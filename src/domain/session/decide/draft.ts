@@ -86,6 +86,8 @@ function putStartup(s: Known, c: Extract<Command, { type: 'putStartup' }>): Deci
 	if (known !== undefined) {
 		return hasBrought(known) ? accept({ type: 'IdentityChanged', startup: c.startup }) : accept();
 	}
+	// One that was removed meanwhile does not come back by itself.
+	if (c.seat === null) return refuse('not-found');
 	if (s.startups.length >= LIMITS.startups) return refuse('limit');
 	return accept(
 		{ type: 'StartupAdded', startup: c.startup },

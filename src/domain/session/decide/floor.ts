@@ -2,6 +2,7 @@ import type { Command } from '../commands.ts';
 import { accept, refuse, type Actor, type Context, type Decision } from '../context.ts';
 import type { Floor, Step } from '../events.ts';
 import { LIMITS } from '../limits.ts';
+import { named } from '../named.ts';
 import { slidesOf } from '../rules/screen.ts';
 import { isOpen, seatOf, type Known, type Live, type Open, type Slot } from '../state.ts';
 
@@ -111,6 +112,8 @@ function giveFloor(s: Open, floor: Floor, ctx: Context): Decision {
 	if (floor.kind === 'seat') {
 		const role = seatOf(s, floor.seat)?.role;
 		if (role !== 'official' && role !== 'moderator') return refuse('not-found');
+		// Whoever has not declared ties sees nothing of the session, a way to give the floor back included.
+		if (role === 'official' && named(s.ties, floor.seat) === undefined) return refuse('not-now');
 		// After a cut only the moderator speaks, until the breach is resolved.
 		if (live?.cut && role !== 'moderator') return refuse('not-now');
 	}
