@@ -8,7 +8,7 @@ import { BodyError } from './bodies.ts';
 import { misread, nothingHere, type Doors } from './doors.ts';
 import { organizerRoutes } from './organizer.ts';
 import { networkOf, type PaceName, type Paces } from './pace.ts';
-import { linkMeant, placeOf } from './paths.ts';
+import { linkMeant, misspelled, placeOf } from './paths.ts';
 import { seatRoutes } from './seats.ts';
 
 export interface AppParts {
@@ -35,7 +35,7 @@ export function createApp(parts: AppParts): Express {
 	app.set('etag', false);
 	// Before any table: the others would be told which routes there are, and for what.
 	app.use((req, res, next) =>
-		placeOf(req.url) === null || !METHODS.has(req.method) ? nothingHere(res) : next()
+		placeOf(req.url) === null || !METHODS.has(req.method) || misspelled(req.url) ? nothingHere(res) : next()
 	);
 	app.get('/healthz', paced(parts, 'part'), (_, res) => void res.type('text/plain').send('ok'));
 	app.use(['/s/:path', '/o'], (_req, res, next) => {

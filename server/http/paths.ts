@@ -24,6 +24,17 @@ export function placeOf(asked: string | undefined): URL | null {
 	return asked !== undefined && PATH.test(asked) ? URL.parse(`http://here${asked}`) : null;
 }
 
+const OURS = /^\/[so](?=[/?]|$)/i;
+const SPELLED = new RegExp(`^/(?:s/${WORD}|o)(?=[/?]|$)|^/s/?(?:\\?|$)`);
+
+/**
+ * Whether a place of ours is asked for in another spelling (a letter as `%61`, `/S/`): whoever counts by path would count
+ * it apart, and whoever reads the path as it came would not know whose it is.
+ */
+export function misspelled(asked: string): boolean {
+	return OURS.test(asked) && !SPELLED.test(asked);
+}
+
 const ESCAPED = new RegExp(`^(/(?:s/${WORD}|o)/join)/?%(?:25)*23(.*)$`, 'i');
 
 /** The link that was meant where a mail filter escaped its `#`, and so its token comes as a part of the path. */

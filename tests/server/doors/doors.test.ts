@@ -143,6 +143,22 @@ test('[A3] [B3] unknown, revoked and foreign links, seats and slides get one ans
 	expect(answers[0]?.status).toBe(404);
 });
 
+test('[K64] a path has one spelling: in any other there is nothing, so that none is counted apart', async () => {
+	const { desk } = await organizer();
+	const { path, token } = await addOfficial(desk);
+	const letter = path[3] ?? '';
+	const spellings = [
+		path.replace('/s/', '/S/'),
+		path.replace('/s/', '/%73/'),
+		`/s/%${letter.charCodeAt(0).toString(16)}${path.slice(4)}`
+	];
+	for (const other of spellings) {
+		expect((await post(`${other}/api/redeem`, { token })).status, other).toBe(404);
+		expect((await fetch(`${base}${other}/join`)).status, other).toBe(404);
+	}
+	expect((await post(`${path}/api/redeem`, { token })).status).toBe(204);
+});
+
 test('[A4] a second device asks, then takes over, and the first is told', async () => {
 	const { desk } = await organizer();
 	const { path, token } = await addOfficial(desk);
