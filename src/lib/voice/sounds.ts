@@ -26,7 +26,8 @@ export class Sounds {
 
 	play(kind: RoomKind, publication: RemoteTrackPublication, who: string): void {
 		const media = publication.track?.mediaStreamTrack;
-		if (media === undefined) return;
+		// Sound by another name, a picture's, is none that a moderator can mute.
+		if (media === undefined || (publication.source as string) !== 'microphone') return;
 		const id = idOf(kind, publication, who);
 		this.#drop(id);
 		const element = document.createElement('audio');

@@ -45,12 +45,19 @@ test('[M69] however many microphones somebody publishes, one plays: the newest',
 	expect(playing()).toEqual(['TR_19']);
 	sounds.play('meeting', published('TR_a').publication, 'eva');
 	sounds.play('stage', published('TR_b').publication, 'ana');
-	sounds.play('meeting', published('TR_c', 'screen_share_audio').publication, 'ana');
-	expect(playing()).toEqual(['TR_19', 'TR_a', 'TR_b', 'TR_c']);
+	expect(playing()).toEqual(['TR_19', 'TR_a', 'TR_b']);
 	sounds.stop('meeting', all.at(-1)!, 'ana');
-	expect(playing()).toEqual(['TR_a', 'TR_b', 'TR_c']);
+	expect(playing()).toEqual(['TR_a', 'TR_b']);
 	sounds.forget('meeting');
 	expect(playing()).toEqual(['TR_b']);
+});
+
+test('[M71] sound that is published as anything but a microphone plays nowhere', () => {
+	const sounds = new Sounds({ blocked: () => {}, stage: () => {} });
+	for (const source of ['camera', 'screen_share', 'screen_share_audio', 'unknown'])
+		for (const room of ['meeting', 'stage', 'booth'] as const)
+			sounds.play(room, published(`TR_${source}`, source).publication, 'ana');
+	expect(playing()).toEqual([]);
 });
 
 test('[M69] of each source of a person the newest is taken, and the others are let go', () => {
