@@ -7,6 +7,8 @@ const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const PING_MS = 1000;
 /** Pings without a word that mean that the process hangs: rtc-node can, without an error. */
 const DEAD_PINGS = 4;
+/** The same before its first word: on a starved machine it is long in loading. */
+const FIRST_PINGS = 30;
 const END_MS = 1500;
 
 interface ChildEvents {
@@ -23,12 +25,14 @@ export class RelayChild {
 	readonly #watch: ReturnType<typeof setInterval>;
 	/** Pings since the last word; counted, since a clock would blame the relay for a stall of our own. */
 	#unanswered = 0;
+	#most = FIRST_PINGS;
 	#dismissed = false;
 
-	constructor({ hear, died, faults }: ChildEvents) {
+	/** @param main what the process runs; @param pingMs between two pings */
+	constructor({ hear, died, faults }: ChildEvents, main = MAIN, pingMs = PING_MS) {
 		const startedAt = performance.now();
 		// rtc-node writes room names to stdout: dropped. Everything that counts comes over IPC.
-		const child = fork(MAIN, [], {
+		const child = fork(main, [], {
 			stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
 			execArgv: [],
 			// Sound crosses as it is.
@@ -37,10 +41,11 @@ export class RelayChild {
 			env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_ENV: 'production' }
 		});
 		this.#process = child;
-		this.#watch = setInterval(() => this.#ping(), PING_MS);
+		this.#watch = setInterval(() => this.#ping(), pingMs);
 		this.#watch.unref();
 		child.on('message', (message) => {
 			this.#unanswered = 0;
+			this.#most = DEAD_PINGS;
 			if (!this.#dismissed) faults.run('word of the relay', () => hear(message as FromRelay));
 		});
 		this.#exited = new Promise((resolve) => {
@@ -74,7 +79,7 @@ export class RelayChild {
 	}
 
 	#ping(): void {
-		if (this.#unanswered++ >= DEAD_PINGS) this.#process.kill('SIGKILL');
+		if (this.#unanswered++ >= this.#most) this.#process.kill('SIGKILL');
 		else this.send({ t: 'ping' });
 	}
 }
