@@ -19,6 +19,8 @@ export interface Pictures {
 
 const CHILD = new URL('./picture.child.ts', import.meta.url);
 const IDLE_MS = 60_000;
+/** On a starved machine a process is long in loading: that is no picture's fault, and takes none of its time. */
+const START_MS = 60_000;
 
 /**
  * {@link Pictures} in processes of their own, one picture at a time each: nothing stops a decoder in its middle, nor
@@ -28,23 +30,29 @@ const IDLE_MS = 60_000;
 export class PictureProcesses implements Pictures {
 	readonly #limits: { slidePixels: number; pictureSeconds: number };
 	readonly #child: URL;
+	readonly #args: readonly string[];
 	readonly #all = new Set<ChildProcess>();
 	/** Those that wait for a picture, and what ends them when none comes. */
 	readonly #idle = new Map<ChildProcess, NodeJS.Timeout>();
 
-	/** @param child what each process runs */
-	constructor(limits: { slidePixels: number; pictureSeconds: number }, child = CHILD) {
+	/** @param child what each process runs, with `args` */
+	constructor(
+		limits: { slidePixels: number; pictureSeconds: number },
+		child = CHILD,
+		args: readonly string[] = []
+	) {
+		this.#args = args;
 		this.#limits = limits;
 		this.#child = child;
 	}
 
 	async draw(bytes: Buffer, signal?: AbortSignal): Promise<Buffer> {
 		signal?.throwIfAborted();
+		const child = this.#rested() ?? (await this.#started(signal));
 		const late = AbortSignal.timeout(this.#limits.pictureSeconds * 1000);
 		const ends = signal === undefined ? late : AbortSignal.any([signal, late]);
-		const child = this.#rested() ?? this.#start();
 		try {
-			const drawn = await answer(child, { bytes, maxPixels: this.#limits.slidePixels }, ends);
+			const drawn = await word<Drawn>(child, ends, { bytes, maxPixels: this.#limits.slidePixels });
 			this.#rest(child);
 			if (drawn.picture !== null) return Buffer.from(drawn.picture);
 			throw drawn.bad ? new PictureError('not a picture') : new Error('a picture could not be drawn');
@@ -69,9 +77,22 @@ export class PictureProcesses implements Pictures {
 		await Promise.all(ended);
 	}
 
+	/** One that says that it can draw. */
+	async #started(signal: AbortSignal | undefined): Promise<ChildProcess> {
+		const child = this.#start();
+		const late = AbortSignal.timeout(START_MS);
+		try {
+			await word(child, signal === undefined ? late : AbortSignal.any([signal, late]));
+			return child;
+		} catch {
+			child.kill('SIGKILL');
+			throw signal?.aborted ? (signal.reason as Error) : new Error('no decoder could be started');
+		}
+	}
+
 	#start(): ChildProcess {
 		// What a decoder of strangers' bytes has in its environment is nothing.
-		const child = fork(this.#child, [], {
+		const child = fork(this.#child, this.#args, {
 			stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
 			execArgv: [],
 			env: {},
@@ -109,15 +130,15 @@ export class PictureProcesses implements Pictures {
 	}
 }
 
-/** What a process makes of a picture. That a signal ended it in the middle is the picture's fault. */
-function answer(child: ChildProcess, ask: Asked, ends: AbortSignal): Promise<Drawn> {
+/** What a process says next, asked or not. That a signal ended it in the middle is the picture's fault. */
+function word<T>(child: ChildProcess, ends: AbortSignal, ask?: Asked): Promise<T> {
 	return new Promise((resolve, reject) => {
 		const settle = (how: () => void) => {
 			child.off('message', heard).off('exit', died).off('error', reject);
 			ends.removeEventListener('abort', over);
 			how();
 		};
-		const heard = (drawn: unknown) => settle(() => resolve(drawn as Drawn));
+		const heard = (said: unknown) => settle(() => resolve(said as T));
 		// By itself it ends only where it could not begin.
 		const died = (code: number | null) =>
 			settle(() =>
@@ -128,6 +149,6 @@ function answer(child: ChildProcess, ask: Asked, ends: AbortSignal): Promise<Dra
 		const over = () => settle(() => reject(ends.reason as Error));
 		child.once('message', heard).once('exit', died).once('error', reject);
 		ends.addEventListener('abort', over, { once: true });
-		child.send(ask, (error) => error && settle(() => reject(error)));
+		if (ask !== undefined) child.send(ask, (error) => error && settle(() => reject(error)));
 	});
 }

@@ -22,5 +22,6 @@ process.on('message', (asked: Asked) => {
 		.then((drawn) => process.send?.(drawn))
 		.catch(() => process.exit(1));
 });
+process.send?.('ready');
 // A decoder that is at work would be waited for.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));

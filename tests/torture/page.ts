@@ -69,7 +69,8 @@ export class PageOfficial {
 	async score(over: () => boolean): Promise<void> {
 		const sheet = this.page.getByTestId('sheet');
 		while (!over()) {
-			await sleep(100 + this.#dice.below(1_500));
+			// Now and then a pause in which the page turns to the pitch that runs.
+			await sleep(this.#dice.next() < 0.1 ? 2_500 : 100 + this.#dice.below(1_500));
 			const [row, mark, what] = [this.#dice.below(5), this.#dice.below(5), this.#dice.next()];
 			if (what < 0.75) {
 				const radio = sheet.locator('fieldset:has(input[type=radio])').nth(row).getByRole('radio').nth(mark);

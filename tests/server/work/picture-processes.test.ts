@@ -36,6 +36,11 @@ test('[K53] a process draws one picture after the other, and ends with its serve
 	expect(two.map(lives)).toEqual([false, false]);
 });
 
+test('[K53] a process that is long in loading takes none of its picture’s time', async () => {
+	pictures = new PictureProcesses({ slidePixels: 1000, pictureSeconds: 1 }, CHILD, ['2500']);
+	expect(await drawer()).toBeGreaterThan(0);
+});
+
 test('[K33] [K53] a picture over its time is ended in its middle, and what comes after it is drawn', async () => {
 	start(3);
 	const first = await drawer();
