@@ -35,7 +35,7 @@ test('[K32] the product’s own jobs run in threads, and give what they give her
 });
 
 test('[K33] work over its time is ended and refused, and what comes after it is done; the event loop never waits', async () => {
-	pool = new Pool({ ...LIMITS, jobMs: 1500 }, FOREVER);
+	pool = new Pool({ ...LIMITS, jobMs: 3000 }, FOREVER);
 	const most = await stall(async () => {
 		const late = pool.do('lint', who('a'), ask('forever'));
 		const after = pool.do('lint', who('b', 'other'), ask(''));
