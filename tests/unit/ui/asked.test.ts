@@ -1,21 +1,19 @@
 import { expect, test } from 'vitest';
 import { projectOwn, projectShared } from '../../../src/domain/session/project.ts';
 import type { Known, Seat } from '../../../src/domain/session/state.ts';
-import { askedOf, unsubmitted } from '../../../src/lib/panel/official/asked.ts';
+import { sealText, skippedIn } from '../../../src/lib/panel/moderator/asked.ts';
+import { askedOf, uncounted, unsubmitted } from '../../../src/lib/panel/official/asked.ts';
 import { m } from '../../../src/lib/paraglide/messages.js';
 import { overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
-import type { OfficialOwn, Stage } from '../../../src/wire/index.ts';
+import type { ModeratorOwn, OfficialOwn, Stage } from '../../../src/wire/index.ts';
 import { given, type Session } from '../domain/given.ts';
 
 overwriteGetLocale(() => 'es');
 
-function seen(s: Session, official: string): [Stage, OfficialOwn] {
+function seen<Own = OfficialOwn>(s: Session, who: string): [Stage, Own] {
 	const state = s.state as Known;
-	const seat = state.seats.find(({ id }) => id === official) as Seat;
-	return [
-		projectShared(state, 'stage', s.aside()) as Stage,
-		projectOwn(state, seat, s.aside()) as OfficialOwn
-	];
+	const seat = state.seats.find(({ id }) => id === who) as Seat;
+	return [projectShared(state, 'stage', s.aside()) as Stage, projectOwn(state, seat, s.aside()) as Own];
 }
 
 /** What the head of an official's page asks. */
@@ -58,4 +56,36 @@ test('[E30] under a cut nobody is asked to listen', () => {
 	const s = given().drawn().pitching();
 	s.all(['mod', { type: 'cutNow' }]);
 	expect(asked(s, 'o1')).toBe(m.panel_ask_wait());
+});
+
+test('[D26] officials read of a skipped pitch that its marks do not count, and for how long that can change, and of a voided one that they do not', () => {
+	const s = given().drawn().pitching().score('o1', 'slot1', 4);
+	const words = (seen(s, 'o1')[0].slots ?? []).map(({ pseudonym }) => pseudonym.word);
+	const told = () => uncounted(seen(s, 'o1')[0]);
+	const skip = (slot: string) => s.all(['mod', { type: 'skipSlot', slot, reason: 'no vino' }]);
+	expect(told()).toEqual([]);
+	skip('slot1');
+	expect(told()).toEqual([{ why: 'skipped', text: m.panel_skipped({ words: words[0] as string }) }]);
+	s.pitching('slot1');
+	expect(told()).toEqual([]);
+	s.all(['mod', { type: 'cutNow' }], ['mod', { type: 'resolveBreach', choice: 'void', note: 'x' }]);
+	skip('slot2').all(['mod', { type: 'openReview' }]);
+	const last = [
+		{ why: 'voided', text: m.panel_voided({ words: words[0] as string }) },
+		{ why: 'skipped', text: m.panel_skipped_final({ words: words[1] as string }) }
+	];
+	expect(told()).toEqual(last);
+	s.all(['mod', { type: 'seal' }]);
+	expect(told()).toEqual(last);
+});
+
+test('[D25] the seal names what was skipped, and says that a reopening can still change marks', () => {
+	const s = given().drawn().pitching().finish();
+	s.all(['mod', { type: 'skipSlot', slot: 'slot2', reason: 'no vino' }]);
+	const asks = (): string => sealText(...seen<ModeratorOwn>(s, 'mod'));
+	const word = seen(s, 'mod')[0].slots[1]?.pseudonym.word ?? '';
+	expect(skippedIn(seen(s, 'mod')[0])).toBe(word);
+	s.all(['mod', { type: 'openReview' }]);
+	expect(asks()).toContain(word);
+	expect(asks()).toMatch(/salvo que usted reabra la revisión.*: 3;/);
 });

@@ -14,6 +14,28 @@ export function unsubmitted({ slots, about }: Pick<Stage, 'slots' | 'about'>, ow
 	});
 }
 
+/** Pitches that were voided or skipped: what was marked in them does not count. */
+export function uncounted({
+	phase,
+	slots
+}: Pick<Stage, 'phase' | 'slots'>): { why: 'voided' | 'skipped'; text: string }[] {
+	const wordsOf = (status: string) =>
+		slots.flatMap((s) => (s.status === status ? [s.pseudonym.word] : [])).join(', ');
+	const [voided, skipped] = [wordsOf('void'), wordsOf('skipped')];
+	const callable = phase === 'pitching';
+	return [
+		...(voided === '' ? [] : [{ why: 'voided' as const, text: m.panel_voided({ words: voided }) }]),
+		...(skipped === ''
+			? []
+			: [
+					{
+						why: 'skipped' as const,
+						text: callable ? m.panel_skipped({ words: skipped }) : m.panel_skipped_final({ words: skipped })
+					}
+				])
+	];
+}
+
 /** The one thing asked of an official now. */
 export function askedOf(stage: Stage, own: OfficialOwn): string {
 	if (own.hasFloor) return m.panel_ask_onair();
