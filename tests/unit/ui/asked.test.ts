@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { projectOwn, projectShared } from '../../../src/domain/session/project.ts';
 import type { Known, Seat } from '../../../src/domain/session/state.ts';
 import { sealText, skippedIn } from '../../../src/lib/panel/moderator/asked.ts';
-import { askedOf, uncounted, unsubmitted } from '../../../src/lib/panel/official/asked.ts';
+import { askedOf, lateText, uncounted, unsubmitted } from '../../../src/lib/panel/official/asked.ts';
 import { m } from '../../../src/lib/paraglide/messages.js';
 import { overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
 import type { ModeratorOwn, OfficialOwn, Stage } from '../../../src/wire/index.ts';
@@ -49,7 +49,11 @@ test('[D22] in review the head asks for a whole sheet that is not handed in by i
 		m.panel_ask_review()
 	]);
 	s.all(['mod', { type: 'seal' }]);
-	expect(['o1', 'o2', 'o3'].map((o) => unsubmitted(...seen(s, o)))).toEqual([[word], [], []]);
+	expect(['o1', 'o2', 'o3'].map((o) => unsubmitted(...seen(s, o)))).toEqual([
+		[{ word, whole: true }],
+		[],
+		[]
+	]);
 });
 
 test('[E30] under a cut nobody is asked to listen', () => {
@@ -88,4 +92,54 @@ test('[D25] the seal names what was skipped, and says that a reopening can still
 	s.all(['mod', { type: 'openReview' }]);
 	expect(asks()).toContain(word);
 	expect(asks()).toMatch(/salvo que usted reabra la revisión.*: 3;/);
+});
+
+test('[D22] between pitches and in review the head asks for a sheet that is begun, a whole one first, until it is handed in', () => {
+	const s = given().drawn().pitching();
+	const [first = '', second = ''] = seen(s, 'o1')[0].slots.map(({ pseudonym }) => pseudonym.word);
+	const [a = '', b = ''] = s.criteria;
+	const part = { marks: { [a]: 4, [b]: 3 }, texts: {}, comment: '' };
+	s.all(['o1', { type: 'saveSheet', slot: 'slot1', sheet: part, base: 0 }]);
+	expect(asked(s, 'o1')).toBe(m.panel_ask_listen());
+	s.finish();
+	expect(['o1', 'o2'].map((o) => asked(s, o))).toEqual([
+		m.panel_ask_complete({ word: first }),
+		m.panel_ask_wait()
+	]);
+	s.pitching('slot2').all(['o1', { type: 'saveSheet', slot: 'slot2', sheet: s.sheet(4), base: 0 }]);
+	s.finish();
+	expect(asked(s, 'o1')).toBe(m.panel_ask_hand_in({ word: second }));
+	s.all(['mod', { type: 'openReview' }], ['o1', { type: 'submitSheet', slot: 'slot2' }]);
+	expect(asked(s, 'o1')).toBe(m.panel_ask_complete({ word: first }));
+	s.all(['mod', { type: 'seal' }]);
+	expect(unsubmitted(...seen(s, 'o1'))).toEqual([{ word: first, whole: false }]);
+});
+
+test('[E30] what came too late asks to tell the moderator only while the review can be reopened', () => {
+	for (const late of ['text', 'hand-in'] as const) {
+		for (const phase of ['review', 'sealed'] as const)
+			expect(lateText(late, phase)).toMatch(/avise a quien modera/i);
+		for (const phase of ['revealing', 'revealed', 'closed'] as const)
+			expect(lateText(late, phase)).toMatch(/ya no puede contar/);
+	}
+});
+
+test('[E30] a question that was on the screen as its pitch ended is not called answered', () => {
+	const s = given().drawn().pitching();
+	s.all(['mod', { type: 'startStep', step: 'questions' }], ['o1', { type: 'askQuestion', text: '¿Costo?' }]);
+	const question = seen<ModeratorOwn>(s, 'mod')[1].questions[0]?.id ?? '';
+	s.all(['mod', { type: 'pickQuestion', question }]);
+	s.all(['mod', { type: 'startStep', step: 'scoring' }], ['mod', { type: 'finishSlot' }]);
+	const status = seen(s, 'o1')[1].questions[0]?.status ?? 'waiting';
+	const words = {
+		waiting: m.panel_q_waiting,
+		picked: m.panel_q_picked,
+		answered: m.panel_q_answered,
+		dropped: m.panel_q_dropped
+	};
+	expect((['es', 'en', 'pt'] as const).map((locale) => words[status]({}, { locale }))).toEqual([
+		'formulada',
+		'was put',
+		'formulada'
+	]);
 });
