@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch } from '../support/browser.ts';
 import { openHouse, type House } from '../support/house.ts';
 
+const LONG = 'Electrotransformaciones Interprovinciales del Huancavelicano';
 const slow = { timeout: 60_000 };
 
 let house: House;
@@ -13,7 +14,7 @@ let words: string[];
 const mod = (): [string, 'moderator'] => [house.seat.moderator, 'moderator'];
 
 beforeAll(async () => {
-	house = await openHouse({ startups: 2 });
+	house = await openHouse({ startups: 2, name: LONG });
 	browser = await launch();
 	moderator = await house.enter(browser, mod());
 	official = await house.enter(browser, [house.seat.official, 'official']);
@@ -72,4 +73,30 @@ test('[D25] [D26] the review asks before what was skipped can be called no more;
 	await house.as(mod(), { type: 'seal' });
 	await official.getByText('Las puntuaciones son definitivas').waitFor(slow);
 	expect(await official.getByTestId('skipped').innerText()).toContain(words[0]);
+}, 120_000);
+
+/** Words of the name that stand on more than one line, and how far it reaches out of its card. */
+const broken = (page: Page) =>
+	page
+		.getByText(LONG)
+		.first()
+		.evaluate((name) => {
+			const text = name.firstChild as Text;
+			const words = [...text.data.matchAll(/\S+/g)].filter(({ 0: word, index }) => {
+				const range = document.createRange();
+				range.setStart(text, index);
+				range.setEnd(text, index + word.length);
+				return new Set([...range.getClientRects()].map((r) => Math.round(r.top))).size > 1;
+			});
+			return { words: words.map(([word]) => word), over: name.scrollWidth - name.clientWidth };
+		});
+
+test('[O25] no word of a long name is broken on the card of the reveal, on a wide screen and a phone', async () => {
+	await house.as(mod(), { type: 'approveReveal' });
+	await house.as([house.seat.auditor, 'auditor'], { type: 'approveReveal' });
+	await official.getByText(LONG).first().waitFor(slow);
+	for (const width of [1366, 1024, 390, 320]) {
+		await official.setViewportSize({ width, height: 800 });
+		expect([width, await broken(official)]).toEqual([width, { words: [], over: 0 }]);
+	}
 }, 120_000);
