@@ -71,7 +71,7 @@ test('[D25] [D26] the review asks before what was skipped can be called no more;
 	await dialog().getByText(`Omitidas, sin resultado: ${words[0]}.`).waitFor(slow);
 	await official.getByTestId('skipped').getByText('no cuenta.').waitFor(slow);
 	await house.as(mod(), { type: 'seal' });
-	await official.getByText('Las puntuaciones son definitivas').waitFor(slow);
+	await official.getByText('Las puntuaciones están selladas').waitFor(slow);
 	expect(await official.getByTestId('skipped').innerText()).toContain(words[0]);
 }, 120_000);
 

@@ -143,3 +143,15 @@ test('[E30] a question that was on the screen as its pitch ended is not called a
 		'formulada'
 	]);
 });
+
+test('[D25] [O22] sealed scores are not called final while they can be reopened, nor a skipped pitch one that was not given', () => {
+	for (const [locale, final, skipped] of [
+		['es', /definitiv|final/, /omitió/],
+		['en', /\bfinal\b/, /skipped/],
+		['pt', /definitiv|final|finais/, /pulada/]
+	] as const) {
+		for (const words of [m.panel_sealed_body, m.org_now_sealed, m.org_now_sealed_one])
+			expect(words({}, { locale })).not.toMatch(final);
+		expect(m.presenter_result_none({}, { locale })).toMatch(skipped);
+	}
+});
