@@ -69,11 +69,23 @@ test('[D25] [D26] the review asks before what was skipped can be called no more;
 	await dialog().getByTestId('review-confirm').click();
 	await moderator.getByTestId('seal').click(slow);
 	await dialog().getByText(`Omitidas, sin resultado: ${words[0]}.`).waitFor(slow);
+	await moderator.keyboard.press('Escape');
 	await official.getByTestId('skipped').getByText('no cuenta.').waitFor(slow);
 	await house.as(mod(), { type: 'seal' });
 	await official.getByText('Las puntuaciones están selladas').waitFor(slow);
 	expect(await official.getByTestId('skipped').innerText()).toContain(words[0]);
 }, 120_000);
+
+test('[D24] the reason of one reopening does not stand in the next', async () => {
+	const reopening = moderator.locator('details', { hasText: 'Reabrir' });
+	await reopening.locator('summary').click(slow);
+	await reopening.getByLabel('Motivo').fill('falta una hoja');
+	await reopening.getByRole('button', { name: 'Reabrir' }).click();
+	await moderator.getByTestId('seal').waitFor(slow);
+	await house.as(mod(), { type: 'seal' });
+	await reopening.locator('summary').click(slow);
+	expect(await reopening.getByLabel('Motivo').inputValue()).toBe('');
+});
 
 /** Words of the name that stand on more than one line, and how far it reaches out of its card. */
 const broken = (page: Page) =>
