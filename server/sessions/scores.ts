@@ -15,7 +15,8 @@ const STANDINGS: Readonly<Record<SheetStanding, string>> = {
 	match: 'results_standing_match',
 	recognised: 'results_standing_recognised',
 	abstention: 'results_standing_abstention',
-	void: 'results_standing_void'
+	void: 'results_standing_void',
+	skipped: 'results_standing_skipped'
 };
 
 /**

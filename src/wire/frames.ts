@@ -3,7 +3,7 @@ import { REFUSALS } from '../domain/session/refusal.ts';
 import { commandSchema } from './commands.ts';
 
 /** Raised when a frame's meaning changes; a page of another version reloads itself. */
-export const PROTOCOL = 4;
+export const PROTOCOL = 5;
 
 /**
  * client → server `command`: retried under the same id until an ack arrives; a repeat changes nothing. One that comes

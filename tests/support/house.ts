@@ -54,6 +54,8 @@ export interface HouseOptions {
 	speech?: Speech;
 	/** Speakers of the first startup, 1 … 3. */
 	speakers?: number;
+	/** Of the first startup. */
+	name?: string;
 	/** One unless given; the others have one presenter each. */
 	startups?: number;
 }
@@ -109,7 +111,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
 	};
 	const startup = word();
 	const presenter = word();
-	const identity = { name: 'Quipu Zafiro', ...IDENTITY };
+	const identity = { name: options.name ?? 'Quipu Zafiro', ...IDENTITY };
 	await as(boss, { type: 'putStartup', startup, seat: presenter, identity });
 	const team = [presenter];
 	while (team.length < (options.speakers ?? 1)) {

@@ -153,12 +153,11 @@ export interface ResultsView {
 	decision: PanelDecision | null;
 }
 
+/** By name: sheets go by the officials' numbers, which follow the order of seats. */
 export interface MeetingView {
 	people: readonly {
 		seat: SeatId;
 		role: Role;
-		/** The label number of an official, 0 for others. */
-		number: number;
 		name: string;
 		startup: string | null;
 		admitted: boolean;
@@ -260,6 +259,7 @@ export interface ModeratorOwn extends OwnBase {
 		at: Instant;
 		status: 'waiting' | 'picked';
 	}[];
+	/** Nobody from the reveal on, when names stand beside seats; so of the panel. */
 	hands: readonly { seat: SeatId; official: number; at: Instant }[];
 	panel: readonly { seat: SeatId; official: number }[];
 	/** Submitted sheets per slot: how many, never whose or what. */

@@ -4,8 +4,8 @@ import type { Criterion, SessionDraft } from '$wire/index.ts';
 import { CATEGORIES, ruleText, tieText } from './words.ts';
 import { inZone } from './zone.ts';
 
-/** A setting by what people call it, and what it is. */
-export type Row = [label: string, lines: readonly string[]];
+/** A setting by what people call it, what it is, and, of a criterion, what each level means. */
+export type Row = [label: string, lines: readonly string[], levels?: readonly string[]];
 
 /** All settings in words, by the part of the page where they stand. */
 export function settings(draft: SessionDraft): Record<'what' | 'when' | 'rubric' | 'rule', readonly Row[]> {
@@ -39,9 +39,11 @@ export function settings(draft: SessionDraft): Record<'what' | 'when' | 'rubric'
 		rubric: draft.rubric.map((c) => [
 			c.title,
 			[
+				c.description,
 				c.kind === 'comment' ? m.org_comment_only() : m.org_weight_hint({ share: percent(c.weight, total) }),
 				c.required ? m.org_required() : m.common_optional()
-			]
+			],
+			levelLines(c)
 		]),
 		rule: [
 			[m.org_rule_told(), ruleText(draft)],
@@ -74,14 +76,17 @@ export function changes(typed: SessionDraft, fixed: SessionDraft): readonly Chan
 	return [...plain, rubric, ...criteria].filter((c) => c.typed.join('\n') !== c.fixed.join('\n'));
 }
 
+function levelLines(c: Criterion): readonly string[] {
+	return c.kind === 'comment' ? [] : c.levels.map((text, i) => `${i + 1}: ${text}`);
+}
+
 function whole(c: Criterion | undefined): readonly string[] {
 	if (c === undefined) return [];
-	const levels = c.levels.map((text, i) => `${i + 1}: ${text}`);
 	return [
 		c.title,
 		c.description,
 		c.kind === 'comment' ? m.org_comment_only() : `${m.org_weight()}: ${c.weight}`,
 		c.required ? m.org_required() : m.common_optional(),
-		...(c.kind === 'comment' ? [] : levels)
+		...levelLines(c)
 	].filter((line) => line !== '');
 }

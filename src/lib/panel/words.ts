@@ -44,10 +44,11 @@ export function nowOfText(stage: Pick<Stage, 'phase' | 'now' | 'slots'>): string
 		: m.panel_now_of({ what: nowText(stage), word: slot.pseudonym.word });
 }
 
-export function roleText(role: Role, n = 0): string {
+/** A role without a number: names stand beside it. */
+export function roleText(role: Role): string {
 	switch (role) {
 		case 'official':
-			return m.panel_role_official({ n });
+			return m.panel_role_official_unnumbered();
 		case 'moderator':
 			return m.panel_role_moderator();
 		case 'auditor':

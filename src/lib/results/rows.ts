@@ -53,6 +53,7 @@ export function tableRows(input: ResultsInput, withRule: boolean): readonly Tabl
 			means: Object.fromEntries(row.criteria.map((c) => [c.criterion, c.mean])),
 			counted: row.counted,
 			underQuorum: row.underQuorum,
+			aside: slot.status === 'skipped' || slot.status === 'void' ? slot.status : null,
 			shortlisted: chosen.includes(row.slot),
 			byRule: ruled.includes(row.slot)
 		};

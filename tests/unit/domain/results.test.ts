@@ -147,7 +147,7 @@ function byHand(c: Case): { rows: readonly Row[]; inside: string[]; open: string
 				.flatMap((f) => (f === null ? [] : [hundredths(f)]))
 				.sort((a, b) => a - b),
 			counted: counted.length,
-			enough: counted.length >= c.quorum
+			enough: off || counted.length >= c.quorum
 		};
 	});
 	const able = rows.filter((r) => r.total !== null && r.enough && r.total >= (c.threshold ?? 0));
@@ -310,13 +310,14 @@ test('[S10] half a hundredth is rounded up as on paper, in totals, sheets and me
 });
 
 test.each(['skipped', 'void'] as const)(
-	'[S11] a pitch that is %s has no result, whatever lies there',
+	'[S11] [O22] a pitch that is %s has no result, whatever lies there, and is not under the quorum',
 	(off) => {
-		const c = plain([[sheet(5)], [sheet(2)]], { status: [off, 'done'] });
+		const c = plain([[sheet(5)], [sheet(2)]], { status: [off, 'done'], quorum: 2 });
 		const { rows, shortlist } = expectAsByHand(c);
 		expect(rows[0]).toMatchObject({ rank: null, total: null, tied: false, counted: 0, totals: [] });
 		expect(rows[1]).toMatchObject({ rank: 1, total: 2 });
-		expect(shortlist.slots).toEqual(['slot1']);
+		expect(rows.map((r) => r.underQuorum)).toEqual([false, true]);
+		expect(shortlist.slots).toEqual([]);
 	}
 );
 

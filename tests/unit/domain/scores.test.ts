@@ -73,6 +73,23 @@ describe('[O8] scores as files', () => {
 		expect(table(s, 'en').rows[0]?.[3]).toBe('Counted');
 	});
 
+	test('[O22] a sheet of a skipped pitch is said to be that, of a voided one to be void, in every language', () => {
+		const s = given().drawn().pitching('slot1').score('o1', 'slot1', 5);
+		s.all(['mod', { type: 'skipSlot', slot: 'slot1', reason: 'x' }]);
+		s.pitching('slot2').score('o1', 'slot2', 5);
+		s.all(['mod', { type: 'cutNow' }], ['mod', { type: 'resolveBreach', choice: 'void', note: 'x' }]);
+		for (const type of ['openReview', 'seal', 'approveReveal'] as const) s.all(['mod', { type }]);
+		s.all(['aud', { type: 'approveReveal' }]);
+		s.now += 20_000;
+		s.all(['system', { type: 'releaseKey' }]);
+		const said = LANGUAGES.map((l) => [...new Set(table(s, l).rows.map((row) => row[3]))]);
+		expect(said).toEqual([
+			['No cuenta: turno omitido', 'Anulada con la presentación'],
+			['Not counted: slot skipped', 'Void with the pitch'],
+			['Não conta: turno pulado', 'Anulada com a apresentação']
+		]);
+	});
+
 	test('[A28] the file has one name of ours in each language', () => {
 		expect(LANGUAGES.map((l) => scoreFile(l, 'xlsx'))).toEqual(['hojas.xlsx', 'scores.xlsx', 'folhas.xlsx']);
 	});

@@ -1,21 +1,19 @@
 import { expect, test } from 'vitest';
 import { projectOwn, projectShared } from '../../../src/domain/session/project.ts';
 import type { Known, Seat } from '../../../src/domain/session/state.ts';
-import { askedOf, unsubmitted } from '../../../src/lib/panel/official/asked.ts';
+import { sealText, skippedIn } from '../../../src/lib/panel/moderator/asked.ts';
+import { askedOf, lateText, uncounted, unsubmitted } from '../../../src/lib/panel/official/asked.ts';
 import { m } from '../../../src/lib/paraglide/messages.js';
 import { overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
-import type { OfficialOwn, Stage } from '../../../src/wire/index.ts';
+import type { ModeratorOwn, OfficialOwn, Stage } from '../../../src/wire/index.ts';
 import { given, type Session } from '../domain/given.ts';
 
 overwriteGetLocale(() => 'es');
 
-function seen(s: Session, official: string): [Stage, OfficialOwn] {
+function seen<Own = OfficialOwn>(s: Session, who: string): [Stage, Own] {
 	const state = s.state as Known;
-	const seat = state.seats.find(({ id }) => id === official) as Seat;
-	return [
-		projectShared(state, 'stage', s.aside()) as Stage,
-		projectOwn(state, seat, s.aside()) as OfficialOwn
-	];
+	const seat = state.seats.find(({ id }) => id === who) as Seat;
+	return [projectShared(state, 'stage', s.aside()) as Stage, projectOwn(state, seat, s.aside()) as Own];
 }
 
 /** What the head of an official's page asks. */
@@ -51,11 +49,109 @@ test('[D22] in review the head asks for a whole sheet that is not handed in by i
 		m.panel_ask_review()
 	]);
 	s.all(['mod', { type: 'seal' }]);
-	expect(['o1', 'o2', 'o3'].map((o) => unsubmitted(...seen(s, o)))).toEqual([[word], [], []]);
+	expect(['o1', 'o2', 'o3'].map((o) => unsubmitted(...seen(s, o)))).toEqual([
+		[{ word, whole: true }],
+		[],
+		[]
+	]);
 });
 
 test('[E30] under a cut nobody is asked to listen', () => {
 	const s = given().drawn().pitching();
 	s.all(['mod', { type: 'cutNow' }]);
 	expect(asked(s, 'o1')).toBe(m.panel_ask_wait());
+});
+
+test('[D26] officials read of a skipped pitch that its marks do not count, and for how long that can change, and of a voided one that they do not', () => {
+	const s = given().drawn().pitching().score('o1', 'slot1', 4);
+	const words = (seen(s, 'o1')[0].slots ?? []).map(({ pseudonym }) => pseudonym.word);
+	const told = () => uncounted(seen(s, 'o1')[0]);
+	const skip = (slot: string) => s.all(['mod', { type: 'skipSlot', slot, reason: 'no vino' }]);
+	expect(told()).toEqual([]);
+	skip('slot1');
+	expect(told()).toEqual([{ why: 'skipped', text: m.panel_skipped({ words: words[0] as string }) }]);
+	s.pitching('slot1');
+	expect(told()).toEqual([]);
+	s.all(['mod', { type: 'cutNow' }], ['mod', { type: 'resolveBreach', choice: 'void', note: 'x' }]);
+	skip('slot2').all(['mod', { type: 'openReview' }]);
+	const last = [
+		{ why: 'voided', text: m.panel_voided({ words: words[0] as string }) },
+		{ why: 'skipped', text: m.panel_skipped_final({ words: words[1] as string }) }
+	];
+	expect(told()).toEqual(last);
+	s.all(['mod', { type: 'seal' }]);
+	expect(told()).toEqual(last);
+});
+
+test('[D25] the seal names what was skipped, and says that a reopening can still change marks', () => {
+	const s = given().drawn().pitching().finish();
+	s.all(['mod', { type: 'skipSlot', slot: 'slot2', reason: 'no vino' }]);
+	const asks = (): string => sealText(...seen<ModeratorOwn>(s, 'mod'));
+	const word = seen(s, 'mod')[0].slots[1]?.pseudonym.word ?? '';
+	expect(skippedIn(seen(s, 'mod')[0])).toBe(word);
+	s.all(['mod', { type: 'openReview' }]);
+	expect(asks()).toContain(word);
+	expect(asks()).toMatch(/salvo que usted reabra la revisión.*: 3;/);
+});
+
+test('[D22] between pitches and in review the head asks for a sheet that is begun, a whole one first, until it is handed in', () => {
+	const s = given().drawn().pitching();
+	const [first = '', second = ''] = seen(s, 'o1')[0].slots.map(({ pseudonym }) => pseudonym.word);
+	const [a = '', b = ''] = s.criteria;
+	const part = { marks: { [a]: 4, [b]: 3 }, texts: {}, comment: '' };
+	s.all(['o1', { type: 'saveSheet', slot: 'slot1', sheet: part, base: 0 }]);
+	expect(asked(s, 'o1')).toBe(m.panel_ask_listen());
+	s.finish();
+	expect(['o1', 'o2'].map((o) => asked(s, o))).toEqual([
+		m.panel_ask_complete({ word: first }),
+		m.panel_ask_wait()
+	]);
+	s.pitching('slot2').all(['o1', { type: 'saveSheet', slot: 'slot2', sheet: s.sheet(4), base: 0 }]);
+	s.finish();
+	expect(asked(s, 'o1')).toBe(m.panel_ask_hand_in({ word: second }));
+	s.all(['mod', { type: 'openReview' }], ['o1', { type: 'submitSheet', slot: 'slot2' }]);
+	expect(asked(s, 'o1')).toBe(m.panel_ask_complete({ word: first }));
+	s.all(['mod', { type: 'seal' }]);
+	expect(unsubmitted(...seen(s, 'o1'))).toEqual([{ word: first, whole: false }]);
+});
+
+test('[E30] what came too late asks to tell the moderator only while the review can be reopened', () => {
+	for (const late of ['text', 'hand-in'] as const) {
+		for (const phase of ['review', 'sealed'] as const)
+			expect(lateText(late, phase)).toMatch(/avise a quien modera/i);
+		for (const phase of ['revealing', 'revealed', 'closed'] as const)
+			expect(lateText(late, phase)).toMatch(/ya no puede contar/);
+	}
+});
+
+test('[E30] a question that was on the screen as its pitch ended is not called answered', () => {
+	const s = given().drawn().pitching();
+	s.all(['mod', { type: 'startStep', step: 'questions' }], ['o1', { type: 'askQuestion', text: '¿Costo?' }]);
+	const question = seen<ModeratorOwn>(s, 'mod')[1].questions[0]?.id ?? '';
+	s.all(['mod', { type: 'pickQuestion', question }]);
+	s.all(['mod', { type: 'startStep', step: 'scoring' }], ['mod', { type: 'finishSlot' }]);
+	const status = seen(s, 'o1')[1].questions[0]?.status ?? 'waiting';
+	const words = {
+		waiting: m.panel_q_waiting,
+		picked: m.panel_q_picked,
+		answered: m.panel_q_answered,
+		dropped: m.panel_q_dropped
+	};
+	expect((['es', 'en', 'pt'] as const).map((locale) => words[status]({}, { locale }))).toEqual([
+		'formulada',
+		'was put',
+		'formulada'
+	]);
+});
+
+test('[D25] [O22] sealed scores are not called final while they can be reopened, nor a skipped pitch one that was not given', () => {
+	for (const [locale, final, skipped] of [
+		['es', /definitiv|final/, /omitió/],
+		['en', /\bfinal\b/, /skipped/],
+		['pt', /definitiv|final|finais/, /pulada/]
+	] as const) {
+		for (const words of [m.panel_sealed_body, m.org_now_sealed, m.org_now_sealed_one])
+			expect(words({}, { locale })).not.toMatch(final);
+		expect(m.presenter_result_none({}, { locale })).toMatch(skipped);
+	}
 });

@@ -22,14 +22,31 @@ const ROWS = SLOTS.map(({ id }, i) => ({
 	totals: []
 }));
 
+const marksOf = (body: string) =>
+	[...body.matchAll(/class="tag ([a-z]+)[^>]*>(?:<!--.*?-->)*([^<]+)/g)].map((tag) => tag.slice(1));
+
 function told(hall: boolean, decision: ResultsView['decision']) {
 	const results: ResultsView = { rows: ROWS, sheets: [], shortlist: { slots: ['Lyra'], open: [] }, decision };
 	const { body } = render(Results, { props: { results, rubric: [], slots: SLOTS, names: () => null, hall } });
 	return {
-		marks: [...body.matchAll(/class="tag ([a-z]+)[^>]*>(?:<!--.*?-->)*([^<]+)/g)].map((tag) => tag.slice(1)),
+		marks: marksOf(body),
 		rule: body.includes('Según la regla fijada')
 	};
 }
+test('[O22] in the ranking a skipped pitch is called skipped, a voided one void, and neither is under the quorum', () => {
+	const rows = ROWS.map((row) => ({ ...row, rank: null, total: null, counted: 0 }));
+	const marks = (statuses: readonly string[]) => {
+		const slots = SLOTS.map((slot, i) => ({ ...slot, status: statuses[i] })) as unknown as SlotView[];
+		const results: ResultsView = { rows, sheets: [], shortlist: { slots: [], open: [] }, decision: null };
+		return marksOf(render(Results, { props: { results, rubric: [], slots, names: () => null } }).body);
+	};
+	expect(marks(['skipped', 'void'])).toEqual([
+		['neutral', 'Omitida'],
+		['bad', 'Anulada']
+	]);
+	expect(marks(['done', 'done'])).toEqual([]);
+});
+
 const undecided = [['neutral', 'Según la regla, por decidir']];
 const decided = [['good', 'En la lista corta']];
 

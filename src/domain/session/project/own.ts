@@ -16,7 +16,7 @@ import {
 	type Seat
 } from '../state.ts';
 import type { Aside, AuditorOwn, MediaView, ModeratorOwn, OfficialOwn, Own } from '../view.ts';
-import { accessView, sheetsIn } from './parts.ts';
+import { accessView, sheetsIn, withReveal } from './parts.ts';
 import { presenterOwn } from './presenter.ts';
 import { named } from '../named.ts';
 
@@ -103,6 +103,7 @@ function hasFloor(state: Known, seat: SeatId): boolean {
 
 function moderator(state: Known, seat: SeatId, aside: Aside): Omit<Without<ModeratorOwn>, 'approval'> {
 	const open = isOpen(state) ? state : null;
+	const told = withReveal(state) ? null : open;
 	const live = state.phase === 'pitching' ? state.live : null;
 	const number = (id: SeatId) => officialNumber(state, id);
 	return {
@@ -113,8 +114,8 @@ function moderator(state: Known, seat: SeatId, aside: Aside): Omit<Without<Moder
 				? [{ id: q.id, official: number(q.seat), text: q.text, at: q.at, status: q.status }]
 				: []
 		),
-		hands: (open?.hands ?? []).map((h) => ({ seat: h.seat, official: number(h.seat), at: h.at })),
-		panel: officials(state).map((s, i) => ({ seat: s.id, official: i + 1 })),
+		hands: (told?.hands ?? []).map((h) => ({ seat: h.seat, official: number(h.seat), at: h.at })),
+		panel: withReveal(state) ? [] : officials(state).map((s, i) => ({ seat: s.id, official: i + 1 })),
 		sheetsIn: open === null ? {} : sheetsIn(open),
 		openSheets: open === null ? 0 : openSheets(open),
 		held: live?.held ?? false,

@@ -133,7 +133,7 @@ function sheetViews(state: WithReveal, slot: Slot): SheetView[] {
 	});
 }
 
-/** Who is in the meeting, by name; the slot joins a presenter to the startup shown by the reveal. */
+/** Who is in the meeting, by name; the opening joins a presenter to the startup shown by the reveal. */
 export function meetingView(state: Known, aside: Aside): MeetingView | null {
 	if (!withReveal(state) || !state.reveal.meeting?.open) return null;
 	const reveal: Revealed = state.reveal;
@@ -143,13 +143,17 @@ export function meetingView(state: Known, aside: Aside): MeetingView | null {
 		.map((s) => ({
 			seat: s.id,
 			role: s.role,
-			number: officialNumber(state, s.id),
 			name: s.startup === null ? aside.name(s.id) : '',
 			startup: s.startup === null ? null : openedName(reveal, s.startup),
 			admitted: inside.has(s.id),
 			muted: inside.get(s.id) ?? false
-		}));
+		}))
+		.sort((a, b) => byText(a.startup ?? a.name, b.startup ?? b.name) || byText(a.seat, b.seat));
 	return { people };
+}
+
+function byText(a: string, b: string): number {
+	return a === b ? 0 : a < b ? -1 : 1;
 }
 
 function openedName(reveal: Revealed, startup: string): string {

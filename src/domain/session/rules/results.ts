@@ -3,7 +3,7 @@ import type { CriterionId, SeatId, SlotId } from '../ids.ts';
 import { sheetOf, type Doors, type Match, type Slot } from '../state.ts';
 import { named } from '../named.ts';
 
-export type SheetStanding = 'counted' | 'match' | 'recognised' | 'abstention' | 'void';
+export type SheetStanding = 'counted' | 'match' | 'recognised' | 'abstention' | 'void' | 'skipped';
 
 /** One startup's result. Means are rounded half up to two decimals, null where nothing was given. */
 export interface ResultRow {
@@ -13,6 +13,7 @@ export interface ResultRow {
 	tied: boolean;
 	total: number | null;
 	counted: number;
+	/** Of a pitch that was given: one that was skipped or voided has no result for another reason. */
 	underQuorum: boolean;
 	criteria: readonly { criterion: CriterionId; mean: number | null; marks: readonly number[] }[];
 	/** Weighted total of each counted sheet, ascending: no order of officials in it. */
@@ -55,6 +56,11 @@ export interface Results {
 	shortlist: Shortlist;
 }
 
+/** Why a pitch has no result, whatever was scored in it. */
+function asideOf({ status }: Slot): 'void' | 'skipped' | null {
+	return status === 'void' || status === 'skipped' ? status : null;
+}
+
 /** What a recusal, a recognition or a missing submission makes of each sheet. */
 export function standing(
 	doors: Doors,
@@ -62,7 +68,8 @@ export function standing(
 	seat: SeatId,
 	matched: (seat: SeatId, slot: SlotId) => Match | null
 ): SheetStanding {
-	if (slot.status === 'void' || slot.status === 'skipped') return 'void';
+	const aside = asideOf(slot);
+	if (aside !== null) return aside;
 	if (matched(seat, slot.slot) !== null) return 'match';
 	if (doors.recognitions.some((r) => r.seat === seat && r.slot === slot.slot)) return 'recognised';
 	const sheet = sheetOf(doors, slot.slot, seat);
@@ -110,7 +117,7 @@ function row(
 		slot: slot.slot,
 		total: total === null ? null : round2(total),
 		counted: seats.length,
-		underQuorum: seats.length < draft.quorum,
+		underQuorum: asideOf(slot) === null && seats.length < draft.quorum,
 		criteria: criteria.map((c) => ({ ...c, mean: c.mean === null ? null : round2(c.mean) })),
 		totals
 	};

@@ -14,6 +14,11 @@ export function codesWork(): boolean {
 	return location.protocol === 'https:';
 }
 
+/** Who was invited: people, so no screen of the hall. */
+export function invitedOf({ people }: Pick<Desk, 'people'>): readonly PersonView[] {
+	return people.filter((p) => p.role !== 'projector');
+}
+
 /** What a row calls somebody: a name, or for presenters their startup and which of its links this is. */
 export function personText(person: PersonView, desk: Pick<Desk, 'people' | 'startups'>): string {
 	if (person.startup === null) return person.name || roleName(person.role);

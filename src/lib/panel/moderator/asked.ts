@@ -45,6 +45,18 @@ function stepAsked(stage: Stage): string {
 	}
 }
 
+/** Pseudonyms of the pitches that were skipped and have no result; '' where none was. */
+export function skippedIn({ slots }: Pick<Stage, 'slots'>): string {
+	return slots.flatMap((s) => (s.status === 'skipped' ? [s.pseudonym.word] : [])).join(', ');
+}
+
+/** What follows from the seal, with what will not count. */
+export function sealText(stage: Stage, own: ModeratorOwn): string {
+	const words = skippedIn(stage);
+	const body = m.panel_mod_seal_body({ n: own.openSheets });
+	return words === '' ? body : `${body} ${m.panel_mod_seal_skipped({ words })}`;
+}
+
 /**
  * What is known of a cut that was pressed and is not there.
  * @param link `back`: a view has come over a connection that was made since, and in it nothing is cut

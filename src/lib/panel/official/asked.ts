@@ -1,17 +1,63 @@
 import { m } from '$lib/paraglide/messages.js';
-import { complete, type OfficialOwn, type Stage } from '$wire/index.ts';
+import { complete, type OfficialOwn, type Phase, type Sheet, type Stage } from '$wire/index.ts';
 
 export function handedIn(own: OfficialOwn, slot: string): boolean {
 	return own.sheets[slot]?.submittedAt != null;
 }
 
-/** Pseudonyms of the pitches whose sheet is recorded with all it needs, and counts only once it is handed in. */
-export function unsubmitted({ slots, about }: Pick<Stage, 'slots' | 'about'>, own: OfficialOwn): string[] {
+/** Sheets that are begun and count only once they are handed in, by pseudonym; `whole`: with all they need. */
+export function unsubmitted(
+	{ slots, about }: Pick<Stage, 'slots' | 'about'>,
+	own: OfficialOwn
+): { word: string; whole: boolean }[] {
 	return slots.flatMap(({ id, status, pseudonym: { word } }) => {
 		const kept = own.sheets[id];
-		const counts = ['live', 'done'].includes(status) && kept !== undefined && !handedIn(own, id);
-		return counts && complete(about.rubric, kept.sheet) ? [word] : [];
+		if (!['live', 'done'].includes(status) || kept === undefined || handedIn(own, id)) return [];
+		const whole = complete(about.rubric, kept.sheet);
+		return whole || begun(kept.sheet) ? [{ word, whole }] : [];
 	});
+}
+
+function begun({ marks, texts, comment }: Sheet): boolean {
+	return [...Object.values(marks), ...Object.values(texts), comment].some((x) => x !== null && x !== '');
+}
+
+/** Asks for a sheet that is begun: what is whole first, since a press is all that it needs. */
+function sheetAsked(stage: Stage, own: OfficialOwn): string | null {
+	const all = unsubmitted(stage, own);
+	const next = all.find((x) => x.whole) ?? all[0];
+	if (next === undefined) return null;
+	const { word, whole } = next;
+	return whole ? m.panel_ask_hand_in({ word }) : m.panel_ask_complete({ word });
+}
+
+/** Pitches that were voided or skipped: what was marked in them does not count. */
+export function uncounted({
+	phase,
+	slots
+}: Pick<Stage, 'phase' | 'slots'>): { why: 'voided' | 'skipped'; text: string }[] {
+	const wordsOf = (status: string) =>
+		slots.flatMap((s) => (s.status === status ? [s.pseudonym.word] : [])).join(', ');
+	const [voided, skipped] = [wordsOf('void'), wordsOf('skipped')];
+	const callable = phase === 'pitching';
+	return [
+		...(voided === '' ? [] : [{ why: 'voided' as const, text: m.panel_voided({ words: voided }) }]),
+		...(skipped === ''
+			? []
+			: [
+					{
+						why: 'skipped' as const,
+						text: callable ? m.panel_skipped({ words: skipped }) : m.panel_skipped_final({ words: skipped })
+					}
+				])
+	];
+}
+
+/** What came too late: whom to tell while the review can still be reopened, and after that that it is too late for that. */
+export function lateText(late: 'text' | 'hand-in', phase: Phase): string {
+	const final = ['revealing', 'revealed', 'closed', 'aborted'].includes(phase);
+	if (late === 'text') return final ? m.panel_late_sheet_final() : m.panel_late_sheet();
+	return final ? m.panel_late_hand_in_final() : m.panel_late_hand_in();
 }
 
 /** The one thing asked of an official now. */
@@ -22,13 +68,12 @@ export function askedOf(stage: Stage, own: OfficialOwn): string {
 		case 'lobby':
 			return m.panel_lobby_asked();
 		case 'pitching':
-			if (stage.now === null || stage.now.cut) return m.panel_ask_wait();
+			if (stage.now === null) return sheetAsked(stage, own) ?? m.panel_ask_wait();
+			if (stage.now.cut) return m.panel_ask_wait();
 			if (stage.now.step !== 'scoring') return m.panel_ask_listen();
 			return handedIn(own, stage.now.slot) ? m.panel_ask_scored() : m.panel_ask_score();
-		case 'review': {
-			const [word] = unsubmitted(stage, own);
-			return word === undefined ? m.panel_ask_review() : m.panel_ask_hand_in({ word });
-		}
+		case 'review':
+			return sheetAsked(stage, own) ?? m.panel_ask_review();
 		case 'sealed':
 		case 'revealing':
 			return m.panel_ask_sealed();
