@@ -13,7 +13,7 @@ import { routed, type Route } from './routes.ts';
 import { languageOf, RECORD_FILES, sendRecord } from './seats.ts';
 import { TAKES_ROUTES } from './takes.ts';
 
-const redeemBody = z.object({ token: z.string().max(64) });
+const redeemBody = z.object({ token: z.string().max(64), press: z.string().max(64).optional() });
 const signOutBody = z.object({ everywhere: z.boolean().default(false), one: z.string().max(64).optional() });
 const beforeHeader = z.coerce.number().optional();
 
@@ -99,16 +99,15 @@ async function redeem(doors: Doors, _who: null, req: Request, res: Response): Pr
 		return void res.status(429).end();
 	}
 	const body = redeemBody.safeParse(req.body);
-	const token = body.success ? body.data.token : null;
+	const { token = null, press } = body.data ?? {};
 	const { organizers } = doors.people;
 	const before = mine(doors, req);
-	const old = organizers.authenticate(before);
-	const cookie = token === null ? null : await patiently(() => organizers.redeem(token, before));
+	const cookie = token === null ? null : await patiently(() => organizers.redeem(token, before, press));
 	doors.security.note(cookie === null ? 'redeem-refused' : 'sign-in', 'organizer');
 	if (cookie === null) return nothingHere(res);
 	res.cookie(doors.auth.names.organizer, cookie, { ...ofOrganizer(doors), maxAge: ORGANIZER_MOST_MS });
 	doors.auth.markBrowser(req, res, 'organizer', SEAT_MS);
-	doors.signedOut(old ?? undefined);
+	doors.signedOut();
 	res.status(204).end();
 }
 

@@ -54,13 +54,23 @@ export async function hasSession(id: string): Promise<boolean | null> {
 	}
 }
 
-/** Redeems a seat's link. `taken`: open on another device, ask and call again with `move`. */
-export async function redeemSeat(path: string, token: string, move: boolean): Promise<Redeemed> {
-	return redeemed(await post(`/s/${path}/api/redeem`, { token, move }));
+/**
+ * Redeems a seat's link. `taken`: open on another device, ask and call again with `move`.
+ *
+ * @param press of this page alone: the same again is answered as the first was
+ */
+export async function redeemSeat(
+	path: string,
+	token: string,
+	press: string,
+	move: boolean
+): Promise<Redeemed> {
+	return redeemed(await post(`/s/${path}/api/redeem`, { token, press, move }));
 }
 
-export async function redeemOrganizer(token: string): Promise<Redeemed> {
-	return redeemed(await post('/o/api/redeem', { token }));
+/** @param press as of {@link redeemSeat} */
+export async function redeemOrganizer(token: string, press: string): Promise<Redeemed> {
+	return redeemed(await post('/o/api/redeem', { token, press }));
 }
 
 /**
