@@ -1,10 +1,10 @@
 import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
-import type { Language } from '../../src/domain/session/script.ts';
 import { patiently } from '../journal/lock.ts';
 import { exportable } from '../sessions/record.ts';
 import { StorageError } from '../sessions/sessions.ts';
 import { SEAT_MS } from '../people/devices.ts';
+import { hashed, word } from '../people/hash.ts';
 import { ORGANIZER_MOST_MS } from '../people/organizers.ts';
 import { cookieOf } from './auth.ts';
 import { text } from './bodies.ts';
@@ -15,6 +15,7 @@ import { TAKES_ROUTES } from './takes.ts';
 
 const redeemBody = z.object({ token: z.string().max(64), press: z.string().max(64).optional() });
 const signOutBody = z.object({ everywhere: z.boolean().default(false), one: z.string().max(64).optional() });
+const createBody = z.object({ press: z.string().min(8).max(64).optional() });
 const beforeHeader = z.coerce.number().optional();
 
 /** `/o/…`: what the organizer reaches by HTTP; to everybody else it is not there. */
@@ -54,7 +55,8 @@ export const ORGANIZER_ROUTES: readonly Route<null>[] = [
 		path: '/api/sessions',
 		who: 'organizer',
 		pace: 'make',
-		handle: (d, _, req, res) => create(d, languageOf.parse(req.query.lang), res)
+		body: text(4096),
+		handle: create
 	},
 	{
 		method: 'delete',
@@ -153,9 +155,12 @@ async function list(doors: Doors, _: null, req: Request, res: Response): Promise
 	res.set('x-now', String(doors.clock())).json(rows);
 }
 
-async function create(doors: Doors, language: Language, res: Response): Promise<void> {
+/** Once under a press, whose answer may have been lost. */
+async function create(doors: Doors, _: null, req: Request, res: Response): Promise<void> {
+	const { press } = createBody.safeParse(req.body).data ?? {};
+	const id = press === undefined ? undefined : word(hashed(`session ${press}`).subarray(0, 16));
 	try {
-		res.status(201).json({ id: await doors.sessions.create(language) });
+		res.status(201).json({ id: await doors.sessions.create(languageOf.parse(req.query.lang), id) });
 	} catch (error) {
 		if (!(error instanceof StorageError)) throw error;
 		res.status(503).end();

@@ -1,4 +1,5 @@
 import type { ServerClock } from './clock.ts';
+import { newId } from './id.ts';
 import { MOMENT_MS } from './momentary.ts';
 import type { Found, Instant, Kept, Language, Phase, Script } from '$wire/index.ts';
 
@@ -152,9 +153,13 @@ export async function listSessions(
 	throw new Error(`the list of sessions: ${answer.status}`);
 }
 
-/** A new draft with the default rubric in this language; its id, or null when it could not be made. */
-export async function createSession(language: Language): Promise<string | null> {
-	const answer = await post(`/o/api/sessions?lang=${language}`, {});
+/**
+ * A new draft with the default rubric in this language; its id, or null when nobody knows whether it was made.
+ *
+ * @param press the same again is the same session
+ */
+export async function createSession(language: Language, press: string): Promise<string | null> {
+	const answer = await post(`/o/api/sessions?lang=${language}`, { press });
 	return (await told<{ id: string }>(answer))?.id ?? null;
 }
 
@@ -244,7 +249,7 @@ function refusal(answer: Response | null): SpeechRefusal {
  * @param revision on which it is based
  */
 export function saveScript(base: string, script: Script | null, revision: number) {
-	return spoken(`${base}/api/speech/script`, { script, base: revision }, TURN_MS);
+	return spoken(`${base}/api/speech/script`, { script, base: revision, id: newId() }, TURN_MS);
 }
 
 export type SayWhat = { slide: number } | { text: string; kept: readonly Kept[] };
@@ -285,7 +290,11 @@ export async function saveDeck(
 	kept: readonly Kept[],
 	revision: number
 ): Promise<true | 'lost' | 'stale' | UploadRefusal | readonly Found[]> {
-	const answer = await post(`${base}/api/slides/deck`, { slides, kept, base: revision }, TURN_MS);
+	const answer = await post(
+		`${base}/api/slides/deck`,
+		{ slides, kept, base: revision, id: newId() },
+		TURN_MS
+	);
 	if (answer === null) return 'offline';
 	if (answer.status === 404) return 'lost';
 	if (answer.status === 412) return 'stale';

@@ -507,3 +507,17 @@ test('[A48] a link that a browser sends twice is opened once: no question, one e
 	// Moved away: the former page is asked as any other.
 	expect((await h.post(`${path}/api/redeem`, press)).status).toBe(409);
 });
+
+test('[A49] a session that a browser begins twice, or whose answer was lost, is begun once', async () => {
+	const h = await house();
+	const cookie = await h.signIn();
+	const many = (await h.server.sessions.list()).length;
+	const begin = async (press?: string) => {
+		const answer = await h.post('/o/api/sessions?lang=es', { press }, cookie);
+		return ((await answer.json()) as { id: string }).id;
+	};
+	const [one, same] = await Promise.all([begin('press one'), begin('press one')]);
+	expect([same, await begin('press one')]).toEqual([one, one]);
+	expect(new Set([one, await begin('press two'), await begin(), await begin()]).size).toBe(4);
+	expect(await h.server.sessions.list()).toHaveLength(many + 4);
+});

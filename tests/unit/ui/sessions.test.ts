@@ -54,7 +54,7 @@ test('[A44] what a network answers in the server’s place is taken for nothing 
 	vi.stubGlobal('fetch', async () => new Response('<html>Sign in to this network</html>', { status: 200 }));
 	expect(await redeemSeat('x', 'token', 'press', false)).toBe('offline');
 	expect(await redeemOrganizer('token', 'press')).toBe('offline');
-	expect(await createSession('es')).toBeNull();
+	expect(await createSession('es', 'press')).toBeNull();
 	expect(await listSignIns()).toBeNull();
 	await expect(listSessions()).rejects.toThrow();
 	answering(204);
