@@ -142,11 +142,14 @@ async function signOut(doors: Doors, req: Request, res: Response): Promise<void>
 	if (!done) return nothingHere(res);
 	doors.security.note(everywhere ? 'sign-out-all' : other ? 'sign-out-other' : 'sign-out', 'organizer');
 	doors.signedOut();
-	if (!other) {
-		res.clearCookie(doors.auth.names.organizer, ofOrganizer(doors));
-		clearCache(res);
-	}
-	res.status(204).end();
+	if (other) return void res.status(204).end();
+	const out = (answer: Response) => {
+		answer.clearCookie(doors.auth.names.organizer, ofOrganizer(doors));
+		clearCache(answer);
+		answer.status(204).end();
+	};
+	doors.left.note(req, out);
+	out(res);
 }
 
 async function list(doors: Doors, _: null, req: Request, res: Response): Promise<void> {

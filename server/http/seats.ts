@@ -119,9 +119,14 @@ async function signOut(doors: Doors, who: Caller, req: Request, res: Response): 
 		if (!(error instanceof DamagedError)) throw error;
 		await patiently(() => who.stands(false) && doors.people.devices.letGo(session, seat));
 	}
-	res.clearCookie(doors.auth.names.seat, ofSeat(doors, pathOf(req)));
-	clearCache(res);
-	res.status(204).end();
+	const path = pathOf(req);
+	const out = (answer: Response) => {
+		answer.clearCookie(doors.auth.names.seat, ofSeat(doors, path));
+		clearCache(answer);
+		answer.status(204).end();
+	};
+	doors.left.note(req, out);
+	out(res);
 }
 
 /** Whether the evidence has that another device takes the seat; what is over, or damaged, has its evidence closed. */

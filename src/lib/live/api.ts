@@ -21,13 +21,18 @@ export function limit(bytes: number, answerMs = ANSWER_MS): AbortSignal {
 	return AbortSignal.timeout(answerMs + Math.ceil(bytes / SLOWEST));
 }
 
-async function post(path: string, body: unknown, answerMs?: number): Promise<Response | null> {
+async function post(
+	path: string,
+	body: unknown,
+	answerMs?: number,
+	headers: Record<string, string> = {}
+): Promise<Response | null> {
 	const text = JSON.stringify(body);
 	try {
 		return await fetch(path, {
 			signal: limit(text.length, answerMs),
 			method: 'POST',
-			headers: { 'content-type': 'application/json' },
+			headers: { 'content-type': 'application/json', ...headers },
 			body: text,
 			credentials: 'same-origin'
 		});
@@ -41,7 +46,11 @@ const WORD_MS = 5_000;
 
 /** Whether this browser holds the seat; null where the server does not say: away, or in trouble. */
 export async function holdsSeat(path: string): Promise<boolean | null> {
-	const answer = await fetch(`/s/${path}/api/me`, { signal: AbortSignal.timeout(WORD_MS) }).catch(() => null);
+	return signedIn(`/s/${path}`);
+}
+
+async function signedIn(base: string): Promise<boolean | null> {
+	const answer = await fetch(`${base}/api/me`, { signal: AbortSignal.timeout(WORD_MS) }).catch(() => null);
 	return answer?.ok ? true : answer?.status === 404 ? false : null;
 }
 
@@ -76,24 +85,45 @@ export async function redeemOrganizer(token: string, press: string): Promise<Red
 
 /**
  * `out`: the answer is that nobody is signed in here, which a proxy's can be as well: nothing was ended. `again`: ending
- * others' sign-ins wants a link that was used a moment ago.
+ * others' sign-ins wants a link that was used a moment ago. `in`: no answer came, and nothing was ended when it was
+ * looked up; `offline`: nobody knows.
  */
-export type SignedOut = 'ok' | 'out' | 'again' | 'offline';
+export type SignedOut = 'ok' | 'out' | 'again' | 'in' | 'offline';
 
-function signedOut(answer: Response | null): SignedOut {
+/**
+ * @param press the same again, for the same, is the same sign-out
+ * @param holds whether what was to be ended is there still
+ */
+async function signedOut(
+	path: string,
+	body: object,
+	press: string,
+	holds: () => Promise<boolean | null>
+): Promise<SignedOut> {
+	const answer = await post(path, body, ANSWER_MS, { 'x-press': `${press} ${JSON.stringify(body)}` });
 	if (answer?.status === 204) return 'ok';
 	if (answer?.status === 404) return 'out';
-	return answer?.status === 409 ? 'again' : 'offline';
+	if (answer?.status === 409) return 'again';
+	const held = await holds();
+	return held === null ? 'offline' : held ? 'in' : 'ok';
 }
 
 /** Ends the organizer's sign-in on this device, one of the list, or all. */
-export async function signOut(which: { everywhere: true } | { one: string } | object): Promise<SignedOut> {
-	return signedOut(await post('/o/api/sign-out', which));
+export function signOut(
+	which: { everywhere: true } | { one: string } | Record<string, never>,
+	press: string
+): Promise<SignedOut> {
+	const holds = async () => {
+		if (!('one' in which)) return signedIn('/o');
+		const list = await listSignIns();
+		return list && list.some(({ id }) => id === which.one);
+	};
+	return signedOut('/o/api/sign-out', which, press, holds);
 }
 
 /** Lets the seat go on this device; its link opens it again. */
-export async function leaveSeat(path: string): Promise<SignedOut> {
-	return signedOut(await post(`/s/${path}/api/sign-out`, {}));
+export function leaveSeat(path: string, press: string): Promise<SignedOut> {
+	return signedOut(`/s/${path}/api/sign-out`, {}, press, () => holdsSeat(path));
 }
 
 export interface SignIn {
@@ -106,7 +136,7 @@ export interface SignIn {
 
 /** The organizers' sign-ins, the newest first; null when they cannot be had. */
 export async function listSignIns(): Promise<readonly SignIn[] | null> {
-	const answer = await fetch('/o/api/sign-ins', { credentials: 'same-origin' }).catch(() => null);
+	const answer = await fetch('/o/api/sign-ins', { signal: AbortSignal.timeout(ANSWER_MS) }).catch(() => null);
 	return told(answer);
 }
 

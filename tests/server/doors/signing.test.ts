@@ -521,3 +521,29 @@ test('[A49] a session that a browser begins twice, or whose answer was lost, is 
 	expect(new Set([one, await begin('press two'), await begin(), await begin()]).size).toBe(4);
 	expect(await h.server.sessions.list()).toHaveLength(many + 4);
 });
+
+test('[A49] a sign-out that a browser sends twice is answered twice, of a seat, here and everywhere; another press is nobody’s', async () => {
+	const h = await house();
+	const { path, token } = await h.add('official');
+	const seat = cookieOf(await h.post(`${path}/api/redeem`, { token }));
+	for (const [at, body, cookie] of [
+		[path, {}, seat],
+		['/o', {}, await h.signIn()],
+		['/o', { everywhere: true }, await h.signIn()]
+	] as const) {
+		const leave = (press: string, as: string = cookie) =>
+			fetch(`${h.at}${at}/api/sign-out`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json', origin: h.origin, cookie: as, 'x-press': press },
+				body: JSON.stringify(body)
+			});
+		const answers = [await leave('p'), await leave('p')];
+		for (const answer of answers)
+			expect([answer.status, answer.headers.get('set-cookie')]).toEqual([
+				204,
+				expect.stringMatching(/=; Path/)
+			]);
+		expect([(await leave('q')).status, (await leave('p', '')).status]).toEqual([404, 404]);
+		expect((await h.get(`${at}/api/me`, cookie)).status).toBe(404);
+	}
+});
