@@ -229,6 +229,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 		realtime.end(session, seat, why === 'removed' ? 'revoked' : why);
 		voice.removeSeat(session, seat);
 	});
+	people.organizers.onRenewed(signedOut);
 	sessions.onDamaged((session) => realtime.endSession(session, 'damaged'));
 	voice.onHealth((session, health) => {
 		const tell = async () => (await sessions.room(session))?.setRelay(health);

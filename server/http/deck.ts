@@ -63,16 +63,16 @@ async function deck(doors: Doors, caller: Caller, req: Request, res: Response): 
 	const { session, seat } = caller;
 	const body = await readBody(doors, caller, 'deck', req, res);
 	if (body === null) return;
-	const { slides, kept, base } = body;
-	for (const { id } of slides) {
-		const mine = await doors.slides.ownedBy(session, seat, id);
-		if (!mine && !(await doors.slideAllowed(caller, id))) return nothingHere(res);
+	const { slides, kept, base, id } = body;
+	for (const slide of slides) {
+		const mine = await doors.slides.ownedBy(session, seat, slide.id);
+		if (!mine && !(await doors.slideAllowed(caller, slide.id))) return nothingHere(res);
 	}
 	const room = await doors.sessions.room(session);
 	if (room === null) return nothingHere(res);
 	const texts = slides.map((s) => s.text);
 	const command = { type: 'uploadDeck', slides, kept, base } as const;
-	if (!(await performExplained(doors, caller, { texts, kept, onAir: false }, command, res))) return;
+	if (!(await performExplained(doors, caller, { texts, kept, onAir: false, id }, command, res))) return;
 	await doors.slides.settle(
 		session,
 		(other) => other === seat,

@@ -14,6 +14,8 @@ import type { Sessions } from '../sessions/sessions.ts';
 import type { Auth, Caller } from './auth.ts';
 import { SlowError } from '../work/port.ts';
 import { BusyError } from '../work/turns.ts';
+import { Alone } from './alone.ts';
+import { Left } from './left.ts';
 import { networkOf, Paces } from './pace.ts';
 import type { Slides } from './slides.ts';
 
@@ -31,8 +33,8 @@ export interface DoorParts {
 	security: SecurityLog;
 	clock: Clock;
 	newId(): string;
-	/** Organizers signed out: whoever is no longer valid goes. `renewed`: pages of this one come back by a new cookie. */
-	signedOut(renewed?: string): void;
+	/** Organizers signed out: whoever is no longer valid goes. */
+	signedOut(): void;
 }
 
 interface Conditions {
@@ -51,8 +53,11 @@ export class Doors {
 	readonly security: SecurityLog;
 	readonly clock: Clock;
 	readonly newId: () => string;
-	readonly signedOut: (renewed?: string) => void;
+	readonly signedOut: () => void;
 	readonly paces: Paces;
+	readonly left = new Left();
+	/** Whose seat is being taken, by its path. */
+	readonly taking = new Alone();
 	readonly #redeems: RateLimiterMemory;
 	readonly #networks: RateLimiterMemory;
 
@@ -66,7 +71,7 @@ export class Doors {
 		this.security = parts.security;
 		this.clock = () => parts.clock();
 		this.newId = () => parts.newId();
-		this.signedOut = (renewed) => parts.signedOut(renewed);
+		this.signedOut = () => parts.signedOut();
 		this.#redeems = new RateLimiterMemory({ points: parts.limits.redeemsPerMinute, duration: 60 });
 		this.paces = new Paces(parts.clock, parts.limits.paces);
 		this.#networks = new RateLimiterMemory({ points: parts.limits.redeemsPerAddress, duration: 60 });

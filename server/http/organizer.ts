@@ -1,10 +1,10 @@
 import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
-import type { Language } from '../../src/domain/session/script.ts';
 import { patiently } from '../journal/lock.ts';
 import { exportable } from '../sessions/record.ts';
 import { StorageError } from '../sessions/sessions.ts';
 import { SEAT_MS } from '../people/devices.ts';
+import { hashed, word } from '../people/hash.ts';
 import { ORGANIZER_MOST_MS } from '../people/organizers.ts';
 import { cookieOf } from './auth.ts';
 import { text } from './bodies.ts';
@@ -13,8 +13,9 @@ import { routed, type Route } from './routes.ts';
 import { languageOf, RECORD_FILES, sendRecord } from './seats.ts';
 import { TAKES_ROUTES } from './takes.ts';
 
-const redeemBody = z.object({ token: z.string().max(64) });
+const redeemBody = z.object({ token: z.string().max(64), press: z.string().max(64).optional() });
 const signOutBody = z.object({ everywhere: z.boolean().default(false), one: z.string().max(64).optional() });
+const createBody = z.object({ press: z.string().min(8).max(64).optional() });
 const beforeHeader = z.coerce.number().optional();
 
 /** `/o/…`: what the organizer reaches by HTTP; to everybody else it is not there. */
@@ -54,7 +55,8 @@ export const ORGANIZER_ROUTES: readonly Route<null>[] = [
 		path: '/api/sessions',
 		who: 'organizer',
 		pace: 'make',
-		handle: (d, _, req, res) => create(d, languageOf.parse(req.query.lang), res)
+		body: text(4096),
+		handle: create
 	},
 	{
 		method: 'delete',
@@ -99,16 +101,15 @@ async function redeem(doors: Doors, _who: null, req: Request, res: Response): Pr
 		return void res.status(429).end();
 	}
 	const body = redeemBody.safeParse(req.body);
-	const token = body.success ? body.data.token : null;
+	const { token = null, press } = body.data ?? {};
 	const { organizers } = doors.people;
 	const before = mine(doors, req);
-	const old = organizers.authenticate(before);
-	const cookie = token === null ? null : await patiently(() => organizers.redeem(token, before));
+	const cookie = token === null ? null : await patiently(() => organizers.redeem(token, before, press));
 	doors.security.note(cookie === null ? 'redeem-refused' : 'sign-in', 'organizer');
 	if (cookie === null) return nothingHere(res);
 	res.cookie(doors.auth.names.organizer, cookie, { ...ofOrganizer(doors), maxAge: ORGANIZER_MOST_MS });
 	doors.auth.markBrowser(req, res, 'organizer', SEAT_MS);
-	doors.signedOut(old ?? undefined);
+	doors.signedOut();
 	res.status(204).end();
 }
 
@@ -141,11 +142,14 @@ async function signOut(doors: Doors, req: Request, res: Response): Promise<void>
 	if (!done) return nothingHere(res);
 	doors.security.note(everywhere ? 'sign-out-all' : other ? 'sign-out-other' : 'sign-out', 'organizer');
 	doors.signedOut();
-	if (!other) {
-		res.clearCookie(doors.auth.names.organizer, ofOrganizer(doors));
-		clearCache(res);
-	}
-	res.status(204).end();
+	if (other) return void res.status(204).end();
+	const out = (answer: Response) => {
+		answer.clearCookie(doors.auth.names.organizer, ofOrganizer(doors));
+		clearCache(answer);
+		answer.status(204).end();
+	};
+	doors.left.note(req, out);
+	out(res);
 }
 
 async function list(doors: Doors, _: null, req: Request, res: Response): Promise<void> {
@@ -154,9 +158,12 @@ async function list(doors: Doors, _: null, req: Request, res: Response): Promise
 	res.set('x-now', String(doors.clock())).json(rows);
 }
 
-async function create(doors: Doors, language: Language, res: Response): Promise<void> {
+/** Once under a press, whose answer may have been lost. */
+async function create(doors: Doors, _: null, req: Request, res: Response): Promise<void> {
+	const { press } = createBody.safeParse(req.body).data ?? {};
+	const id = press === undefined ? undefined : word(hashed(`session ${press}`).subarray(0, 16));
 	try {
-		res.status(201).json({ id: await doors.sessions.create(language) });
+		res.status(201).json({ id: await doors.sessions.create(languageOf.parse(req.query.lang), id) });
 	} catch (error) {
 		if (!(error instanceof StorageError)) throw error;
 		res.status(503).end();

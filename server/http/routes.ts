@@ -45,6 +45,7 @@ export function routed<Who>(
 		const admit: RequestHandler = async (req, res, next) => {
 			const found = authenticate(req);
 			const may = admitted(route, found?.role ?? null);
+			if (!may && ours(doors, req) && doors.left.again(req, res)) return;
 			if (!may || !ours(doors, req)) {
 				doors.auth.noteRefused(req, seatPath(req), found, may);
 				return nothingHere(res);

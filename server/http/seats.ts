@@ -9,7 +9,7 @@ import { DamagedError } from '../sessions/damaged.ts';
 import { exported, published, recordText } from '../sessions/record.ts';
 import { scoreFile, scoreParts } from '../sessions/scores.ts';
 import type { SecurityEvent } from '../log.ts';
-import { SEAT_MS } from '../people/devices.ts';
+import { SEAT_MS, type RedeemOptions } from '../people/devices.ts';
 import { cookieOf, type Caller } from './auth.ts';
 import { text } from './bodies.ts';
 import { DECK_ROUTES } from './deck.ts';
@@ -18,7 +18,11 @@ import { SPEECH_ROUTES } from './speech.ts';
 import { routed, seatPath, type Route } from './routes.ts';
 import { TAKE_ROUTES } from './takes.ts';
 
-const redeemBody = z.object({ token: z.string().max(64), move: z.boolean().default(false) });
+const redeemBody = z.object({
+	token: z.string().max(64),
+	move: z.boolean().default(false),
+	press: z.string().max(64).optional()
+});
 /** What can be downloaded of a session that is over. */
 export const RECORD_FILES = ['record.json', 'scores.csv', 'scores.xlsx'] as const;
 
@@ -66,20 +70,33 @@ async function redeem(doors: Doors, _who: Caller, req: Request, res: Response): 
 	}
 	const body = redeemBody.safeParse(req.body);
 	const cookie = cookieOf(req, doors.auth.names.seat);
-	const options = { confirmMove: body.data?.move ?? false, ...(cookie === '' ? {} : { cookie }) };
-	const { devices } = doors.people;
-	const token = body.data?.token ?? '';
-	const found = devices.look(path, token, options);
+	const { token = '', move = false, press = '' } = body.data ?? {};
+	const options = { confirmMove: move, press, ...(cookie === '' ? {} : { cookie }) };
+	const found = doors.people.devices.look(path, token, options);
 	if (!found.ok && found.reason === 'taken') return void res.status(409).end();
 	if (!found.ok) {
 		note('redeem-refused');
 		return nothingHere(res);
 	}
+	// A browser may send it anew while the first is being written down.
+	await doors.taking.do(path, () => take(doors, path, { token, ...options }, req, res));
+}
+
+async function take(
+	doors: Doors,
+	path: string,
+	{ token, ...options }: RedeemOptions & { token: string },
+	req: Request,
+	res: Response
+): Promise<void> {
+	const { devices } = doors.people;
+	const found = devices.look(path, token, options);
+	if (!found.ok) return void res.status(found.reason === 'taken' ? 409 : 503).end();
 	// Written down before it is so: nobody acts as a seat without a trace.
 	if (found.another && !(await written(doors, found.row))) return void res.status(503).end();
 	const answer = await patiently(() => devices.redeem(path, token, options));
 	if (!answer.ok) return void res.status(answer.reason === 'taken' ? 409 : 503).end();
-	note(found.another && found.row.device !== null ? 'seat-moved' : 'seat-taken');
+	doors.security.note(found.another && found.row.device !== null ? 'seat-moved' : 'seat-taken', answer.role);
 	doors.linkChanged(answer.session, answer.seat);
 	res.cookie(doors.auth.names.seat, answer.cookie, { ...ofSeat(doors, path), maxAge: SEAT_MS });
 	doors.auth.markBrowser(req, res, answer.role, SEAT_MS);
@@ -102,9 +119,14 @@ async function signOut(doors: Doors, who: Caller, req: Request, res: Response): 
 		if (!(error instanceof DamagedError)) throw error;
 		await patiently(() => who.stands(false) && doors.people.devices.letGo(session, seat));
 	}
-	res.clearCookie(doors.auth.names.seat, ofSeat(doors, pathOf(req)));
-	clearCache(res);
-	res.status(204).end();
+	const path = pathOf(req);
+	const out = (answer: Response) => {
+		answer.clearCookie(doors.auth.names.seat, ofSeat(doors, path));
+		clearCache(answer);
+		answer.status(204).end();
+	};
+	doors.left.note(req, out);
+	out(res);
 }
 
 /** Whether the evidence has that another device takes the seat; what is over, or damaged, has its evidence closed. */

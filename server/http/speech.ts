@@ -63,10 +63,11 @@ export const SPEECH_ROUTES: readonly Route<Caller>[] = [
 async function save(doors: Doors, caller: Caller, req: Request, res: Response): Promise<void> {
 	const body = await readBody(doors, caller, 'script', req, res);
 	if (body === null) return;
-	const { script, base } = body;
+	const { script, base, id } = body;
 	const command = { type: 'saveScript', script, base } as const;
-	if (script === null) return perform(doors, caller, command, res);
-	if (await performExplained(doors, caller, { ...script, onAir: false }, command, res)) res.status(204).end();
+	if (script === null) return perform(doors, caller, command, res, { id });
+	if (await performExplained(doors, caller, { ...script, onAir: false, id }, command, res))
+		res.status(204).end();
 }
 
 /** To the writer's own ears. What is found in texts does not matter here: nobody else hears it. */

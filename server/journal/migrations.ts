@@ -154,6 +154,13 @@ export const MIGRATIONS: readonly string[] = [
 		sure INTEGER NOT NULL,
 		away TEXT NOT NULL
 	) STRICT;
+	`,
+	// A press whose answer was lost is known again; a sign-in that is replaced ends once the new one is used.
+	`
+	ALTER TABLE people_seat ADD COLUMN press BLOB;
+	ALTER TABLE people_organizer ADD COLUMN link BLOB;
+	ALTER TABLE people_organizer ADD COLUMN press BLOB;
+	ALTER TABLE people_organizer ADD COLUMN before BLOB;
 	`
 ];
 

@@ -15,6 +15,8 @@ const DAY = 24 * 3_600_000;
 export const SEAT_MS = 90 * DAY;
 /** And so long after the last day on which its device came. */
 const SEAT_IDLE_MS = 30 * DAY;
+/** For so long a press whose answer was lost is answered again. */
+const AGAIN_MS = DAY / 144;
 
 /** Who stands behind a cookie. */
 export interface Holder {
@@ -30,6 +32,11 @@ export interface RedeemOptions {
 	confirmMove?: boolean;
 	/** The cookie that this device already has for the path: it then keeps the seat without a question. */
 	cookie?: string;
+	/**
+	 * Drawn by the page, which alone knows it: the same again soon after is the same device, whose answer may have been
+	 * lost.
+	 */
+	press?: string;
 }
 
 /**
@@ -43,6 +50,8 @@ interface Row extends Omit<Holder, 'device'>, LinkTimes {
 	path: string;
 	token: Uint8Array | null;
 	cookie: Uint8Array | null;
+	/** Of the page that opened it. */
+	press: Uint8Array | null;
 	device: string | null;
 	redeemed: number | null;
 	expires: number | null;
@@ -72,13 +81,14 @@ export class Devices {
 	look(
 		path: string,
 		token: string,
-		{ confirmMove = false, cookie }: RedeemOptions = {}
+		{ confirmMove = false, cookie, press = '' }: RedeemOptions = {}
 	): { ok: true; another: boolean; row: Row } | Refused {
 		const row = this.#row(path);
 		if (!holds(token, row?.token ?? null) || !row) return { ok: false, reason: 'no' };
 		if (linkEnded(row, this.#clock())) return { ok: false, reason: 'no' };
 		const held = this.#held(row);
-		const another = cookie === undefined || !holds(cookie, held);
+		const again = held !== null && press !== '' && this.#pressed(row, press);
+		const another = !again && (cookie === undefined || !holds(cookie, held));
 		// After an abort nobody knows any more who has come.
 		const known = held !== null && row.redeemed !== null;
 		if (another && known && !confirmMove) return { ok: false, reason: 'taken' };
@@ -98,7 +108,8 @@ export class Devices {
 			const device = another || row.device === null ? word(this.#random(12)) : row.device;
 			const now = this.#clock();
 			const redeemed = Math.max(now, row.issued ?? now);
-			this.#sql.signIn.run(hashed(cookie), redeemed, device, now + SEAT_MS, endOfDay(now), path);
+			const press = options.press ? hashed(options.press) : null;
+			this.#sql.signIn.run(hashed(cookie), press, redeemed, device, now + SEAT_MS, endOfDay(now), path);
 			this.#invitations.used(row.session, row.seat);
 			const { session, seat, role } = row;
 			const yes: Redeemed = { ok: true, cookie, session, seat, role, device };
@@ -120,7 +131,7 @@ export class Devices {
 		this.#sql.dropSession.run(session);
 		for (const row of rows) {
 			const kept = row.role === 'presenter' ? this.#blurred(row, now) : row;
-			this.#sql.add.run({ ...kept });
+			this.#sql.add.run({ ...kept, press: null });
 			if (kept !== row) this.#invitations.forget(session, row.seat);
 		}
 		scrub(this.#db);
@@ -188,6 +199,10 @@ export class Devices {
 		if (row.visited === null || row.visited < until) ifItCan(() => this.#sql.visit.run(until, row.path));
 	}
 
+	#pressed({ press, redeemed }: Row, said: string): boolean {
+		return redeemed !== null && Math.abs(this.#clock() - redeemed) < AGAIN_MS && holds(said, press);
+	}
+
 	/** The hash of the cookie that is good now. */
 	#held(row: Row): Uint8Array | null {
 		const now = this.#clock();
@@ -205,7 +220,7 @@ function endOfDay(now: number): number {
 }
 
 function prepare(db: Database) {
-	const columns = ['session', 'seat', 'path', 'role', 'token', 'cookie', 'device'];
+	const columns = ['session', 'seat', 'path', 'role', 'token', 'cookie', 'press', 'device'];
 	const times = ['redeemed', 'expires', 'visited', 'issued', 'ends'];
 	const select = `SELECT ${columns.join(', ')}, ${numbers(...times)} FROM people_seat`;
 	const all = [...columns, ...times];
@@ -218,7 +233,8 @@ function prepare(db: Database) {
 		byPath: db.prepare(`${select} WHERE path = ?`),
 		bySeat: db.prepare(`${select} WHERE session = ? AND seat = ?`),
 		signIn: db.prepare(
-			'UPDATE people_seat SET cookie = ?, redeemed = ?, device = ?, expires = ?, visited = ? WHERE path = ?'
+			`UPDATE people_seat SET cookie = ?, press = ?, redeemed = ?, device = ?, expires = ?, visited = ?
+			WHERE path = ?`
 		),
 		visit: db.prepare('UPDATE people_seat SET visited = ? WHERE path = ?'),
 		bringBack: db.prepare(
@@ -227,7 +243,7 @@ function prepare(db: Database) {
 			WHERE redeemed > $now OR issued > $now OR expires > $expires OR visited > $visited OR ends > $ends`
 		),
 		letGo: db.prepare(
-			`UPDATE people_seat SET cookie = NULL, device = NULL, expires = NULL, visited = NULL
+			`UPDATE people_seat SET cookie = NULL, press = NULL, device = NULL, expires = NULL, visited = NULL
 			WHERE session = ? AND seat = ?`
 		)
 	};

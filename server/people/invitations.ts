@@ -79,7 +79,7 @@ function prepare(db: Database) {
 		endless: db.prepare('SELECT 1 FROM people_seat WHERE session = ? AND ends IS NULL LIMIT 1'),
 		end: db.prepare('UPDATE people_seat SET ends = ? WHERE session = ? AND ends IS NULL'),
 		revoke: db.prepare(
-			`UPDATE people_seat SET token = NULL, issued = NULL, cookie = NULL, redeemed = NULL, device = NULL,
+			`UPDATE people_seat SET token = NULL, issued = NULL, cookie = NULL, press = NULL, redeemed = NULL, device = NULL,
 			expires = NULL, visited = NULL WHERE session = ? AND seat = ?`
 		)
 	};

@@ -1,5 +1,5 @@
 import { makeToken } from '../../src/wire/token.ts';
-import { transaction } from '../journal/database.ts';
+import { afterCommit, transaction } from '../journal/database.ts';
 import type { Database } from '../journal/database.ts';
 import { ifItCan } from '../journal/lock.ts';
 import type { RandomBytes } from '../ports.ts';
@@ -36,6 +36,7 @@ export class Organizers {
 	readonly #calendar: Calendar;
 	readonly #random: RandomBytes;
 	readonly #sql: ReturnType<typeof prepare>;
+	readonly #listeners: ((device: string) => void)[] = [];
 
 	constructor(db: Database, calendar: Calendar, random: RandomBytes) {
 		this.#db = db;
@@ -56,21 +57,37 @@ export class Organizers {
 	}
 
 	/**
-	 * Uses the link up for a cookie of 256 random bits; null when it is unknown, used or too old.
+	 * Uses the link up for a cookie of 256 random bits; null when it is unknown, used or too old. Until that cookie is
+	 * used, the same press has another in its place for as long as a sign-in is fresh: its answer may have been lost.
 	 *
-	 * @param before the cookie that this browser has: that sign-in ends
+	 * @param before the cookie that this browser has: that sign-in ends once the new one is used
+	 * @param press drawn by the page, which alone knows it
 	 */
-	redeem(token: string, before = ''): string | null {
+	redeem(token: string, before = '', press = ''): string | null {
 		const now = this.#calendar.now();
+		const link = hashed(token);
 		return transaction(this.#db, () => {
-			if (this.#sql.useLink.run(hashed(token), now - LINK_MS).changes === 0) return null;
+			const used = this.#sql.useLink.run(link, now - LINK_MS).changes > 0;
+			if (!used) return press === '' ? null : this.#again(link, hashed(press));
 			const cookie = word(this.#random(32));
-			this.#sql.signOut.run(hashed(before));
+			const replaced = hashed(before);
 			this.#dropEnded();
-			this.#sql.dropOldest.run(now, ORGANIZER_SIGN_INS - 1);
-			this.#sql.addCookie.run(hashed(cookie), now + ORGANIZER_MS, now, now);
+			this.#sql.dropOldest.run({ replaced, now, most: ORGANIZER_SIGN_INS - 1 });
+			this.#sql.addCookie.run({
+				cookie: hashed(cookie),
+				expires: now + ORGANIZER_MS,
+				now,
+				link,
+				press: press === '' ? null : hashed(press),
+				before: before === '' ? null : replaced
+			});
 			return cookie;
 		});
+	}
+
+	/** Told of the device whose sign-in another of the same browser has replaced. */
+	onRenewed(listener: (device: string) => void): void {
+		this.#listeners.push(listener);
 	}
 
 	/** The sign-ins that are good now, the newest first. */
@@ -135,10 +152,30 @@ export class Organizers {
 		this.#sql.dropCookies.run(sure);
 	}
 
+	#again(link: Uint8Array, press: Uint8Array): string | null {
+		const cookie = word(this.#random(32));
+		const since = this.#calendar.now() - ORGANIZER_FRESH_MS;
+		return this.#sql.again.run(hashed(cookie), link, press, since).changes > 0 ? cookie : null;
+	}
+
+	/** It is used, so its answer came: its link answers nobody any more, and what it replaces ends. */
+	#arrived(hash: Uint8Array, before: Uint8Array | null): void {
+		ifItCan(() =>
+			transaction(this.#db, () => {
+				this.#sql.arrived.run(hash);
+				if (before === null || this.#sql.signOut.run(before).changes === 0) return;
+				afterCommit(this.#db, () => {
+					for (const listener of this.#listeners) listener(word(before));
+				});
+			})
+		);
+	}
+
 	#signedIn(hash: Uint8Array): boolean {
 		const now = this.#calendar.now();
 		const row = this.#sql.cookie.get(hash, now);
 		if (!row) return false;
+		if (row.coming === 1) this.#arrived(hash, row.before as Uint8Array | null);
 		const expires = Math.min(now + ORGANIZER_MS, Number(row.born) + ORGANIZER_MOST_MS);
 		if (now - Number(row.visited) >= SLIDE_MS) ifItCan(() => this.#sql.slide.run(expires, now, hash));
 		return true;
@@ -161,10 +198,16 @@ function prepare(db: Database) {
 		useLink: db.prepare('DELETE FROM people_organizer_link WHERE token = ? AND issued > ?'),
 		dropLinks: db.prepare('DELETE FROM people_organizer_link WHERE issued <= ?'),
 		addCookie: db.prepare(
-			'INSERT INTO people_organizer (cookie, expires, born, visited) VALUES (?, ?, ?, ?)'
+			`INSERT INTO people_organizer (cookie, expires, born, visited, link, press, before)
+			VALUES ($cookie, $expires, $now, $now, $link, $press, $before)`
+		),
+		again: db.prepare('UPDATE people_organizer SET cookie = ? WHERE link = ? AND press = ? AND born > ?'),
+		arrived: db.prepare(
+			'UPDATE people_organizer SET link = NULL, press = NULL, before = NULL WHERE cookie = ?'
 		),
 		cookie: db.prepare(
-			`SELECT ${numbers('born', 'visited')} FROM people_organizer WHERE cookie = ? AND expires > ?`
+			`SELECT ${numbers('born', 'visited')}, link IS NOT NULL AS coming, before FROM people_organizer
+			WHERE cookie = ? AND expires > ?`
 		),
 		slide: db.prepare('UPDATE people_organizer SET expires = ?, visited = ? WHERE cookie = ?'),
 		signIns: db.prepare(
@@ -172,8 +215,9 @@ function prepare(db: Database) {
 			ORDER BY born DESC, cookie`
 		),
 		dropOldest: db.prepare(
-			`DELETE FROM people_organizer WHERE cookie NOT IN
-			(SELECT cookie FROM people_organizer ORDER BY expires > ? DESC, born DESC, cookie LIMIT ?)`
+			`DELETE FROM people_organizer WHERE cookie <> $replaced AND cookie NOT IN
+			(SELECT cookie FROM people_organizer WHERE cookie <> $replaced
+			ORDER BY expires > $now DESC, born DESC, cookie LIMIT $most)`
 		),
 		bringBack: db.prepare(
 			`UPDATE people_organizer SET expires = min(expires, $expires), born = min(born, $now),

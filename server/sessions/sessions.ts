@@ -102,10 +102,10 @@ export class Sessions {
 	/**
 	 * The id of a new draft.
 	 * @param language of its criteria
+	 * @param id where it was begun before under the same, that one is meant
 	 */
-	async create(language: Language = 'es'): Promise<SessionId> {
+	async create(language: Language = 'es', id = this.ports.newId()): Promise<SessionId> {
 		const { journal, newId, clock } = this.ports;
-		const id = newId();
 		const draft = defaultDraft(newId, language);
 		const event = { type: 'SessionCreated', session: id, draft, organizer: newId() } as const;
 		const details = new Details(id, this.ports.vault, this.ports.random);
@@ -118,7 +118,7 @@ export class Sessions {
 			// From the beginning, so that who does something to be sealed first leaves no mark.
 			effects: () => details.prepare()
 		});
-		if (!result.ok) throw new StorageError(result.reason);
+		if (!result.ok && result.reason !== 'conflict') throw new StorageError(result.reason);
 		return id;
 	}
 

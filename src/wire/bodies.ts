@@ -16,8 +16,8 @@ export const keptSchema = few(
 	LIMITS.kept
 ).default([]);
 
-/** On which stored state it is based. */
-const base = z.number().int().min(0).optional();
+/** On which stored state it is based; what is stored under an id is so however often it comes. */
+const based = { base: z.number().int().min(0).optional(), id: z.string().min(8).max(64).optional() };
 
 const slideId = z.string().max(64);
 
@@ -25,7 +25,7 @@ const slideId = z.string().max(64);
 export const deckBody = z.object({
 	slides: few(z.object({ id: slideId, text: z.string().max(LIMITS.slideText) }), LIMITS.slides),
 	kept: keptSchema,
-	base
+	...based
 });
 
 /** A pitch in writing; null: it is spoken. */
@@ -38,5 +38,5 @@ export const scriptBody = z.object({
 			kept: keptSchema
 		})
 		.nullable(),
-	base
+	...based
 });

@@ -142,7 +142,7 @@ test('[A31] [A34] [A38] the organizer sees where there are sign-ins, ends anothe
 	await page.getByTestId('sign-out').click(slow);
 	await page.context().setOffline(true);
 	await page.getByTestId('sign-out-here').click();
-	await page.getByText('Sigue dentro en este dispositivo').waitFor(slow);
+	await page.getByText('No se sabe si salió').waitFor(slow);
 	await page.context().setOffline(false);
 	await page.getByTestId('sign-out-here').click();
 	await page.getByText('No ha entrado en este dispositivo').waitFor(slow);
@@ -152,6 +152,110 @@ test('[A31] [A34] [A38] the organizer sees where there are sign-ins, ends anothe
 	await there.getByText('Este enlace ya no sirve').waitFor(slow);
 	await there.getByText('Pida un enlace nuevo a quien administra el servidor').waitFor(slow);
 	await there.context().close();
+	await page.context().close();
+});
+
+/** What a page sends there is done, and no answer comes. */
+async function unanswered(page: Page, at: string): Promise<void> {
+	await page.route(at, async (route) => {
+		const asked = route.request();
+		// Not by the browser, which would take the cookie of the answer.
+		await fetch(asked.url(), {
+			method: asked.method(),
+			headers: await asked.allHeaders(),
+			body: asked.postData()
+		});
+		await route.abort('connectionreset');
+	});
+}
+
+test('[A47] an organizer whose answer was lost presses again, after a reload too, and is in', async () => {
+	const { organizers } = h.server.people;
+	const old = organizers.redeem(organizers.issueLink()) ?? '';
+	const page = await open('/o', { name: 'bp_organizer', value: old });
+	await page.getByTestId('create-session').waitFor(slow);
+	await page.goto(`${h.base}/o/join#${organizers.issueLink()}`);
+	await unanswered(page, '**/api/redeem');
+	for (const _ of [1, 2]) {
+		await page.getByTestId('redeem').click(slow);
+		await page.getByText('esta ventana puede abrirlo aún').waitFor(slow);
+		expect(organizers.authenticate(old)).not.toBeNull();
+		await page.reload();
+	}
+	await page.unroute('**/api/redeem');
+	await page.getByTestId('redeem').click(slow);
+	await page.getByTestId('create-session').waitFor(slow);
+	expect(organizers.authenticate(old)).toBeNull();
+	await page.context().close();
+});
+
+test('[A48] a seat whose answer was lost presses again and is in, with no word of another device', async () => {
+	const { people } = h.server;
+	const seat = people.seats.all(h.session).find(({ role }) => role === 'moderator')!;
+	const token = people.invitations.issue(h.session, seat.seat)!;
+	people.devices.letGo(h.session, seat.seat);
+	const page = await open(`/s/${seat.path}/join#${token}`);
+	const enter = page.getByRole('button', { name: 'Entrar' });
+	await unanswered(page, '**/api/redeem');
+	await enter.click(slow);
+	await page.getByText('No se pudo llegar al servidor').waitFor(slow);
+	await page.unroute('**/api/redeem');
+	await enter.click();
+	await page.getByTestId('leave').waitFor(slow);
+	await page.context().close();
+});
+
+test('[A49] of a sign-out without an answer a page tells what is so, and where it cannot be known, that', async () => {
+	const page = await enter('auditor');
+	await page.route(/api.(sign-out|me)$/, (route) => route.abort('connectionreset'));
+	await page.getByTestId('leave').click(slow);
+	await page.getByTestId('leave-confirm').click();
+	await page.getByText('No se sabe si salió').waitFor(slow);
+	await page.unrouteAll();
+	await page.route('**/api/sign-out', (route) => route.abort('connectionreset'));
+	await page.getByTestId('leave-confirm').click();
+	await page.getByText('Sigue dentro y nada se ha borrado').waitFor(slow);
+	await page.unrouteAll();
+	await unanswered(page, '**/api/sign-out');
+	await page.getByTestId('leave-confirm').click();
+	await page.getByText('Usted salió en este dispositivo').waitFor(slow);
+	await page.context().close();
+});
+
+test('[A49] organizers who leave, end another or begin a session without an answer are told what came of it', async () => {
+	const { organizers } = h.server.people;
+	const [other, mine] = [1, 2].map(() => organizers.redeem(organizers.issueLink()) ?? '') as [string, string];
+	const page = await open('/o', { name: 'bp_organizer', value: mine });
+	const rows = page.getByTestId('session');
+	await rows.first().waitFor(slow);
+	const many = await rows.count();
+	await unanswered(page, '**/api/sessions?lang=*');
+	for (const _ of [1, 2]) {
+		await page.getByTestId('create-session').click();
+		await page.getByTestId('unbegun').waitFor(slow);
+		await expect.poll(() => rows.count(), slow).toBe(many + 1);
+	}
+	await page.unrouteAll();
+	await page.getByTestId('create-session').click();
+	await page.locator('#f-title').waitFor(slow);
+	expect(await h.server.sessions.list()).toHaveLength(many + 1);
+	await page.goto(`${h.base}/o`);
+	await unanswered(page, '**/api/sign-out');
+	await page.getByTestId('sign-ins').click(slow);
+	const dialog = page.getByRole('dialog');
+	await dialog.getByTestId('sign-in').nth(1).waitFor(slow);
+	const signIns = await dialog.getByTestId('sign-in').count();
+	await dialog
+		.getByRole('button', { name: /Cerrar este acceso/ })
+		.first()
+		.click();
+	await expect.poll(() => dialog.getByTestId('sign-in').count(), slow).toBe(signIns - 1);
+	expect(await dialog.getByText(/No se (cerró|sabe)/).count()).toBe(0);
+	await dialog.getByRole('button', { name: 'Cerrar', exact: true }).click();
+	await page.getByTestId('sign-out').click();
+	await dialog.getByRole('button', { name: /de todos los dispositivos/ }).click();
+	await page.getByText('No ha entrado en este dispositivo').waitFor(slow);
+	expect([mine, other].map((cookie) => organizers.authenticate(cookie))).toEqual([null, null]);
 	await page.context().close();
 });
 

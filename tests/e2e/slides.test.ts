@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page, Route } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshPages } from '../support/pages.ts';
@@ -470,6 +470,69 @@ test("[L56] of one's own slides and a colleague's both are counted and theirs ar
 	await axe(presenter, 'replacing');
 	await presenter.getByTestId('slides-mine').click();
 	await presenter.locator('[data-testid="slides-count"][data-count="3"]').waitFor(slow);
+});
+
+/** Sends it once before the page does, as a browser that sends anew what got no answer. */
+async function before(route: Route): Promise<Response> {
+	const asked = route.request();
+	return fetch(asked.url(), {
+		method: asked.method(),
+		headers: await asked.allHeaders(),
+		body: asked.postData()
+	});
+}
+
+test('[L58] a deck that the browser sends twice is saved, and so is to have none, with no word of a colleague', async () => {
+	const statuses: number[] = [];
+	await presenter.route('**/api/slides/deck', async (route) => {
+		statuses.push((await before(route)).status);
+		await route.continue();
+	});
+	await choose(presenter, pdf(await deck(['Uno', 'Dos'])));
+	await save(presenter, 2);
+	const said = /Su equipo cambió|Otra persona de su equipo|siguen como estaban/;
+	expect(await presenter.getByText(said).count()).toBe(0);
+	await presenter.getByTestId('slides-none').click();
+	await presenter.locator('[data-testid="slides-count"][data-count="0"]').waitFor(slow);
+	await expect.poll(() => presenter.getByTestId('slides-busy').innerText(), slow).toBe('');
+	expect(await presenter.getByText(said).count()).toBe(0);
+	expect(statuses).toEqual([204, 204]);
+	await presenter.unrouteAll();
+});
+
+test('[L58] a deck that was stored without an answer, and is not seen yet, is no colleague’s to the next press', async () => {
+	const page = presenter;
+	const held: (string | Buffer)[] = [];
+	let holding = false;
+	let go = (): void => {};
+	await page.routeWebSocket(/\/live/, (socket) => {
+		const server = socket.connectToServer();
+		server.onMessage((frame) => void (holding ? held.push(frame) : socket.send(frame)));
+		go = () => {
+			holding = false;
+			for (const frame of held.splice(0)) socket.send(frame);
+		};
+	});
+	await page.reload();
+	await choose(page, pdf(await deck(['Uno', 'Dos', 'Tres'])));
+	await page.getByTestId('slides-save').waitFor(slow);
+	await page.route('**/api/slides/deck', async (route) => {
+		await before(route);
+		await route.abort('connectionreset');
+	});
+	holding = true;
+	await page.getByTestId('slides-save').click();
+	await page.getByTestId('slides-problem').getByText('No llegó la respuesta').waitFor(slow);
+	await page.unrouteAll();
+	const refused = page.waitForResponse(/api.slides.deck/, slow);
+	await page.getByTestId('slides-save').click();
+	expect((await refused).status()).toBe(412);
+	await page.getByTestId('slides-problem').waitFor(slow);
+	expect(await page.getByTestId('slides-replacing').count()).toBe(0);
+	go();
+	await page.locator('[data-testid="slides-count"][data-count="3"]').waitFor(slow);
+	expect(await page.getByTestId('slides-other').count()).toBe(0);
+	expect(await page.getByTestId('slides-save').count()).toBe(0);
 });
 
 const TURNS = 12;

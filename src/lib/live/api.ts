@@ -1,4 +1,5 @@
 import type { ServerClock } from './clock.ts';
+import { newId } from './id.ts';
 import { MOMENT_MS } from './momentary.ts';
 import type { Found, Instant, Kept, Language, Phase, Script } from '$wire/index.ts';
 
@@ -20,13 +21,18 @@ export function limit(bytes: number, answerMs = ANSWER_MS): AbortSignal {
 	return AbortSignal.timeout(answerMs + Math.ceil(bytes / SLOWEST));
 }
 
-async function post(path: string, body: unknown, answerMs?: number): Promise<Response | null> {
+async function post(
+	path: string,
+	body: unknown,
+	answerMs?: number,
+	headers: Record<string, string> = {}
+): Promise<Response | null> {
 	const text = JSON.stringify(body);
 	try {
 		return await fetch(path, {
 			signal: limit(text.length, answerMs),
 			method: 'POST',
-			headers: { 'content-type': 'application/json' },
+			headers: { 'content-type': 'application/json', ...headers },
 			body: text,
 			credentials: 'same-origin'
 		});
@@ -40,7 +46,11 @@ const WORD_MS = 5_000;
 
 /** Whether this browser holds the seat; null where the server does not say: away, or in trouble. */
 export async function holdsSeat(path: string): Promise<boolean | null> {
-	const answer = await fetch(`/s/${path}/api/me`, { signal: AbortSignal.timeout(WORD_MS) }).catch(() => null);
+	return signedIn(`/s/${path}`);
+}
+
+async function signedIn(base: string): Promise<boolean | null> {
+	const answer = await fetch(`${base}/api/me`, { signal: AbortSignal.timeout(WORD_MS) }).catch(() => null);
 	return answer?.ok ? true : answer?.status === 404 ? false : null;
 }
 
@@ -54,35 +64,66 @@ export async function hasSession(id: string): Promise<boolean | null> {
 	}
 }
 
-/** Redeems a seat's link. `taken`: open on another device, ask and call again with `move`. */
-export async function redeemSeat(path: string, token: string, move: boolean): Promise<Redeemed> {
-	return redeemed(await post(`/s/${path}/api/redeem`, { token, move }));
+/**
+ * Redeems a seat's link. `taken`: open on another device, ask and call again with `move`.
+ *
+ * @param press of this page alone: the same again is answered as the first was
+ */
+export async function redeemSeat(
+	path: string,
+	token: string,
+	press: string,
+	move: boolean
+): Promise<Redeemed> {
+	return redeemed(await post(`/s/${path}/api/redeem`, { token, press, move }));
 }
 
-export async function redeemOrganizer(token: string): Promise<Redeemed> {
-	return redeemed(await post('/o/api/redeem', { token }));
+/** @param press as of {@link redeemSeat} */
+export async function redeemOrganizer(token: string, press: string): Promise<Redeemed> {
+	return redeemed(await post('/o/api/redeem', { token, press }));
 }
 
 /**
  * `out`: the answer is that nobody is signed in here, which a proxy's can be as well: nothing was ended. `again`: ending
- * others' sign-ins wants a link that was used a moment ago.
+ * others' sign-ins wants a link that was used a moment ago. `in`: no answer came, and nothing was ended when it was
+ * looked up; `offline`: nobody knows.
  */
-export type SignedOut = 'ok' | 'out' | 'again' | 'offline';
+export type SignedOut = 'ok' | 'out' | 'again' | 'in' | 'offline';
 
-function signedOut(answer: Response | null): SignedOut {
+/**
+ * @param press the same again, for the same, is the same sign-out
+ * @param holds whether what was to be ended is there still
+ */
+async function signedOut(
+	path: string,
+	body: object,
+	press: string,
+	holds: () => Promise<boolean | null>
+): Promise<SignedOut> {
+	const answer = await post(path, body, ANSWER_MS, { 'x-press': `${press} ${JSON.stringify(body)}` });
 	if (answer?.status === 204) return 'ok';
 	if (answer?.status === 404) return 'out';
-	return answer?.status === 409 ? 'again' : 'offline';
+	if (answer?.status === 409) return 'again';
+	const held = await holds();
+	return held === null ? 'offline' : held ? 'in' : 'ok';
 }
 
 /** Ends the organizer's sign-in on this device, one of the list, or all. */
-export async function signOut(which: { everywhere: true } | { one: string } | object): Promise<SignedOut> {
-	return signedOut(await post('/o/api/sign-out', which));
+export function signOut(
+	which: { everywhere: true } | { one: string } | Record<string, never>,
+	press: string
+): Promise<SignedOut> {
+	const holds = async () => {
+		if (!('one' in which)) return signedIn('/o');
+		const list = await listSignIns();
+		return list && list.some(({ id }) => id === which.one);
+	};
+	return signedOut('/o/api/sign-out', which, press, holds);
 }
 
 /** Lets the seat go on this device; its link opens it again. */
-export async function leaveSeat(path: string): Promise<SignedOut> {
-	return signedOut(await post(`/s/${path}/api/sign-out`, {}));
+export function leaveSeat(path: string, press: string): Promise<SignedOut> {
+	return signedOut(`/s/${path}/api/sign-out`, {}, press, () => holdsSeat(path));
 }
 
 export interface SignIn {
@@ -95,7 +136,7 @@ export interface SignIn {
 
 /** The organizers' sign-ins, the newest first; null when they cannot be had. */
 export async function listSignIns(): Promise<readonly SignIn[] | null> {
-	const answer = await fetch('/o/api/sign-ins', { credentials: 'same-origin' }).catch(() => null);
+	const answer = await fetch('/o/api/sign-ins', { signal: AbortSignal.timeout(ANSWER_MS) }).catch(() => null);
 	return told(answer);
 }
 
@@ -142,9 +183,13 @@ export async function listSessions(
 	throw new Error(`the list of sessions: ${answer.status}`);
 }
 
-/** A new draft with the default rubric in this language; its id, or null when it could not be made. */
-export async function createSession(language: Language): Promise<string | null> {
-	const answer = await post(`/o/api/sessions?lang=${language}`, {});
+/**
+ * A new draft with the default rubric in this language; its id, or null when nobody knows whether it was made.
+ *
+ * @param press the same again is the same session
+ */
+export async function createSession(language: Language, press: string): Promise<string | null> {
+	const answer = await post(`/o/api/sessions?lang=${language}`, { press });
 	return (await told<{ id: string }>(answer))?.id ?? null;
 }
 
@@ -234,7 +279,7 @@ function refusal(answer: Response | null): SpeechRefusal {
  * @param revision on which it is based
  */
 export function saveScript(base: string, script: Script | null, revision: number) {
-	return spoken(`${base}/api/speech/script`, { script, base: revision }, TURN_MS);
+	return spoken(`${base}/api/speech/script`, { script, base: revision, id: newId() }, TURN_MS);
 }
 
 export type SayWhat = { slide: number } | { text: string; kept: readonly Kept[] };
@@ -275,7 +320,11 @@ export async function saveDeck(
 	kept: readonly Kept[],
 	revision: number
 ): Promise<true | 'lost' | 'stale' | UploadRefusal | readonly Found[]> {
-	const answer = await post(`${base}/api/slides/deck`, { slides, kept, base: revision }, TURN_MS);
+	const answer = await post(
+		`${base}/api/slides/deck`,
+		{ slides, kept, base: revision, id: newId() },
+		TURN_MS
+	);
 	if (answer === null) return 'offline';
 	if (answer.status === 404) return 'lost';
 	if (answer.status === 412) return 'stale';

@@ -11,8 +11,8 @@ type Ids = readonly string[];
 export class OwnDeck {
 	other = $state.raw<OtherDeck | null>(null);
 	#seen: { ids: Ids; revision: number; arrival: number };
-	/** What this page sent last. */
-	#sent: string | null = null;
+	/** What this page sent and has not seen yet, the newest last: an earlier one may have been stored too. */
+	#sent: readonly string[] = [];
 
 	constructor(ids: Ids, revision: number) {
 		this.#seen = { ids, revision, arrival: 0 };
@@ -20,7 +20,7 @@ export class OwnDeck {
 
 	/** To be called before they become the deck: the view may be quicker than the answer. */
 	sending(ids: Ids): void {
-		this.#sent = ids.join();
+		this.#sent = [...this.#sent, ids.join()];
 	}
 
 	/**
@@ -32,9 +32,10 @@ export class OwnDeck {
 		const before = this.#seen;
 		this.#seen = { ids, revision, arrival };
 		if (ids.join() === before.ids.join()) return;
-		if (ids.join() === this.#sent) {
+		const sent = this.#sent.lastIndexOf(ids.join());
+		if (sent >= 0) {
 			// Once: what comes back later is not what was sent.
-			this.#sent = null;
+			this.#sent = this.#sent.slice(sent + 1);
 			return this.settle();
 		}
 		const restored = arrival > before.arrival && revision <= before.revision;

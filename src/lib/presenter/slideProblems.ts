@@ -48,10 +48,11 @@ function wordsOf({ why, count, page, file }: SlideError): string | null {
 /** Why the server does not have the deck. */
 export function sendProblem({ why, n, ids }: NotSent): string {
 	if (ids !== undefined) return m.presenter_deck_unsure();
+	if (why === 'stale') return m.presenter_deck_changed();
 	return `${typeof why === 'string' ? refusal(why, n) : found(why)} ${m.presenter_up_kept()}`;
 }
 
-function refusal(why: Exclude<NotSent['why'], readonly Found[]>, n: number | null): string {
+function refusal(why: Exclude<NotSent['why'], 'stale' | readonly Found[]>, n: number | null): string {
 	switch (why) {
 		case 'malformed':
 			return m.presenter_up_malformed();
@@ -67,8 +68,6 @@ function refusal(why: Exclude<NotSent['why'], readonly Found[]>, n: number | nul
 			return m.presenter_up_not_now();
 		case 'offline':
 			return m.presenter_up_offline();
-		case 'stale':
-			return m.presenter_deck_colleague();
 		case 'stopped':
 			return m.presenter_up_stopped();
 		case 'undrawn':

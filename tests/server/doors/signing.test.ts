@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RequestHandler } from 'express';
 import pino from 'pino';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { compose, type Composed } from '../../../server/compose.ts';
 import { limits, readConfig } from '../../../server/config.ts';
 import { voiceOff } from '../../../server/voice/index.ts';
@@ -347,8 +347,8 @@ test('[A30] who opens a new link stays on every page of the browser, by the new 
 	await page.until<Desk>((d) => d.draft !== undefined);
 	const link = { token: h.server.people.organizers.issueLink() };
 	const renewed = cookieOf(await h.post('/o/api/redeem', link, old));
-	expect((await h.get('/o/api/me', old)).status).toBe(404);
 	expect((await h.get('/o/api/me', renewed)).status).toBe(204);
+	expect((await h.get('/o/api/me', old)).status).toBe(404);
 	await expect.poll(() => page.connected, { timeout: 4000 }).toBe(false);
 	expect(page.ended).toBeNull();
 	page.close();
@@ -457,4 +457,93 @@ test('[A36] a browser is marked when somebody who approves comes in, and never f
 	}
 	expect(Object.keys(marks)).toEqual(['moderator', 'auditor']);
 	expect(marks.moderator).toBe(marks.auditor);
+});
+
+test('[A47] whoever presses again after a lost answer is in, open pages go over, and nobody else is let in', async () => {
+	const h = await house();
+	const before = await h.signIn();
+	const page = new Remote(h.at, '/o/live', before, { session: h.session });
+	await page.until<Desk>((d) => d.draft !== undefined);
+	const token = h.server.people.organizers.issueLink();
+	const redeem = (press?: string, cookie = before) => h.post('/o/api/redeem', { token, press }, cookie);
+	expect((await redeem('p')).status).toBe(204);
+	expect((await redeem('q')).status).toBe(404);
+	expect((await redeem()).status).toBe(404);
+	// The answer was lost: the browser has the former cookie, and it is good.
+	expect((await h.get('/o/api/me', before)).status).toBe(204);
+	expect(page.ended).toBeNull();
+	const answer = await redeem('p');
+	const cookie = cookieOf(answer);
+	expect((await h.get('/o/api/me', cookie)).status).toBe(204);
+	expect((await h.get('/o/api/me', before)).status).toBe(404);
+	expect((await redeem('p', cookie)).status).toBe(404);
+	await expect.poll(() => page.connected, { timeout: 4000 }).toBe(false);
+	expect(page.ended).toBeNull();
+	page.close();
+});
+
+test('[A48] a link that a browser sends twice is opened once: no question, one event, one device', async () => {
+	const h = await house();
+	const { path, seat, token } = await h.add('official');
+	const press = { token, press: 'p' };
+	const { journal } = h.server.sessions.ports;
+	const append = journal.append.bind(journal);
+	const store = Promise.withResolvers<void>();
+	journal.append = async (what) => (await store.promise, append(what));
+	const look = vi.spyOn(h.server.people.devices, 'look');
+	const sent = [1, 2].map(() => h.post(`${path}/api/redeem`, press));
+	// The second comes while the first is being written down.
+	await expect.poll(() => look.mock.calls.length, { timeout: 4000 }).toBeGreaterThan(2);
+	store.resolve();
+	const both = await Promise.all(sent);
+	expect(both.map(({ status }) => status)).toEqual([204, 204]);
+	expect((await h.post(`${path}/api/redeem`, press)).status).toBe(204);
+	expect((await h.post(`${path}/api/redeem`, { token, press: 'q' })).status).toBe(409);
+	const { events } = await recorded(await h.server.sessions.room(h.session));
+	const opened = events.map(({ type }) => type).filter((t) => /^(LinkRedeemed|SeatMoved)$/.test(t));
+	expect(opened).toEqual(['LinkRedeemed']);
+	expect(h.server.people.seats.of(h.session, seat)?.redeemedAt).not.toBeNull();
+	expect((await h.post(`${path}/api/redeem`, { token, press: 'q', move: true })).status).toBe(204);
+	// Moved away: the former page is asked as any other.
+	expect((await h.post(`${path}/api/redeem`, press)).status).toBe(409);
+});
+
+test('[A49] a session that a browser begins twice, or whose answer was lost, is begun once', async () => {
+	const h = await house();
+	const cookie = await h.signIn();
+	const many = (await h.server.sessions.list()).length;
+	const begin = async (press?: string) => {
+		const answer = await h.post('/o/api/sessions?lang=es', { press }, cookie);
+		return ((await answer.json()) as { id: string }).id;
+	};
+	const [one, same] = await Promise.all([begin('press one'), begin('press one')]);
+	expect([same, await begin('press one')]).toEqual([one, one]);
+	expect(new Set([one, await begin('press two'), await begin(), await begin()]).size).toBe(4);
+	expect(await h.server.sessions.list()).toHaveLength(many + 4);
+});
+
+test('[A49] a sign-out that a browser sends twice is answered twice, of a seat, here and everywhere; another press is nobody’s', async () => {
+	const h = await house();
+	const { path, token } = await h.add('official');
+	const seat = cookieOf(await h.post(`${path}/api/redeem`, { token }));
+	for (const [at, body, cookie] of [
+		[path, {}, seat],
+		['/o', {}, await h.signIn()],
+		['/o', { everywhere: true }, await h.signIn()]
+	] as const) {
+		const leave = (press: string, as: string = cookie) =>
+			fetch(`${h.at}${at}/api/sign-out`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json', origin: h.origin, cookie: as, 'x-press': press },
+				body: JSON.stringify(body)
+			});
+		const answers = [await leave('p'), await leave('p')];
+		for (const answer of answers)
+			expect([answer.status, answer.headers.get('set-cookie')]).toEqual([
+				204,
+				expect.stringMatching(/=; Path/)
+			]);
+		expect([(await leave('q')).status, (await leave('p', '')).status]).toEqual([404, 404]);
+		expect((await h.get(`${at}/api/me`, cookie)).status).toBe(404);
+	}
 });

@@ -34,12 +34,16 @@ function browser(name: string) {
 	return {
 		get: (id: string) => fetch(`${house.base}${path}/slides/${id}`, { headers }),
 		send: (bytes: Uint8Array) => post('picture', bytes, 'image/png'),
-		save: (slides: { id: string; text: string }[], kept: unknown[] = []) => post('deck', { slides, kept }),
-		write: (text: string) =>
+		save: (slides: { id: string; text: string }[], kept: unknown[] = [], how: object = {}) =>
+			post('deck', { slides, kept, ...how }),
+		write: (text: string | null, how: object = {}) =>
 			fetch(`${house.base}${path}/api/speech/script`, {
 				method: 'POST',
 				headers: { ...headers, 'content-type': 'application/json' },
-				body: JSON.stringify({ script: { language: 'es', texts: [text], kept: [] } })
+				body: JSON.stringify({
+					script: text === null ? null : { language: 'es', texts: [text], kept: [] },
+					...how
+				})
 			}),
 		async picture(colour: string): Promise<string> {
 			const answer = await post('picture', await picture(colour), 'image/png');
@@ -54,6 +58,26 @@ function picture(background: string): Promise<Buffer> {
 		.jpeg()
 		.toBuffer();
 }
+
+test('[L58] a deck that a browser sends twice is stored once, and both are told so', async () => {
+	const presenter = browser('presenter0');
+	const slides = [{ id: await presenter.picture('red'), text: '' }];
+	const press = { base: 0, id: 'press one' };
+	expect((await presenter.save(slides, [], press)).status).toBe(204);
+	expect((await presenter.save(slides, [], press)).status).toBe(204);
+	expect((await presenter.save(slides, [], { base: 0, id: 'press two' })).status).toBe(412);
+	const without = { base: 1, id: 'press three' };
+	for (const status of [204, 204]) expect((await presenter.save([], [], without)).status).toBe(status);
+});
+
+test('[W18] a written pitch that a browser sends twice, or takes back twice, is so once, and both are told so', async () => {
+	const presenter = browser('presenter0');
+	const press = { base: 0, id: 'press one' };
+	for (const text of ['Hola.', 'Hola.']) expect((await presenter.write(text, press)).status).toBe(204);
+	expect((await presenter.write('Hola.', { base: 0, id: 'press two' })).status).toBe(412);
+	const back = { base: 1, id: 'press three' };
+	for (const script of [null, null]) expect((await presenter.write(script, back)).status).toBe(204);
+});
 
 const files = () => readdirSync(join(house.dataDir, 'slides', house.session)).length;
 

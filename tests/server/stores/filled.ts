@@ -144,13 +144,14 @@ export function unsigned(): ReturnType<typeof former> {
 /** Makes the schema what it was when heads were not signed yet. */
 export function setBack(dir: string): void {
 	const db = new DatabaseSync(join(dir, 'blindpick.db'));
-	const added = {
+	const added: Readonly<Record<string, readonly string[]>> = {
 		journal_head: ['mac'],
-		people_seat: ['device', 'expires', 'visited', 'issued', 'ends'],
-		people_organizer: ['born', 'visited']
+		people_seat: ['device', 'expires', 'visited', 'issued', 'ends', 'press'],
+		people_organizer: ['born', 'visited', 'link', 'press', 'before']
 	};
 	for (const [table, columns] of Object.entries(added))
-		for (const column of columns) db.exec(`ALTER TABLE ${table} DROP COLUMN ${column}`);
+		for (const { name } of db.prepare(`PRAGMA table_info(${table})`).all())
+			if (columns.includes(String(name))) db.exec(`ALTER TABLE ${table} DROP COLUMN ${String(name)}`);
 	db.exec('DROP TABLE IF EXISTS people_late_count; DROP TABLE IF EXISTS people_calendar');
 	db.prepare('UPDATE schema_version SET version = ?').run(HEADS_SIGNED - 1);
 	db.close();

@@ -32,6 +32,31 @@ describe('links and devices', () => {
 		expect(all.people.invitations.show('s', 'nobody')).toBeUndefined();
 	});
 
+	test('[A48] a link whose answer was lost is the same device to the same press, for ten minutes', () => {
+		const { people, path, token, clock } = invited();
+		const { devices, invitations } = people;
+		const press = { press: 'press' };
+		const lost = devices.redeem(path, token, press);
+		clock.now += 600_000 - 1;
+		expect(devices.look(path, token, press)).toMatchObject({ ok: true, another: false });
+		const came = devices.redeem(path, token, press);
+		if (!lost.ok || !came.ok) throw new Error('refused');
+		expect([lost.device, devices.authenticate(path, lost.cookie)]).toEqual([came.device, null]);
+		for (const other of [{}, { press: '' }, { press: 'another' }])
+			expect(devices.redeem(path, token, other)).toEqual({ ok: false, reason: 'taken' });
+		clock.now += 600_000;
+		expect(devices.redeem(path, token, press)).toEqual({ ok: false, reason: 'taken' });
+		// Another who moved it here, a device that left and one that was put out are not the one that pressed.
+		devices.redeem(path, token, { ...press, confirmMove: true });
+		devices.redeem(path, token, { press: 'mover', confirmMove: true });
+		expect(devices.redeem(path, token, press)).toEqual({ ok: false, reason: 'taken' });
+		devices.letGo('s', 'o1');
+		expect(devices.look(path, token, { press: 'mover' })).toMatchObject({ ok: true, another: true });
+		devices.redeem(path, token, press);
+		invitations.revoke('s', 'o1');
+		expect(devices.look(path, invitations.issue('s', 'o1')!, press)).toMatchObject({ another: true });
+	});
+
 	test('[A8] a link is to be read again until it is used, and never after', () => {
 		const all = invited();
 		const { invitations, devices } = all.people;
@@ -308,10 +333,57 @@ describe('organizers', () => {
 		const { organizers } = crowd().people;
 		const [old, other] = [1, 2].map(() => organizers.redeem(organizers.issueLink())!) as [string, string];
 		const fresh = organizers.redeem(organizers.issueLink(), old)!;
-		expect([old, other, fresh].map((c) => organizers.authenticate(c) !== null)).toEqual([false, true, true]);
+		expect([fresh, old, other].map((c) => organizers.authenticate(c) !== null)).toEqual([true, false, true]);
 		// A link that is no good ends nothing.
 		expect(organizers.redeem('x', fresh)).toBeNull();
 		expect(organizers.authenticate(fresh)).not.toBeNull();
+	});
+
+	test('[A47] a link whose answer was lost answers the same press again, until its cookie is used', () => {
+		const { people, clock } = crowd();
+		const { organizers } = people;
+		const old = organizers.redeem(organizers.issueLink())!;
+		const renewed: string[] = [];
+		organizers.onRenewed((device) => renewed.push(device));
+		const link = organizers.issueLink();
+		const lost = organizers.redeem(link, old, 'press')!;
+		expect([organizers.redeem(link, old), organizers.redeem(link, old, 'another')]).toEqual([null, null]);
+		expect(organizers.redeem(organizers.issueLink() + 'x', old, 'press')).toBeNull();
+		clock.now += 60_000;
+		const came = organizers.redeem(link, old, 'press')!;
+		// What was never used ends nothing, and what was lost opens nothing.
+		const device = organizers.authenticate(old);
+		expect([device !== null, organizers.authenticate(lost), renewed.length]).toEqual([true, null, 0]);
+		expect(organizers.authenticate(came)).not.toBeNull();
+		expect([organizers.authenticate(old), renewed]).toEqual([null, [device]]);
+		expect(organizers.redeem(link, came, 'press')).toBeNull();
+		expect(organizers.signIns(came)).toHaveLength(1);
+	});
+
+	test('[A47] a press is answered again for ten minutes, and not once its sign-in was ended', () => {
+		const { people, clock } = crowd();
+		const { organizers } = people;
+		const [late, ended] = [organizers.issueLink(), organizers.issueLink()];
+		organizers.redeem(late, '', 'press');
+		clock.now += 600_000 - 1;
+		expect(organizers.redeem(late, '', 'press')).not.toBeNull();
+		clock.now += 1;
+		expect(organizers.redeem(late, '', 'press')).toBeNull();
+		organizers.redeem(ended, '', 'press');
+		organizers.signOutAll();
+		expect(organizers.redeem(ended, '', 'press')).toBeNull();
+	});
+
+	test('[A30] a sign-in that is about to be replaced takes the place of no other', () => {
+		const { people, clock } = crowd();
+		const { organizers } = people;
+		const made = Array.from({ length: 10 }, () => {
+			clock.now += 1000;
+			return organizers.redeem(organizers.issueLink())!;
+		});
+		const fresh = organizers.redeem(organizers.issueLink(), made[5])!;
+		expect(organizers.authenticate(fresh)).not.toBeNull();
+		expect(made.filter((c) => organizers.authenticate(c) !== null)).toEqual(made.filter((_, i) => i !== 5));
 	});
 
 	test('[A30] there are ten sign-ins at most, and the eleventh ends the one that was made first', () => {

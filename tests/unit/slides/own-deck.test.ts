@@ -30,6 +30,18 @@ test('[L57] slides that this page did not send are told with how many it had, un
 	expect(deck.other).toBe(null);
 });
 
+test('[L58] what this page sent twice, as no answer came, is no colleague’s, whichever of the two is there', () => {
+	const deck = new OwnDeck(['a'], 1);
+	deck.sending(['b']);
+	deck.sending(['c']);
+	deck.follow(['b'], 2, 1);
+	expect(deck.other).toBe(null);
+	deck.follow(['c'], 3, 1);
+	expect(deck.other).toBe(null);
+	deck.follow(['b'], 4, 1);
+	expect(deck.other?.why).toBe('colleague');
+});
+
 test('[L57] slides of an older backup are told as that, and keep from being ready', () => {
 	const deck = new OwnDeck(['a', 'b'], 2);
 	deck.follow(['a', 'b'], 2, 1);

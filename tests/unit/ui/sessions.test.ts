@@ -52,11 +52,14 @@ test('[E35] whether there is anything here is the server’s to say: in trouble,
 
 test('[A44] what a network answers in the server’s place is taken for nothing that was done', async () => {
 	vi.stubGlobal('fetch', async () => new Response('<html>Sign in to this network</html>', { status: 200 }));
-	expect(await redeemSeat('x', 'token', false)).toBe('offline');
-	expect(await redeemOrganizer('token')).toBe('offline');
-	expect(await createSession('es')).toBeNull();
+	expect(await redeemSeat('x', 'token', 'press', false)).toBe('offline');
+	expect(await redeemOrganizer('token', 'press')).toBe('offline');
+	expect(await createSession('es', 'press')).toBeNull();
 	expect(await listSignIns()).toBeNull();
 	await expect(listSessions()).rejects.toThrow();
 	answering(204);
-	expect([await redeemSeat('x', 'token', false), await redeemOrganizer('token')]).toEqual(['ok', 'ok']);
+	expect([await redeemSeat('x', 'token', 'press', false), await redeemOrganizer('token', 'press')]).toEqual([
+		'ok',
+		'ok'
+	]);
 });
