@@ -95,16 +95,18 @@ export class DraftEditor {
 
 	/** What was typed, here or in a tab that is gone, and cannot be recorded any more. */
 	get unrecorded(): readonly SessionDraft[] {
-		const auto = this.#auto;
-		const mine = auto.late !== null || auto.other !== null ? [auto.value] : [];
-		return [...mine, ...(auto.other === null ? [] : [auto.other])];
+		return this.#auto.unrecorded;
 	}
 
 	/** All of {@link unrecorded}, and what is loose, was taken note of. */
 	dismiss(): void {
-		this.#auto.dismiss();
-		while (this.#auto.other !== null) this.#auto.resolve('mine');
+		this.#auto.abandon();
 		this.loose.clear();
+	}
+
+	/** The server knows nothing of this sign-in: another page of the desk may come back first. */
+	guard(): void {
+		this.#auto.guard();
 	}
 
 	/** The settings can be written again. */

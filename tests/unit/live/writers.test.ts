@@ -78,6 +78,26 @@ test('[S18] what could not be recorded at the gate is recorded once the official
 	expect([sent, sheets.unsaved, sheets.of('one').late]).toEqual([['saveSheet', 'saveSheet'], false, null]);
 });
 
+test('[S39] a sheet that came too late for the seal is told once a reopening has recorded it, and none that waited at the gate', async () => {
+	for (const sealed of [true, false]) {
+		let shut = true;
+		const send = async (): Promise<CommandAck> => (shut ? { ok: false, refusal: 'not-found' } : ack);
+		const sheets = new Sheets({ live: { send }, refusal: null } as unknown as SeatRoom, outbox());
+		sheets.follow(own(2, null), pitches('one'));
+		sheets.of('one').change({ ...SHEET, comment: 'tarde' });
+		if (sealed) sheets.follow(own(2, null, []), pitches('one'));
+		else sheets.shut();
+		await soon();
+		expect(sheets.of('one').late).toBe('text');
+		shut = false;
+		sheets.follow(own(2, null), pitches('one'));
+		await soon();
+		expect([sheets.of('one').late, sheets.of('one').revived]).toEqual([null, sealed ? 'recorded' : null]);
+		await sheets.of('one').save();
+		browser = new Browser();
+	}
+});
+
 test('[S16] what was written for a slot that an older backup has drawn anew stays to be copied, at the next visit too', async () => {
 	const send = async (command: ClientCommand): Promise<CommandAck> =>
 		'slot' in command && command.slot === 'one' ? { ok: false, refusal: 'not-found' } : ack;
