@@ -380,6 +380,66 @@ test('[S21] what a closed tab had written over an older text does not go over a 
 	expect([next.text(0), next.other?.draft?.texts]).toEqual(['la suya', ['la mía']]);
 });
 
+test('[S37] a saved pitch that an older backup without the seat took away is in the next page of the device, to be saved again', async () => {
+	const left = async (now: Script | null, revision: number): Promise<ScriptEditor> => {
+		browser = new Browser();
+		const box = outbox();
+		const page = new ScriptEditor('/s/a', had(script('uno'), 3), SPEECH, box);
+		page.guard();
+		await soon();
+		box.close();
+		await soon();
+		const next = new ScriptEditor('/s/a', had(now, revision), SPEECH, outbox());
+		await soon();
+		return next;
+	};
+	const gone = await left(null, 0);
+	expect([gone.written, gone.text(0), gone.unsaved, gone.recorded]).toEqual([true, 'uno', true, false]);
+	expect([gone.problem, gone.other]).toEqual([m.presenter_script_restored(), null]);
+	const sent = answering(() => 204);
+	expect(await gone.save([], () => [])).toBe(true);
+	await soon();
+	expect([sent.map((x) => x.base), await browser.store.all('x')]).toEqual([[0], []]);
+	const older = await left(script('cero'), 2);
+	expect([older.text(0), older.other?.why, older.other?.draft?.texts]).toEqual(['cero', 'restored', ['uno']]);
+	for (const there of [await left(script('uno'), 3), await left(script('dos'), 4)]) {
+		expect([there.other, there.unsaved, there.problem]).toEqual([null, false, '']);
+		expect(await browser.store.all('x')).toEqual([]);
+	}
+	vi.unstubAllGlobals();
+});
+
+test('[S37] a page that comes back to its own text leaves none of it in the browser', async () => {
+	const editor = new ScriptEditor('/s/a', had(script('uno'), 3), SPEECH, outbox());
+	editor.guard();
+	await soon();
+	expect(await browser.store.all('x')).toHaveLength(1);
+	editor.follow(script('uno'), 3, 2);
+	await soon();
+	expect(await browser.store.all('x')).toEqual([]);
+});
+
+test('[S37] settings that an older backup without the sign-in took away are recorded again by the next page of the desk', async () => {
+	let made = 0;
+	const now = demoDraft(() => `criterion-${(made += 1)}`, Date.now()) as SessionDraft;
+	const then = { ...now, entity: 'De antes' };
+	const sent: unknown[] = [];
+	const send = async (command: unknown) => {
+		sent.push(command);
+		return ack;
+	};
+	const box = outbox();
+	new DraftEditor(now, 4, send, box, () => 1).guard();
+	await soon();
+	box.close();
+	await soon();
+	const next = new DraftEditor(then, 1, send, outbox(), () => 1);
+	await soon();
+	expect([next.restored, next.theirs?.entity, sent]).toEqual([true, now.entity, []]);
+	await next.settle(false);
+	expect([next.draft.entity, sent]).toMatchObject([now.entity, [{ draft: { entity: now.entity }, base: 1 }]]);
+});
+
 test('[S22] whether a pitch is saved whose answer was lost, what the server has tells, and nothing else', async () => {
 	answering(() => null);
 	const editor = new ScriptEditor('/s/a', had(script('uno'), 1), SPEECH, outbox());
