@@ -100,6 +100,11 @@ export class Draft<T> {
 		return left === undefined ? null : this.#options.read(left.value);
 	}
 
+	/** That other text is not what the server has: a page that is gone had written it. */
+	get otherLeft(): boolean {
+		return this.#theirs === null && this.#left.length > 0;
+	}
+
 	/** All that is known here of what was written, whether the server has it or not. */
 	get written(): readonly T[] {
 		return [...(this.#open || this.#base > 0 ? [this.value] : []), ...this.#leftBehind];

@@ -79,6 +79,11 @@ export class DraftEditor {
 		return this.#auto.other;
 	}
 
+	/** That is not what the server has: a page that is gone had it. */
+	get theirsLeft(): boolean {
+		return this.#auto.otherLeft;
+	}
+
 	/** The server came back with less than was recorded. */
 	get restored(): boolean {
 		return this.#auto.restored;
@@ -98,10 +103,9 @@ export class DraftEditor {
 		return this.#auto.unrecorded;
 	}
 
-	/** All of {@link unrecorded}, and what is loose, was taken note of. */
+	/** All of {@link unrecorded} was taken note of. */
 	dismiss(): void {
 		this.#auto.abandon();
-		this.loose.clear();
 	}
 
 	/** The server knows nothing of this sign-in: another page of the desk may come back first. */
