@@ -226,11 +226,13 @@ export async function compose(parts: Parts): Promise<Composed> {
 	people.seats.onGone(({ session, seat, role }, why) => {
 		if (why === 'revoked') security.note('link-revoked', role);
 		if (why === 'left') security.note('seat-left', role);
-		realtime.end(session, seat, why === 'removed' ? 'revoked' : why);
+		realtime.end(session, seat, why);
 		voice.removeSeat(session, seat);
 	});
 	people.organizers.onRenewed(signedOut);
 	sessions.onDamaged((session) => realtime.endSession(session, 'damaged'));
+	// Whoever deleted it gets the answer first.
+	sessions.onDeleted((session) => void timers.set(() => realtime.endSession(session, 'deleted'), 0));
 	voice.onHealth((session, health) => {
 		const tell = async () => (await sessions.room(session))?.setRelay(health);
 		faults.run('relay health', tell, { session });

@@ -91,6 +91,6 @@ export class People {
 			}
 		});
 		scrub(this.#db);
-		for (const seat of seats) this.seats.tellGone(seat, 'removed');
+		for (const seat of seats) this.seats.tellGone(seat, 'deleted');
 	}
 }

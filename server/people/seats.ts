@@ -23,7 +23,7 @@ export interface Seat {
 }
 
 /** Why a device that was signed in is so no longer. */
-export type Gone = 'moved' | 'revoked' | 'removed' | 'left';
+export type Gone = 'moved' | 'revoked' | 'removed' | 'deleted' | 'left';
 export type GoneListener = (seat: GoneSeat, why: Gone) => void;
 type GoneSeat = Pick<Seat, 'session' | 'seat' | 'path' | 'role'>;
 

@@ -59,6 +59,7 @@ export class Sessions {
 	#closed = false;
 	#listing: Promise<Row[]> | null = null;
 	readonly #listeners: ((session: SessionId) => void)[] = [];
+	readonly #deleted: ((session: SessionId) => void)[] = [];
 	/** Sessions in which something failed, and when they were last found to be whole. */
 	readonly #looking = new Map<SessionId, Promise<void>>();
 	readonly #whole = new Map<SessionId, number>();
@@ -186,6 +187,11 @@ export class Sessions {
 	/** Told when a session that people are in turns out to be damaged. */
 	onDamaged(listener: (session: SessionId) => void): void {
 		this.#listeners.push(listener);
+	}
+
+	/** Told when a draft is gone for ever. */
+	onDeleted(listener: (session: SessionId) => void): void {
+		this.#deleted.push(listener);
 	}
 
 	/** Before a stop: what is closed and not recorded has a last moment to be. */
@@ -370,6 +376,7 @@ export class Sessions {
 		slides.forgetSession(id);
 		closings.forget(id);
 		this.#drop(id);
+		for (const listener of this.#deleted) listener(id);
 		return ack;
 	}
 }

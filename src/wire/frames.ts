@@ -59,8 +59,10 @@ export function withNews<T extends object>(before: T | null, news: string | null
 	return before === null || WHOLE.some((key) => key in fields) ? fields : { ...before, ...fields };
 }
 
-/** server → client `ended`: the connection will not come back by itself. `left`: signed out here; `tabs`: as many as may be are open. */
-export const endedFrame = z.object({ why: z.enum(['moved', 'revoked', 'left', 'tabs', 'damaged']) });
+/** server → client `ended`: the connection will not come back by itself. `left`: signed out here; `tabs`: as many as may be are open; `removed`: the seat is gone from the session; `deleted`: the draft is. */
+export const endedFrame = z.object({
+	why: z.enum(['moved', 'revoked', 'removed', 'deleted', 'left', 'tabs', 'damaged'])
+});
 export type EndedFrame = z.infer<typeof endedFrame>;
 
 export interface ServerToClient {

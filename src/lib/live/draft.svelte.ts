@@ -58,6 +58,8 @@ export class Draft<T> {
 	handing = $state(false);
 	/** What came too late to be recorded, until it is taken note of. */
 	late = $state<'text' | 'hand-in' | null>(null);
+	/** What was told as too late and is recorded, or handed in, since writing is possible again: until it is noted. */
+	revived = $state<'recorded' | 'handed-in' | null>(null);
 	/** The server had forgotten what was recorded here. */
 	restored = $state(false);
 	#theirs = $state.raw<Kept<T> | null>(null);
@@ -67,6 +69,8 @@ export class Draft<T> {
 	/** As many arrivals there had been when something was recorded last; null: nothing was. */
 	#recordedIn: number | null = null;
 	#stale = false;
+	/** Its author was told that it is not recorded. */
+	#told = false;
 	/** Tried, and perhaps recorded: tried again under the same id before anything newer. */
 	#sent: { id: string; value: T } | null = null;
 	#handIn: string | null = null;
@@ -96,11 +100,20 @@ export class Draft<T> {
 		return left === undefined ? null : this.#options.read(left.value);
 	}
 
+	/** That other text is not what the server has: a page that is gone had written it. */
+	get otherLeft(): boolean {
+		return this.#theirs === null && this.#left.length > 0;
+	}
+
 	/** All that is known here of what was written, whether the server has it or not. */
 	get written(): readonly T[] {
-		const own = this.#open || this.#base > 0 ? [this.value] : [];
-		const left = [...this.#early, ...this.#left].map((entry) => this.#options.read(entry.value));
-		return [...own, ...left.filter((value) => value !== null)];
+		return [...(this.#open || this.#base > 0 ? [this.value] : []), ...this.#leftBehind];
+	}
+
+	/** What was typed, here or in a tab that is gone, and is not recorded while nobody chooses or it is too late. */
+	get unrecorded(): readonly T[] {
+		const own = this.late === 'text' || this.#theirs !== null ? [this.value] : [];
+		return [...own, ...this.#leftBehind];
 	}
 
 	/** Something here is not recorded yet. */
@@ -200,9 +213,27 @@ export class Draft<T> {
 		else this.#adopt(this.#latest);
 	}
 
-	/** Writing is possible again. */
-	reopened(): void {
-		if (this.late !== null) void this.save();
+	/** All that is not recorded is taken note of: what the server has stands. */
+	abandon(): void {
+		this.#theirs = null;
+		for (const left of this.#left) void this.#options.outbox.drop(left);
+		this.#left = [];
+		this.dismiss();
+	}
+
+	/**
+	 * Writing is possible again.
+	 * @param told its author read meanwhile that it is not recorded
+	 */
+	reopened(told = false): void {
+		if (this.late === null) return;
+		this.#told = told;
+		void this.save();
+	}
+
+	get #leftBehind(): readonly T[] {
+		const left = [...this.#early, ...this.#left].map((entry) => this.#options.read(entry.value));
+		return left.filter((value) => value !== null);
 	}
 
 	get #open(): boolean {
@@ -294,6 +325,7 @@ export class Draft<T> {
 		if (this.#latest !== null && this.#latest.revision < this.#base) this.#latest = null;
 		this.status = this.#open ? { kind: 'saving' } : { kind: 'saved', at: ack.at };
 		this.late = null;
+		this.#revive('recorded');
 		void this.#store();
 		return null;
 	}
@@ -307,9 +339,15 @@ export class Draft<T> {
 		this.#handIn = null;
 		this.handing = false;
 		this.late = null;
+		this.#revive('handed-in');
 		this.status = before.kind === 'saved' ? before : { kind: 'saved', at: ack.at };
 		void this.#store();
 		return null;
+	}
+
+	#revive(how: 'recorded' | 'handed-in'): void {
+		if (this.#told) this.revived = how;
+		if (!this.#open) this.#told = false;
 	}
 
 	#refused(refusal: Refusal): void {

@@ -30,17 +30,18 @@ export class Typed {
 		this.#touched.add(field);
 	}
 
-	lost(field: Field): boolean {
+	/** @param from where what keeps it is looked for */
+	lost(field: Field, from: Pick<Field, 'closest'> = field): boolean {
 		const text = textOf(field);
 		if (!this.#touched.has(field) || text.trim() === '' || text === this.#before.get(field)) return false;
-		const kept = field.closest('[data-kept]')?.getAttribute('data-kept') ?? 'no';
+		const kept = from.closest('[data-kept]')?.getAttribute('data-kept') ?? 'no';
 		return kept === 'no';
 	}
 
 	/** Those of which something would be lost, in the page's order. */
 	in(page: Document): HTMLElement[] {
 		const all = page.querySelectorAll<HTMLElement>(FIELDS);
-		return [...all].filter((field) => field.matches(OTHERS) && this.lost(field));
+		return [...all].filter((field) => isText(field) && this.lost(field));
 	}
 
 	/** @returns to be called when it is no longer needed */
@@ -59,6 +60,9 @@ export class Typed {
 	}
 }
 
-function textOf({ value, textContent }: Field): string {
+/** Of a kind in which somebody types what would be missed. */
+export const isText = (field: Element): boolean => field.matches(FIELDS) && field.matches(OTHERS);
+
+export function textOf({ value, textContent }: Field): string {
 	return value ?? textContent ?? '';
 }

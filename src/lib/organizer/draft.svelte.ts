@@ -79,6 +79,11 @@ export class DraftEditor {
 		return this.#auto.other;
 	}
 
+	/** That is not what the server has: a page that is gone had it. */
+	get theirsLeft(): boolean {
+		return this.#auto.otherLeft;
+	}
+
 	/** The server came back with less than was recorded. */
 	get restored(): boolean {
 		return this.#auto.restored;
@@ -95,16 +100,17 @@ export class DraftEditor {
 
 	/** What was typed, here or in a tab that is gone, and cannot be recorded any more. */
 	get unrecorded(): readonly SessionDraft[] {
-		const auto = this.#auto;
-		const mine = auto.late !== null || auto.other !== null ? [auto.value] : [];
-		return [...mine, ...(auto.other === null ? [] : [auto.other])];
+		return this.#auto.unrecorded;
 	}
 
-	/** All of {@link unrecorded}, and what is loose, was taken note of. */
+	/** All of {@link unrecorded} was taken note of. */
 	dismiss(): void {
-		this.#auto.dismiss();
-		while (this.#auto.other !== null) this.#auto.resolve('mine');
-		this.loose.clear();
+		this.#auto.abandon();
+	}
+
+	/** The server knows nothing of this sign-in: another page of the desk may come back first. */
+	guard(): void {
+		this.#auto.guard();
 	}
 
 	/** The settings can be written again. */

@@ -1,6 +1,8 @@
 import { m } from '$lib/paraglide/messages.js';
 import { percent } from '$lib/ui/format';
-import type { Criterion, SessionDraft } from '$wire/index.ts';
+import type { Entry } from '$lib/live/outbox/entry.ts';
+import { linesOf } from '$lib/panel/frame/left.ts';
+import { draftSchema, type Criterion, type SessionDraft } from '$wire/index.ts';
 import { CATEGORIES, ruleText, tieText } from './words.ts';
 import { inZone } from './zone.ts';
 
@@ -78,6 +80,14 @@ export function changes(typed: SessionDraft, fixed: SessionDraft): readonly Chan
 
 function levelLines(c: Criterion): readonly string[] {
 	return c.kind === 'comment' ? [] : c.levels.map((text, i) => `${i + 1}: ${text}`);
+}
+
+/** What lies unrecorded in the browser of a desk that is gone, as lines to copy. @param fixed the settings seen last */
+export function leftOf({ name, value }: Pick<Entry, 'name' | 'value'>, fixed: SessionDraft | null): string[] {
+	if (name !== 'draft') return linesOf({ value }, []);
+	const typed = draftSchema.safeParse(value).data as SessionDraft | undefined;
+	if (typed === undefined || fixed === null) return [];
+	return changes(typed, fixed).map(({ label, typed }) => `${label}: ${typed.join('\n') || m.org_nothing()}`);
 }
 
 function whole(c: Criterion | undefined): readonly string[] {

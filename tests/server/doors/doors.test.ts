@@ -182,6 +182,22 @@ test('[A5] revoking a link ends its socket at once', async () => {
 	expect((await fetch(`${base}${path}/api/me`, { headers: { cookie } })).status).toBe(404);
 });
 
+test('[E55] [E56] every page of a deleted draft is told so at once, and whoever deleted it has the answer before', async () => {
+	const { desk, id, cookie } = await organizer();
+	const { path, token } = await addOfficial(desk);
+	const gone = await addOfficial(desk);
+	const enter = async (at: string, by: string) =>
+		new Client(`${at}/live`, cookieOf(await post(`${at}/api/redeem`, { token: by }))).seen();
+	const [official, removed] = [await enter(path, token), await enter(gone.path, gone.token)];
+	await desk.send({ type: 'removeSeat', seat: gone.seat });
+	await expect.poll(() => removed.ended, { timeout: 4000 }).toBe('removed');
+	const other = await new Client('/o/live', cookie, { session: id }).seen();
+	expect(await desk.send({ type: 'deleteDraft' })).toMatchObject({ ok: true });
+	await expect
+		.poll(() => [official.ended, other.ended, desk.ended], { timeout: 4000 })
+		.toEqual(['deleted', 'deleted', 'deleted']);
+});
+
 test('[B3] malformed, oversized, foreign and too fast frames are refused and harm nobody', async () => {
 	const { desk } = await organizer();
 	const { path, token } = await addOfficial(desk);

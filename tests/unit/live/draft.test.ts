@@ -131,6 +131,72 @@ describe('a dead server', () => {
 	});
 });
 
+describe('a seal', () => {
+	test('[S38] under a choice between two texts the one that is not recorded is there to be copied, and goes by that word alone', async () => {
+		const page = await open();
+		server.down = true;
+		page.draft.change('mine');
+		await soon();
+		server.write('of another page');
+		server.refuses = 'not-found';
+		server.up();
+		page.see();
+		await soon();
+		expect([page.draft.other, page.draft.unrecorded]).toEqual(['of another page', ['mine']]);
+		await page.close();
+		const next = await open();
+		await soon();
+		expect(next.draft.unrecorded).toEqual(['mine']);
+		expect(await stored()).toHaveLength(1);
+		next.draft.abandon();
+		await soon();
+		expect([next.draft.value, next.draft.other, next.draft.unrecorded, await stored()]).toEqual([
+			'of another page',
+			null,
+			[],
+			[]
+		]);
+	});
+
+	test('[S39] what its author was told as not recorded and a reopening records and hands in is told until it is noted', async () => {
+		const page = await open();
+		server.down = true;
+		page.draft.change('late');
+		void page.draft.submit();
+		await soon();
+		server.refuses = 'not-found';
+		server.up();
+		await soon();
+		expect([page.draft.late, page.draft.revived]).toEqual(['text', null]);
+		server.refuses = null;
+		page.draft.reopened(true);
+		await soon();
+		expect([server.text, server.handedIn, page.draft.late, page.draft.revived]).toEqual([
+			'late',
+			true,
+			null,
+			'handed-in'
+		]);
+		page.draft.revived = null;
+		page.draft.change('and more');
+		await soon();
+		expect([server.text, page.draft.revived]).toEqual(['and more', null]);
+	});
+
+	test('[S39] nothing is recorded by a reopening that was taken note of as not recorded', async () => {
+		const page = await open();
+		server.refuses = 'not-found';
+		page.draft.change('late');
+		void page.draft.submit();
+		await soon();
+		page.draft.abandon();
+		server.refuses = null;
+		page.draft.reopened(true);
+		await soon();
+		expect([server.done, page.draft.revived]).toEqual([[], null]);
+	});
+});
+
 describe('a lost ack', () => {
 	test('[E16] and another edit and a closed tab raise no question', async () => {
 		const page = await open();

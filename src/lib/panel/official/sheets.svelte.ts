@@ -34,6 +34,8 @@ export class Sheets {
 	readonly #handedIn = new Set<string>();
 	/** Slots whose sheet could be written when last seen. */
 	#open: readonly string[] = [];
+	/** Slots whose sheet was closed when last seen, which is told. */
+	#closed: readonly string[] = [];
 	#seen: { own: OfficialOwn; pitches: readonly Pitch[] } | null = null;
 	/** The pseudonyms seen so far, of slots that are gone too. */
 	readonly #words = new Map<string, string>();
@@ -102,15 +104,17 @@ export class Sheets {
 		const ahead = pitches.filter((p) => p.ahead).map((p) => p.id);
 		const open = own.may.includes('saveSheet') ? [...written].filter((slot) => !ahead.includes(slot)) : [];
 		for (const slot of open.filter((s) => !this.#open.includes(s)))
-			for (const draft of [this.#sheets.get(slot), this.#notes.get(slot)]) draft?.reopened();
+			for (const draft of [this.#sheets.get(slot), this.#notes.get(slot)])
+				draft?.reopened(this.#closed.includes(slot));
 		this.#open = open;
+		this.#closed = [...written].filter((slot) => !ahead.includes(slot) && !open.includes(slot));
 		const gone = [...written].filter((slot) => !pitches.some((p) => p.id === slot));
 		if (gone.join() !== this.gone.join()) this.gone = gone;
 	}
 
 	/** Nothing of the session is seen: what was written waits. */
 	shut(): void {
-		this.#open = [];
+		this.#open = this.#closed = [];
 	}
 
 	/** The server knows nothing of this seat: another page of it may come back first. */
@@ -138,10 +142,7 @@ export class Sheets {
 
 	/** What was written for a slot that is gone is thrown away. */
 	discard(slot: string): void {
-		for (const draft of [this.of(slot), this.note(slot)]) {
-			while (draft.other !== null) draft.resolve('mine');
-			draft.dismiss();
-		}
+		for (const draft of [this.of(slot), this.note(slot)]) draft.abandon();
 	}
 
 	/** Closing the tab now would lose something. */

@@ -66,6 +66,8 @@ export class ScriptEditor {
 	#sent: string | null = null;
 	/** The connection over which no answer came: a view of a later one tells. */
 	#unsure = $state<number | null>(null);
+	/** What is saved lies in the outbox, too. */
+	#guarded = false;
 	readonly #base: string;
 	readonly #outbox: Outbox;
 	readonly #place: Place;
@@ -127,7 +129,8 @@ export class ScriptEditor {
 			return { draft: draftOf(script), why: !newer ? 'restored' : script === null ? 'dropped' : 'colleague' };
 		}
 		const [left] = this.#left;
-		return left === undefined ? null : { draft: read(left.value), why: 'left' };
+		if (left === undefined) return null;
+		return { draft: read(left.value), why: left.recorded === undefined ? 'left' : 'restored' };
 	}
 
 	resolve(keep: 'mine' | 'theirs'): void {
@@ -163,6 +166,21 @@ export class ScriptEditor {
 		this.#latest = { script, revision, arrival };
 		this.#called = called;
 		if (!this.busy) this.#look();
+		if (!this.#guarded) return;
+		this.#guarded = false;
+		if (!this.dirty) void this.#place.drop();
+	}
+
+	/**
+	 * The server knows nothing of the seat: should it have gone back to an older backup, whichever page comes back first
+	 * finds here what is saved, too. What is not saved lies there already.
+	 */
+	guard(): void {
+		const value = draftOf(this.#stored.script);
+		if (value === null || this.dirty) return;
+		this.#guarded = true;
+		const left = { value, base: this.#stored.revision, dirty: false, sent: null, handIn: null };
+		void this.#place.put({ ...left, recorded: { at: null } });
 	}
 
 	#look(): void {
@@ -420,12 +438,17 @@ export class ScriptEditor {
 	#take(entry: Entry): void {
 		const draft = read(entry.value);
 		if (draft === null || JSON.stringify(draft) === this.#here) return void this.#outbox.drop(entry);
+		const forgotten = entry.recorded !== undefined;
+		// It is there, or somebody has saved since.
+		if (forgotten && (plain(draft) === plain(this.#stored.script) || entry.base < this.#stored.revision))
+			return void this.#outbox.drop(entry);
 		// What was written over something else is not to replace what is there, nor to close a microphone that is used.
-		const over = entry.base < this.#revision && this.recorded;
+		const over = (forgotten || entry.base < this.#revision) && this.recorded;
 		const busy = this.dirty || this.speaking || (this.#called && !this.written);
 		if (busy || over) return void (this.#left = [...this.#left, entry]);
 		this.written = true;
 		this.#open(entry);
+		if (forgotten) this.problem = m.presenter_script_restored();
 	}
 
 	#open(entry: Entry): void {
@@ -477,7 +500,7 @@ function blank(texts: readonly string[]): boolean {
 }
 
 /** Pages beyond the last text do not count. */
-function plain(script: Pick<Script, 'language' | 'texts'> | null): string {
+function plain(script: Pick<Draft, 'language' | 'texts'> | null): string {
 	if (script === null) return '';
 	const texts = script.texts.map((t) => t.trim());
 	return JSON.stringify([script.language, texts.slice(0, lengthOf(texts))]);
