@@ -11,7 +11,10 @@ overwriteGetLocale(() => 'es');
 
 /** The notices of a sheet and a note that the server would not take. */
 function told(phase: Stage['phase'], status: string): string {
-	const late = (value: unknown) => ({ value, late: 'text', other: null, unsaved: true, restored: false });
+	const late = (value: unknown) => ({
+		...{ value, late: 'text', other: null, unsaved: true, restored: false },
+		...{ unrecorded: [value], revived: null }
+	});
 	const sheets = {
 		of: () => late({ marks: { a: 4 }, texts: {}, comment: '' }),
 		note: () => late('para mí'),
@@ -22,7 +25,9 @@ function told(phase: Stage['phase'], status: string): string {
 		slots: [{ id: 'one', pseudonym: { word: 'Grus' }, status }],
 		about: { rubric: [{ id: 'a', title: 'Equipo' }] }
 	} as unknown as Stage;
-	return render(Unrecorded, { props: { stage, sheets, open: phase === 'pitching', durable: true } }).body;
+	const open = phase === 'pitching';
+	const notes = open ? 'beside' : 'shut';
+	return render(Unrecorded, { props: { stage, sheets, open, notes, durable: true } }).body;
 }
 
 test.each([
