@@ -91,7 +91,9 @@ test.skipIf(process.getuid?.() !== 0)(
 test('[C11] where what is brought up to date finds no room it is said how much to make, however much is free', () => {
 	const dir = folder();
 	const db = database(dir);
-	db.exec('UPDATE schema_version SET version = version - 1; DROP TABLE people_calendar');
+	db.exec('UPDATE schema_version SET version = version - 1; ALTER TABLE people_seat DROP COLUMN press');
+	for (const column of ['link', 'press', 'before'])
+		db.exec(`ALTER TABLE people_organizer DROP COLUMN ${column}`);
 	db.exec('CREATE TABLE x (y); INSERT INTO x VALUES (zeroblob(3000000))');
 	db.close();
 	const takeOver = (old: Database) => {

@@ -128,6 +128,6 @@ describe('on the disk', () => {
 		expect(all.people.notes.read('s', 'o1', 'k1').rev).toBe(0);
 		expect(all.people.help.all('s')).toEqual([]);
 		expect(all.people.names.get('t', 'o1')?.name).toBe('Eva');
-		expect(all.gone).toEqual([['o1', 'removed']]);
+		expect(all.gone).toEqual([['o1', 'deleted']]);
 	});
 });

@@ -13,7 +13,7 @@ afterEach(() => overwriteGetLocale(() => 'es'));
 
 /** Of another Portuguese, of another word for the same thing, or of a formal address beside "você". */
 const ELSEWHERE =
-	/(?<!\p{L})(banca|fichas?|câmara|apert[ea]r?|pular|para si|ouvem-no|ouvi-lo|escolhe-a|guard(ar|a|ava|e|ad[ao]s?)|contributos?|carregue em|registos?|descarregar|ficheiros?|ecrãs?|telemóve(l|is)|partilh\p{L}+|utilizador(es)?|demasiados?|denunci\p{L}+|equipamentos?|computador(es)?|dispositivos?|tem de|terá de|clique em|toque em|escreve-as|por si|equipas?)(?!\p{L})/iu;
+	/(?<!\p{L})(banca|fichas?|câmara|apert[ea]r?|salt(ar|e|ad[ao]s?)|para si|ouvem-no|ouvi-lo|escolhe-a|guard(ar|a|ava|e|ad[ao]s?)|contributos?|carregue em|registos?|descarregar|ficheiros?|ecrãs?|telemóve(l|is)|partilh\p{L}+|utilizador(es)?|demasiados?|denunci\p{L}+|equipamentos?|computador(es)?|dispositivos?|tem de|terá de|clique em|toque em|escreve-as|por si|equipas?)(?!\p{L})/iu;
 
 test('[O12] one thing has one word in Portuguese', () => {
 	const found = globSync('messages/*/pt.json').flatMap((file) =>
