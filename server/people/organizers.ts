@@ -124,13 +124,13 @@ export class Organizers {
 	}
 
 	signOut(cookie: string): void {
-		this.#sql.signOut.run(hashed(cookie));
+		this.#sql.signOut.run({ cookie: hashed(cookie) });
 	}
 
 	/** One of those that {@link signIns} tells. */
 	signOutOne(id: string): void {
 		const row = this.#sql.signIns.all(this.#calendar.now()).find((x) => idOf(x.cookie as Uint8Array) === id);
-		if (row !== undefined) this.#sql.signOut.run(row.cookie as Uint8Array);
+		if (row !== undefined) this.#sql.signOut.run({ cookie: row.cookie as Uint8Array });
 	}
 
 	/** Every organizer on every device; whoever goes on needs a new link. */
@@ -163,7 +163,7 @@ export class Organizers {
 		ifItCan(() =>
 			transaction(this.#db, () => {
 				this.#sql.arrived.run(hash);
-				if (before === null || this.#sql.signOut.run(before).changes === 0) return;
+				if (before === null || this.#sql.signOut.run({ cookie: before }).changes === 0) return;
 				afterCommit(this.#db, () => {
 					for (const listener of this.#listeners) listener(word(before));
 				});
@@ -225,7 +225,8 @@ function prepare(db: Database) {
 		),
 		bringLinksBack: db.prepare('UPDATE people_organizer_link SET issued = $now WHERE issued > $now'),
 		dropCookies: db.prepare('DELETE FROM people_organizer WHERE expires <= ?'),
-		signOut: db.prepare('DELETE FROM people_organizer WHERE cookie = ?'),
+		// With one that was to replace it and is not used yet.
+		signOut: db.prepare('DELETE FROM people_organizer WHERE cookie = $cookie OR before = $cookie'),
 		signOutAll: db.prepare('DELETE FROM people_organizer')
 	};
 }

@@ -291,6 +291,7 @@ export class LiveSession {
 		const prior = await this.#prior(submission);
 		if (prior !== null) return prior;
 		const { now: at, newId } = this.#parts.context(this.#shown);
+		if (submission.before !== undefined && at > submission.before) return { ok: false, refusal: 'late' };
 		const kept = submission.command.type === 'leaveFloor' ? newId() : submission.id;
 		const presses = [this.#shown, this.#next.state].map((state) => {
 			const press = { submission, at, call: callOf(state), kept };
@@ -441,9 +442,9 @@ export class LiveSession {
 		const decision = decide(state, s.command, s.actor, { ...ctx, now: press?.at ?? ctx.now });
 		if (!decision.ok) return decision;
 		// What is in effect is recorded, whatever became of the right of who closed it, and however late.
-		const asked: Provided = press !== undefined && this.#held.has(press) ? {} : s;
-		const late = () => asked.before !== undefined && context(state).now > asked.before;
-		if (late()) return { ok: false, refusal: 'late' };
+		const provided = (): Provided => (press !== undefined && this.#held.has(press) ? {} : s);
+		const late = failing({ before: provided().before }, ctx.now);
+		if (late !== null) return { ok: false, refusal: late };
 		const { events } = decision;
 		const effects = effectsOf(state, s.command, s.actor, s.id, events);
 		const result: CommandAck = { ok: true, at: ctx.now, made: s.made };
@@ -455,8 +456,8 @@ export class LiveSession {
 			events: events.map((e) => stored(e, details)),
 			command: { id: s.id, seat: seatOf(s.actor), result: result as unknown as JsonValue },
 			...changedSummary(state, next),
-			...(effects.length > 0 || asked.stands || asked.before !== undefined
-				? { effects: () => (late() ? 'late' : storedBy(asked.stands, () => perform(effects))) }
+			...(effects.length > 0 || s.stands || s.before !== undefined
+				? { effects: () => failing(provided(), context(state).now) ?? perform(effects) }
 				: {})
 		};
 		return { events, effects, seq, next, append, result };
@@ -512,9 +513,10 @@ export class LiveSession {
 	}
 }
 
-/** Much may have happened since it was asked for: signed out, moved, revoked. */
-function storedBy(stands: Submission['stands'], perform: () => Refusal | null): Refusal | null {
-	return stands === undefined || stands() ? perform() : 'not-found';
+/** Much may have happened since it was asked for: its moment is over; signed out, moved, revoked. */
+function failing({ stands, before }: Provided, now: Instant): Refusal | null {
+	if (before !== undefined && now > before) return 'late';
+	return stands === undefined || stands() ? null : 'not-found';
 }
 
 /** Why nothing of it is stored yet; null for an answer. */

@@ -60,6 +60,8 @@ export class Sessions {
 	#listing: Promise<Row[]> | null = null;
 	readonly #listeners: ((session: SessionId) => void)[] = [];
 	readonly #deleted: ((session: SessionId) => void)[] = [];
+	/** Drafts that are gone: none begins under their ids, which others still take for gone. */
+	readonly #forgotten = new Set<SessionId>();
 	/** Sessions in which something failed, and when they were last found to be whole. */
 	readonly #looking = new Map<SessionId, Promise<void>>();
 	readonly #whole = new Map<SessionId, number>();
@@ -103,10 +105,11 @@ export class Sessions {
 	/**
 	 * The id of a new draft.
 	 * @param language of its criteria
-	 * @param id where it was begun before under the same, that one is meant
+	 * @param asked its id: where it was begun before under the same, that one is meant
 	 */
-	async create(language: Language = 'es', id = this.ports.newId()): Promise<SessionId> {
+	async create(language: Language = 'es', asked?: SessionId): Promise<SessionId> {
 		const { journal, newId, clock } = this.ports;
+		const id = asked === undefined || this.#forgotten.has(asked) ? newId() : asked;
 		const draft = defaultDraft(newId, language);
 		const event = { type: 'SessionCreated', session: id, draft, organizer: newId() } as const;
 		const details = new Details(id, this.ports.vault, this.ports.random);
@@ -376,6 +379,7 @@ export class Sessions {
 		slides.forgetSession(id);
 		closings.forget(id);
 		this.#drop(id);
+		this.#forgotten.add(id);
 		for (const listener of this.#deleted) listener(id);
 		return ack;
 	}

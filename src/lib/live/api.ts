@@ -100,12 +100,17 @@ async function signedOut(
 	press: string,
 	holds: () => Promise<boolean | null>
 ): Promise<SignedOut> {
-	const answer = await post(path, body, ANSWER_MS, { 'x-press': `${press} ${JSON.stringify(body)}` });
+	const ask = () => post(path, body, ANSWER_MS, { 'x-press': `${press} ${JSON.stringify(body)}` });
+	let answer = await ask();
+	if (answer === null || ![204, 404, 409].includes(answer.status)) {
+		const held = await holds();
+		if (held !== false) return held === null ? 'offline' : 'in';
+		// A proxy's word is not the server's, which knows the press again.
+		answer = await ask();
+	}
 	if (answer?.status === 204) return 'ok';
-	if (answer?.status === 404) return 'out';
 	if (answer?.status === 409) return 'again';
-	const held = await holds();
-	return held === null ? 'offline' : held ? 'in' : 'ok';
+	return answer?.status === 404 ? 'out' : 'offline';
 }
 
 /** Ends the organizer's sign-in on this device, one of the list, or all. */

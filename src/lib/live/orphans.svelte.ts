@@ -99,7 +99,9 @@ export class Orphans {
 		page.addEventListener(
 			'keydown',
 			(event) => {
-				if (event.key === 'Enter' || event.key === 'Escape') press(event);
+				// In a text it is a line of it.
+				const line = event.target instanceof HTMLTextAreaElement;
+				if ((event.key === 'Enter' && !line) || event.key === 'Escape') press(event);
 			},
 			options
 		);

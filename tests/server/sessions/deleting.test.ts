@@ -61,3 +61,14 @@ test('[J31] of a draft that has just been deleted no doors are opened', async ()
 	expect(await opened).toMatchObject({ ok: false });
 	expect(await phase()).toBe('gone');
 });
+
+test('[A49] a press that began a draft which was deleted since begins another under an id of its own', async () => {
+	const { sessions } = house.server;
+	const first = await sessions.create('es', 'of-the-press');
+	expect(await sessions.create('es', 'of-the-press')).toBe(first);
+	const actor = { kind: 'seat', seat: (await sessions.organizerSeat(first))!, role: 'organizer' } as const;
+	expect((await sessions.perform(first, 'delete-it', { type: 'deleteDraft' }, null, actor)).ok).toBe(true);
+	const again = await sessions.create('es', 'of-the-press');
+	expect(again).not.toBe(first);
+	expect(await sessions.room(first)).toBeNull();
+});

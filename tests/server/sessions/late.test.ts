@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../../server/journal/database.ts';
+import type { Command } from '../../../src/domain/session/commands.ts';
 import { composed, dataFolder, opened } from './composed.ts';
 
 const actor = { kind: 'seat', seat: 'moderator-A', role: 'moderator' } as const;
@@ -16,10 +17,10 @@ async function called() {
 	await perform({ type: 'callSlot', slot }, actor.seat, actor.role);
 	const time = { now: Date.now() };
 	(house.sessions.ports as { clock: () => number }).clock = () => time.now;
-	const press = (id: string, before: number) =>
-		house.sessions.perform(session, id, { type: 'startStep', step: 'pitch' }, null, actor, { before });
-	const step = () => (live.state.phase === 'pitching' ? live.state.live?.step : undefined);
-	return { dir, time, press, step };
+	const press = (id: string, before: number, command: Command = { type: 'startStep', step: 'pitch' }) =>
+		house.sessions.perform(session, id, command, null, actor, { before });
+	const now = () => (live.state.phase === 'pitching' ? live.state.live : null);
+	return { dir, time, press, now, step: () => now()?.step };
 }
 
 test('[E45] a press whose last moment passes while it waits for the store is not done', async () => {
@@ -43,4 +44,20 @@ test('[E45] what was done in time is answered so, however late it is asked again
 	expect(await press('in time', time.now - 700)).toEqual(answer);
 	expect(await press('too late', time.now - 1)).toMatchObject({ ok: false });
 	expect(step()).toBe('pitch');
+});
+
+test('[E45] a cut that comes too late cuts nothing, though the store is busy; one in time is in effect and recorded', async () => {
+	const { dir, time, press, now } = await called();
+	await press('begins', time.now + 300);
+	const other = openDatabase(dir);
+	onTestFinished(() => other.close());
+	other.exec('BEGIN IMMEDIATE');
+	expect(await press('too late', time.now - 1, { type: 'cutNow' })).toEqual({ ok: false, refusal: 'late' });
+	expect(now()?.cut).toBe(false);
+	const answer = press('in time', time.now + 300, { type: 'cutNow' });
+	await expect.poll(() => now()?.cut).toBe(true);
+	time.now += 1000;
+	other.exec('ROLLBACK');
+	expect((await answer).ok).toBe(true);
+	expect(now()?.cut).toBe(true);
 });

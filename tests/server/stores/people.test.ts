@@ -372,6 +372,11 @@ describe('organizers', () => {
 		organizers.redeem(ended, '', 'press');
 		organizers.signOutAll();
 		expect(organizers.redeem(ended, '', 'press')).toBeNull();
+		// Nor once the sign-in was ended that it was to replace.
+		const [old, link] = [organizers.redeem(organizers.issueLink())!, organizers.issueLink()];
+		organizers.redeem(link, old, 'press');
+		organizers.signOut(old);
+		expect(organizers.redeem(link, '', 'press')).toBeNull();
 	});
 
 	test('[A30] a sign-in that is about to be replaced takes the place of no other', () => {

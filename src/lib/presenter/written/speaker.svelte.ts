@@ -39,6 +39,7 @@ export class Speaker {
 	#saying: Saying = null;
 	/** A try that has no answer yet. */
 	#asked: Promise<unknown> | null = null;
+	#presses = 0;
 	#given: ReturnType<typeof setTimeout> | undefined;
 	#over = false;
 
@@ -67,6 +68,7 @@ export class Speaker {
 		const open = (this.#open = this.#opened(what, text, done));
 		this.busy = true;
 		this.problem = null;
+		this.#presses += 1;
 		this.#give();
 		const since = this.#clock.stopwatch();
 		for (let left = MOMENT_MS; left > 0 && this.#open === open && !this.#over; left = MOMENT_MS - since()) {
@@ -82,7 +84,7 @@ export class Speaker {
 
 	/** Stops what is read, or was given to be. It can be pressed again until nothing is. */
 	async hush(): Promise<void> {
-		const before = this.#saying;
+		const [before, presses] = [this.#saying, this.#presses];
 		// Not given once more; and what is on its way may come after what stops it.
 		this.#open = null;
 		const asked = this.#asked;
@@ -91,6 +93,8 @@ export class Speaker {
 			await asked;
 			told = await hush(this.#base, TRY_MS);
 		}
+		// What was given since can be stopped still.
+		if (presses !== this.#presses) return;
 		if (this.#saying === null && told === true) return this.#end();
 		this.unstopped = told !== true && this.stoppable && this.#saying?.text === before?.text;
 	}
