@@ -241,7 +241,10 @@ test('[A49] organizers who leave, end another or begin a session without an answ
 	await page.getByTestId('create-session').click();
 	await page.locator('#f-title').waitFor(slow);
 	expect(await h.server.sessions.list()).toHaveLength(many + 1);
+	const made = page.url().split('/').at(-1) ?? '';
 	await page.goto(`${h.base}/o`);
+	await rows.first().waitFor(slow);
+	await remove(made);
 	await unanswered(page, '**/api/sign-out');
 	await page.getByTestId('sign-ins').click(slow);
 	const dialog = page.getByRole('dialog');
