@@ -6,8 +6,8 @@ import { commandSchema } from './commands.ts';
 export const PROTOCOL = 5;
 
 /**
- * client → server `command`: retried under the same id until an ack arrives; a repeat changes nothing. One that comes
- * later than `before` (server ms) is refused: a network may hold it back for longer than anybody waits.
+ * client → server `command`: retried under the same id until an ack arrives; a repeat changes nothing. One that is not
+ * stored by `before` (server ms) is refused: network or store may hold it back for longer than anybody waits.
  */
 export const commandFrame = z.object({
 	id: z.string().min(8).max(64),
