@@ -14,7 +14,7 @@ let official: Page;
 const mod = (): [string, 'moderator'] => [house.seat.moderator, 'moderator'];
 
 beforeAll(async () => {
-	house = await openHouse({ startups: 2 });
+	house = await openHouse({ startups: 3 });
 	browser = await launch();
 	official = await house.enter(browser, [house.seat.official, 'official']);
 	await official.setViewportSize({ width: 1366, height: 768 });
@@ -97,3 +97,31 @@ test('[E53] the next pitch takes no sheet from under the hand, and comes by itse
 	await official.getByRole('navigation').getByRole('button', { name: '·' }).first().click(slow);
 	expect(await comment.inputValue()).toMatch(new RegExp(`^una x{${typed}}`));
 });
+
+test.each([
+	{ width: 1366, height: 768 },
+	{ width: 390, height: 844 }
+])(
+	'[E53] a pitch that is skipped under the hand ($width px) leaves its sheet there, shut, and no mark goes to another',
+	async (size) => {
+		await official.setViewportSize(size);
+		const [, two, three] = house.slots();
+		const last = size.width < 1000;
+		if (last) await house.as(mod(), { type: 'callSlot', slot: three ?? '' });
+		await house.as(mod(), { type: 'startStep', step: 'pitch' });
+		const running = official.getByRole('navigation').locator('button').last();
+		await running.click(slow);
+		const saved = async () => (await house.record()).events.filter((e) => e.type === 'SheetSaved').length;
+		await official.getByTestId('sheet').locator('fieldset').first().locator('label').nth(3).click();
+		await official.locator('[data-testid="sheet"][data-save="saved"]').waitFor(slow);
+		const before = [await saved(), await heading()];
+		const second = official.getByTestId('sheet').locator('fieldset').nth(1).locator('label').nth(1);
+		await second.scrollIntoViewIfNeeded();
+		const at = (await second.boundingBox())!;
+		await house.as(mod(), { type: 'skipSlot', slot: (last ? three : two) ?? '', reason: '' });
+		await official.locator('[data-testid="sheet"] input[type=radio]:disabled').first().waitFor(slow);
+		await official.mouse.click(at.x + at.width / 2, at.y + at.height / 2);
+		await sleep(PAUSE_MS);
+		expect([await saved(), await heading()]).toEqual(before);
+	}
+);
