@@ -237,7 +237,11 @@ export class Views {
 		// What is held back is not sent: the viewer keeps what it has, and gets nothing when it has nothing yet.
 		const shared = part ?? (sent.audience === audience ? sent.shared : null);
 		const own = fresh ? this.#own(shown, seat, viewer.browser ?? null, sent) : sent.own;
-		if (shared === null || own === null) return 0;
+		if (shared === null || own === null) {
+			// What concerned it is still to be told when the rest can be made.
+			if (concerned) this.#viewers.set(viewer, { ...sent, own: null });
+			return 0;
+		}
 		return this.#send(viewer, sent, { audience, shared, own });
 	}
 

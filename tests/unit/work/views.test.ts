@@ -249,3 +249,35 @@ test('[K71] of what everybody of one kind sees, and cannot be made, the others h
 function fail(error = new Error('no part')): never {
 	throw error;
 }
+
+test('[K71] whom a failed read kept from a new part of the session is shown it at the next try, though it is told of nobody', () => {
+	const s = given().drawn().pitching();
+	const after = known(s);
+	const { o1: _, ...others } = after.ties as Record<string, never>;
+	const before = { ...after, ties: others } as Known;
+	const failed: unknown[] = [];
+	const views = new Views(
+		null,
+		(rest) => rest(),
+		null,
+		() => '',
+		(error) => failed.push(error)
+	);
+	const [moderator, official] = [new Page('mod', 'moderator'), new Page('o1', 'official')];
+	for (const page of [moderator, official]) {
+		views.add(page);
+		views.first(before, () => s.aside(), page);
+	}
+	const broken = {
+		...s.aside(),
+		startupOf: (slot: string) => {
+			if (failed.length === 0) throw new Error('a read that fails');
+			return s.aside().startupOf(slot);
+		}
+	};
+	views.flush(after, broken, (seat) => seat.id === 'o1');
+	expect(failed).toHaveLength(1);
+	views.flush(after, s.aside(), () => false);
+	const stage = projectShared(after, audienceOf(after, seatOf(after, 'o1')!), s.aside());
+	expect(JSON.stringify(official.shared)).toBe(JSON.stringify(stage));
+});
