@@ -114,6 +114,8 @@ function giveFloor(s: Open, floor: Floor, ctx: Context): Decision {
 		if (role !== 'official' && role !== 'moderator') return refuse('not-found');
 		// Whoever has not declared ties sees nothing of the session, a way to give the floor back included.
 		if (role === 'official' && named(s.ties, floor.seat) === undefined) return refuse('not-now');
+		// It would tell the number of a seat that the meeting shows with its name.
+		if (role === 'official' && s.phase === 'revealed') return refuse('not-now');
 		// After a cut only the moderator speaks, until the breach is resolved.
 		if (live?.cut && role !== 'moderator') return refuse('not-now');
 	}
