@@ -174,6 +174,30 @@ test('[H1] imports go down the arrows only', () => {
 	expect(all.flatMap(edges)).toEqual([]);
 });
 
+/** What an import of a file loads when it runs: types are gone by then. */
+function loads(file: string, seen: Set<string>): string[] {
+	if (seen.has(file) || !existsSync(file)) return [];
+	seen.add(file);
+	const text = readFileSync(file, 'utf8').replace(/(?:import|export) type [^;]*;/g, '');
+	const specs = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((m) => m[1] as string);
+	return specs.flatMap((spec) => {
+		if (spec.startsWith('$')) return [`${relative(ROOT, file)} → ${spec}`];
+		const to = target(file, spec);
+		return to === null ? [] : loads(to, seen);
+	});
+}
+
+test('[H1] what the scripts of package.json run imports nothing that the build alone knows', () => {
+	const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+		scripts: Record<string, string>;
+	};
+	const run = Object.values(scripts).flatMap((line) => /\bnode (\S+\.ts)/.exec(line)?.[1] ?? []);
+	expect(run).toContain('tests/torture/run.ts');
+	const seen = new Set<string>();
+	expect(run.flatMap((file) => loads(join(ROOT, file), seen))).toEqual([]);
+	expect(seen.size).toBeGreaterThan(200);
+});
+
 test('[A25] nothing of the server calls out but by one place', () => {
 	const out =
 		/\bfetch\(|\bnew WebSocket\(|\b(request|get)\b[^;]*from 'node:https?'|from 'node:(http2|tls|dns)'|XMLHttpRequest/;

@@ -1,6 +1,6 @@
 import { gcm } from '@noble/ciphers/aes.js';
 import { hexToBytes } from '@noble/hashes/utils.js';
-import { fromBase64url } from '$wire/base64url.ts';
+import { fromBase64url } from '../../../wire/base64url.ts';
 import type { SessionEvent } from '$wire/index.ts';
 
 /** The record as the server sends it (docs/protocol.md). After an abort it has neither places nor hashes. */
