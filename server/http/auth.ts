@@ -116,8 +116,8 @@ export class Auth {
 	}
 
 	/** The organizer's sign-in; null for nobody. */
-	organizer(req: IncomingMessage): string | null {
-		return this.#people.organizers.authenticate(cookieOf(req, this.names.organizer));
+	organizer(req: IncomingMessage, visit = true): string | null {
+		return this.#people.organizers.authenticate(cookieOf(req, this.names.organizer), visit);
 	}
 
 	/** The organizer's own seat in a session. */

@@ -90,7 +90,8 @@ export const ORGANIZER_ROUTES: readonly Route<null>[] = [
 
 export function organizerRoutes(doors: Doors): Router {
 	return routed(doors, ORGANIZER_ROUTES, (req) => {
-		const device = doors.auth.organizer(req);
+		// To ask whether one is in is no visit: a page that asks by itself keeps no sign-in.
+		const device = doors.auth.organizer(req, req.path !== '/api/me');
 		return device === null ? null : { caller: null, role: 'organizer', key: `organizer ${device}` };
 	});
 }

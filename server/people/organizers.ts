@@ -107,15 +107,15 @@ export class Organizers {
 	}
 
 	/** The device of an organizer, who then stays signed in for another {@link ORGANIZER_MS}; null for nobody. */
-	authenticate(cookie: string): string | null {
+	authenticate(cookie: string, visit = true): string | null {
 		// Found by its hash: how long that takes says nothing about the cookie.
 		const device = deviceOf(cookie);
-		return this.stillIn(device) ? device : null;
+		return this.stillIn(device, visit) ? device : null;
 	}
 
 	/** Whether a device that was let in is signed in still. */
-	stillIn(device: string): boolean {
-		return this.#signedIn(Buffer.from(device, 'base64url'));
+	stillIn(device: string, visit = true): boolean {
+		return this.#signedIn(Buffer.from(device, 'base64url'), visit);
 	}
 
 	/** Whether this is an organizer still: to look on is no visit. */
@@ -171,13 +171,13 @@ export class Organizers {
 		);
 	}
 
-	#signedIn(hash: Uint8Array): boolean {
+	#signedIn(hash: Uint8Array, visit: boolean): boolean {
 		const now = this.#calendar.now();
 		const row = this.#sql.cookie.get(hash, now);
 		if (!row) return false;
 		if (row.coming === 1) this.#arrived(hash, row.before as Uint8Array | null);
 		const expires = Math.min(now + ORGANIZER_MS, Number(row.born) + ORGANIZER_MOST_MS);
-		if (now - Number(row.visited) >= SLIDE_MS) ifItCan(() => this.#sql.slide.run(expires, now, hash));
+		if (visit && now - Number(row.visited) >= SLIDE_MS) ifItCan(() => this.#sql.slide.run(expires, now, hash));
 		return true;
 	}
 }

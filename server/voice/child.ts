@@ -128,7 +128,7 @@ class Child implements LiveKitServer {
 			this.#illTold = performance.now();
 			this.#options.log.warn(
 				{},
-				'LiveKit says that it is not well, and is left alone; has it open files left? (docs/operations.md, "The media ports")'
+				'LiveKit says that it is not well, and is left alone; is the machine too busy, or has it no open files left? (docs/operations.md, "The media ports")'
 			);
 		}
 		return health !== null;

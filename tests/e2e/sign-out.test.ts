@@ -297,6 +297,8 @@ test('[A44] who is signed in no more is told that nobody was signed out and no d
 	await page.getByTestId('session').first().waitFor(slow);
 	await page.evaluate(wait, session);
 	await page.evaluate(() => localStorage.setItem('blindpick-compared-x', '[]'));
+	// Asked by the page itself, the server would say so before anything is pressed.
+	await page.route('**/o/api/me', (route) => route.abort());
 	const before = await page.evaluate(kept);
 	const mark = `blindpick-mark:/o/live ${session}`;
 	expect(before).toEqual(['outbox draft', mark, 'blindpick-compared-x']);
@@ -320,6 +322,20 @@ test('[A44] who is signed in no more is told that nobody was signed out and no d
 	expect(await page.evaluate(kept)).toEqual(before);
 	expect((await h.server.sessions.list()).map(({ id }) => id)).toContain(session);
 	await remove(session);
+	await page.context().close();
+});
+
+test('[A10] signed out from elsewhere, a list of sessions that is left open goes by itself', async () => {
+	const { organizers } = h.server.people;
+	const cookie = organizers.redeem(organizers.issueLink()) ?? '';
+	const page = await open('/o', { name: 'bp_organizer', value: cookie });
+	await page.clock.install();
+	await page.reload();
+	await page.getByTestId('create-session').waitFor(slow);
+	organizers.signOut(cookie);
+	await page.clock.runFor(16_000);
+	await page.getByText('No ha entrado en este dispositivo').waitFor(slow);
+	expect(await page.getByTestId('create-session').count()).toBe(0);
 	await page.context().close();
 });
 

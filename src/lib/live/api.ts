@@ -49,7 +49,8 @@ export async function holdsSeat(path: string): Promise<boolean | null> {
 	return signedIn(`/s/${path}`);
 }
 
-async function signedIn(base: string): Promise<boolean | null> {
+/** Whether this browser is signed in under a path; no visit. Null where the server does not say. */
+export async function signedIn(base: '/o' | `/s/${string}`): Promise<boolean | null> {
 	const answer = await fetch(`${base}/api/me`, { signal: AbortSignal.timeout(WORD_MS) }).catch(() => null);
 	return answer?.ok ? true : answer?.status === 404 ? false : null;
 }

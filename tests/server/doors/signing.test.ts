@@ -119,6 +119,15 @@ test('[A10] signing out ends the sign-in at the server and every open page of it
 	expect((await h.get('/o/api/me', third)).status).toBe(404);
 });
 
+test('[A7] to ask whether one is in is no visit: a page that asks by itself keeps no sign-in', async () => {
+	const h = await house();
+	const cookie = await h.signIn();
+	const asked = vi.spyOn(h.server.people.organizers, 'authenticate');
+	expect((await h.get('/o/api/me', cookie)).status).toBe(204);
+	expect((await h.get('/o/api/sessions', cookie)).status).toBe(200);
+	expect(asked.mock.calls.map(([, visit]) => visit)).toEqual([false, true, true]);
+});
+
 test('[A11] pages, answers and views by polling are kept in no cache', async () => {
 	const h = await house();
 	const { path, token } = await h.add('official');

@@ -306,6 +306,15 @@ describe('organizers', () => {
 		expect(people.organizers.authenticate(cookie)).toBeNull();
 	});
 
+	test('[A7] whoever only asks whether it is signed in still is out twelve hours after its last visit', () => {
+		const { people, clock } = crowd();
+		const cookie = people.organizers.redeem(people.organizers.issueLink())!;
+		clock.now += 11 * 3_600_000;
+		expect(people.organizers.authenticate(cookie, false)).not.toBeNull();
+		clock.now += 2 * 3_600_000;
+		expect(people.organizers.authenticate(cookie, false)).toBeNull();
+	});
+
 	test('[A7] a sign-in ends after seven days however often the organizer comes', () => {
 		const { people, clock } = crowd();
 		const cookie = people.organizers.redeem(people.organizers.issueLink())!;
