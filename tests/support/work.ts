@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Pictures } from '../../server/http/picture-processes.ts';
 import { reencode } from '../../server/http/pictures.ts';
 import { limits } from '../../server/limits.ts';
@@ -12,7 +13,19 @@ export function inlineWork(): Work {
 	};
 }
 
-/** The same for pictures. */
+const drawn = new Map<string, Promise<Buffer>>();
+/** More different pictures than the thousand of sessions bring. */
+const MOST_DRAWN = 200;
+
+/** The same for pictures; one that comes again, byte for byte, is not drawn again. */
 export function inlinePictures(): Pictures {
-	return { draw: (bytes) => reencode(bytes, limits.slidePixels), close: async () => {} };
+	return {
+		draw: (bytes) => {
+			const key = createHash('sha256').update(bytes).digest('hex');
+			const picture = drawn.get(key) ?? reencode(bytes, limits.slidePixels);
+			if (drawn.size < MOST_DRAWN) drawn.set(key, picture);
+			return picture;
+		},
+		close: async () => {}
+	};
 }
