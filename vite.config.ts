@@ -15,8 +15,8 @@ const ALONE = [
 /** All of a session played twice, by a process for each core. */
 const PAIRS = 'tests/blind/blind.test.ts';
 
-/** Tests in browsers in which somebody hears or something is measured while it happens: nothing runs beside them either. */
-const HEARD = ['breach', 'fails-closed', 'green', 'journey', 'media', 'speakers', 'written'].map(
+/** Tests in browsers in which others hear or something is measured while it happens: nothing runs beside them either. */
+const HEARD = ['breach', 'fails-closed', 'journey', 'media', 'speakers', 'written'].map(
 	(name) => `tests/e2e/${name}.test.ts`
 );
 
