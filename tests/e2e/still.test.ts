@@ -123,5 +123,7 @@ test.each([
 		await official.mouse.click(at.x + at.width / 2, at.y + at.height / 2);
 		await sleep(PAUSE_MS);
 		expect([await saved(), await heading()]).toEqual(before);
+	// The way to the sheets that count stays.
+	expect(await official.getByRole('navigation').locator('button[aria-pressed="false"]').count()).toBe(1);
 	}
 );
