@@ -120,6 +120,16 @@ test('[E54] [S38] what was typed when the call came or the pitch was over is the
 	await page.context().close();
 });
 
+test('[E60] ties that were recorded are told nowhere as perhaps not sent', async () => {
+	const page = await enter(p.links['official']?.[1]);
+	await page.locator('textarea').fill('Mi prima trabaja en el sector.', slow);
+	await page.getByTestId('ties-submit').click(slow);
+	await page.getByRole('region', { name: 'Estado de la sesión' }).waitFor(slow);
+	await page.waitForTimeout(6_000);
+	expect(await page.getByTestId('orphaned').count()).toBe(0);
+	await page.context().close();
+});
+
 test('[S37] settings that were recorded are back after an older backup without the sign-in, by a new link in the same tab', async () => {
 	const draft = await prepareAs(server.base, cookie, 2);
 	draft.organizer.close();
