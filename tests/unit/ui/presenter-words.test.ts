@@ -4,6 +4,7 @@ import { project } from '../../../src/domain/session/project.ts';
 import type { Actor } from '../../../src/domain/session/context.ts';
 import { m } from '../../../src/lib/paraglide/messages.js';
 import { baseLocale, locales, overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
+import After from '../../../src/lib/presenter/After.svelte';
 import Starts from '../../../src/lib/presenter/Starts.svelte';
 import { IDLE, nowText } from '../../../src/lib/presenter/words.ts';
 import { given } from '../domain/given.ts';
@@ -21,6 +22,30 @@ test('[O18] of an abort presenters read no reason, and whoever writes one reads 
 	);
 	expect(told).toEqual(['o1', 'mod', 'aud']);
 	expect(m.org_abort_reason_hint()).toMatch(/califican, moderan y auditan; quienes presentan, no/);
+});
+
+test('[O28] whose turn was skipped or whose pitch was voided reads that alone, of no marks below', () => {
+	overwriteGetLocale(() => 'es');
+	const told = (status: 'skipped' | 'void' | 'done') => {
+		const pseudonym = { word: 'Lyra', figure: 0, colour: 0 };
+		const shared = {
+			slots: [{ id: 'own', status, pseudonym }],
+			criteria: [],
+			phase: 'revealed',
+			shortlist: [],
+			reveal: null
+		};
+		const own = { slot: 'own', pseudonym, result: { row: { total: null }, comments: [], texts: [] } };
+		const reveal = { shown: true, failed: false, nameOf: () => null };
+		const props = { live: { now: () => 0 }, reveal, shared, own };
+		return render(After, { props: props as never }).body;
+	};
+	const sentences = { skipped: m.presenter_result_skipped(), void: m.presenter_result_void() };
+	for (const status of ['skipped', 'void'] as const) {
+		expect(told(status)).toContain(sentences[status]);
+		expect(told(status)).not.toMatch(/Abajo están|No se presentó/);
+	}
+	expect(told('done')).toContain(m.presenter_result_uncounted());
 });
 
 test.each(locales)('[O18] in %s an abort has one word, and asks nobody to wait', (locale) => {
