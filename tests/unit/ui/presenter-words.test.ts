@@ -1,12 +1,15 @@
 import { render } from 'svelte/server';
 import { afterAll, expect, test } from 'vitest';
-import { project } from '../../../src/domain/session/project.ts';
+import { project, projectOwn, projectShared } from '../../../src/domain/session/project.ts';
 import type { Actor } from '../../../src/domain/session/context.ts';
+import type { Known, Seat } from '../../../src/domain/session/state.ts';
 import { m } from '../../../src/lib/paraglide/messages.js';
 import { baseLocale, locales, overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
 import After from '../../../src/lib/presenter/After.svelte';
 import Starts from '../../../src/lib/presenter/Starts.svelte';
+import { Turn } from '../../../src/lib/presenter/turn.svelte.ts';
 import { IDLE, nowText } from '../../../src/lib/presenter/words.ts';
+import type { Booth, PresenterOwn } from '../../../src/wire/index.ts';
 import { given } from '../domain/given.ts';
 
 afterAll(() => overwriteGetLocale(() => baseLocale));
@@ -22,6 +25,38 @@ test('[O18] of an abort presenters read no reason, and whoever writes one reads 
 	);
 	expect(told).toEqual(['o1', 'mod', 'aud']);
 	expect(m.org_abort_reason_hint()).toMatch(/califican, moderan y auditan; quienes presentan, no/);
+});
+
+test('[W19] a startup whose turn was postponed is told so until it is called again, and one that is over that it may be', () => {
+	const s = given().drawn();
+	const turn = new Turn();
+	const seats = (s.state as Known).seats.filter(({ role }) => role === 'presenter');
+	const view = (seat: Seat) =>
+		[projectShared(s.state as Known, 'booth', s.aside()), projectOwn(s.state as Known, seat, s.aside())] as [
+			Booth,
+			PresenterOwn
+		];
+	s.pitching();
+	const mine = seats.find((seat) => view(seat)[1].called !== null) as Seat;
+	const postponed = () => {
+		turn.follow(...view(mine));
+		return turn.postponed;
+	};
+	expect(postponed()).toBe(false);
+	s.all(['mod', { type: 'postponeSlot', slot: 'slot1', reason: 'sin luz' }]);
+	expect(postponed()).toBe(true);
+	s.pitching('slot2');
+	expect(postponed()).toBe(true);
+	s.finish().pitching('slot1');
+	expect(postponed()).toBe(false);
+	s.all(['mod', { type: 'skipSlot', slot: 'slot1', reason: 'sin luz' }]);
+	expect(postponed()).toBe(false);
+	for (const [locale, again] of [
+		['es', /vuelven a llamar/],
+		['en', /called again/],
+		['pt', /chamarem você de novo/]
+	] as const)
+		expect(m.presenter_waiting_pitching({}, { locale })).toMatch(again);
 });
 
 test('[O28] whose turn was skipped or whose pitch was voided reads that alone, of no marks below', () => {
