@@ -65,7 +65,11 @@ test('[E19] the moderator’s screen is whole at 180 px: nothing beside it, and 
 	await moderator.setViewportSize({ width: 1366, height: 768 });
 }, 120_000);
 
-test('[D20] [E50] [E52] the shortlist is read out once more before it is confirmed', async () => {
+/** Whether the browser would ask before the page is left. */
+const asks = (page: Page) =>
+	page.evaluate(() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true })));
+
+test('[D20] [E50] [E52] [E60] the shortlist is read out once more before it is confirmed', async () => {
 	const moderator = pages['moderator'] as Page;
 	await h.as('moderator', { type: 'startStep', step: 'questions' });
 	await h.as('moderator', { type: 'startStep', step: 'scoring' });
@@ -80,6 +84,7 @@ test('[D20] [E50] [E52] the shortlist is read out once more before it is confirm
 	await h.as('auditor', { type: 'approveReveal' });
 	await moderator.getByRole('checkbox', { name: /Quipu Vial/ }).check(slow);
 	await moderator.getByLabel('Motivo').fill('Es la única.');
+	expect(await asks(moderator)).toBe(true);
 	await moderator.getByTestId('decide').click();
 	const dialog = moderator.getByRole('dialog');
 	await dialog.getByText(/En la lista corta: .* · Quipu Vial\./).waitFor(slow);
@@ -88,6 +93,7 @@ test('[D20] [E50] [E52] the shortlist is read out once more before it is confirm
 	await expect.poll(decision, slow).toMatchObject({ reason: 'Es la única.' });
 	await moderator.getByTestId('decided').getByText('Quipu Vial').waitFor(slow);
 	expect(await moderator.getByTestId('decide').count()).toBe(0);
+	expect(await asks(moderator)).toBe(false);
 	const strip = moderator.getByRole('region', { name: 'Estado de la sesión' });
 	await strip.getByText('Abra la reunión o cierre la sesión').waitFor(slow);
 }, 120_000);

@@ -205,7 +205,7 @@ test('[S18] [S19] [S28] [E48] an older backup from before the ties: the page say
 	await page.getByText('¿Quién lo mantiene? (en espera)').waitFor(slow);
 	await page.getByTestId('recognise').click(slow);
 	await page.getByTestId('recognise-confirm').click(slow);
-	await page.getByText('Declarado en privado').waitFor(slow);
+	await page.getByText('Declaró en privado que reconoce a').waitFor(slow);
 	await server.stop();
 	rmSync(dataDir, { recursive: true });
 	cpSync(join(folder, 'backup'), dataDir, { recursive: true });
@@ -215,7 +215,7 @@ test('[S18] [S19] [S28] [E48] an older backup from before the ties: the page say
 	await page.getByTestId('again').waitFor(slow);
 	await expect
 		.poll(() => page.getByTestId('again').locator('p.text').allInnerTexts(), slow)
-		.toEqual(['¿Quién lo mantiene?', 'Reconozco a esta startup']);
+		.toEqual(['¿Quién lo mantiene?', 'Reconozco a una startup']);
 	expect(Math.min(...(await gaps(page)))).toBeGreaterThanOrEqual(8);
 	// All of the folder went back, so that this page alone could tell it.
 	await expect.poll(() => moderator.own<{ behind: string | null }>().behind, slow).not.toBeNull();
@@ -225,7 +225,7 @@ test('[S18] [S19] [S28] [E48] an older backup from before the ties: the page say
 		.poll(() => moderator.own<{ questions: { text: string }[] }>().questions, slow)
 		.toMatchObject([{ text: '¿Quién lo mantiene?' }]);
 	await page.reload();
-	await page.getByText('Declarado en privado').waitFor(slow);
+	await page.getByText('Declaró en privado que reconoce a').waitFor(slow);
 	expect([await marks(page), await comment(page).inputValue()]).toEqual([2, 'diez minutos de comentario']);
 	await page.context().close();
 });

@@ -69,6 +69,16 @@ test('[E55] [E56] [E54] a draft that is deleted is told on every page of it, wit
 	draft.organizer.close();
 });
 
+test('[E60] ties that were recorded are told nowhere as perhaps not sent', async () => {
+	const page = await enter(p.links['official']?.[1]);
+	await page.locator('textarea').fill('Mi prima trabaja en el sector.', slow);
+	await page.getByTestId('ties-submit').click(slow);
+	await page.getByRole('region', { name: 'Estado de la sesión' }).waitFor(slow);
+	await page.waitForTimeout(6_000);
+	expect(await page.getByTestId('orphaned').count()).toBe(0);
+	await page.context().close();
+});
+
 test('[E54] [S38] what was typed when the call came or the pitch was over is there to be copied, and a note under a choice is, after the seal', async () => {
 	const presenters = await Promise.all((p.links['presenter'] ?? []).map((link) => enter(link)));
 	for (const page of presenters)

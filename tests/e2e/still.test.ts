@@ -64,6 +64,11 @@ test('[E53] what comes by itself moves no mark: a lost connection, a floor given
 	await house.as(mod(), { type: 'giveFloor', floor: { kind: 'seat', seat: house.seat.official } });
 	await official.getByRole('alert').first().waitFor(slow);
 	expect(await place()).toEqual(before);
+	await official.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+	const leave = await official.getByRole('button', { name: 'Devolver la palabra' }).boundingBox();
+	expect(leave?.y).toBeGreaterThanOrEqual(0);
+	expect((leave?.y ?? 768) + (leave?.height ?? 0)).toBeLessThan(200);
+	await official.evaluate(() => window.scrollTo(0, 0));
 	await house.as([house.seat.official, 'official'], { type: 'leaveFloor' });
 	await official
 		.getByRole('alert')

@@ -156,7 +156,7 @@ test('[E24] [E22] [S36] a server that stands still is told at the press, and wha
 	server = await startServer({ dataDir, port: Number(port) });
 	await tab.goto(page.url());
 	await tab.getByText('¿Quién lo mantiene? (en espera)').waitFor(slow);
-	await tab.getByText('Declarado en privado').waitFor(slow);
+	await tab.getByText('Declaró en privado que reconoce a').waitFor(slow);
 	await tab.waitForFunction(outboxIsEmpty, undefined, slow);
 	await server.stop();
 });

@@ -1,6 +1,7 @@
 import type { ServerClock } from './clock.ts';
 import { newId } from './id.ts';
 import { MOMENT_MS } from './momentary.ts';
+import { sending } from './sent.ts';
 import type { Found, Instant, Kept, Language, Phase, Script } from '$wire/index.ts';
 
 /** What a request came to: never a reason that would tell forbidden from nonexistent. */
@@ -272,7 +273,9 @@ async function spoken(
 	body: unknown,
 	waitMs?: number
 ): Promise<true | SpeechRefusal | readonly Found[]> {
+	const answered = sending(body);
 	const answer = await post(path, body, waitMs);
+	answered(answer?.status === 204);
 	if (answer?.status === 422) return ((await answer.json()) as { found: Found[] }).found;
 	return answer?.status === 204 || refusal(answer);
 }
@@ -329,11 +332,10 @@ export async function saveDeck(
 	kept: readonly Kept[],
 	revision: number
 ): Promise<true | 'lost' | 'stale' | UploadRefusal | readonly Found[]> {
-	const answer = await post(
-		`${base}/api/slides/deck`,
-		{ slides, kept, base: revision, id: newId() },
-		TURN_MS
-	);
+	const deck = { slides, kept, base: revision, id: newId() };
+	const answered = sending(deck);
+	const answer = await post(`${base}/api/slides/deck`, deck, TURN_MS);
+	answered(answer?.status === 204);
 	if (answer === null) return 'offline';
 	if (answer.status === 404) return 'lost';
 	if (answer.status === 412) return 'stale';

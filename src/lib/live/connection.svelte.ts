@@ -21,6 +21,7 @@ import { newId } from './id.ts';
 import { Mark } from './mark.ts';
 import { MOMENT_MS, type Patient } from './momentary.ts';
 import { ASK_AGAIN_MS, Refused } from './refused.svelte.ts';
+import { sending } from './sent.ts';
 
 const RETRY_MS = 4_000;
 const CLOCK_MS = 15_000;
@@ -118,6 +119,13 @@ export class LiveConnection {
 	 * @param id of an earlier try, from before the page was opened
 	 */
 	async send(command: Patient, id: string = newId()): Promise<CommandAck> {
+		const answered = sending(command);
+		const ack = await this.#sendAlways(command, id);
+		answered(ack.ok);
+		return ack;
+	}
+
+	async #sendAlways(command: Patient, id: string): Promise<CommandAck> {
 		for (;;) {
 			try {
 				const answer = await this.#socket.timeout(RETRY_MS).emitWithAck('command', { id, command });
@@ -138,6 +146,13 @@ export class LiveConnection {
 	 * @returns null where no answer came in time
 	 */
 	async sendNow(command: ClientCommand, id: string = newId()): Promise<CommandAck | null> {
+		const answered = sending(command);
+		const ack = await this.#sendInTime(command, id);
+		answered(ack?.ok ?? false);
+		return ack;
+	}
+
+	async #sendInTime(command: ClientCommand, id: string): Promise<CommandAck | null> {
 		const since = this.clock.stopwatch();
 		for (let left = MOMENT_MS; this.#socket.connected && left > 0; left = MOMENT_MS - since()) {
 			const wait = Math.min(RETRY_MS, left);

@@ -1,4 +1,5 @@
 import { createContext } from 'svelte';
+import { followSent } from './sent.ts';
 import { isText, textOf, type Field, type Typed } from './typed.ts';
 
 /** What somebody typed, and what its field was called. */
@@ -10,12 +11,18 @@ export interface Words {
 
 /** A field that goes so soon after a press of its author's, beside it, went by that press. */
 const OWN_MS = 5_000;
+/** What is sent so soon after a press was sent by it. */
+const SENT_MS = 1_000;
 
 /** A field as far as it is followed. */
 interface Followed {
 	name: string;
-	/** When its author last pressed something beside it, after typing. */
+	/** When its author last pressed something beside it, after typing, that the server did not refuse. */
 	pressed: number;
+	/** How much of what was sent with it is not answered yet. */
+	asked: number;
+	/** What stood in it when it left the page, while that is not answered. */
+	left: string | null;
 }
 
 /**
@@ -28,6 +35,7 @@ export class Orphans {
 	readonly #typed: Typed;
 	readonly #now: () => number;
 	readonly #fields = new Map<Field, Followed>();
+	readonly #waiting = new Set<Followed>();
 	#count = 0;
 
 	/** @param now ms that pass */
@@ -38,7 +46,7 @@ export class Orphans {
 
 	/** Somebody typed into it. @param name what the field is called */
 	begun(field: Field, name: string): void {
-		this.#fields.set(field, { name, pressed: -Infinity });
+		this.#fields.set(field, { name, pressed: -Infinity, asked: 0, left: null });
 	}
 
 	/** Something was pressed. @param beside whether a field stands with it */
@@ -47,17 +55,53 @@ export class Orphans {
 	}
 
 	/**
+	 * Something goes to the server: what the server takes is typed no more, and a press that it refuses let nothing go.
+	 * @returns to be called with whether it was taken
+	 */
+	sent(texts: ReadonlySet<string>): (took: boolean) => void {
+		const since = this.#now() - SENT_MS;
+		const holds = (text: string) => texts.has(text.trim());
+		const these = [...this.#fields].filter(([field, f]) => holds(textOf(field)) || f.pressed > since);
+		for (const [, followed] of these) followed.asked += 1;
+		return (took) => {
+			if (took) this.words = this.words.filter(({ text }) => !holds(text));
+			for (const [field, followed] of these) {
+				followed.asked -= 1;
+				if (!took) {
+					followed.pressed = -Infinity;
+					this.#tell(followed);
+					continue;
+				}
+				const recorded = holds(textOf(field));
+				if (recorded) this.#typed.recorded(field);
+				if (recorded || followed.asked === 0) this.#waiting.delete(followed);
+			}
+		};
+	}
+
+	/**
 	 * Something left the page.
 	 * @param gone whether a field did
 	 * @param from where what keeps it stood
 	 */
 	left(gone: (field: Field) => boolean, from: (field: Field) => Pick<Field, 'closest'>): void {
-		for (const [field, { name, pressed }] of this.#fields) {
+		for (const [field, followed] of this.#fields) {
 			if (!gone(field)) continue;
 			this.#fields.delete(field);
-			if (this.#now() - pressed < OWN_MS || !this.#typed.lost(field, from(field))) continue;
-			this.words = [...this.words, { id: (this.#count += 1), name, text: textOf(field) }];
+			const own = followed.asked === 0 && this.#now() - followed.pressed < OWN_MS;
+			if (own || !this.#typed.lost(field, from(field))) continue;
+			followed.left = textOf(field);
+			this.#waiting.add(followed);
+			if (followed.asked === 0) this.#tell(followed);
+			// A server that is away answers in an hour.
+			else setTimeout(() => this.#tell(followed), OWN_MS);
 		}
+	}
+
+	#tell(followed: Followed): void {
+		if (!this.#waiting.delete(followed)) return;
+		const { name, left } = followed;
+		this.words = [...this.words, { id: (this.#count += 1), name, text: left ?? '' }];
 	}
 
 	noted(id: number): void {
@@ -67,6 +111,7 @@ export class Orphans {
 	/** Their author leaves the page, and was asked before. */
 	release(): void {
 		this.#fields.clear();
+		this.#waiting.clear();
 	}
 
 	/** Whoever typed has signed out. */
@@ -87,7 +132,7 @@ export class Orphans {
 			options
 		);
 		const press = ({ target }: Event) => {
-			if (target instanceof Element) this.pressed((field) => besideOf(field as HTMLElement).contains(target));
+			if (target instanceof Element) this.pressed((field) => isBeside(field as HTMLElement, target));
 		};
 		page.addEventListener(
 			'click',
@@ -112,7 +157,11 @@ export class Orphans {
 			)
 		);
 		watch.observe(page.body, { childList: true, subtree: true });
-		from.signal.addEventListener('abort', () => watch.disconnect());
+		const unsent = followSent((texts) => this.sent(texts));
+		from.signal.addEventListener('abort', () => {
+			watch.disconnect();
+			unsent();
+		});
 		return () => from.abort();
 	}
 }
@@ -124,9 +173,11 @@ export function nameOf(field: HTMLElement): string {
 	return label.trim();
 }
 
-/** What is pressed in it belongs to the field. */
-function besideOf(field: HTMLElement): HTMLElement {
-	return field.closest('dialog') ?? field.closest('form') ?? field.closest('section') ?? field;
+/** What is pressed belongs to the field. */
+function isBeside(field: HTMLElement, pressed: Element): boolean {
+	const form = field.closest('form');
+	const within = field.closest('dialog') ?? form ?? field.closest('section') ?? field;
+	return within.contains(pressed) || (form !== null && pressed.closest('button')?.form === form);
 }
 
 /** What says that the field is kept may have left the page with less or with more than the field. */

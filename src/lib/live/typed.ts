@@ -30,6 +30,11 @@ export class Typed {
 		this.#touched.add(field);
 	}
 
+	/** The server has what stands in it. */
+	recorded(field: Field): void {
+		this.#before.set(field, textOf(field));
+	}
+
 	/** @param from where what keeps it is looked for */
 	lost(field: Field, from: Pick<Field, 'closest'> = field): boolean {
 		const text = textOf(field);

@@ -1,4 +1,4 @@
-import { localeTag } from '$lib/ui/format';
+import { cityOf, localeTag, offset } from '$lib/ui/format';
 
 /** A local date and time in a zone as `YYYY-MM-DDTHH:MM`. */
 export function toLocal(at: number, timeZone: string): string {
@@ -31,18 +31,6 @@ export function fromLocal(date: string, time: string, timeZone: string): number 
 	return fits.length > 0 ? Math.min(...fits) : wanted - before;
 }
 
-/** How far a zone is from UTC at an instant, as `UTC−5`. */
-export function offset(timeZone: string, at: number): string {
-	const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'shortOffset' }).formatToParts(at);
-	const name = parts.find((p) => p.type === 'timeZoneName')?.value ?? '';
-	return name.replace('GMT', 'UTC').replace('-', '−').replace(/\+0$/, '');
-}
-
-/** `America/Argentina/Buenos_Aires` as people say it: `Buenos Aires`. */
-export function cityOf(timeZone: string): string {
-	return (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');
-}
-
 /** "martes, 20 de mayo de 2031, 10:00, hora de Lima (UTC−5)", without the words around the city. */
 export function inZone(at: number, timeZone: string): { date: string; city: string; offset: string } {
 	const date = new Intl.DateTimeFormat(localeTag(), {
@@ -54,9 +42,10 @@ export function inZone(at: number, timeZone: string): { date: string; city: stri
 	return { date, city: cityOf(timeZone), offset: offset(timeZone, at) };
 }
 
-/** The zone of this device. */
-export function ownZone(): string {
-	return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** Whether two instants fall on one date in a zone. */
+export function sameDay(a: number, b: number, timeZone: string): boolean {
+	const date = (at: number) => toLocal(at, timeZone).slice(0, 10);
+	return date(a) === date(b);
 }
 
 /** Zones as offered: those of the pilots' region and the session's own first, then all by city. */

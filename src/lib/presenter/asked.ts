@@ -22,20 +22,29 @@ type Editor = Pick<
 	'written' | 'recorded' | 'saved' | 'unsaved' | 'other' | 'unsettled' | 'moved'
 >;
 
-/** What is asked in the green room, the weightiest first; ready is who is asked for nothing that blocks. */
+/**
+ * What is asked in the green room, the weightiest first; ready is who is asked for nothing that blocks.
+ * @param chosen pages that are not saved
+ */
 export function asksOf(
 	editor: Editor,
 	own: Pick<PresenterOwn, 'unchecked' | 'deck'>,
 	room: Pick<PresenterRoom, 'ready' | 'toRead'>,
-	other: OtherDeck | null = null
+	other: OtherDeck | null = null,
+	chosen = 0
 ): readonly Ask[] {
 	const deck = own.unchecked.deck
 		? [ask('warn', 'slides-title', m.presenter_unchecked(), m.presenter_unchecked_deck())]
 		: [];
 	if (other !== null)
 		deck.push(ask('warn', 'slides-other', DECK[other.why](), m.presenter_deck_other_do(other)));
-	if (editor.written || editor.recorded) return [...inWriting(editor, own), ...deck];
-	return [...byVoice(room), ...deck].sort((a, b) => Number(b.blocks) - Number(a.blocks));
+	// Whoever chose them is at it.
+	const unsaved =
+		chosen === 0
+			? []
+			: [ask('warn', 'slides-save', m.presenter_slides_unsaved(), m.presenter_slides_unsaved_body())];
+	if (editor.written || editor.recorded) return [...unsaved, ...inWriting(editor, own), ...deck];
+	return [...unsaved, ...byVoice(room), ...deck].sort((a, b) => Number(b.blocks) - Number(a.blocks));
 }
 
 function inWriting(editor: Editor, { unchecked, deck }: Pick<PresenterOwn, 'unchecked' | 'deck'>): Ask[] {

@@ -99,6 +99,13 @@ export class DeckCheck {
 		this.groups.filter((g) => g.state === 'open').length + this.doubts.filter((d) => !d.looked).length
 	);
 
+	/** Pages, from 1, on which words may stand that nobody could search. */
+	readonly unread: readonly number[] = $derived(
+		this.pages.flatMap(({ page }, i) =>
+			page.text.trim() === '' || page.doubts.includes('unread') ? [i + 1] : []
+		)
+	);
+
 	/** What is still to be settled on a page. */
 	openOn(c: Checked): readonly Spot[] {
 		const reasonFor = this.#reasonsNow();

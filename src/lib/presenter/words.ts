@@ -1,5 +1,7 @@
 import { m } from '$lib/paraglide/messages.js';
-import type { Phase, PresenterOwn, Step } from '$wire/index.ts';
+import type { Phase, PresenterOwn, SlotView, Step } from '$wire/index.ts';
+
+type SlotStatus = SlotView['status'];
 
 const STEPS: Readonly<Record<'called' | Step, () => string>> = {
 	called: m.presenter_now_called,
@@ -34,6 +36,12 @@ export const IDLE: Readonly<Record<'waiting' | 'aborted', () => string>> = {
 	waiting: m.presenter_asked_wait,
 	aborted: m.presenter_asked_close
 };
+
+/** Why a startup has no marks, by what became of its turn. */
+export function noMarks(status: SlotStatus | undefined): string {
+	if (status === 'skipped') return m.presenter_result_skipped();
+	return status === 'void' ? m.presenter_result_void() : m.presenter_result_uncounted();
+}
 
 /** What is asked from the countdown on. Once the names are there, there is nothing to wait for. */
 export function revealAsked(shown: boolean, meeting: boolean): string {

@@ -1,3 +1,4 @@
+import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
 
 const TAGS: Record<string, string> = { es: 'es-PE', en: 'en-GB', pt: 'pt-BR' };
@@ -53,10 +54,26 @@ export function longDate(at: number, timeZone?: string): string {
 	}).format(at);
 }
 
-/** "hora estándar de Perú": what a zone (IANA name; the reader's own when absent) is called at a moment. */
-export function zoneName(at: number, timeZone?: string): string {
-	const parts = new Intl.DateTimeFormat(localeTag(), { timeZone, timeZoneName: 'long' }).formatToParts(at);
-	return parts.find((p) => p.type === 'timeZoneName')?.value ?? timeZone ?? '';
+/** The zone of this device. */
+export function ownZone(): string {
+	return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** How far a zone is from UTC at an instant, as `UTC−5`. */
+export function offset(timeZone: string, at: number): string {
+	const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'shortOffset' }).formatToParts(at);
+	const name = parts.find((p) => p.type === 'timeZoneName')?.value ?? '';
+	return name.replace('GMT', 'UTC').replace('-', '−').replace(/\+0$/, '');
+}
+
+/** `America/Argentina/Buenos_Aires` as people say it: `Buenos Aires`. */
+export function cityOf(timeZone: string): string {
+	return (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');
+}
+
+/** "hora de Lima (UTC−5)": a zone (IANA name; the reader's own when absent) at a moment, to stand behind a time. */
+export function zoneName(at: number, timeZone = ownZone()): string {
+	return m.common_zone({ city: cityOf(timeZone), offset: offset(timeZone, at) });
 }
 
 /** Two decimals, for means; a dash where there is none. */

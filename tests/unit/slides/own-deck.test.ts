@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { m } from '../../../src/lib/paraglide/messages.js';
 import { overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
 import { asksOf } from '../../../src/lib/presenter/asked.ts';
 import { OwnDeck } from '../../../src/lib/presenter/deck.svelte.ts';
@@ -69,4 +70,32 @@ test('[L57] slides of an older backup are told as that, and keep from being read
 	sender.follow(['c'], 3, 1);
 	sender.follow(['b'], 2, 2);
 	expect(sender.other?.why).toBe('restored');
+});
+
+test('[L59] slides that are chosen and not saved are asked for first, and keep from being ready', () => {
+	const own = { unchecked: { deck: true, script: false }, deck: [] };
+	for (const written of [false, true]) {
+		const editor = {
+			written,
+			recorded: written,
+			saved: true,
+			moved: () => false,
+			other: null,
+			unsettled: false
+		};
+		const asked = (chosen: number) =>
+			asksOf(
+				editor as unknown as Parameters<typeof asksOf>[0],
+				own,
+				{ ready: true, toRead: true },
+				null,
+				chosen
+			);
+		expect(asked(3)[0]).toMatchObject({
+			at: 'slides-save',
+			blocks: true,
+			short: m.presenter_slides_unsaved()
+		});
+		expect(asked(0).map(({ at }) => at)).not.toContain('slides-save');
+	}
 });

@@ -1,7 +1,9 @@
+import { render } from 'svelte/server';
 import { expect, test } from 'vitest';
 import { projectOwn, projectShared } from '../../../src/domain/session/project.ts';
 import type { Known, Seat } from '../../../src/domain/session/state.ts';
 import { sealText, skippedIn } from '../../../src/lib/panel/moderator/asked.ts';
+import Aside from '../../../src/lib/panel/official/Aside.svelte';
 import { askedOf, lateText, uncounted, unsubmitted } from '../../../src/lib/panel/official/asked.ts';
 import { m } from '../../../src/lib/paraglide/messages.js';
 import { overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
@@ -54,6 +56,28 @@ test('[D22] in review the head asks for a whole sheet that is not handed in by i
 		[],
 		[]
 	]);
+});
+
+test('[E62] "I recognise it" names the pitch of the sheet that is open, and says that it stays', () => {
+	const s = given().drawn().pitching().finish();
+	const [stage, own] = seen(s, 'o1');
+	const told = (slot: string, recognised: readonly string[] = []) => {
+		const errands = { waiting: [] };
+		const sheets = { note: () => ({ value: '', status: { kind: 'none' }, other: null }) };
+		const props = { room: {}, stage, sheets, errands, slot, told: false };
+		const may = [...own.may, 'recognise'];
+		return render(Aside, { props: { ...props, own: { ...own, may, recognised } } as never }).body;
+	};
+	for (const { id, pseudonym } of stage.slots) {
+		expect(told(id)).toContain(m.panel_recognise_of({ word: pseudonym.word }));
+		expect(told(id, [id])).toContain(m.panel_recognised({ word: pseudonym.word }));
+	}
+	for (const [locale, stays] of [
+		['es', /No se puede retirar/],
+		['en', /cannot be taken back/],
+		['pt', /Não dá para voltar atrás/]
+	] as const)
+		expect(m.panel_recognise_body({ word: 'Lyra' }, { locale })).toMatch(stays);
 });
 
 test('[E30] under a cut nobody is asked to listen', () => {
@@ -152,6 +176,6 @@ test('[D25] [O22] sealed scores are not called final while they can be reopened,
 	] as const) {
 		for (const words of [m.panel_sealed_body, m.org_now_sealed, m.org_now_sealed_one])
 			expect(words({}, { locale })).not.toMatch(final);
-		expect(m.presenter_result_none({}, { locale })).toMatch(skipped);
+		expect(m.presenter_result_skipped({}, { locale })).toMatch(skipped);
 	}
 });

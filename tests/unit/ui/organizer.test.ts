@@ -6,7 +6,8 @@ import { EMPTY_IDENTITY, readIdentity } from '../../../src/lib/organizer/startup
 import { changedParts } from '../../../src/lib/organizer/setup/parts.ts';
 import { beyond } from '../../../src/lib/organizer/setup/problem-words.ts';
 import { ordinary, problems, unchecked } from '../../../src/lib/organizer/setup/problems.ts';
-import { fromLocal, offset, toLocal } from '../../../src/lib/organizer/zone.ts';
+import { fromLocal, toLocal } from '../../../src/lib/organizer/zone.ts';
+import { offset } from '../../../src/lib/ui/format.ts';
 import { overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
 import type { Criterion, Desk, SessionDraft, StartupView } from '../../../src/wire/index.ts';
 

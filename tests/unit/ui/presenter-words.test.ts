@@ -1,11 +1,15 @@
 import { render } from 'svelte/server';
 import { afterAll, expect, test } from 'vitest';
-import { project } from '../../../src/domain/session/project.ts';
+import { project, projectOwn, projectShared } from '../../../src/domain/session/project.ts';
 import type { Actor } from '../../../src/domain/session/context.ts';
+import type { Known, Seat } from '../../../src/domain/session/state.ts';
 import { m } from '../../../src/lib/paraglide/messages.js';
 import { baseLocale, locales, overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
+import After from '../../../src/lib/presenter/After.svelte';
 import Starts from '../../../src/lib/presenter/Starts.svelte';
+import { Turn } from '../../../src/lib/presenter/turn.svelte.ts';
 import { IDLE, nowText } from '../../../src/lib/presenter/words.ts';
+import type { Booth, PresenterOwn } from '../../../src/wire/index.ts';
 import { given } from '../domain/given.ts';
 
 afterAll(() => overwriteGetLocale(() => baseLocale));
@@ -21,6 +25,62 @@ test('[O18] of an abort presenters read no reason, and whoever writes one reads 
 	);
 	expect(told).toEqual(['o1', 'mod', 'aud']);
 	expect(m.org_abort_reason_hint()).toMatch(/califican, moderan y auditan; quienes presentan, no/);
+});
+
+test('[W19] a startup whose turn was postponed is told so until it is called again, and one that is over that it may be', () => {
+	const s = given().drawn();
+	const turn = new Turn();
+	const seats = (s.state as Known).seats.filter(({ role }) => role === 'presenter');
+	const view = (seat: Seat) =>
+		[projectShared(s.state as Known, 'booth', s.aside()), projectOwn(s.state as Known, seat, s.aside())] as [
+			Booth,
+			PresenterOwn
+		];
+	s.pitching();
+	const mine = seats.find((seat) => view(seat)[1].called !== null) as Seat;
+	const postponed = () => {
+		turn.follow(...view(mine));
+		return turn.postponed;
+	};
+	expect(postponed()).toBe(false);
+	s.all(['mod', { type: 'postponeSlot', slot: 'slot1', reason: 'sin luz' }]);
+	expect(postponed()).toBe(true);
+	s.pitching('slot2');
+	expect(postponed()).toBe(true);
+	s.finish().pitching('slot1');
+	expect(postponed()).toBe(false);
+	s.all(['mod', { type: 'skipSlot', slot: 'slot1', reason: 'sin luz' }]);
+	expect(postponed()).toBe(false);
+	for (const [locale, again] of [
+		['es', /vuelven a llamar/],
+		['en', /called again/],
+		['pt', /chamarem você de novo/]
+	] as const)
+		expect(m.presenter_waiting_pitching({}, { locale })).toMatch(again);
+});
+
+test('[O28] whose turn was skipped or whose pitch was voided reads that alone, of no marks below', () => {
+	overwriteGetLocale(() => 'es');
+	const told = (status: 'skipped' | 'void' | 'done') => {
+		const pseudonym = { word: 'Lyra', figure: 0, colour: 0 };
+		const shared = {
+			slots: [{ id: 'own', status, pseudonym }],
+			criteria: [],
+			phase: 'revealed',
+			shortlist: [],
+			reveal: null
+		};
+		const own = { slot: 'own', pseudonym, result: { row: { total: null }, comments: [], texts: [] } };
+		const reveal = { shown: true, failed: false, nameOf: () => null };
+		const props = { live: { now: () => 0 }, reveal, shared, own };
+		return render(After, { props: props as never }).body;
+	};
+	const sentences = { skipped: m.presenter_result_skipped(), void: m.presenter_result_void() };
+	for (const status of ['skipped', 'void'] as const) {
+		expect(told(status)).toContain(sentences[status]);
+		expect(told(status)).not.toMatch(/Abajo están|No se presentó/);
+	}
+	expect(told('done')).toContain(m.presenter_result_uncounted());
 });
 
 test.each(locales)('[O18] in %s an abort has one word, and asks nobody to wait', (locale) => {
@@ -40,6 +100,6 @@ test.each(locales)(
 		const { body } = render(Starts, {
 			props: { at, timeZone: 'America/Lima', now: () => at - 8.3 * 3_600_000 }
 		});
-		expect(body).toMatch(/20.*10:00.*(GMT-5|Per)/s);
+		expect(body).toMatch(/20.*10:00.*Lima.*UTC−5/s);
 	}
 );
