@@ -125,6 +125,21 @@ test('[E52] who declared no ties in time reads by phase what happened, with noth
 	}
 });
 
+test('[E59] [O26] whoever is taken out of the meeting reads so, and whoever runs it has no such button for themselves', async () => {
+	const moderator = pages['moderator'] as Page;
+	const auditor = pages['auditor'] as Page;
+	await moderator.getByTestId('open-meeting-short').click(slow);
+	const rows = moderator.getByTestId('meeting').locator('.people li');
+	const row = (role: string) => rows.filter({ hasText: role });
+	await row('Moderación').getByRole('button', { name: 'Silenciar' }).waitFor(slow);
+	expect(await row('Moderación').getByRole('button').allInnerTexts()).toEqual(['Silenciar']);
+	await row('Auditoría').getByRole('button', { name: 'Retirar' }).click();
+	await auditor.getByTestId('meeting-removed').waitFor(slow);
+	expect(await auditor.getByTestId('meeting').getByRole('button').count()).toBe(0);
+	await row('Auditoría').getByRole('button', { name: 'Admitir' }).click(slow);
+	await auditor.getByTestId('meeting-mic').waitFor(slow);
+}, 120_000);
+
 test('[E18] every screen says that the session is closed', async () => {
 	await h.as('moderator', { type: 'closeSession' });
 	for (const [name, page] of Object.entries(pages)) {

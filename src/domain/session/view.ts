@@ -161,6 +161,8 @@ export interface MeetingView {
 		name: string;
 		startup: string | null;
 		admitted: boolean;
+		/** Not admitted, by the moderator's word. */
+		removed: boolean;
 		muted: boolean;
 	}[];
 }

@@ -127,6 +127,31 @@ test('[D11] [M17] who is in the meeting sounds unless muted, and the next meetin
 	expect(inside()).toEqual(new Map([...others, ['p1', false]]));
 });
 
+test('[E59] whoever runs the meeting takes everybody out but themselves', () => {
+	const s = revealed([5, 4], { max: 1 }).all(['mod', { type: 'openMeeting', everyone: true }]);
+	const set = (seat: string, admitted: boolean) =>
+		s.do('mod', { type: 'setMeetingSeat', seat, admitted, muted: true });
+	expect(set('mod', false)).toBe('invalid');
+	expect(set('mod', true)).toBeNull();
+	for (const seat of ['org', 'o1', 'aud', 'p1']) expect(set(seat, false)).toBeNull();
+});
+
+test('[O26] who was taken out of the meeting is told from who was not let in', () => {
+	const s = revealed([5, 4], { max: 1 });
+	expect(decide(s, ['slot1'])).toBeNull();
+	s.all(['mod', { type: 'openMeeting', everyone: false }]);
+	const removed = () => {
+		const view = project(s.state, s.actor('o1') as Extract<Actor, { kind: 'seat' }>, s.aside())?.shared;
+		if (view?.audience !== 'stage') throw new Error('no stage');
+		return view.meeting?.people.flatMap((p) => (p.removed ? [p.seat] : []));
+	};
+	expect(removed()).toEqual([]);
+	s.all(['mod', { type: 'setMeetingSeat', seat: 'p1', admitted: false, muted: false }]);
+	expect(removed()).toEqual(['p1']);
+	s.all(['mod', { type: 'setMeetingSeat', seat: 'p1', admitted: true, muted: false }]);
+	expect(removed()).toEqual([]);
+});
+
 test('[D12] the meeting opens at the instant of the reveal, not before', () => {
 	const s = given().drawn().sealed();
 	s.all(['mod', { type: 'approveReveal' }], ['aud', { type: 'approveReveal' }]);

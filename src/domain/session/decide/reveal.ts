@@ -54,6 +54,8 @@ export function decideReveal(s: Known, c: RevealCommand, actor: Actor, ctx: Cont
 			if (seat === undefined || seat.role === 'projector' || seat.role === 'captioner')
 				return refuse('not-found');
 			const { admitted, muted } = c;
+			// Whoever runs the meeting would be shut out of what they run.
+			if (!admitted && c.seat === actor.seat) return refuse('invalid');
 			return accept({ type: 'MeetingSeatSet', seat: c.seat, admitted, muted, at: ctx.now });
 		}
 		case 'endMeeting':
