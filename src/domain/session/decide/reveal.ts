@@ -48,6 +48,8 @@ export function decideReveal(s: Known, c: RevealCommand, actor: Actor, ctx: Cont
 			return decideShortlist(s, c, ctx);
 		case 'openMeeting':
 			if (ctx.now < s.reveal.instant) return refuse('not-now');
+			// The rule's proposal is no decision.
+			if (!c.everyone && s.reveal.decision === null) return refuse('not-now');
 			return accept({ type: 'MeetingOpened', everyone: c.everyone, at: ctx.now });
 		case 'setMeetingSeat': {
 			const seat = seatOf(s, c.seat);

@@ -19,8 +19,8 @@ export function askedOf(stage: Stage, own: ModeratorOwn): string {
 		case 'revealing':
 			return m.panel_ask_wait();
 		case 'revealed':
-			if (stage.meeting !== null) return m.panel_ask_meeting();
-			return stage.results?.decision == null ? m.panel_decide_title() : m.panel_ask_after_decision();
+			if (stage.results?.decision == null) return m.panel_ask_decide();
+			return stage.meeting === null ? m.panel_ask_after_decision() : m.panel_ask_meeting();
 		case 'closed':
 			return m.panel_ask_results();
 		case 'aborted':
