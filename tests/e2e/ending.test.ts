@@ -89,7 +89,7 @@ test('[D20] [E50] [E52] the shortlist is read out once more before it is confirm
 	await moderator.getByTestId('decided').getByText('Quipu Vial').waitFor(slow);
 	expect(await moderator.getByTestId('decide').count()).toBe(0);
 	const strip = moderator.getByRole('region', { name: 'Estado de la sesión' });
-	await strip.getByText('Abra la reunión o cierre la sesión').waitFor(slow);
+	await strip.getByText('Abra la reunión o cierre la sesión para todos').waitFor(slow);
 }, 120_000);
 
 test('[E51] [E44] marks of a shortlist that are not decided are not reloaded away', async () => {
@@ -140,8 +140,20 @@ test('[E59] [O26] whoever is taken out of the meeting reads so, and whoever runs
 	await auditor.getByTestId('meeting-mic').waitFor(slow);
 }, 120_000);
 
+test('[D28] the session is closed for everybody by a typed word', async () => {
+	const moderator = pages['moderator'] as Page;
+	const dialog = moderator.getByRole('dialog');
+	await moderator.getByTestId('close-session').click(slow);
+	const confirm = dialog.getByRole('button', { name: 'Cerrar la sesión para todos' });
+	await confirm.click(slow);
+	await dialog.getByText('Para continuar, escriba').waitFor(slow);
+	expect((await h.server.sessions.room(h.session))?.state.phase).toBe('revealed');
+	await dialog.getByRole('textbox').fill('cerrar');
+	await confirm.click();
+	await moderator.getByTestId('over').waitFor(slow);
+}, 120_000);
+
 test('[E18] every screen says that the session is closed', async () => {
-	await h.as('moderator', { type: 'closeSession' });
 	for (const [name, page] of Object.entries(pages)) {
 		// Who declared no ties sees nothing more of it.
 		if (name !== 'official2') await page.getByTestId('over').waitFor(slow);

@@ -1,3 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { render } from 'svelte/server';
+import { beforeEach, describe, expect, test } from 'vitest';
+import Meeting from '../../../src/lib/meeting/Meeting.svelte';
+import { askedOf } from '../../../src/lib/panel/moderator/asked.ts';
+import { closeText } from '../../../src/lib/panel/words.ts';
+import { overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
+import type { MediaRooms } from '../../../src/lib/voice/rooms.svelte.ts';
+import type { CommandType, ModeratorOwn, Stage } from '../../../src/wire/index.ts';
+
+beforeEach(() => overwriteGetLocale(() => 'es'));
+
+const RUNS: readonly CommandType[] = ['setMeetingSeat', 'endMeeting'];
+const person = (seat: string, at: { admitted?: boolean; removed?: boolean } = {}) => ({
+	seat,
+	role: 'official' as const,
+	name: seat,
+	startup: null,
+	admitted: true,
+	removed: false,
+	muted: false,
+	...at
+});
+type Person = ReturnType<typeof person>;
+
+/** What the page says of the meeting to `me`. */
+function told(me: Person, others: Person[], may: readonly CommandType[]): string {
+	const props = {
+		meeting: { people: [me, ...others] },
+		rooms: { participants: [] } as unknown as MediaRooms,
+		me: me.seat,
+		inside: me.admitted,
+		may,
+		publish: { mic: false, cam: false, screen: false },
+		onset: () => {},
+		onend: () => {}
+	};
+	return render(Meeting, { props }).body.replaceAll(/<[^>]*>/g, ' ');
+}
+const count = (text: string, word: string) => text.split(word).length - 1;
+
 describe('[E59] whoever runs the meeting', () => {
 	test('can take out everybody but themselves', () => {
 		const text = told(person('Ana'), [person('Berta'), person('Carla')], RUNS);
@@ -17,5 +58,23 @@ test('[O26] whoever was taken out of the meeting reads so; who was never let in 
 	const out = person('Ana', { admitted: false, removed: true });
 	expect(told(out, [person('Berta')], [])).toContain('Quien modera le retiró de la reunión');
 	expect(told({ ...out, removed: false }, [person('Berta')], []).trim()).toBe('');
+});
+
+describe('[D28] to close the session', () => {
+	test('is called in no language what could be read as signing out', () => {
+		for (const [locale, words] of [
+			['es', /Cerrar la sesión(?! para tod)/],
+			['pt', /Encerrar a sessão(?! para tod)/],
+			['en', /Close the session(?! for every)/]
+		] as const)
+			for (const area of ['common', 'organizer', 'panel', 'presenter', 'voice'])
+				expect(readFileSync(`messages/${area}/${locale}.json`, 'utf8')).not.toMatch(words);
+	});
+
+	test('without a shortlist says that there will be none', () => {
+		expect(closeText(false)).toContain('no se decidió ninguna lista corta');
+		expect(closeText(false)).toContain(closeText(true));
+		expect(closeText(true)).not.toContain('no se decidió');
+	});
 });
 
