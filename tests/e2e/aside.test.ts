@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch } from '../support/browser.ts';
 import { openHouse, type House } from '../support/house.ts';
+import { nextStep } from '../support/next.ts';
 
 const LONG = 'Electrotransformaciones Interprovinciales del Huancavelicano';
 const slow = { timeout: 60_000 };
@@ -61,11 +62,11 @@ test('[D25] [D26] the review asks before what was skipped can be called no more;
 		await house.as(mod(), { type: 'startStep', step });
 	}
 	await house.as(mod(), { type: 'finishSlot' });
-	await moderator.getByTestId('primary').getByText('Abrir la revisión').click(slow);
+	await nextStep(moderator).getByText('Abrir la revisión').click(slow);
 	await dialog().getByText(`Omitidas, sin resultado: ${words[0]}.`).waitFor(slow);
 	await moderator.keyboard.press('Escape');
 	await rows().nth(0).getByRole('button', { name: 'Llamar' }).waitFor(slow);
-	await moderator.getByTestId('primary').click();
+	await nextStep(moderator).click(slow);
 	await dialog().getByTestId('review-confirm').click();
 	await moderator.getByTestId('seal').click(slow);
 	await dialog().getByText(`Omitidas, sin resultado: ${words[0]}.`).waitFor(slow);

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch } from '../support/browser.ts';
 import { openHouse, type House } from '../support/house.ts';
+import { nextStep } from '../support/next.ts';
 
 const slow = { timeout: 60_000 };
 /** A pause after which the page turns to what runs now, and some more. */
@@ -96,4 +97,73 @@ test('[E53] the next pitch takes no sheet from under the hand, and comes by itse
 	expect(await comment.inputValue()).toBe('');
 	await official.getByRole('navigation').getByRole('button', { name: '·' }).first().click(slow);
 	expect(await comment.inputValue()).toMatch(new RegExp(`^una x{${typed}}`));
+});
+
+describe('on the moderator’s page', () => {
+	let moderator: Page;
+	const cue = () => moderator.getByTestId('primary');
+	const says = (words: string) => cue().getByText(words, { exact: true }).waitFor(slow);
+	const on = (step: 'pitch' | 'questions' | 'scoring') => house.as(mod(), { type: 'startStep', step });
+
+	beforeAll(async () => {
+		moderator = await house.enter(browser, [house.seat.moderator, 'moderator']);
+		await moderator.setViewportSize({ width: 1366, height: 768 });
+		await says('Empezar la presentación');
+	}, 60_000);
+
+	/** Calls the second pitch anew. */
+	async function again(): Promise<void> {
+		const slot = house.slots()[1] ?? '';
+		await house.as(mod(), { type: 'skipSlot', slot, reason: '' });
+		await house.as(mod(), { type: 'callSlot', slot });
+		await says('Empezar la presentación');
+	}
+
+	test('[E57] presses in haste take one step, and the button keeps its place and the focus', async () => {
+		await nextStep(moderator).focus(slow);
+		for (let n = 0; n < 3; n++) {
+			await moderator.keyboard.press('Enter');
+			await sleep(250);
+		}
+		await says('Pasar a preguntas');
+		expect(await cue().getAttribute('aria-disabled')).toBe('true');
+		expect(await cue().evaluate((button) => button === document.activeElement)).toBe(true);
+		const held = await cue().boundingBox();
+		await nextStep(moderator).waitFor(slow);
+		expect(await cue().boundingBox()).toEqual(held);
+		await says('Pasar a preguntas');
+		expect(await cue().getAttribute('aria-disabled')).toBeNull();
+		await moderator.keyboard.press('Enter');
+		await says('Pasar a puntuación');
+	}, 60_000);
+
+	test('[E57] a key that is held takes one step', async () => {
+		await again();
+		await nextStep(moderator).focus(slow);
+		await moderator.keyboard.down('Enter');
+		await says('Pasar a preguntas');
+		for (let n = 0; n < 10; n++) {
+			await sleep(250);
+			await moderator.keyboard.down('Enter');
+		}
+		await moderator.keyboard.up('Enter');
+		expect(await cue().getAttribute('data-ready')).toBe('true');
+		await says('Pasar a preguntas');
+	}, 60_000);
+
+	test('[E57] a press counts by when it was made, however late the page comes to it', async () => {
+		await again();
+		await nextStep(moderator).focus(slow);
+		await moderator.keyboard.press('Enter');
+		await says('Pasar a preguntas');
+		await moderator.evaluate(() => {
+			setTimeout(() => {
+				for (const until = performance.now() + 3000; performance.now() < until;);
+			}, 0);
+		});
+		await moderator.keyboard.press('Enter');
+		await nextStep(moderator).waitFor(slow);
+		await says('Pasar a preguntas');
+	}, 60_000);
+
 });
