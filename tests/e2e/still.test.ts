@@ -166,4 +166,33 @@ describe('on the moderator’s page', () => {
 		await says('Pasar a preguntas');
 	}, 60_000);
 
+	test.each([
+		['Posponer', 1366],
+		['Omitir turno', 360],
+		['Salir', 360]
+	])(
+		'[E58] “%s” open at %i px: the cut is at its top, cuts at once and closes it',
+		async (name, width) => {
+			await again();
+			await on('pitch');
+			await says('Pasar a preguntas');
+			await moderator.setViewportSize({ width, height: 740 });
+			const dialog = moderator.getByRole('dialog');
+			const here = dialog.getByTestId('cut-now-here');
+			await moderator.getByRole('button', { name, exact: true }).last().click(slow);
+			await here.waitFor(slow);
+			expect(await here.evaluate((button) => button === document.activeElement)).toBe(false);
+			const [box, body] = [await here.boundingBox(), await dialog.locator('.body').boundingBox()];
+			expect((box?.y ?? 999) + (box?.height ?? 0)).toBeLessThanOrEqual(body?.y ?? 0);
+			expect((box?.x ?? -1) >= 0 && (box?.x ?? 0) + (box?.width ?? 999) <= width).toBe(true);
+			await here.click();
+			await moderator.getByTestId('breach').waitFor(slow);
+			expect(await dialog.count()).toBe(0);
+			expect(await moderator.getByTestId('not-cut').count()).toBe(0);
+			await house.as(mod(), { type: 'resolveBreach', choice: 'postpone', note: '' });
+			await moderator.setViewportSize({ width: 1366, height: 768 });
+		},
+		60_000
+	);
+
 });
