@@ -195,4 +195,23 @@ describe('on the moderator’s page', () => {
 		60_000
 	);
 
+	test('[D29] during a cut nothing is offered that cannot be, and after it goes on the floor is the next step', async () => {
+		await house.as(mod(), { type: 'callSlot', slot: house.slots()[1] ?? '' });
+		await on('pitch');
+		await moderator.getByTestId('cut-now').click(slow);
+		const breach = moderator.getByTestId('breach');
+		await breach.getByText('La misma diapositiva vuelve a verse de inmediato').waitFor(slow);
+		const give = moderator.getByRole('button', { name: 'Dar a quien presenta', exact: true });
+		await moderator.getByRole('button', { name: 'Tomarla yo' }).waitFor(slow);
+		expect(await give.count()).toBe(0);
+		await breach.getByTestId('breach-continue').click();
+		await says('Dar la palabra a quien presenta');
+		await moderator
+			.getByRole('region', { name: 'Estado de la sesión' })
+			.getByText('Dé la palabra a quien presenta')
+			.waitFor(slow);
+		await nextStep(moderator).click(slow);
+		await says('Pasar a preguntas');
+		await moderator.getByText('La tiene: Startup').waitFor(slow);
+	}, 60_000);
 });

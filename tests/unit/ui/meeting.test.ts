@@ -78,3 +78,19 @@ describe('[D28] to close the session', () => {
 	});
 });
 
+test('[D27] [D29] the moderator is asked for the shortlist until it is decided, and for the floor after a cut', () => {
+	const asked = (stage: object, own: object = {}) =>
+		askedOf(
+			{ phase: 'revealed', meeting: null, results: { decision: null }, ...stage } as unknown as Stage,
+			{ breach: null, hasFloor: false, resumed: false, ...own } as unknown as ModeratorOwn
+		);
+	const decided = { results: { decision: { slots: [] } } };
+	expect([asked({}), asked({ meeting: {} })]).toEqual(Array(2).fill('Decida la lista corta'));
+	expect(asked(decided)).toBe('Abra la reunión o cierre la sesión para todos');
+	expect(asked({ ...decided, meeting: {} })).toBe('Converse en la reunión');
+	const pitch = { phase: 'pitching', now: { step: 'pitch' } };
+	expect([asked(pitch), asked(pitch, { resumed: true })]).toEqual([
+		'Pasar a preguntas',
+		'Dé la palabra a quien presenta'
+	]);
+});

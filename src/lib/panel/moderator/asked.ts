@@ -11,7 +11,7 @@ export function askedOf(stage: Stage, own: ModeratorOwn): string {
 		case 'lobby':
 			return stage.drawn ? m.panel_mod_call_short() : m.panel_ask_wait();
 		case 'pitching':
-			return stepAsked(stage);
+			return own.resumed ? m.panel_ask_floor_back() : stepAsked(stage);
 		case 'review':
 			return m.panel_ask_seal();
 		case 'sealed':
