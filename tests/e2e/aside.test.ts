@@ -32,14 +32,15 @@ const rows = () => moderator.locator('section[aria-labelledby="show-title"] li')
 const dialog = () => moderator.getByRole('dialog');
 const press = (row: number, name: string) => rows().nth(row).getByRole('button', { name }).click(slow);
 
-test('[D24] the dialogs of skip and postpone name the pitch and what follows, and a reason stays with its own', async () => {
+test('[D24] [O27] the dialogs of skip and postpone name the pitch and what follows, and a reason stays with its own', async () => {
 	await press(0, 'Posponer');
 	await dialog()
 		.getByRole('heading', { name: `Posponer a ${words[0]}` })
 		.waitFor(slow);
 	expect(await dialog().innerText()).toMatch(/se puede llamar de nuevo\. Lo anotado se conserva/);
-	await dialog().getByLabel('Motivo').fill('se fue la luz');
-	await moderator.keyboard.press('Escape');
+	await dialog().getByLabel('Motivo (opcional)').fill('se fue la luz');
+	await dialog().getByRole('button', { name: 'Cancelar' }).click();
+	await dialog().waitFor({ ...slow, state: 'detached' });
 	await press(1, 'Omitir turno');
 	await dialog()
 		.getByRole('heading', { name: `Omitir a ${words[1]}` })
