@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch } from '../support/browser.ts';
 import { openHouse, type House } from '../support/house.ts';
+import { nextStep } from '../support/next.ts';
 
 const LONG = 'Electrotransformaciones Interprovinciales del Huancavelicano';
 const slow = { timeout: 60_000 };
@@ -31,14 +32,15 @@ const rows = () => moderator.locator('section[aria-labelledby="show-title"] li')
 const dialog = () => moderator.getByRole('dialog');
 const press = (row: number, name: string) => rows().nth(row).getByRole('button', { name }).click(slow);
 
-test('[D24] the dialogs of skip and postpone name the pitch and what follows, and a reason stays with its own', async () => {
+test('[D24] [O27] the dialogs of skip and postpone name the pitch and what follows, and a reason stays with its own', async () => {
 	await press(0, 'Posponer');
 	await dialog()
 		.getByRole('heading', { name: `Posponer a ${words[0]}` })
 		.waitFor(slow);
 	expect(await dialog().innerText()).toMatch(/se puede llamar de nuevo\. Lo anotado se conserva/);
-	await dialog().getByLabel('Motivo').fill('se fue la luz');
-	await moderator.keyboard.press('Escape');
+	await dialog().getByLabel('Motivo (opcional)').fill('se fue la luz');
+	await dialog().getByRole('button', { name: 'Cancelar' }).click();
+	await dialog().waitFor({ ...slow, state: 'detached' });
 	await press(1, 'Omitir turno');
 	await dialog()
 		.getByRole('heading', { name: `Omitir a ${words[1]}` })
@@ -61,11 +63,11 @@ test('[D25] [D26] the review asks before what was skipped can be called no more;
 		await house.as(mod(), { type: 'startStep', step });
 	}
 	await house.as(mod(), { type: 'finishSlot' });
-	await moderator.getByTestId('primary').getByText('Abrir la revisión').click(slow);
+	await nextStep(moderator).getByText('Abrir la revisión').click(slow);
 	await dialog().getByText(`Omitidas, sin resultado: ${words[0]}.`).waitFor(slow);
 	await moderator.keyboard.press('Escape');
 	await rows().nth(0).getByRole('button', { name: 'Llamar' }).waitFor(slow);
-	await moderator.getByTestId('primary').click();
+	await nextStep(moderator).click(slow);
 	await dialog().getByTestId('review-confirm').click();
 	await moderator.getByTestId('seal').click(slow);
 	await dialog().getByText(`Omitidas, sin resultado: ${words[0]}.`).waitFor(slow);

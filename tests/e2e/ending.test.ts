@@ -95,7 +95,7 @@ test('[D20] [E50] [E52] [E60] the shortlist is read out once more before it is c
 	expect(await moderator.getByTestId('decide').count()).toBe(0);
 	expect(await asks(moderator)).toBe(false);
 	const strip = moderator.getByRole('region', { name: 'Estado de la sesión' });
-	await strip.getByText('Abra la reunión o cierre la sesión').waitFor(slow);
+	await strip.getByText('Abra la reunión o cierre la sesión para todos').waitFor(slow);
 }, 120_000);
 
 test('[E51] [E44] marks of a shortlist that are not decided are not reloaded away', async () => {
@@ -131,8 +131,35 @@ test('[E52] who declared no ties in time reads by phase what happened, with noth
 	}
 });
 
+test('[E59] [O26] whoever is taken out of the meeting reads so, and whoever runs it has no such button for themselves', async () => {
+	const moderator = pages['moderator'] as Page;
+	const auditor = pages['auditor'] as Page;
+	await moderator.getByTestId('open-meeting-short').click(slow);
+	const rows = moderator.getByTestId('meeting').locator('.people li');
+	const row = (role: string) => rows.filter({ hasText: role });
+	await row('Moderación').getByRole('button', { name: 'Silenciar' }).waitFor(slow);
+	expect(await row('Moderación').getByRole('button').allInnerTexts()).toEqual(['Silenciar']);
+	await row('Auditoría').getByRole('button', { name: 'Retirar' }).click();
+	await auditor.getByTestId('meeting-removed').waitFor(slow);
+	expect(await auditor.getByTestId('meeting').getByRole('button').count()).toBe(0);
+	await row('Auditoría').getByRole('button', { name: 'Admitir' }).click(slow);
+	await auditor.getByTestId('meeting-mic').waitFor(slow);
+}, 120_000);
+
+test('[D28] the session is closed for everybody by a typed word', async () => {
+	const moderator = pages['moderator'] as Page;
+	const dialog = moderator.getByRole('dialog');
+	await moderator.getByTestId('close-session').click(slow);
+	const confirm = dialog.getByRole('button', { name: 'Cerrar la sesión para todos' });
+	await confirm.click(slow);
+	await dialog.getByText('Para continuar, escriba').waitFor(slow);
+	expect((await h.server.sessions.room(h.session))?.state.phase).toBe('revealed');
+	await dialog.getByRole('textbox').fill('cerrar');
+	await confirm.click();
+	await moderator.getByTestId('over').waitFor(slow);
+}, 120_000);
+
 test('[E18] every screen says that the session is closed', async () => {
-	await h.as('moderator', { type: 'closeSession' });
 	for (const [name, page] of Object.entries(pages)) {
 		// Who declared no ties sees nothing more of it.
 		if (name !== 'official2') await page.getByTestId('over').waitFor(slow);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { unlawful } from '../support/axe.ts';
 import { launch } from '../support/browser.ts';
 import { deck } from '../support/deck.ts';
+import { nextStep } from '../support/next.ts';
 import { startServer, type Running } from '../support/server.ts';
 import { likeness, loudness, record } from '../support/sound.ts';
 
@@ -302,7 +303,7 @@ async function fits(page: Page, role: string): Promise<void> {
 async function next(moderator: Page): Promise<void> {
 	const button = moderator.getByTestId('primary');
 	const words = await button.innerText();
-	await button.click();
+	await nextStep(moderator).click(slow);
 	await expect
 		.poll(
 			async () =>

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch } from '../support/browser.ts';
 import { openHouse, type House } from '../support/house.ts';
+import { nextStep } from '../support/next.ts';
 
 const slow = { timeout: 60_000 };
 /** A pause after which the page turns to what runs now, and some more. */
@@ -103,6 +104,123 @@ test('[E53] the next pitch takes no sheet from under the hand, and comes by itse
 	expect(await comment.inputValue()).toMatch(new RegExp(`^una x{${typed}}`));
 });
 
+describe('on the moderator’s page', () => {
+	let moderator: Page;
+	const cue = () => moderator.getByTestId('primary');
+	const says = (words: string) => cue().getByText(words, { exact: true }).waitFor(slow);
+	const on = (step: 'pitch' | 'questions' | 'scoring') => house.as(mod(), { type: 'startStep', step });
+
+	beforeAll(async () => {
+		moderator = await house.enter(browser, [house.seat.moderator, 'moderator']);
+		await moderator.setViewportSize({ width: 1366, height: 768 });
+		await says('Empezar la presentación');
+	}, 60_000);
+
+	/** Calls the second pitch anew. */
+	async function again(): Promise<void> {
+		const slot = house.slots()[1] ?? '';
+		await house.as(mod(), { type: 'skipSlot', slot, reason: '' });
+		await house.as(mod(), { type: 'callSlot', slot });
+		await says('Empezar la presentación');
+	}
+
+	test('[E57] presses in haste take one step, and the button keeps its place and the focus', async () => {
+		await nextStep(moderator).focus(slow);
+		for (let n = 0; n < 3; n++) {
+			await moderator.keyboard.press('Enter');
+			await sleep(250);
+		}
+		await says('Pasar a preguntas');
+		expect(await cue().getAttribute('aria-disabled')).toBe('true');
+		expect(await cue().evaluate((button) => button === document.activeElement)).toBe(true);
+		const held = await cue().boundingBox();
+		await nextStep(moderator).waitFor(slow);
+		expect(await cue().boundingBox()).toEqual(held);
+		await says('Pasar a preguntas');
+		expect(await cue().getAttribute('aria-disabled')).toBeNull();
+		await moderator.keyboard.press('Enter');
+		await says('Pasar a puntuación');
+	}, 60_000);
+
+	test('[E57] a key that is held takes one step', async () => {
+		await again();
+		await nextStep(moderator).focus(slow);
+		await moderator.keyboard.down('Enter');
+		await says('Pasar a preguntas');
+		for (let n = 0; n < 10; n++) {
+			await sleep(250);
+			await moderator.keyboard.down('Enter');
+		}
+		await moderator.keyboard.up('Enter');
+		expect(await cue().getAttribute('data-ready')).toBe('true');
+		await says('Pasar a preguntas');
+	}, 60_000);
+
+	test('[E57] a press counts by when it was made, however late the page comes to it', async () => {
+		await again();
+		await nextStep(moderator).focus(slow);
+		await moderator.keyboard.press('Enter');
+		await says('Pasar a preguntas');
+		await moderator.evaluate(() => {
+			setTimeout(() => {
+				for (const until = performance.now() + 3000; performance.now() < until;);
+			}, 0);
+		});
+		await moderator.keyboard.press('Enter');
+		await nextStep(moderator).waitFor(slow);
+		await says('Pasar a preguntas');
+	}, 60_000);
+
+	test.each([
+		['Posponer', 1366],
+		['Omitir turno', 360],
+		['Salir', 360]
+	])(
+		'[E58] “%s” open at %i px: the cut is at its top, cuts at once and closes it',
+		async (name, width) => {
+			await again();
+			await on('pitch');
+			await says('Pasar a preguntas');
+			await moderator.setViewportSize({ width, height: 740 });
+			const dialog = moderator.getByRole('dialog');
+			const here = dialog.getByTestId('cut-now-here');
+			await moderator.getByRole('button', { name, exact: true }).last().click(slow);
+			await here.waitFor(slow);
+			expect(await here.evaluate((button) => button === document.activeElement)).toBe(false);
+			const [box, body] = [await here.boundingBox(), await dialog.locator('.body').boundingBox()];
+			expect((box?.y ?? 999) + (box?.height ?? 0)).toBeLessThanOrEqual(body?.y ?? 0);
+			expect((box?.x ?? -1) >= 0 && (box?.x ?? 0) + (box?.width ?? 999) <= width).toBe(true);
+			await here.click();
+			await moderator.getByTestId('breach').waitFor(slow);
+			expect(await dialog.count()).toBe(0);
+			expect(await moderator.getByTestId('not-cut').count()).toBe(0);
+			await house.as(mod(), { type: 'resolveBreach', choice: 'postpone', note: '' });
+			await moderator.setViewportSize({ width: 1366, height: 768 });
+		},
+		60_000
+	);
+
+	test('[D29] during a cut nothing is offered that cannot be, and after it goes on the floor is the next step', async () => {
+		await house.as(mod(), { type: 'callSlot', slot: house.slots()[1] ?? '' });
+		await on('pitch');
+		await moderator.getByTestId('cut-now').click(slow);
+		const breach = moderator.getByTestId('breach');
+		await breach.getByText('La misma diapositiva vuelve a verse de inmediato').waitFor(slow);
+		const give = moderator.getByRole('button', { name: 'Dar a quien presenta', exact: true });
+		await moderator.getByRole('button', { name: 'Tomarla yo' }).waitFor(slow);
+		expect(await give.count()).toBe(0);
+		await breach.getByTestId('breach-continue').click();
+		await says('Dar la palabra a quien presenta');
+		await moderator
+			.getByRole('region', { name: 'Estado de la sesión' })
+			.getByText('Dé la palabra a quien presenta')
+			.waitFor(slow);
+		await nextStep(moderator).click(slow);
+		await says('Pasar a preguntas');
+		await moderator.getByText('La tiene: Startup').waitFor(slow);
+	}, 60_000);
+});
+
 test.each([
 	{ width: 1366, height: 768 },
 	{ width: 390, height: 844 }
@@ -112,8 +230,11 @@ test.each([
 		await official.setViewportSize(size);
 		const [, two, three] = house.slots();
 		const last = size.width < 1000;
-		if (last) await house.as(mod(), { type: 'callSlot', slot: three ?? '' });
-		await house.as(mod(), { type: 'startStep', step: 'pitch' });
+		// The second is on since the test before.
+		if (last) {
+			await house.as(mod(), { type: 'callSlot', slot: three ?? '' });
+			await house.as(mod(), { type: 'startStep', step: 'pitch' });
+		}
 		const running = official.getByRole('navigation').locator('button').last();
 		await running.click(slow);
 		const saved = async () => (await house.record()).events.filter((e) => e.type === 'SheetSaved').length;
@@ -128,7 +249,7 @@ test.each([
 		await official.mouse.click(at.x + at.width / 2, at.y + at.height / 2);
 		await sleep(PAUSE_MS);
 		expect([await saved(), await heading()]).toEqual(before);
-	// The way to the sheets that count stays.
-	expect(await official.getByRole('navigation').locator('button[aria-pressed="false"]').count()).toBe(1);
+		// The way to the sheets that count stays.
+		expect(await official.getByRole('navigation').locator('button[aria-pressed="false"]').count()).toBe(1);
 	}
 );

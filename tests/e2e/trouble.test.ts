@@ -9,6 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { launch } from '../support/browser.ts';
 import { smallDisk } from '../support/disk.ts';
+import { nextStep } from '../support/next.ts';
 import { prepare, takeSeat, toFirstPitch, type Remote } from '../support/remote.ts';
 import { startServer, type Running } from '../support/server.ts';
 import type { ClientCommand, Stage } from '../../src/wire/index.ts';
@@ -193,11 +194,12 @@ async function moderating(s: Running, ready?: (page: Page) => Promise<void>) {
 	const auditor = await takeSeat(p.links['auditor']?.[0] ?? '');
 	await auditor.do({ type: 'contribute', contribution: 'chance' });
 	const page = await enter(p.links['moderator']?.[0] ?? '', ready);
-	await page
-		.getByRole('button', { name: /llamar/i })
-		.first()
+	await nextStep(page)
+		.filter({ hasText: /llamar/i })
 		.click(slow);
-	await page.getByTestId('primary').click(slow);
+	await nextStep(page)
+		.filter({ hasText: /empezar/i })
+		.click(slow);
 	const cut = page.getByTestId('cut-now');
 	await cut.waitFor(slow);
 	p.organizer.close();

@@ -161,6 +161,8 @@ export interface MeetingView {
 		name: string;
 		startup: string | null;
 		admitted: boolean;
+		/** Not admitted, by the moderator's word. */
+		removed: boolean;
 		muted: boolean;
 	}[];
 }
@@ -277,6 +279,8 @@ export interface ModeratorOwn extends OwnBase {
 	unrecorded: boolean;
 	behind: Behind;
 	breach: Incident | null;
+	/** A cut was resolved by going on, and the presenter has not been heard since. */
+	resumed: boolean;
 	approval: ApprovalAsk | null;
 }
 

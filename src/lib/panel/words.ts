@@ -44,6 +44,12 @@ export function nowOfText(stage: Pick<Stage, 'phase' | 'now' | 'slots'>): string
 		: m.panel_now_of({ what: nowText(stage), word: slot.pseudonym.word });
 }
 
+/** What follows from closing the session; without a decided shortlist it never has one. */
+export function closeText(decided: boolean): string {
+	const body = m.panel_mod_close_body();
+	return decided ? body : `${m.panel_mod_close_undecided()} ${body}`;
+}
+
 /** A role without a number: names stand beside it. */
 export function roleText(role: Role): string {
 	switch (role) {

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Actor } from '../../../src/domain/session/context.ts';
+import type { Floor } from '../../../src/domain/session/events.ts';
+import { project } from '../../../src/domain/session/project.ts';
 import { mediaPlan } from '../../../src/domain/session/rules/plan.ts';
 import { given, type Session } from './given.ts';
 
@@ -116,6 +119,38 @@ test('[D21] a timer that was paused goes on with what was left of it', () => {
 	expect(timer()).toEqual({ ...before, endsAt: before.endsAt + 90_000, pausedAt: null });
 	s.all(['mod', { type: 'extendTimer', minutes: 2 }]);
 	expect(timer()?.endsAt).toBe(before.endsAt + 210_000);
+});
+
+test('[D29] after a cut that goes on the floor is due to the presenter, until they have been heard again', () => {
+	const s = given().drawn().pitching();
+	const due = () => {
+		const own = project(s.state, s.actor('mod') as Extract<Actor, { kind: 'seat' }>, s.aside())?.own;
+		return own?.role === 'moderator' && own.resumed;
+	};
+	const floor = (floor: Floor) => s.all(['mod', { type: 'giveFloor', floor }]);
+	const goOn = { type: 'resolveBreach', choice: 'continue', note: '' } as const;
+	floor({ kind: 'nobody' });
+	expect(due()).toBe(false);
+	s.now += 1000;
+	s.all(['mod', { type: 'cutNow' }]);
+	expect(due()).toBe(false);
+	s.all(['mod', goOn]);
+	expect(due()).toBe(true);
+	floor({ kind: 'seat', seat: 'o1' });
+	expect(due()).toBe(false);
+	floor({ kind: 'nobody' });
+	expect(due()).toBe(true);
+	floor({ kind: 'presenter' });
+	expect(due()).toBe(false);
+	s.now += 1000;
+	floor({ kind: 'nobody' });
+	expect(due()).toBe(false);
+	s.all(['mod', { type: 'startStep', step: 'questions' }]);
+	s.now += 1000;
+	s.all(['mod', { type: 'cutNow' }], ['mod', goOn]);
+	expect(due()).toBe(true);
+	s.all(['mod', { type: 'startStep', step: 'scoring' }]);
+	expect(due()).toBe(false);
 });
 
 test('[B19] each cut of a slot keeps what was chosen after it', () => {

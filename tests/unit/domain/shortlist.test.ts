@@ -87,14 +87,16 @@ describe('[D11] one shortlist holds, on the panel’s screens and at the meeting
 	}
 
 	test.each<[string, Session, string[]]>([
-		['the rule’s until the panel decided', revealed([5, 4], { max: 1 }), ['slot1']],
+		['the rule’s on the screens until the panel decided', revealed([5, 4], { max: 1 }), ['slot1']],
 		['all of the rule’s', revealed([5, 4], { max: 2 }), ['slot1', 'slot2']],
 		['none while those who are level are undecided', revealed([4, 4], { max: 1 }), []],
 		['none below the threshold', revealed([4, 2], { threshold: 3 }), ['slot1']]
 	])('%s', (_, s, slots) => {
+		expect(told(s, false)).toEqual([null, slots, []]);
+		s.all(['mod', { type: 'decideShortlist', slots: ['slot1'], reason: 'unanimidad' }]);
 		s.all(['mod', { type: 'openMeeting', everyone: false }]);
-		expect(told(s, true)).toEqual([null, slots, slots]);
-		// Decided while the meeting is open: it follows.
+		expect(told(s, true)).toEqual([['slot1'], ['slot1'], ['slot1']]);
+		// Decided anew while the meeting is open: it follows.
 		s.all(['mod', { type: 'decideShortlist', slots: ['slot2'], reason: 'unanimidad' }]);
 		expect(told(s, true)).toEqual([['slot2'], ['slot2'], ['slot2']]);
 		s.all(['mod', { type: 'decideShortlist', slots: [], reason: 'ninguna' }]);
@@ -104,6 +106,7 @@ describe('[D11] one shortlist holds, on the panel’s screens and at the meeting
 	test('everybody is let in where the moderator says so, and one by one otherwise', () => {
 		const s = revealed([5, 4], { max: 1 }).all(['mod', { type: 'openMeeting', everyone: true }]);
 		expect(told(s, true)[2]).toEqual(['slot1', 'slot2']);
+		expect(decide(s, ['slot1'])).toBeNull();
 		s.all(['mod', { type: 'endMeeting' }], ['mod', { type: 'openMeeting', everyone: false }]);
 		s.all(['mod', { type: 'setMeetingSeat', seat: 'p2', admitted: true, muted: false }]);
 		s.all(['mod', { type: 'setMeetingSeat', seat: 'p1', admitted: false, muted: false }]);
@@ -112,7 +115,9 @@ describe('[D11] one shortlist holds, on the panel’s screens and at the meeting
 });
 
 test('[D11] [M17] who is in the meeting sounds unless muted, and the next meeting knows nothing of the last one’s exceptions', () => {
-	const s = revealed([5, 4], { max: 1 }).all(['mod', { type: 'openMeeting', everyone: false }]);
+	const s = revealed([5, 4], { max: 1 });
+	expect(decide(s, ['slot1'])).toBeNull();
+	s.all(['mod', { type: 'openMeeting', everyone: false }]);
 	const inside = () => new Map(mediaPlan(s.state, () => null)?.meetingSeats.map((x) => [x.seat, x.muted]));
 	const others = ['aud', 'mod', 'o1', 'o2', 'o3', 'org'].map((seat) => [seat, false] as const);
 	expect(inside()).toEqual(new Map([...others, ['p1', false]]));
@@ -125,6 +130,42 @@ test('[D11] [M17] who is in the meeting sounds unless muted, and the next meetin
 	expect(inside().get('p2')).toBe(false);
 	s.all(['mod', { type: 'endMeeting' }], ['mod', { type: 'openMeeting', everyone: false }]);
 	expect(inside()).toEqual(new Map([...others, ['p1', false]]));
+});
+
+test('[D27] the meeting of the shortlisted opens once there is a decided shortlist, an empty one too', () => {
+	const s = revealed([5, 4], { max: 1 });
+	const open = (everyone: boolean) => s.do('mod', { type: 'openMeeting', everyone });
+	expect(open(false)).toBe('not-now');
+	expect(open(true)).toBeNull();
+	s.all(['mod', { type: 'endMeeting' }]);
+	expect(open(false)).toBe('not-now');
+	expect(decide(s, [], 'ninguna')).toBeNull();
+	expect(open(false)).toBeNull();
+});
+
+test('[E59] whoever runs the meeting takes everybody out but themselves', () => {
+	const s = revealed([5, 4], { max: 1 }).all(['mod', { type: 'openMeeting', everyone: true }]);
+	const set = (seat: string, admitted: boolean) =>
+		s.do('mod', { type: 'setMeetingSeat', seat, admitted, muted: true });
+	expect(set('mod', false)).toBe('invalid');
+	expect(set('mod', true)).toBeNull();
+	for (const seat of ['org', 'o1', 'aud', 'p1']) expect(set(seat, false)).toBeNull();
+});
+
+test('[O26] who was taken out of the meeting is told from who was not let in', () => {
+	const s = revealed([5, 4], { max: 1 });
+	expect(decide(s, ['slot1'])).toBeNull();
+	s.all(['mod', { type: 'openMeeting', everyone: false }]);
+	const removed = () => {
+		const view = project(s.state, s.actor('o1') as Extract<Actor, { kind: 'seat' }>, s.aside())?.shared;
+		if (view?.audience !== 'stage') throw new Error('no stage');
+		return view.meeting?.people.flatMap((p) => (p.removed ? [p.seat] : []));
+	};
+	expect(removed()).toEqual([]);
+	s.all(['mod', { type: 'setMeetingSeat', seat: 'p1', admitted: false, muted: false }]);
+	expect(removed()).toEqual(['p1']);
+	s.all(['mod', { type: 'setMeetingSeat', seat: 'p1', admitted: true, muted: false }]);
+	expect(removed()).toEqual([]);
 });
 
 test('[D12] the meeting opens at the instant of the reveal, not before', () => {

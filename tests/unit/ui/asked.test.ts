@@ -2,7 +2,8 @@ import { render } from 'svelte/server';
 import { expect, test } from 'vitest';
 import { projectOwn, projectShared } from '../../../src/domain/session/project.ts';
 import type { Known, Seat } from '../../../src/domain/session/state.ts';
-import { sealText, skippedIn } from '../../../src/lib/panel/moderator/asked.ts';
+import { eventText } from '../../../src/lib/panel/auditor/events.ts';
+import { askedOf as askedOfModerator, sealText, skippedIn } from '../../../src/lib/panel/moderator/asked.ts';
 import Aside from '../../../src/lib/panel/official/Aside.svelte';
 import { askedOf, lateText, uncounted, unsubmitted } from '../../../src/lib/panel/official/asked.ts';
 import { m } from '../../../src/lib/paraglide/messages.js';
@@ -178,4 +179,24 @@ test('[D25] [O22] sealed scores are not called final while they can be reopened,
 			expect(words({}, { locale })).not.toMatch(final);
 		expect(m.presenter_result_skipped({}, { locale })).toMatch(skipped);
 	}
+});
+
+test('[O27] the moderator’s next step names the pitch to call, and an empty reason leaves no brackets', () => {
+	const s = given().drawn();
+	const next = () => askedOfModerator(...seen<ModeratorOwn>(s, 'mod'));
+	const word = (slot: string) =>
+		seen(s, 'o1')[0].slots.find(({ id }) => id === slot)?.pseudonym.word ?? 'nobody';
+	expect(next()).toBe(`Llamar a ${word('slot1')}`);
+	s.called('slot1').all(['mod', { type: 'postponeSlot', slot: 'slot1', reason: '' }]);
+	expect(next()).toBe(`Llamar a ${word('slot2')}`);
+	s.pitching('slot2').finish();
+	expect(next()).toBe(`Llamar a ${word('slot1')}`);
+	s.all(['mod', { type: 'skipSlot', slot: 'slot1', reason: '' }]);
+	expect(next()).toBe(m.panel_mod_open_review());
+	expect(['SlotSkipped', 'SlotPostponed'].map((type) => eventText({ type, detail: ' ' }))).toEqual([
+		'Omitida:',
+		'Pospuesta:'
+	]);
+	expect(eventText({ type: 'SlotSkipped', detail: 'no vino' })).toBe('Omitida (no vino):');
+	expect(m.panel_mod_not_ready()).toContain('omítala');
 });

@@ -123,6 +123,28 @@ test('[O4] the record speaks of pseudonyms, and of names only once it has reveal
 	expect(told(TYPES)).toContain('coincide con Quipu Vial');
 });
 
+test('[O26] the record says that the moderator took somebody out of the meeting, and which startup it was', () => {
+	overwriteGetLocale(() => 'es');
+	const file = fileOf(['SeatAdded', 'KeyReleased', 'MeetingSeatSet']);
+	const told = (of: object, added: object = {}) =>
+		timeline(
+			entriesOf({
+				...file,
+				events: file.events.map((e) =>
+					e.type === 'MeetingSeatSet'
+						? { ...e, data: { ...ALL.MeetingSeatSet, ...of } }
+						: e.type === 'SeatAdded'
+							? { ...e, data: { ...ALL.SeatAdded, ...added } }
+							: e
+				)
+			})
+		).lines.at(-1)?.text;
+	expect(told({ admitted: false })).toMatch(/^Quien modera retiró de la reunión: .*1$/);
+	expect(told({ admitted: false }, { role: 'presenter', startup })).toBe(
+		'Quien modera retiró de la reunión: Quipu Vial'
+	);
+});
+
 test('[O4] sealed details open with their key, and say so when an abort destroyed it', () => {
 	overwriteGetLocale(() => 'es');
 	const kept = new Map<string, Uint8Array>();

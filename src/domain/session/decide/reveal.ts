@@ -48,12 +48,16 @@ export function decideReveal(s: Known, c: RevealCommand, actor: Actor, ctx: Cont
 			return decideShortlist(s, c, ctx);
 		case 'openMeeting':
 			if (ctx.now < s.reveal.instant) return refuse('not-now');
+			// The rule's proposal is no decision.
+			if (!c.everyone && s.reveal.decision === null) return refuse('not-now');
 			return accept({ type: 'MeetingOpened', everyone: c.everyone, at: ctx.now });
 		case 'setMeetingSeat': {
 			const seat = seatOf(s, c.seat);
 			if (seat === undefined || seat.role === 'projector' || seat.role === 'captioner')
 				return refuse('not-found');
 			const { admitted, muted } = c;
+			// Whoever runs the meeting would be shut out of what they run.
+			if (!admitted && c.seat === actor.seat) return refuse('invalid');
 			return accept({ type: 'MeetingSeatSet', seat: c.seat, admitted, muted, at: ctx.now });
 		}
 		case 'endMeeting':

@@ -125,8 +125,16 @@ function moderator(state: Known, seat: SeatId, aside: Aside): Omit<Without<Moder
 		relay: aside.relay,
 		unrecorded: aside.unrecorded,
 		behind: aside.behind,
-		breach: open?.incidents.find((x) => x.choice === null) ?? null
+		breach: open?.incidents.find((x) => x.choice === null) ?? null,
+		resumed: open !== null && live !== null && resumed(open, live)
 	};
+}
+
+/** Nobody has the floor, and what was heard of the slot is still what was heard when it was cut. */
+function resumed({ floor, incidents, slots }: Open, { slot, step, cut }: Live): boolean {
+	if (cut || floor.kind !== 'nobody' || (step !== 'pitch' && step !== 'questions')) return false;
+	const last = incidents.findLast((x) => x.slot === slot);
+	return last?.choice === 'continue' && last.heardMs === slots.find((x) => x.slot === slot)?.heardMs;
 }
 
 /** On air, and no sound comes from the presenter's device. What is wrong with it is the presenter's to know. */

@@ -137,6 +137,7 @@ function sheetViews(state: WithReveal, slot: Slot): SheetView[] {
 export function meetingView(state: Known, aside: Aside): MeetingView | null {
 	if (!withReveal(state) || !state.reveal.meeting?.open) return null;
 	const reveal: Revealed = state.reveal;
+	const { set } = state.reveal.meeting;
 	const inside = new Map(meetingSeats(state, reveal).map((x) => [x.seat, x.muted]));
 	const people = state.seats
 		.filter((s) => s.role !== 'projector' && s.role !== 'captioner')
@@ -146,6 +147,7 @@ export function meetingView(state: Known, aside: Aside): MeetingView | null {
 			name: s.startup === null ? aside.name(s.id) : '',
 			startup: s.startup === null ? null : openedName(reveal, s.startup),
 			admitted: inside.has(s.id),
+			removed: named(set, s.id)?.admitted === false,
 			muted: inside.get(s.id) ?? false
 		}))
 		.sort((a, b) => byText(a.startup ?? a.name, b.startup ?? b.name) || byText(a.seat, b.seat));

@@ -13,6 +13,8 @@ export class Cast {
 	readonly #words = new Map<string, string>();
 	readonly #names = new Map<string, string>();
 	readonly #startups = new Map<string, string>();
+	/** Of which startup a seat is. */
+	readonly #teams = new Map<string, string>();
 	readonly #questions = new Map<string, string>();
 
 	constructor(entries: readonly Entry[]) {
@@ -22,7 +24,10 @@ export class Cast {
 			if (e === null) continue;
 			if (e.type === 'SessionCreated' || e.type === 'DraftSaved') draft = e.draft;
 			if (e.type === 'SessionCreated') this.#roles.set(e.organizer, 'organizer');
-			if (e.type === 'SeatAdded') this.#roles.set(e.seat, e.role);
+			if (e.type === 'SeatAdded') {
+				this.#roles.set(e.seat, e.role);
+				if (e.startup !== null) this.#teams.set(e.seat, e.startup);
+			}
 			if (e.type === 'SeatRemoved') gone.add(e.seat);
 			if (e.type === 'OrderDrawn') for (const s of e.slots) this.#words.set(s.slot, s.pseudonym.word);
 			if (e.type === 'QuestionAsked') this.#questions.set(e.question, e.text);
@@ -58,6 +63,11 @@ export class Cast {
 		if (n !== undefined) return m.results_official({ n });
 		if (role === 'official') return m.org_ev_a_official();
 		return role === undefined ? m.org_ev_somebody() : roleOne(role);
+	}
+
+	/** Somebody in the meeting, where names are shown: a presenter by the startup's. */
+	guest(id: string): string {
+		return this.#startups.get(this.#teams.get(id) ?? '') ?? this.seat(id);
 	}
 
 	#open(e: Of<'KeyReleased'>): void {

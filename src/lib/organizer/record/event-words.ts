@@ -137,7 +137,7 @@ const WORDS: Words = {
 	},
 	MeetingOpened: (e) => (e.everyone ? m.org_ev_meeting_all() : m.org_ev_meeting()),
 	MeetingSeatSet: (e, { cast }) => {
-		const who = { who: cast.seat(e.seat) };
+		const who = { who: cast.guest(e.seat) };
 		if (!e.admitted) return m.org_ev_meeting_out(who);
 		return e.muted ? m.org_ev_meeting_muted(who) : m.org_ev_meeting_in(who);
 	},

@@ -10,8 +10,10 @@ const WORDS: Readonly<Record<string, (e: { detail: string }) => string>> = {
 	TimerPaused: () => m.panel_ev_paused(),
 	TimerResumed: () => m.panel_ev_resumed(),
 	TimerExtended: (e) => m.panel_ev_extended({ n: e.detail }),
-	SlotPostponed: (e) => m.panel_ev_postponed({ reason: e.detail }),
-	SlotSkipped: (e) => m.panel_ev_skipped({ reason: e.detail }),
+	SlotPostponed: (e) =>
+		e.detail.trim() === '' ? m.panel_ev_postponed_bare() : m.panel_ev_postponed({ reason: e.detail }),
+	SlotSkipped: (e) =>
+		e.detail.trim() === '' ? m.panel_ev_skipped_bare() : m.panel_ev_skipped({ reason: e.detail }),
 	SlotFinished: () => m.panel_ev_finished(),
 	FloorGiven: (e) => m.panel_ev_floor({ who: floor(e.detail) }),
 	BreachDeclared: (e) => {

@@ -1,6 +1,6 @@
 import { m } from '$lib/paraglide/messages.js';
 import { toApprove } from '../approve.ts';
-import type { ModeratorOwn, Stage } from '$wire/index.ts';
+import type { ModeratorOwn, SlotView, Stage } from '$wire/index.ts';
 
 /** The one thing asked of the moderator now; the cue has the button for it. */
 export function askedOf(stage: Stage, own: ModeratorOwn): string {
@@ -9,9 +9,9 @@ export function askedOf(stage: Stage, own: ModeratorOwn): string {
 	switch (stage.phase) {
 		case 'draft':
 		case 'lobby':
-			return stage.drawn ? m.panel_mod_call_short() : m.panel_ask_wait();
+			return (stage.drawn && callAsked(stage)) || m.panel_ask_wait();
 		case 'pitching':
-			return stepAsked(stage);
+			return own.resumed ? m.panel_ask_floor_back() : stepAsked(stage);
 		case 'review':
 			return m.panel_ask_seal();
 		case 'sealed':
@@ -19,8 +19,8 @@ export function askedOf(stage: Stage, own: ModeratorOwn): string {
 		case 'revealing':
 			return m.panel_ask_wait();
 		case 'revealed':
-			if (stage.meeting !== null) return m.panel_ask_meeting();
-			return stage.results?.decision == null ? m.panel_decide_title() : m.panel_ask_after_decision();
+			if (stage.results?.decision == null) return m.panel_ask_decide();
+			return stage.meeting === null ? m.panel_ask_after_decision() : m.panel_ask_meeting();
 		case 'closed':
 			return m.panel_ask_results();
 		case 'aborted':
@@ -39,10 +39,18 @@ function stepAsked(stage: Stage): string {
 		case 'scoring':
 			return m.panel_mod_finish();
 		default:
-			return stage.slots.some((s) => s.status === 'waiting' || s.status === 'postponed')
-				? m.panel_mod_call_short()
-				: m.panel_mod_open_review();
+			return callAsked(stage) ?? m.panel_mod_open_review();
 	}
+}
+
+/** Which pitch is next: one that waits, else the first that was postponed. */
+export function nextIn({ slots }: Pick<Stage, 'slots'>): SlotView | undefined {
+	return slots.find((s) => s.status === 'waiting') ?? slots.find((s) => s.status === 'postponed');
+}
+
+function callAsked(stage: Stage): string | null {
+	const next = nextIn(stage);
+	return next === undefined ? null : m.panel_mod_call({ word: next.pseudonym.word });
 }
 
 /** Pseudonyms of the pitches that were skipped and have no result; '' where none was. */
