@@ -177,7 +177,8 @@ export class Organizers {
 		if (!row) return false;
 		if (row.coming === 1) this.#arrived(hash, row.before as Uint8Array | null);
 		const expires = Math.min(now + ORGANIZER_MS, Number(row.born) + ORGANIZER_MOST_MS);
-		if (visit && now - Number(row.visited) >= SLIDE_MS) ifItCan(() => this.#sql.slide.run(expires, now, hash));
+		if (visit && now - Number(row.visited) >= SLIDE_MS)
+			ifItCan(() => this.#sql.slide.run(expires, now, hash));
 		return true;
 	}
 }
