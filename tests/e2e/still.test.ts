@@ -235,8 +235,9 @@ test.each([
 			await house.as(mod(), { type: 'callSlot', slot: three ?? '' });
 			await house.as(mod(), { type: 'startStep', step: 'pitch' });
 		}
-		const running = official.getByRole('navigation').locator('button').last();
-		await running.click(slow);
+		const sheets = official.getByRole('navigation').locator('button');
+		await expect.poll(() => sheets.count(), slow).toBe(2);
+		await sheets.last().click(slow);
 		const saved = async () => (await house.record()).events.filter((e) => e.type === 'SheetSaved').length;
 		await official.getByTestId('sheet').locator('fieldset').first().locator('label').nth(3).click();
 		await official.locator('[data-testid="sheet"][data-save="saved"]').waitFor(slow);
