@@ -106,7 +106,11 @@ export class Organizers {
 		return row !== undefined && Math.abs(this.#calendar.now() - Number(row.born)) < ORGANIZER_FRESH_MS;
 	}
 
-	/** The device of an organizer, who then stays signed in for another {@link ORGANIZER_MS}; null for nobody. */
+	/**
+	 * The device of an organizer, who by a visit stays signed in for another {@link ORGANIZER_MS}; null for nobody.
+	 *
+	 * @param visit false: a page asks by itself
+	 */
 	authenticate(cookie: string, visit = true): string | null {
 		// Found by its hash: how long that takes says nothing about the cookie.
 		const device = deviceOf(cookie);
