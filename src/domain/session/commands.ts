@@ -1,7 +1,7 @@
 import type { Kept } from '../lint/finding.ts';
 import type { SessionDraft } from './draft.ts';
 import type { Floor, Slide, Step } from './events.ts';
-import type { QuestionId, SeatId, SlotId, StartupId } from './ids.ts';
+import type { Instant, QuestionId, SeatId, SlotId, StartupId } from './ids.ts';
 import type { Identity } from './identity.ts';
 import type { Role } from './roles.ts';
 import type { Script } from './script.ts';
@@ -26,7 +26,8 @@ export type Command =
 	/** @param seat of its first presenter, where it is a new one; null: one that there is */
 	| { type: 'putStartup'; startup: StartupId; seat: SeatId | null; identity: Identity }
 	| { type: 'removeStartup'; startup: StartupId }
-	| { type: 'openDoors' }
+	/** `base`: the revision of the settings that were on the screen. */
+	| { type: 'openDoors'; base?: number | undefined }
 	| { type: 'deleteDraft' }
 	// organizer, any time
 	| { type: 'reissueLink'; seat: SeatId }
@@ -44,33 +45,42 @@ export type Command =
 	| { type: 'askQuestion'; text: string; slot?: SlotId | undefined }
 	| { type: 'raiseHand'; raised: boolean }
 	| { type: 'saveNote'; slot: SlotId; text: string; base: number }
-	// moderator
+	// moderator; `slot`, where it may be left out: the pitch that was on the screen, refused in another
 	| { type: 'callSlot'; slot: SlotId }
-	| { type: 'startStep'; step: Step }
-	| { type: 'pauseTimer' }
-	| { type: 'resumeTimer' }
-	| { type: 'extendTimer'; minutes: number }
+	| { type: 'startStep'; step: Step; slot?: SlotId | undefined }
+	| { type: 'pauseTimer'; slot?: SlotId | undefined }
+	| { type: 'resumeTimer'; slot?: SlotId | undefined }
+	| { type: 'extendTimer'; minutes: number; slot?: SlotId | undefined }
 	| { type: 'postponeSlot'; slot: SlotId; reason: string }
 	| { type: 'skipSlot'; slot: SlotId; reason: string }
-	| { type: 'finishSlot' }
+	| { type: 'finishSlot'; slot?: SlotId | undefined }
 	| { type: 'giveFloor'; floor: Floor }
-	| { type: 'lockPresenter'; locked: boolean }
+	| { type: 'lockPresenter'; locked: boolean; slot?: SlotId | undefined }
 	| { type: 'cutNow' }
-	| { type: 'resolveBreach'; choice: 'continue' | 'postpone' | 'void'; note: string }
+	/** `breach`: when the one on the screen was declared; refused for another. */
+	| {
+			type: 'resolveBreach';
+			choice: 'continue' | 'postpone' | 'void';
+			note: string;
+			breach?: Instant | undefined;
+	  }
 	| { type: 'pickQuestion'; question: QuestionId }
 	| { type: 'closeQuestion'; question: QuestionId; answered: boolean }
 	| { type: 'moveQuestion'; question: QuestionId; before: QuestionId | null }
 	| { type: 'lowerHand'; seat: SeatId }
 	| { type: 'openReview' }
-	| { type: 'seal' }
-	| { type: 'reopen'; reason: string }
+	/** `base`: how often it was reopened, as it was on the screen. */
+	| { type: 'seal'; base?: number | undefined }
+	/** `head`: of the seal that was on the screen. */
+	| { type: 'reopen'; reason: string; head?: string | undefined }
 	// moderator, auditor, organizer
 	/** `head`: what the approver saw sealed; refused when the seal is another by now. */
 	| { type: 'approveReveal'; head?: string | undefined }
 	/** `base`: the revision of the decision that was on the screen, 0 for none. */
 	| { type: 'decideShortlist'; slots: readonly SlotId[]; reason: string; base?: number | undefined }
 	| { type: 'openMeeting'; everyone: boolean }
-	| { type: 'setMeetingSeat'; seat: SeatId; admitted: boolean; muted: boolean }
+	/** What is left out stays as it is: to mute lets nobody in. */
+	| { type: 'setMeetingSeat'; seat: SeatId; admitted?: boolean | undefined; muted?: boolean | undefined }
 	| { type: 'endMeeting' }
 	| { type: 'closeSession' }
 	// captioner

@@ -131,7 +131,8 @@ export type SessionEvent =
 	| { type: 'RevealShown'; seat: SeatId; skewMs: number; late: boolean }
 	| { type: 'ShortlistDecided'; slots: readonly SlotId[]; reason: string; at: Instant }
 	| { type: 'MeetingOpened'; everyone: boolean; at: Instant }
-	| { type: 'MeetingSeatSet'; seat: SeatId; admitted: boolean; muted: boolean; at: Instant }
+	/** What is left out stays as it was. */
+	| { type: 'MeetingSeatSet'; seat: SeatId; admitted?: boolean; muted?: boolean; at: Instant }
 	| { type: 'MeetingEnded'; at: Instant }
 	| { type: 'SessionClosed'; at: Instant }
 	| { type: 'SessionAborted'; reason: string; at: Instant }

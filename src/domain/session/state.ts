@@ -205,8 +205,8 @@ export interface Revealed {
 		open: boolean;
 		opened: number;
 		everyone: boolean;
-		/** Seats that differ from the default. */
-		set: Readonly<Record<SeatId, { admitted: boolean; muted: boolean }>>;
+		/** Seats that differ from the default; `admitted` null: as it says. */
+		set: Readonly<Record<SeatId, { admitted: boolean | null; muted: boolean }>>;
 	} | null;
 }
 

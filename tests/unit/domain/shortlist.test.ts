@@ -114,7 +114,7 @@ describe('[D11] one shortlist holds, on the panel’s screens and at the meeting
 	});
 });
 
-test('[D11] [M17] who is in the meeting sounds unless muted, and the next meeting knows nothing of the last one’s exceptions', () => {
+test('[D11] [M17] [D31] who is in the meeting sounds unless muted; the next meeting lets nobody in by the last one’s exceptions, and nobody back', () => {
 	const s = revealed([5, 4], { max: 1 });
 	expect(decide(s, ['slot1'])).toBeNull();
 	s.all(['mod', { type: 'openMeeting', everyone: false }]);
@@ -128,8 +128,17 @@ test('[D11] [M17] who is in the meeting sounds unless muted, and the next meetin
 	expect(inside()).toEqual(new Map([...others, ['p2', true]]));
 	set('p2', true, false);
 	expect(inside().get('p2')).toBe(false);
-	s.all(['mod', { type: 'endMeeting' }], ['mod', { type: 'openMeeting', everyone: false }]);
-	expect(inside()).toEqual(new Map([...others, ['p1', false]]));
+	set('o1', true, true);
+	const again = (everyone: boolean) =>
+		s.all(['mod', { type: 'endMeeting' }], ['mod', { type: 'openMeeting', everyone }]);
+	const still = others.map(([seat, muted]) => [seat, seat === 'o1' || muted] as const);
+	again(false);
+	expect(inside()).toEqual(new Map(still));
+	again(true);
+	expect(inside()).toEqual(new Map([...still, ['p2', false]]));
+	set('p1', true, false);
+	again(false);
+	expect(inside()).toEqual(new Map([...still, ['p1', false]]));
 });
 
 test('[D27] the meeting of the shortlisted opens once there is a decided shortlist, an empty one too', () => {
@@ -143,13 +152,57 @@ test('[D27] the meeting of the shortlisted opens once there is a decided shortli
 	expect(open(false)).toBeNull();
 });
 
-test('[E59] whoever runs the meeting takes everybody out but themselves', () => {
+test('[E59] nobody takes out of the meeting who runs it, and everybody else can be', () => {
 	const s = revealed([5, 4], { max: 1 }).all(['mod', { type: 'openMeeting', everyone: true }]);
 	const set = (seat: string, admitted: boolean) =>
 		s.do('mod', { type: 'setMeetingSeat', seat, admitted, muted: true });
 	expect(set('mod', false)).toBe('invalid');
 	expect(set('mod', true)).toBeNull();
 	for (const seat of ['org', 'o1', 'aud', 'p1']) expect(set(seat, false)).toBeNull();
+});
+
+describe('[D31] one change of a seat of the meeting is that change alone', () => {
+	const inside = (s: Session, seat: string) =>
+		mediaPlan(s.state, () => null)?.meetingSeats.find((x) => x.seat === seat);
+	const set = (s: Session, seat: string, change: { admitted?: boolean; muted?: boolean }) =>
+		s.do('mod', { type: 'setMeetingSeat', seat, ...change });
+
+	test('whoever is muted when they were just taken out stays out, and to let in again mutes nobody', () => {
+		const s = revealed([5, 4], { max: 1 }).all(['mod', { type: 'openMeeting', everyone: true }]);
+		expect(set(s, 'p1', { admitted: false })).toBeNull();
+		expect(set(s, 'p1', { muted: true })).toBeNull();
+		expect(inside(s, 'p1')).toBeUndefined();
+		expect(set(s, 'p1', { admitted: true })).toBeNull();
+		expect(inside(s, 'p1')).toEqual({ seat: 'p1', muted: true });
+		expect(set(s, 'p1', { muted: false })).toBeNull();
+		expect(inside(s, 'p1')).toEqual({ seat: 'p1', muted: false });
+		expect(set(s, 'p1', {})).toBe('invalid');
+	});
+
+	test('what is so already is no event', () => {
+		const s = revealed([5, 4], { max: 1 }).all(['mod', { type: 'openMeeting', everyone: true }]);
+		const count = () => s.events.filter((e) => e.type === 'MeetingSeatSet').length;
+		expect([set(s, 'p1', { admitted: true }), set(s, 'p1', { muted: false }), count()]).toEqual([
+			null,
+			null,
+			0
+		]);
+		expect([set(s, 'p1', { muted: true }), set(s, 'p1', { muted: true }), count()]).toEqual([null, null, 1]);
+	});
+
+	test('an official who never declared ties is in no meeting and on no list of it', () => {
+		const s = given();
+		s.all(['org', { type: 'addSeat', seat: 'late', role: 'official', startup: null, name: '' }])
+			.drawn()
+			.revealed();
+		s.now += 20_000;
+		s.all(['mod', { type: 'openMeeting', everyone: true }]);
+		expect([inside(s, 'late'), inside(s, 'o1')]).toEqual([undefined, { seat: 'o1', muted: false }]);
+		expect(set(s, 'late', { admitted: true })).toBe('not-found');
+		const view = project(s.state, s.actor('o1') as Extract<Actor, { kind: 'seat' }>, s.aside())?.shared;
+		if (view?.audience !== 'stage') throw new Error('no stage');
+		expect(view.meeting?.people.map((p) => p.seat)).not.toContain('late');
+	});
 });
 
 test('[O26] who was taken out of the meeting is told from who was not let in', () => {

@@ -11,9 +11,9 @@ import type { CommandType, ModeratorOwn, Stage } from '../../../src/wire/index.t
 beforeEach(() => overwriteGetLocale(() => 'es'));
 
 const RUNS: readonly CommandType[] = ['setMeetingSeat', 'endMeeting'];
-const person = (seat: string, at: { admitted?: boolean; removed?: boolean } = {}) => ({
+const person = (seat: string, at: { role?: 'moderator'; admitted?: boolean; removed?: boolean } = {}) => ({
 	seat,
-	role: 'official' as const,
+	role: 'official' as 'official' | 'moderator',
 	name: seat,
 	startup: null,
 	admitted: true,
@@ -40,10 +40,11 @@ function told(me: Person, others: Person[], may: readonly CommandType[]): string
 const count = (text: string, word: string) => text.split(word).length - 1;
 
 describe('[E59] whoever runs the meeting', () => {
-	test('can take out everybody but themselves', () => {
-		const text = told(person('Ana'), [person('Berta'), person('Carla')], RUNS);
+	test('can take out everybody but who runs it', () => {
+		const moderators = [person('Ana', { role: 'moderator' }), person('Dora', { role: 'moderator' })] as const;
+		const text = told(moderators[0], [person('Berta'), person('Carla'), moderators[1]], RUNS);
 		expect(count(text, 'Retirar')).toBe(2);
-		expect(count(text, 'Silenciar')).toBe(3);
+		expect(count(text, 'Silenciar')).toBe(4);
 	});
 
 	test('keeps all that runs it where they are not in it, and can come back', () => {

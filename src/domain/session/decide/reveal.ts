@@ -11,6 +11,7 @@ import {
 import type { SessionEvent } from '../events.ts';
 import { LIMITS } from '../limits.ts';
 import { effectOf, newcomer, repeated, sharesBrowser } from '../rules/approvals.ts';
+import { meetingSeats, meets } from '../rules/plan.ts';
 import { asRule } from '../rules/results.ts';
 import { isOpen, seatOf, type Known, type State } from '../state.ts';
 import { named } from '../named.ts';
@@ -51,20 +52,38 @@ export function decideReveal(s: Known, c: RevealCommand, actor: Actor, ctx: Cont
 			// The rule's proposal is no decision.
 			if (!c.everyone && s.reveal.decision === null) return refuse('not-now');
 			return accept({ type: 'MeetingOpened', everyone: c.everyone, at: ctx.now });
-		case 'setMeetingSeat': {
-			const seat = seatOf(s, c.seat);
-			if (seat === undefined || seat.role === 'projector' || seat.role === 'captioner')
-				return refuse('not-found');
-			const { admitted, muted } = c;
-			// Whoever runs the meeting would be shut out of what they run.
-			if (!admitted && c.seat === actor.seat) return refuse('invalid');
-			return accept({ type: 'MeetingSeatSet', seat: c.seat, admitted, muted, at: ctx.now });
-		}
+		case 'setMeetingSeat':
+			return setMeetingSeat(s, c, ctx);
 		case 'endMeeting':
 			return accept({ type: 'MeetingEnded', at: ctx.now });
 		case 'closeSession':
 			return accept({ type: 'SessionClosed', at: ctx.now });
 	}
+}
+
+function setMeetingSeat(
+	s: WithReveal,
+	{ seat: id, admitted, muted }: Extract<Command, { type: 'setMeetingSeat' }>,
+	ctx: Context
+): Decision {
+	const seat = seatOf(s, id);
+	if (seat === undefined || !meets(s, seat)) return refuse('not-found');
+	if (admitted === undefined && muted === undefined) return refuse('invalid');
+	// Whoever runs the meeting would be shut out of what they run.
+	if (admitted === false && seat.role === 'moderator') return refuse('invalid');
+	const now = meetingSeats(s, s.reveal).find((x) => x.seat === id);
+	const set = named(s.reveal.meeting?.set ?? {}, id);
+	const same =
+		(admitted ?? now !== undefined) === (now !== undefined) &&
+		(muted ?? set?.muted ?? false) === (set?.muted ?? false);
+	if (same) return accept();
+	return accept({
+		type: 'MeetingSeatSet',
+		seat: id,
+		...(admitted === undefined ? {} : { admitted }),
+		...(muted === undefined ? {} : { muted }),
+		at: ctx.now
+	});
 }
 
 function approve(

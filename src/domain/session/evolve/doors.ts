@@ -48,6 +48,7 @@ export function evolvePhase(state: State, e: PhaseEvent): State {
 				phase: 'sealed',
 				sealedAt: e.at,
 				approvals: [],
+				hands: [],
 				floor: { kind: 'nobody' }
 			};
 		case 'SessionReopened':

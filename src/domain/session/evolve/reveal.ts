@@ -1,10 +1,12 @@
-import type { SessionEvent } from '../events.ts';
+import type { Floor, SessionEvent } from '../events.ts';
+import { named } from '../named.ts';
 import { withApproval } from '../rules/approvals.ts';
 import { sessionResults } from '../rules/tally.ts';
-import type { Revealed, State } from '../state.ts';
+import { seatOf, type Open, type Revealed, type State } from '../state.ts';
 import { bare, doorsOf } from './doors.ts';
 import { misfit } from './fit.ts';
 
+type Meeting = NonNullable<Revealed['meeting']>;
 type Event<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>;
 type RevealEvent = Event<
 	| 'RevealApproved'
@@ -48,6 +50,7 @@ function released(state: State, e: Event<'KeyReleased'>): State {
 		...bare(state),
 		...doorsOf(state),
 		phase: 'revealed',
+		floor: floorAfter(state),
 		reveal: {
 			sealedAt: state.sealedAt,
 			instant,
@@ -70,7 +73,15 @@ function afterwards(
 ): State {
 	if (state.phase !== 'revealed' && state.phase !== 'closed') throw misfit(e.type, state.phase);
 	if (e.type === 'SessionClosed') return { ...state, phase: 'closed', reveal: ended(state.reveal) };
-	return { ...state, reveal: change(state.reveal, e) };
+	const reveal = change(state.reveal, e);
+	return e.type === 'MeetingOpened' ? { ...state, floor: { kind: 'nobody' }, reveal } : { ...state, reveal };
+}
+
+/** An official's ends with the reveal: it would tell the number of a seat that the meeting shows by name. */
+function floorAfter(state: Open): Floor {
+	const { floor } = state;
+	const stays = floor.kind === 'seat' && seatOf(state, floor.seat)?.role === 'moderator';
+	return stays ? floor : { kind: 'nobody' };
 }
 
 function ended(r: Revealed): Revealed {
@@ -91,14 +102,27 @@ function change(
 			};
 		case 'MeetingOpened': {
 			const opened = (r.meeting?.opened ?? 0) + 1;
-			return { ...r, meeting: { open: true, opened, everyone: e.everyone, set: {} } };
+			return { ...r, meeting: { open: true, opened, everyone: e.everyone, set: kept(r.meeting?.set ?? {}) } };
 		}
 		case 'MeetingSeatSet': {
 			if (r.meeting === null) throw misfit(e.type, 'no meeting');
-			const one = { admitted: e.admitted, muted: e.muted };
-			return { ...r, meeting: { ...r.meeting, set: { ...r.meeting.set, [e.seat]: one } } };
+			const before = named(r.meeting.set, e.seat);
+			const admitted = e.admitted ?? before?.admitted ?? null;
+			const muted = e.muted ?? before?.muted ?? false;
+			return { ...r, meeting: { ...r.meeting, set: { ...r.meeting.set, [e.seat]: { admitted, muted } } } };
 		}
 		case 'MeetingEnded':
 			return ended(r);
 	}
+}
+
+/** Who was taken out or muted stays so in the next meeting; who was let in is asked for anew. */
+function kept(set: Meeting['set']): Meeting['set'] {
+	const barred = Object.entries(set).filter(([, x]) => x.admitted === false || x.muted);
+	return Object.fromEntries(
+		barred.map(([seat, { admitted, muted }]) => [
+			seat,
+			{ admitted: admitted === false ? false : null, muted }
+		])
+	);
 }

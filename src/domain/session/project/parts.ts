@@ -1,7 +1,7 @@
 import type { SlotId } from '../ids.ts';
 import { sharesBrowser } from '../rules/approvals.ts';
 import { captioned } from '../rules/captions.ts';
-import { meetingSeats } from '../rules/plan.ts';
+import { meetingSeats, meets } from '../rules/plan.ts';
 import { onceFor } from '../once.ts';
 import { matchOf, scored, sessionResults, standings } from '../rules/tally.ts';
 import {
@@ -140,7 +140,7 @@ export function meetingView(state: Known, aside: Aside): MeetingView | null {
 	const { set } = state.reveal.meeting;
 	const inside = new Map(meetingSeats(state, reveal).map((x) => [x.seat, x.muted]));
 	const people = state.seats
-		.filter((s) => s.role !== 'projector' && s.role !== 'captioner')
+		.filter((s) => meets(state, s))
 		.map((s) => ({
 			seat: s.id,
 			role: s.role,

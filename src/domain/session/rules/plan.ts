@@ -83,10 +83,16 @@ function meetingPlan(state: Open, reveal: Revealed): MediaPlan | null {
  */
 export function meetingSeats(state: Open, reveal: Revealed): { seat: SeatId; muted: boolean }[] {
 	return state.seats
-		.filter((s) => s.role !== 'projector' && s.role !== 'captioner')
+		.filter((s) => meets(state, s))
 		.map((s) => ({ s, set: named(reveal.meeting?.set ?? {}, s.id) }))
 		.filter(({ s, set }) => set?.admitted ?? byDefault(s, reveal))
 		.map(({ s, set }) => ({ seat: s.id, muted: set?.muted ?? false }));
+}
+
+/** Who can be in a meeting at all: officials who never declared their ties see none of the session. */
+export function meets(state: Known, seat: Seat): boolean {
+	if (seat.role === 'projector' || seat.role === 'captioner') return false;
+	return seat.role !== 'official' || named(state.ties, seat.id) !== undefined;
 }
 
 function byDefault(seat: Seat, reveal: Revealed): boolean {

@@ -94,6 +94,8 @@ function moderator(state: State): readonly CommandType[] {
 			const approved = stands(state.approvals, { role: 'moderator' });
 			return approved ? ['reopen', 'giveFloor'] : ['approveReveal', 'reopen', 'giveFloor'];
 		}
+		case 'revealing':
+			return ['giveFloor'];
 		case 'revealed': {
 			const meeting: CommandType[] = state.reveal.meeting?.open
 				? ['setMeetingSeat', 'endMeeting']
@@ -126,7 +128,7 @@ function official(state: State, seat: string): readonly CommandType[] {
 	if (!declared) return state.phase === 'lobby' || state.phase === 'pitching' ? ['declareTies'] : [];
 	switch (state.phase) {
 		case 'lobby':
-			return ['declareTies', 'raiseHand'];
+			return ['declareTies', 'raiseHand', 'leaveFloor'];
 		case 'pitching':
 			return [
 				'saveSheet',
@@ -139,6 +141,9 @@ function official(state: State, seat: string): readonly CommandType[] {
 			];
 		case 'review':
 			return ['saveSheet', 'submitSheet', 'saveNote', 'recognise', 'raiseHand', 'leaveFloor'];
+		case 'sealed':
+		case 'revealing':
+			return ['saveNote', 'leaveFloor'];
 		default:
 			return ['saveNote'];
 	}

@@ -138,8 +138,9 @@ const WORDS: Words = {
 	MeetingOpened: (e) => (e.everyone ? m.org_ev_meeting_all() : m.org_ev_meeting()),
 	MeetingSeatSet: (e, { cast }) => {
 		const who = { who: cast.guest(e.seat) };
-		if (!e.admitted) return m.org_ev_meeting_out(who);
-		return e.muted ? m.org_ev_meeting_muted(who) : m.org_ev_meeting_in(who);
+		if (e.admitted === false) return m.org_ev_meeting_out(who);
+		if (e.muted) return m.org_ev_meeting_muted(who);
+		return e.muted === undefined ? m.org_ev_meeting_admitted(who) : m.org_ev_meeting_in(who);
 	},
 	MeetingEnded: () => m.org_ev_meeting_end(),
 	SessionClosed: () => m.org_ev_closed(),
