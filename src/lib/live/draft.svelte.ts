@@ -105,6 +105,11 @@ export class Draft<T> {
 		return this.#theirs === null && this.#left.length > 0;
 	}
 
+	/** Of what the page shows, as the server counts what it recorded. */
+	get revision(): number {
+		return this.#base;
+	}
+
 	/** All that is known here of what was written, whether the server has it or not. */
 	get written(): readonly T[] {
 		return [...(this.#open || this.#base > 0 ? [this.value] : []), ...this.#leftBehind];

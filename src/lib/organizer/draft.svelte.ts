@@ -84,6 +84,11 @@ export class DraftEditor {
 		return this.#auto.otherLeft;
 	}
 
+	/** Of the settings that the page shows. */
+	get revision(): number {
+		return this.#auto.revision;
+	}
+
 	/** The server came back with less than was recorded. */
 	get restored(): boolean {
 		return this.#auto.restored;

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { Command } from '../../../src/domain/session/commands.ts';
 import type { Actor } from '../../../src/domain/session/context.ts';
 import type { Floor } from '../../../src/domain/session/events.ts';
 import { project } from '../../../src/domain/session/project.ts';
 import { mediaPlan } from '../../../src/domain/session/rules/plan.ts';
-import { given, type Session } from './given.ts';
+import { may } from '../../../src/domain/session/rules/rights.ts';
+import { given, HEAD, type Session } from './given.ts';
 
 const plan = (s: Session) => mediaPlan(s.state, (slot) => s.mapping.get(slot) ?? null);
 const give = (s: Session, seat: string) => s.do('mod', { type: 'giveFloor', floor: { kind: 'seat', seat } });
@@ -81,6 +83,192 @@ describe('what is given back or set aside', () => {
 		expect(s.do('mod', { type, slot: 'slot2', reason: 'x' })).toBeNull();
 	});
 });
+
+describe('[D30] a floor that is had can be given back and taken, whatever the phase', () => {
+	const countdown = (s: Session) =>
+		s.sealed().all(['mod', { type: 'approveReveal' }], ['aud', { type: 'approveReveal' }]);
+	const own = (s: Session, seat: string) => {
+		const { media } =
+			project(s.state, s.actor(seat) as Extract<Actor, { kind: 'seat' }>, s.aside())?.own ?? {};
+		return media?.voice ?? null;
+	};
+	/** Given in the phase before, where it can be given no more in its own. */
+	test.each<[string, (s: Session) => Session, (s: Session) => Session]>([
+		['in the lobby', (s) => s.drawn(), (s) => s],
+		['between pitches', (s) => s.drawn().pitching().finish(), (s) => s],
+		['in a pitch', (s) => s.drawn().pitching(), (s) => s],
+		['in review', (s) => s.drawn().review(), (s) => s],
+		['sealed', (s) => s.drawn().sealed(), (s) => s],
+		[
+			'in the countdown',
+			(s) => s.drawn().sealed(),
+			(s) => s.all(['mod', { type: 'approveReveal' }], ['aud', { type: 'approveReveal' }])
+		]
+	])('%s', (_, to, on) => {
+		for (const back of [
+			(s: Session) => s.do('o1', { type: 'leaveFloor' }),
+			(s: Session) => s.do('mod', { type: 'giveFloor', floor: { kind: 'nobody' } })
+		]) {
+			const s = to(given());
+			expect(give(s, 'o1')).toBeNull();
+			on(s);
+			expect(may(s.state, s.actor('o1'))).toContain('leaveFloor');
+			expect(back(s)).toBeNull();
+			expect(s.state).toMatchObject({ floor: expect.not.objectContaining({ seat: 'o1' }) as object });
+		}
+	});
+
+	test('in the countdown none is given to an official', () => {
+		const s = countdown(given().drawn());
+		expect([give(s, 'o1'), give(s, 'mod')]).toEqual(['not-now', null]);
+	});
+
+	test('an official’s ends with the reveal, the moderator’s with the meeting, and no microphone is open after it', () => {
+		for (const seat of ['o1', 'mod']) {
+			const s = given().drawn().sealed();
+			expect(give(s, seat)).toBeNull();
+			s.all(['mod', { type: 'approveReveal' }], ['aud', { type: 'approveReveal' }]);
+			s.now += 20_000;
+			s.all(['system', { type: 'releaseKey' }]);
+			expect(plan(s)?.speakers).toEqual(seat === 'mod' ? ['mod'] : []);
+			s.now += 20_000;
+			s.all(['mod', { type: 'openMeeting', everyone: true }], ['mod', { type: 'endMeeting' }]);
+			expect(plan(s)?.speakers).toEqual([]);
+			expect([own(s, 'o1'), own(s, 'mod')]).toEqual([null, null]);
+		}
+	});
+
+	test('a hand that was up in review is none after the seal', () => {
+		const s = given()
+			.drawn()
+			.review()
+			.all(['o1', { type: 'raiseHand', raised: true }], ['mod', { type: 'seal' }]);
+		expect(s.state).toMatchObject({ hands: [] });
+	});
+});
+
+describe('[E66] what was pressed over one thing is done to no other', () => {
+	type Row = [string, (s: Session) => Session, (s: Session) => Command, (s: Session) => Session];
+	const cut = (s: Session) =>
+		s
+			.drawn()
+			.pitching()
+			.all(['mod', { type: 'cutNow' }]);
+	const openCut = (s: Session) => {
+		const breach =
+			s.state.phase === 'pitching' ? s.state.incidents.find((x) => x.choice === null) : undefined;
+		if (breach === undefined) throw new Error('no cut');
+		return breach.at;
+	};
+	/** Which the moderator sees; what is pressed there; how another comes to stand in its place. */
+	test.each<Row>([
+		...(['continue', 'postpone', 'void'] as const).map((choice): Row => [
+			`the way on after a cut: ${choice}`,
+			cut,
+			(s) => ({ type: 'resolveBreach', choice, note: '', breach: openCut(s) }),
+			(s) =>
+				s.all(['mod', { type: 'resolveBreach', choice: 'continue', note: '' }], ['mod', { type: 'cutNow' }])
+		]),
+		...(['pitch', 'questions', 'scoring'] as const).map((step): Row => [
+			`the next step: ${step}`,
+			(s) => (step === 'pitch' ? s.drawn().called() : s.drawn().pitching()),
+			() => ({ type: 'startStep', step, slot: 'slot1' }),
+			(s) => {
+				s.all(['mod', { type: 'postponeSlot', slot: 'slot1', reason: '' }]);
+				return step === 'pitch' ? s.called('slot2') : s.pitching('slot2');
+			}
+		]),
+		[
+			'the end of a pitch',
+			(s) =>
+				s
+					.drawn()
+					.pitching()
+					.all(['mod', { type: 'startStep', step: 'scoring' }]),
+			() => ({ type: 'finishSlot', slot: 'slot1' }),
+			(s) =>
+				s
+					.all(['mod', { type: 'finishSlot' }])
+					.pitching('slot2')
+					.all(['mod', { type: 'startStep', step: 'scoring' }])
+		],
+		...(
+			[
+				{ type: 'pauseTimer', slot: 'slot1' },
+				{ type: 'extendTimer', minutes: 1, slot: 'slot1' },
+				{ type: 'lockPresenter', locked: true, slot: 'slot1' }
+			] as const
+		).map((command): Row => [
+			command.type,
+			(s) => s.drawn().pitching(),
+			() => command,
+			(s) => s.finish().pitching('slot2')
+		]),
+		[
+			'the seal',
+			(s) => s.drawn().review(),
+			() => ({ type: 'seal', base: 0 }),
+			(s) => s.all(['mod', { type: 'seal' }], ['mod', { type: 'reopen', reason: 'x' }])
+		],
+		[
+			'the doors',
+			(s) => s,
+			(s) => ({ type: 'openDoors', base: s.state.phase === 'draft' ? s.state.draftRevision : -1 }),
+			(s) => {
+				if (s.state.phase !== 'draft') throw new Error('no draft');
+				const { draft, draftRevision } = s.state;
+				return s.all([
+					'org',
+					{ type: 'saveDraft', draft: { ...draft, entity: 'Otra' }, base: draftRevision }
+				]);
+			}
+		]
+	])('%s', (name, to, pressed, other) => {
+		const doors = name === 'the doors';
+		const [meant, late] = [to(doors ? peopled() : given()), to(doors ? peopled() : given())];
+		const by = doors ? 'org' : 'mod';
+		const command = pressed(late);
+		other(late);
+		const before = late.events.length;
+		expect(late.do(by, command)).toBe('stale');
+		expect(late.events).toHaveLength(before);
+		expect(meant.do(by, pressed(meant))).toBeNull();
+	});
+
+	test('a reopening reopens the seal that was on the screen', () => {
+		const s = given().drawn().sealed();
+		expect(s.do('mod', { type: 'reopen', reason: 'x', head: 'another' })).toBe('stale');
+		expect(s.do('mod', { type: 'reopen', reason: 'x', head: HEAD })).toBeNull();
+	});
+
+	test('a cut silences whatever is on air', () => {
+		const s = given().drawn().pitching().finish().pitching('slot2');
+		expect(s.do('mod', { type: 'cutNow' })).toBeNull();
+	});
+});
+
+/** All that doors ask for. */
+function peopled(): Session {
+	const s = given();
+	const { identity } = s.aside();
+	s.all(
+		...(['mod', 'aud', 'o1', 'o2', 'o3'].map((seat, i) => [
+			'org',
+			{
+				type: 'addSeat',
+				seat,
+				role: (['moderator', 'auditor'] as const)[i] ?? 'official',
+				startup: null,
+				name: ''
+			}
+		]) as [string, Command][]),
+		...(['1', '2'].map((n) => [
+			'org',
+			{ type: 'putStartup', startup: `su${n}`, seat: `p${n}`, identity: identity(`su${n}`) }
+		]) as [string, Command][])
+	);
+	return s;
+}
 
 describe('[B19] a slide is turned only while the own pitch is seen', () => {
 	const DECK = ['a', 'b', 'c'].map((id) => ({ id, text: '' }));

@@ -11,6 +11,7 @@ type DoorsCommand = Extract<
 export function decideDoors(s: Known, c: DoorsCommand, actor: Actor, ctx: Context): Decision {
 	switch (c.type) {
 		case 'openDoors':
+			if (c.base !== undefined && c.base !== s.draftRevision) return refuse('stale');
 			if (missing(s).length > 0) return refuse('missing');
 			return accept({ type: 'DoorsOpened', at: ctx.now, ...ctx.doors() });
 		case 'contribute':
@@ -21,8 +22,10 @@ export function decideDoors(s: Known, c: DoorsCommand, actor: Actor, ctx: Contex
 		case 'openReview':
 			return allOver(s) ? accept({ type: 'ReviewOpened', at: ctx.now }) : refuse('incomplete');
 		case 'seal':
+			if (c.base !== undefined && isOpen(s) && c.base !== s.reopenings.length) return refuse('stale');
 			return accept({ type: 'SessionSealed', at: ctx.now });
 		case 'reopen':
+			if (c.head !== undefined && c.head !== ctx.head()) return refuse('stale');
 			if (c.reason.trim() === '') return refuse('incomplete');
 			return accept({ type: 'SessionReopened', reason: c.reason, at: ctx.now });
 	}

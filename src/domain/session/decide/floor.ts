@@ -52,6 +52,8 @@ function onLive(
 ): Decision {
 	const live = s.phase === 'pitching' ? s.live : null;
 	if (live === null) return refuse('not-now');
+	// What was pressed over one pitch is done to no other. A cut is: whatever is on air then is to be silent.
+	if ('slot' in c && c.slot !== undefined && c.slot !== live.slot) return refuse('stale');
 	const at = ctx.now;
 	switch (c.type) {
 		case 'startStep':
@@ -69,7 +71,7 @@ function onLive(
 		case 'cutNow':
 			return cutNow(s, live, ctx);
 		case 'resolveBreach':
-			return accept({ type: 'BreachNoted', slot: live.slot, choice: c.choice, note: c.note, at });
+			return resolveBreach(s, live, c, ctx);
 		case 'showSlide':
 			return showSlide(s, live, c.index, seat, ctx);
 	}
@@ -115,7 +117,7 @@ function giveFloor(s: Open, floor: Floor, ctx: Context): Decision {
 		// Whoever has not declared ties sees nothing of the session, a way to give the floor back included.
 		if (role === 'official' && named(s.ties, floor.seat) === undefined) return refuse('not-now');
 		// It would tell the number of a seat that the meeting shows with its name.
-		if (role === 'official' && s.phase === 'revealed') return refuse('not-now');
+		if (role === 'official' && (s.phase === 'revealing' || s.phase === 'revealed')) return refuse('not-now');
 		// After a cut only the moderator speaks, until the breach is resolved.
 		if (live?.cut && role !== 'moderator') return refuse('not-now');
 	}
@@ -178,6 +180,17 @@ function cutNow(s: Open, live: Live, ctx: Context): Decision {
 		slide: shown !== null && shown < deck ? shown : null,
 		at: ctx.now
 	});
+}
+
+function resolveBreach(
+	s: Open,
+	live: Live,
+	c: Extract<Command, { type: 'resolveBreach' }>,
+	ctx: Context
+): Decision {
+	const breach = s.incidents.find((x) => x.choice === null);
+	if (c.breach !== undefined && c.breach !== breach?.at) return refuse('stale');
+	return accept({ type: 'BreachNoted', slot: live.slot, choice: c.choice, note: c.note, at: ctx.now });
 }
 
 function showSlide(s: Open, live: Live, index: number, seat: string, ctx: Context): Decision {
