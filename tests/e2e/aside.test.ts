@@ -56,6 +56,40 @@ test('[D24] [O27] the dialogs of skip and postpone name the pitch and what follo
 	await official.getByTestId('skipped').getByText(`Turno omitido: ${words[0]}`).waitFor(slow);
 });
 
+test('[E66] a dialog that voids one pitch voids no other: it is gone when another was cut meanwhile', async () => {
+	const [first = '', second = ''] = house.slots();
+	const cut = async (slot: string) => {
+		await house.as(mod(), { type: 'callSlot', slot });
+		await house.as(mod(), { type: 'cutNow' });
+	};
+	const resolve = (choice: 'continue' | 'postpone') =>
+		house.as(mod(), { type: 'resolveBreach', choice, note: '' });
+	await cut(second);
+	await moderator.getByTestId('breach').getByLabel('Nota').fill('dijo su nombre');
+	await moderator.getByRole('button', { name: 'Anular el turno' }).click(slow);
+	await dialog()
+		.getByRole('heading', { name: `Anular a ${words[1]}` })
+		.waitFor(slow);
+	expect(await dialog().innerText()).toContain('Hojas entregadas: 0.');
+	await moderator.context().setOffline(true);
+	await moderator.getByText('Sin conexión').first().waitFor(slow);
+	await resolve('postpone');
+	await cut(first);
+	await moderator.context().setOffline(false);
+	await dialog().waitFor({ ...slow, state: 'detached' });
+	const card = moderator.getByTestId('breach');
+	await card.waitFor(slow);
+	expect(await card.getByLabel('Nota').inputValue()).toBe('');
+	await moderator.getByRole('button', { name: 'Anular el turno' }).click(slow);
+	await dialog()
+		.getByRole('heading', { name: `Anular a ${words[0]}` })
+		.waitFor(slow);
+	await moderator.keyboard.press('Escape');
+	await resolve('continue');
+	await house.as(mod(), { type: 'skipSlot', slot: first, reason: 'no vino' });
+	await card.waitFor({ ...slow, state: 'detached' });
+});
+
 test('[D25] [D26] the review asks before what was skipped can be called no more; officials read it then and after the seal', async () => {
 	const second = house.slots()[1] ?? '';
 	await house.as(mod(), { type: 'callSlot', slot: second });
