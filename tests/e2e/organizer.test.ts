@@ -229,7 +229,7 @@ test('[E39] what is typed and not yet added is asked about before a link of the 
 	expect(await field.inputValue()).toBe('');
 });
 
-test('[O5] everything is read once more, then doors open by a typed word, and a second tab follows', async () => {
+test('[O5] [E66] everything is read once more, and again where it changed meanwhile, then doors open by a typed word, and a second tab follows', async () => {
 	await page.goto(`${desk}/links`);
 	await expect.poll(() => page.getByTestId('invitation').count(), slow).toBe(5);
 	await lawful('sheet of links');
@@ -242,6 +242,13 @@ test('[O5] everything is read once more, then doors open by a typed word, and a 
 	expect(await focused()).toBe('Revise antes de abrir puertas');
 	await page.getByText('martes, 20 de mayo de 2031, 10:00, hora de Lima (UTC−5)').waitFor(slow);
 	await lawful('review');
+	await page.getByTestId('open-doors-now').press('Enter');
+	const asked = page.getByRole('dialog');
+	await asked.waitFor(slow);
+	await second.goBack();
+	await second.locator('#f-entity').fill('Otra entidad', slow);
+	await page.getByTestId('review-changed').waitFor(slow);
+	await asked.waitFor({ ...slow, state: 'detached' });
 	await page.getByRole('button', { name: 'Cambiar: Criterios de evaluación' }).press('Enter');
 	await expect.poll(() => focused(), slow).toBe('rubric-title');
 	await page.getByTestId('open-doors').press('Enter');
