@@ -142,6 +142,45 @@ describe('on the moderator’s page', () => {
 		await says('Pasar a puntuación');
 	}, 60_000);
 
+	test('[E63] views that change nothing of the next step hold it up in nothing', async () => {
+		await again();
+		let raised = false;
+		const hand = () =>
+			house.as([house.seat.official, 'official'], { type: 'raiseHand', raised: (raised = !raised) });
+		await nextStep(moderator).focus(slow);
+		await moderator.keyboard.press('Enter');
+		await says('Pasar a preguntas');
+		for (const until = performance.now() + 2400; performance.now() < until; await sleep(300)) await hand();
+		await moderator.keyboard.press('Enter');
+		await says('Pasar a puntuación');
+	}, 60_000);
+
+	test('[E63] of another pitch the same words are another step: a press too early is not taken, and told without moving anything', async () => {
+		await again();
+		await nextStep(moderator).focus(slow);
+		const card = moderator.locator('.cue');
+		const places = () =>
+			card.evaluate((cue) => [...cue.children].map((part) => part.getBoundingClientRect().y));
+		const [, two = '', three = ''] = house.slots();
+		const word = await card.locator('.word').innerText();
+		// What happens while it is away the page learns in one view.
+		await moderator.context().setOffline(true);
+		await moderator.evaluate(() => window.dispatchEvent(new Event('offline')));
+		await house.as(mod(), { type: 'postponeSlot', slot: two, reason: '' });
+		await house.as(mod(), { type: 'callSlot', slot: three });
+		await moderator.context().setOffline(false);
+		await expect.poll(() => card.locator('.word').innerText(), { ...slow, interval: 20 }).not.toBe(word);
+		const before = await places();
+		await moderator.keyboard.press('Enter');
+		await moderator.getByTestId('too-early').getByText('Esa pulsación no contó').waitFor(slow);
+		await says('Empezar la presentación');
+		expect(await places()).toEqual(before);
+		await nextStep(moderator).waitFor(slow);
+		await moderator.keyboard.press('Enter');
+		await says('Pasar a preguntas');
+		await house.as(mod(), { type: 'postponeSlot', slot: three, reason: '' });
+	}, 60_000);
+
 	test('[E57] a key that is held takes one step', async () => {
 		await again();
 		await nextStep(moderator).focus(slow);

@@ -2,8 +2,16 @@ import { momentary } from '$lib/live/momentary.ts';
 import { RevealState } from '$lib/live/reveal.svelte.ts';
 import type { LiveConnection } from '$lib/live/connection.svelte.ts';
 import { MediaRooms, NOWHERE } from '$lib/voice/rooms.svelte.ts';
-import type { CommandAck, MediaView, Opening, Stage } from '$wire/index.ts';
-import type { ClientCommand } from '$wire/index.ts';
+import type {
+	ClientCommand,
+	CommandAck,
+	MediaView,
+	Opening,
+	Own,
+	Phase,
+	Shared,
+	Stage
+} from '$wire/index.ts';
 
 /** An answer later than this is told as "not recorded yet"; the command goes on being retried. */
 const LATE_MS = 4_000;
@@ -19,6 +27,14 @@ export interface Publish {
 
 export const NOTHING_OUT: Publish = { mic: false, cam: false, screen: false };
 
+/** What got no answer, with what the page knew then. */
+interface Unanswered {
+	type: ClientCommand['type'];
+	phase: Phase | null;
+	shared: Shared | null;
+	own: Own | null;
+}
+
 /** One page's media and reveal, following the view; all screens of the page share it. */
 export class SeatRoom {
 	readonly live: LiveConnection;
@@ -28,9 +44,7 @@ export class SeatRoom {
 	/** The last refusal, to be shown until the next command. */
 	refusal = $state<Exclude<CommandAck, { ok: true }>['refusal'] | null>(null);
 
-	/** The command that was for its moment and got no answer, until the next one. */
-	unsent = $state<ClientCommand['type'] | null>(null);
-
+	#unsent = $state.raw<Unanswered | null>(null);
 	/** The room in which {@link publish} was asked for. */
 	#where: string | null = null;
 	/** How much was asked for and waits for its answer for too long. */
@@ -66,6 +80,31 @@ export class SeatRoom {
 		this.reveal.follow({ view, slots, commitments, now: this.live.now });
 	}
 
+	/** The command that was for its moment and got no answer, until the next one or the end of its phase. */
+	get unsent(): ClientCommand['type'] | null {
+		const of = this.#unsent;
+		return of === null || of.phase !== this.#phase ? null : of.type;
+	}
+	set unsent(type) {
+		this.#unsent = type === null ? null : this.#unanswered(type, this.#phase);
+	}
+
+	/** A view has come since there was no answer: what it shows of {@link unsent} is so. */
+	get shownSince(): boolean {
+		const { shared, own, link } = this.live;
+		const of = this.#unsent;
+		return of !== null && link === 'online' && (of.shared !== shared || of.own !== own);
+	}
+
+	get #phase(): Phase | null {
+		return this.live.shared?.phase ?? null;
+	}
+
+	#unanswered(type: ClientCommand['type'], phase: Phase | null): Unanswered {
+		const { shared, own } = this.live;
+		return { type, phase, shared, own };
+	}
+
 	nameOf = (slot: string): Opening | null => this.reveal.nameOf(slot)?.opening ?? null;
 
 	/** Something that was asked for is not recorded yet. */
@@ -76,11 +115,12 @@ export class SeatRoom {
 	/** Sends and remembers a refusal for the page to word. */
 	send = async (command: ClientCommand, id?: string): Promise<CommandAck> => {
 		this.unsent = null;
+		const phase = this.#phase;
 		const ack = momentary(command)
 			? await this.live.sendNow(command)
 			: await this.#told(this.live.send(command, id));
 		if (ack === null) {
-			this.unsent = command.type;
+			this.#unsent = this.#unanswered(command.type, phase);
 			return { ok: false, refusal: 'not-now' };
 		}
 		// What is done and not recorded yet the view tells, for as long as it is so.

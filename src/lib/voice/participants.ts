@@ -13,6 +13,21 @@ export interface Participant {
 	screen: Attachment<HTMLVideoElement> | null;
 }
 
+type Picture = NonNullable<RemoteTrackPublication['videoTrack']>;
+
+/** How each track is shown: alike however often the room is looked at, since a picture that is attached anew goes dark. */
+const shown = new WeakMap<Picture, Attachment<HTMLVideoElement>>();
+function show(track: Picture): Attachment<HTMLVideoElement> {
+	const before = shown.get(track);
+	if (before !== undefined) return before;
+	const picture: Attachment<HTMLVideoElement> = (video) => {
+		track.attach(video);
+		return () => void track.detach(video);
+	};
+	shown.set(track, picture);
+	return picture;
+}
+
 /** Who else is in a room, and their pictures. */
 export function participantsOf(client: Client, room: Room): Participant[] {
 	return [...room.remoteParticipants.values()].map((p) => {
@@ -20,11 +35,7 @@ export function participantsOf(client: Client, room: Room): Participant[] {
 			const wanted = source === 'camera' ? client.Track.Source.Camera : client.Track.Source.ScreenShare;
 			const all = [...p.videoTrackPublications.values()];
 			const track = all.findLast((t) => t.source === wanted && t.videoTrack)?.videoTrack;
-			if (track === undefined) return null;
-			return (video) => {
-				track.attach(video);
-				return () => void track.detach(video);
-			};
+			return track === undefined ? null : show(track);
 		};
 		return {
 			seat: p.identity,

@@ -1,8 +1,13 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { render } from 'svelte/server';
 import { expect, test, vi } from 'vitest';
+import Refused from '../../../src/lib/organizer/Refused.svelte';
+import Pressed from '../../../src/lib/panel/Pressed.svelte';
 import { SeatRoom } from '../../../src/lib/panel/room.svelte.ts';
+import { m } from '../../../src/lib/paraglide/messages.js';
+import { overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
 import { commit, sealOpening } from '../../../src/wire/commitment.ts';
-import type { MediaView } from '../../../src/wire/index.ts';
+import type { CommandAck, MediaView } from '../../../src/wire/index.ts';
 
 const live = () => ({
 	refused: { now: false },
@@ -79,4 +84,48 @@ test('[E45] an abort that no connection takes is not kept for later, and is told
 	const room = new SeatRoom(there as never, '/s/x/media');
 	await room.send({ type: 'abort', reason: 'motivo' });
 	expect([room.unsent, there.send.mock.calls, there.sendNow.mock.calls.length]).toEqual(['abort', [], 1]);
+});
+
+test('[E64] that a press got no answer is told as such until a view comes, and not at all in another phase', async () => {
+	const there = {
+		...live(),
+		link: 'online',
+		shared: { phase: 'sealed' },
+		own: {},
+		sendNow: vi.fn(async () => {
+			there.link = 'offline';
+			return null as CommandAck | null;
+		})
+	};
+	const room = new SeatRoom(there as never, '/s/x/media');
+	overwriteGetLocale(() => 'es');
+	const told = () =>
+		[Pressed, Refused].map((page) => {
+			const { body } = render(page, { props: { room } });
+			return body.includes(m.panel_unsent()) ? 'unsent' : body.includes(m.panel_unsent_back()) ? 'back' : '';
+		});
+	await room.send({ type: 'approveReveal' });
+	expect(told()).toEqual(['unsent', 'unsent']);
+	there.link = 'online';
+	expect(told()).toEqual(['unsent', 'unsent']);
+	there.own = {};
+	expect(told()).toEqual(['back', 'back']);
+	there.link = 'offline';
+	expect(told()).toEqual(['unsent', 'unsent']);
+	there.link = 'online';
+	there.shared = { phase: 'revealing' };
+	expect([told(), room.unsent]).toEqual([['', ''], null]);
+	// The view that shows it done may come before the connection breaks.
+	there.shared = { phase: 'sealed' };
+	there.sendNow.mockImplementationOnce(async () => {
+		there.shared = { phase: 'revealing' };
+		return null;
+	});
+	await room.send({ type: 'approveReveal' });
+	expect(told()).toEqual(['', '']);
+	there.sendNow.mockImplementationOnce(async () => ({ ok: true, at: 0, made: null }));
+	room.unsent = 'giveFloor';
+	expect(told()).toEqual(['unsent', 'unsent']);
+	await room.send({ type: 'giveFloor', floor: { kind: 'nobody' } });
+	expect(told()).toEqual(['', '']);
 });
