@@ -660,6 +660,29 @@ function watchSlides(): void {
 	look();
 }
 
+test('[L61] slides that were not saved when the call came are told, and are there with their covers once it was postponed', async () => {
+	const { sessions } = house.server;
+	const slot = async () => (await sessions.room(house.session))?.state;
+	const postpone = async () => {
+		const state = await slot();
+		const live = state?.phase === 'pitching' ? state.live : null;
+		await house.as('moderator', { type: 'postponeSlot', slot: live?.slot ?? '', reason: '' });
+	};
+	await postpone();
+	const page = await open('presenter1');
+	await choose(page, pdf(await deck(['Somos Yakuna', 'Dos'])));
+	const name = page.locator('[data-kind="name"]');
+	await name.getByRole('button', { name: 'Tapar', exact: true }).click(slow);
+	await house.pitch(1);
+	await page.getByTestId('called-slides').filter({ hasText: 'Presenta sin diapositivas' }).waitFor(slow);
+	await axe(page, 'called with unsaved slides');
+	await shoot(page, 'unsaved-called');
+	await postpone();
+	await page.getByTestId('postponed').waitFor(slow);
+	expect(await name.getAttribute('data-state')).toBe('covered');
+	await save(page, 2);
+});
+
 test('[L6] no page failed', () => {
 	expect(problems).toEqual([]);
 	expect(unclean).toEqual([]);

@@ -374,6 +374,11 @@ export interface PresenterOwn extends OwnBase {
 		/** What is being said of a pitch in writing. */
 		saying: Saying | null;
 	} | null;
+	/**
+	 * What became of the own turn; null: nothing is drawn, or all is over. One that was put off before it was ever called
+	 * waits.
+	 */
+	turn: SlotStatus | null;
 	done: boolean;
 	help: readonly HelpMessage[];
 	/** After the reveal. */

@@ -10,8 +10,6 @@ type Ids = readonly string[];
 /** The startup's slides as this page has seen them: others that it did not send are told until somebody takes note. */
 export class OwnDeck {
 	other = $state.raw<OtherDeck | null>(null);
-	/** Pages that are chosen here and not saved. */
-	chosen = $state(0);
 	#seen: { ids: Ids; revision: number; arrival: number };
 	/** What this page sent and has not seen yet, the newest last: an earlier one may have been stored too. */
 	#sent: readonly string[] = [];

@@ -37,6 +37,27 @@ export const IDLE: Readonly<Record<'waiting' | 'aborted', () => string>> = {
 	aborted: m.presenter_asked_close
 };
 
+/** What the page after the own turn is called, what became of the turn, and whether it may be called again. */
+export function overText(
+	turn: PresenterOwn['turn'],
+	phase: Phase
+): { where: string; title: string; body: string } {
+	if (turn === 'skipped')
+		return {
+			where: m.presenter_where_skipped(),
+			title: m.presenter_turn_skipped(),
+			body: phase === 'pitching' ? m.presenter_turn_skipped_open() : m.presenter_turn_skipped_final()
+		};
+	if (turn === 'void')
+		return {
+			where: m.presenter_where_void(),
+			title: m.presenter_turn_void(),
+			body: m.presenter_turn_void_body()
+		};
+	const title = turn === 'done' ? m.presenter_waiting_title() : m.presenter_waiting_title_none();
+	return { where: m.presenter_where_waiting(), title, body: '' };
+}
+
 /** Why a startup has no marks, by what became of its turn. */
 export function noMarks(status: SlotStatus | undefined): string {
 	if (status === 'skipped') return m.presenter_result_skipped();

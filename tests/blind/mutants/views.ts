@@ -279,6 +279,14 @@ export const VIEW_MUTANTS: readonly Mutant[] = [
 		by: unit('[B12]', 'tests/blind/apart.test.ts')
 	},
 	{
+		id: 'own-put-off',
+		leak: 'a presenter reads before its call that its slot was put off',
+		file: `${P}/presenter.ts`,
+		find: "return status === 'postponed' && calls === 0 ? 'waiting' : status;",
+		put: 'void calls;\n	return status;',
+		by: unit('[W20]', 'tests/unit/ui/presenter-words.test.ts')
+	},
+	{
 		id: 'seen-before-pitch',
 		leak: 'a cut before the pitch tells that somebody is there who turned slides',
 		file: 'src/domain/session/evolve/floor.ts',

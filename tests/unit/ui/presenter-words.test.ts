@@ -1,14 +1,15 @@
 import { render } from 'svelte/server';
 import { afterAll, expect, test } from 'vitest';
 import { project, projectOwn, projectShared } from '../../../src/domain/session/project.ts';
+import type { Command } from '../../../src/domain/session/commands.ts';
 import type { Actor } from '../../../src/domain/session/context.ts';
 import type { Known, Seat } from '../../../src/domain/session/state.ts';
 import { m } from '../../../src/lib/paraglide/messages.js';
 import { baseLocale, locales, overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
 import After from '../../../src/lib/presenter/After.svelte';
 import Starts from '../../../src/lib/presenter/Starts.svelte';
-import { Turn } from '../../../src/lib/presenter/turn.svelte.ts';
-import { IDLE, nowText } from '../../../src/lib/presenter/words.ts';
+import { screenOf } from '../../../src/lib/presenter/screen.ts';
+import { IDLE, nowText, overText } from '../../../src/lib/presenter/words.ts';
 import type { Booth, PresenterOwn } from '../../../src/wire/index.ts';
 import { given } from '../domain/given.ts';
 
@@ -27,36 +28,52 @@ test('[O18] of an abort presenters read no reason, and whoever writes one reads 
 	expect(m.org_abort_reason_hint()).toMatch(/califican, moderan y auditan; quienes presentan, no/);
 });
 
-test('[W19] a startup whose turn was postponed is told so until it is called again, and one that is over that it may be', () => {
+test('[W19] [W20] what became of the own turn is told by the server’s word alone, and before its call nothing', () => {
+	overwriteGetLocale(() => 'es');
 	const s = given().drawn();
-	const turn = new Turn();
-	const seats = (s.state as Known).seats.filter(({ role }) => role === 'presenter');
-	const view = (seat: Seat) =>
-		[projectShared(s.state as Known, 'booth', s.aside()), projectOwn(s.state as Known, seat, s.aside())] as [
-			Booth,
-			PresenterOwn
-		];
-	s.pitching();
-	const mine = seats.find((seat) => view(seat)[1].called !== null) as Seat;
-	const postponed = () => {
-		turn.follow(...view(mine));
-		return turn.postponed;
+	const mine = (s.state as Known).seats.find(({ id }) => s.aside().startupOf('slot1') === startupOf(id));
+	function startupOf(seat: string): string | null {
+		return (s.state as Known).seats.find(({ id }) => id === seat)?.startup ?? null;
+	}
+	const told = () => {
+		const shared = projectShared(s.state as Known, 'booth', s.aside()) as Booth;
+		const own = projectOwn(s.state as Known, mine as Seat, s.aside()) as PresenterOwn;
+		const over = overText(own.turn, shared.phase);
+		return [own.turn, screenOf(shared, own), over.title, over.body].join(' | ');
 	};
-	expect(postponed()).toBe(false);
-	s.all(['mod', { type: 'postponeSlot', slot: 'slot1', reason: 'sin luz' }]);
-	expect(postponed()).toBe(true);
-	s.pitching('slot2');
-	expect(postponed()).toBe(true);
-	s.finish().pitching('slot1');
-	expect(postponed()).toBe(false);
-	s.all(['mod', { type: 'skipSlot', slot: 'slot1', reason: 'sin luz' }]);
-	expect(postponed()).toBe(false);
-	for (const [locale, again] of [
-		['es', /vuelven a llamar/],
-		['en', /called again/],
-		['pt', /chamarem você de novo/]
+	const mod = (command: Command) => s.all(['mod', command]);
+	const putOff = () => mod({ type: 'postponeSlot', slot: 'slot1', reason: 'sin luz' });
+	s.called('slot2');
+	expect(told()).toMatch(/^waiting \| green/);
+	putOff();
+	expect(told()).toMatch(/^waiting \| green/);
+	mod({ type: 'startStep', step: 'pitch' });
+	s.finish().called('slot1');
+	expect(told()).toMatch(/^called \| called/);
+	putOff();
+	expect(told()).toMatch(/^postponed \| green/);
+	s.pitching('slot1');
+	expect(told()).toMatch(/^live \| called/);
+	mod({ type: 'skipSlot', slot: 'slot1', reason: 'sin luz' });
+	expect(told()).toMatch(/^skipped \| waiting \| Su turno se omitió \| .*todavía pueden llamarle/);
+	const skipped = s.state;
+	mod({ type: 'openReview' });
+	expect(told()).toMatch(/^skipped \| waiting \| Su turno se omitió \| .*Ya no le llamarán/);
+	s.state = skipped;
+	s.pitching('slot1');
+	const again = s.state;
+	mod({ type: 'cutNow' });
+	mod({ type: 'resolveBreach', choice: 'void', note: 'x' });
+	expect(told()).toMatch(/^void \| waiting \| Su presentación se anuló \| .*no le volverán a llamar/);
+	s.state = again;
+	s.finish();
+	expect(told()).toMatch(/^done \| waiting \| Gracias: su turno ha terminado \| $/);
+	for (const [locale, may] of [
+		['es', /llamar/],
+		['en', /called/],
+		['pt', /chamar/]
 	] as const)
-		expect(m.presenter_waiting_pitching({}, { locale })).toMatch(again);
+		expect(m.presenter_waiting_pitching({}, { locale })).not.toMatch(may);
 });
 
 test('[O28] whose turn was skipped or whose pitch was voided reads that alone, of no marks below', () => {

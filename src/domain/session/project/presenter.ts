@@ -34,12 +34,18 @@ export function presenterOwn(state: Known, seat: Seat, aside: Aside): Part {
 		behind: aside.behind,
 		identity: aside.identity(startup),
 		called: isOpen(state) && slot !== undefined ? called(state, slot, aside) : null,
+		turn: slot === undefined ? null : turnOf(slot),
 		done: slot !== undefined && ['done', 'skipped', 'void'].includes(slot.status),
 		help: aside.help(startup),
 		pseudonym: opened?.pseudonym ?? null,
 		slot: opened?.slot ?? null,
 		result: opened === undefined ? null : result(state, opened)
 	};
+}
+
+/** Before its call nobody tells a presenter that something is done with a slot, or it would know which. */
+function turnOf({ status, calls }: Slot): Slot['status'] {
+	return status === 'postponed' && calls === 0 ? 'waiting' : status;
 }
 
 const deckView = once((deck: Startup['deck']) => deck.map(({ id, text }) => ({ id, text })));
