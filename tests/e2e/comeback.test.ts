@@ -7,6 +7,7 @@ import { launch } from '../support/browser.ts';
 import { anotherVersion, type Deployed } from '../support/deploy.ts';
 import { prepare, toFirstPitch } from '../support/remote.ts';
 import { startServer, type Running } from '../support/server.ts';
+import { settledSheet } from '../support/sheet.ts';
 
 const slow = { timeout: 30_000 };
 let browser: Browser;
@@ -49,8 +50,7 @@ const give = (page: Page, n: number, value: number) =>
 		.getByRole('radio')
 		.nth(value - 1)
 		.check({ force: true });
-const row = (page: Page, n: number) =>
-	page.getByTestId('sheet').locator('fieldset:has(input[type=radio])').nth(n);
+const row = (page: Page, n: number) => settledSheet(page).locator('fieldset:has(input[type=radio])').nth(n);
 const given = (page: Page, n: number) => row(page, n).locator('input:checked').getAttribute('value', slow);
 const saved = (page: Page) => page.locator('[data-testid="sheet"][data-save="saved"]').waitFor(slow);
 

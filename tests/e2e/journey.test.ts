@@ -7,6 +7,7 @@ import { launch } from '../support/browser.ts';
 import { deck } from '../support/deck.ts';
 import { nextStep } from '../support/next.ts';
 import { startServer, type Running } from '../support/server.ts';
+import { settledSheet } from '../support/sheet.ts';
 import { likeness, loudness, record } from '../support/sound.ts';
 
 const speech = (name: string) => fileURLToPath(new URL(`../fixtures/speech/${name}`, import.meta.url));
@@ -175,7 +176,7 @@ async function calledOne(): Promise<Page> {
 }
 
 async function mark(page: Page, marks: readonly number[]): Promise<void> {
-	const sheet = page.getByTestId('sheet');
+	const sheet = settledSheet(page);
 	await sheet.waitFor(slow);
 	const groups = sheet.locator('fieldset:has(input[type=radio])');
 	await expect.poll(() => groups.count(), slow).toBe(5);

@@ -7,6 +7,7 @@ import { launch } from '../support/browser.ts';
 import { deck } from '../support/deck.ts';
 import { prepareAs, signIn, takeSeat, type Prepared, type Remote } from '../support/remote.ts';
 import { startServer, type Running } from '../support/server.ts';
+import { settledSheet } from '../support/sheet.ts';
 import type { Desk } from '../../src/wire/index.ts';
 
 const slow = { timeout: 30_000 };
@@ -193,7 +194,7 @@ test('[S18] [S19] [S28] [E48] an older backup from before the ties: the page say
 	// What was declared is of an earlier page.
 	await page.reload();
 	await page.getByTestId('sheet').waitFor(slow);
-	const rows = page.getByTestId('sheet').locator('fieldset:has(input[type=radio])');
+	const rows = settledSheet(page).locator('fieldset:has(input[type=radio])');
 	for (const n of [0, 1]) await rows.nth(n).getByRole('radio').nth(3).check({ force: true });
 	await comment(page).fill('diez minutos de comentario');
 	await saved(page);
@@ -241,7 +242,7 @@ test('[S34] an older backup without the seat: its link opened in another tab, or
 		await page.getByTestId('sheet').waitFor(slow);
 		// What was declared is of an earlier page.
 		await page.reload();
-		const rows = page.getByTestId('sheet').locator('fieldset:has(input[type=radio])');
+		const rows = settledSheet(page).locator('fieldset:has(input[type=radio])');
 		await rows.first().waitFor(slow);
 		for (const row of await rows.all()) await row.getByRole('radio').nth(3).check({ force: true });
 		await comment(page).fill('clara y concreta');
@@ -305,7 +306,7 @@ test('[E52] who had scored, and whose part an older backup took away when it is 
 	await start();
 	const page = await enter(official(4));
 	await page.getByTestId('ties-none').click(slow);
-	const rows = page.getByTestId('sheet').locator('fieldset:has(input[type=radio])');
+	const rows = settledSheet(page).locator('fieldset:has(input[type=radio])');
 	await rows.first().waitFor(slow);
 	for (const row of await rows.all()) await row.getByRole('radio').nth(3).check({ force: true });
 	await comment(page).fill('se entiende bien');

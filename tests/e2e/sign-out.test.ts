@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch } from '../support/browser.ts';
 import { Hosted, identity } from '../support/hosted.ts';
 import { freshPages } from '../support/pages.ts';
+import { settledSheet } from '../support/sheet.ts';
 
 const slow = { timeout: 30_000 };
 let browser: Browser;
@@ -104,7 +105,7 @@ test('[A34] what is not recorded is told before, and only by a deliberate press 
 	const { journal } = h.server.sessions.ports;
 	const append = journal.append.bind(journal);
 	journal.append = async () => ({ ok: false, reason: 'storage' }) as never;
-	await page.getByTestId('sheet').getByRole('radio').nth(3).check({ force: true });
+	await settledSheet(page).getByRole('radio').nth(3).check({ force: true });
 	await page.getByTestId('leave').click(slow);
 	const dialog = page.getByRole('dialog');
 	await dialog.getByText('Sin registrar todavía').waitFor(slow);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch } from '../support/browser.ts';
 import { openHouse, type House } from '../support/house.ts';
 import { nextStep } from '../support/next.ts';
+import { settledSheet } from '../support/sheet.ts';
 
 const slow = { timeout: 60_000 };
 /** A pause after which the page turns to what runs now, and some more. */
@@ -102,6 +103,62 @@ test('[E53] the next pitch takes no sheet from under the hand, and comes by itse
 	expect(await comment.inputValue()).toBe('');
 	await official.getByRole('navigation').getByRole('button', { name: '·' }).first().click(slow);
 	expect(await comment.inputValue()).toMatch(new RegExp(`^una x{${typed}}`));
+});
+
+describe('a sheet that has just come by itself', () => {
+	let row = -1;
+	const fieldset = () => official.getByTestId('sheet').locator('fieldset').nth(row);
+	const level = (n: number) => fieldset().locator('label').nth(n);
+	const checked = () => fieldset().locator('input:checked').count();
+	const choose = () =>
+		official.getByRole('navigation').getByRole('button', { name: '·' }).first().click(slow);
+	const key = async (n: number, name: string): Promise<void> => {
+		await level(n).locator('input').focus();
+		await official.keyboard.press(name);
+	};
+
+	/**
+	 * Calls the second pitch anew while another sheet is on, and presses as soon as its own has come.
+	 * @returns whether that was in time, which a starved machine is not
+	 */
+	async function early(press: () => Promise<void>): Promise<boolean> {
+		row += 1;
+		const slot = house.slots()[1] ?? '';
+		await choose();
+		const word = await heading();
+		await house.as(mod(), { type: 'skipSlot', slot, reason: '' });
+		await sleep(PAUSE_MS);
+		await house.as(mod(), { type: 'callSlot', slot });
+		await expect.poll(heading, { timeout: 20_000, interval: 20 }).not.toBe(word);
+		await press();
+		return (await official.getByTestId('sheet').getAttribute('data-settled')) === 'false';
+	}
+
+	test.each<[string, press: () => Promise<void>]>([
+		['the pointer', () => level(3).click({ force: true })],
+		['a digit', () => key(0, '4')],
+		['the space bar', () => key(3, 'Space')]
+	])(
+		'[E68] takes no mark by %s, says so, moving nothing, and takes the next',
+		async (_, press) => {
+			while (!(await early(press))) expect(row).toBeLessThan(4);
+			const before = await place();
+			await official.getByTestId('untaken').getByText('no contó').waitFor(slow);
+			expect([await checked(), await place()]).toEqual([0, before]);
+			await settledSheet(official).waitFor(slow);
+			expect(await checked()).toBe(0);
+			await press();
+			await expect.poll(() => level(3).locator('input').isChecked(), slow).toBe(true);
+		},
+		90_000
+	);
+
+	test('[E68] takes a mark at once where it was chosen by a press', async () => {
+		await choose();
+		await level(2).click({ force: true });
+		expect(await level(2).locator('input').isChecked()).toBe(true);
+		await official.locator('[data-testid="sheet"][data-save="saved"]').waitFor(slow);
+	});
 });
 
 describe('on the moderator’s page', () => {
@@ -278,10 +335,10 @@ test.each([
 		await expect.poll(() => sheets.count(), slow).toBe(2);
 		await sheets.last().click(slow);
 		const saved = async () => (await house.record()).events.filter((e) => e.type === 'SheetSaved').length;
-		await official.getByTestId('sheet').locator('fieldset').first().locator('label').nth(3).click();
+		await settledSheet(official).locator('fieldset').first().locator('label').nth(3).click();
 		await official.locator('[data-testid="sheet"][data-save="saved"]').waitFor(slow);
 		const before = [await saved(), await heading()];
-		const second = official.getByTestId('sheet').locator('fieldset').nth(1).locator('label').nth(1);
+		const second = settledSheet(official).locator('fieldset').nth(1).locator('label').nth(1);
 		await second.scrollIntoViewIfNeeded();
 		const at = (await second.boundingBox())!;
 		await house.as(mod(), { type: 'skipSlot', slot: (last ? three : two) ?? '', reason: '' });

@@ -12,6 +12,7 @@ import { smallDisk } from '../support/disk.ts';
 import { nextStep } from '../support/next.ts';
 import { prepare, takeSeat, toFirstPitch, type Remote } from '../support/remote.ts';
 import { startServer, type Running } from '../support/server.ts';
+import { settledSheet } from '../support/sheet.ts';
 import type { ClientCommand, Stage } from '../../src/wire/index.ts';
 
 const LINK = fileURLToPath(new URL('../../server/link.ts', import.meta.url));
@@ -45,8 +46,7 @@ async function enter(link: string, prepare?: (page: Page) => Promise<void>): Pro
 	return page;
 }
 
-const row = (page: Page, n: number) =>
-	page.getByTestId('sheet').locator('fieldset:has(input[type=radio])').nth(n);
+const row = (page: Page, n: number) => settledSheet(page).locator('fieldset:has(input[type=radio])').nth(n);
 const give = (page: Page, n: number, value: number) =>
 	row(page, n)
 		.getByRole('radio')

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { Dice } from '../fuzz/dice.ts';
+import { settledSheet } from '../support/sheet.ts';
 
 const slow = { timeout: 60_000 };
 
@@ -67,7 +68,7 @@ export class PageOfficial {
 
 	/** Marks and words, as fast as somebody could, until it is told to end. */
 	async score(over: () => boolean): Promise<void> {
-		const sheet = this.page.getByTestId('sheet');
+		const sheet = settledSheet(this.page);
 		while (!over()) {
 			// Now and then a pause in which the page turns to the pitch that runs.
 			await sleep(this.#dice.next() < 0.1 ? 2_500 : 100 + this.#dice.below(1_500));

@@ -121,6 +121,11 @@ export class Draft<T> {
 		return [...own, ...this.#leftBehind];
 	}
 
+	/** A hand-in is being done: not while it is too late for it, nor while two texts wait for a choice. */
+	get givingIn(): boolean {
+		return this.handing && this.#theirs === null && (this.late === null || this.status.kind === 'saving');
+	}
+
 	/** Something here is not recorded yet. */
 	get unsaved(): boolean {
 		return this.#dirty || this.handing || this.status.kind === 'saving' || this.status.kind === 'failed';

@@ -37,7 +37,8 @@ const own = (revision: number, submittedAt: number | null, may: readonly string[
 		sheets: revision === 0 ? {} : { one: { sheet: SHEET, revision, savedAt: 1, submittedAt } },
 		notes: {}
 	}) as unknown as OfficialOwn;
-const pitches = (...ids: string[]): Pitch[] => ids.map((id) => ({ id, word: `Word ${id}`, ahead: false }));
+const pitches = (...ids: string[]): Pitch[] =>
+	ids.map((id) => ({ id, word: `Word ${id}`, ahead: false, shut: false }));
 
 test('[S8] a sheet that an older backup does not have is recorded and handed in again', async () => {
 	const sent: ClientCommand['type'][] = [];
@@ -167,6 +168,74 @@ test('[S20] only what was not called yet is still to come', () => {
 		}).flatMap((p) => (p.ahead ? [p.id] : []));
 	expect(ahead('lobby')).toHaveLength(7);
 	expect([ahead('pitching'), ahead('review'), ahead('sealed')]).toEqual([['waiting'], [], []]);
+});
+
+test('[E70] what is skipped or void is shut, in every phase', () => {
+	const slots = (['live', 'done', 'postponed', 'skipped', 'void'] as const).map((status) => ({
+		id: status,
+		pseudonym: { word: '' },
+		status
+	})) as unknown as Stage['slots'];
+	for (const phase of ['pitching', 'review', 'sealed'] as const)
+		expect(pitchesOf({ phase, slots }).flatMap((p) => (p.shut ? [p.id] : []))).toEqual(['skipped', 'void']);
+});
+
+test.each(['text', 'hand-in'] as const)(
+	'[E70] what came to a skipped pitch (%s) goes by itself when it is called again, and meanwhile nothing is under way',
+	async (what) => {
+		const sent: string[] = [];
+		let skipped = true;
+		const send = async (command: ClientCommand): Promise<CommandAck> => {
+			sent.push(command.type);
+			return skipped && command.type !== 'saveNote' ? { ok: false, refusal: 'not-now' } : ack;
+		};
+		const sheets = new Sheets({ live: { send }, refusal: null } as unknown as SeatRoom, outbox());
+		sheets.follow(own(2, null), pitches('one'));
+		const [sheet, note] = [sheets.of('one'), sheets.note('one')];
+		if (what === 'text') sheet.change({ ...SHEET, comment: 'sin conexión' });
+		void sheet.submit();
+		expect(sheet.givingIn).toBe(true);
+		// While other pitches are scored.
+		const set = pitches('one', 'two').map((p) => ({ ...p, shut: p.id === 'one' }));
+		sheets.follow(own(2, null), set);
+		note.change('para mí');
+		await soon();
+		expect([sheet.late, sheet.givingIn, note.unsaved]).toEqual([what, false, false]);
+		sheets.follow(own(2, null), set);
+		await soon();
+		const tried = what === 'text' ? 'saveSheet' : 'submitSheet';
+		expect(sent.filter((type) => type !== 'saveNote')).toEqual([tried]);
+		skipped = false;
+		sheets.follow(own(2, null), pitches('one', 'two'));
+		await soon();
+		expect(sent.slice(-2)).toEqual([...(what === 'text' ? ['saveSheet'] : ['saveNote']), 'submitSheet']);
+		expect([sheet.late, sheet.unsaved, sheet.givingIn, sheet.revived]).toEqual([
+			null,
+			false,
+			false,
+			'handed-in'
+		]);
+	}
+);
+
+test('[E70] a hand-in that waits for a choice between two texts is not under way, and goes with the choice', async () => {
+	const sent: string[] = [];
+	const send = async (command: ClientCommand): Promise<CommandAck> => {
+		sent.push(command.type);
+		return ack;
+	};
+	const sheets = new Sheets({ live: { send }, refusal: null } as unknown as SeatRoom, outbox());
+	sheets.follow(own(1, null), pitches('one'));
+	const sheet = sheets.of('one');
+	sheet.change({ ...SHEET, comment: 'mía' });
+	sheets.follow(own(2, null), pitches('one'));
+	void sheet.submit();
+	await soon();
+	expect([sheet.other, sheet.handing, sheet.givingIn, sent]).toEqual([SHEET, true, false, []]);
+	sheet.resolve('mine');
+	expect(sheet.givingIn).toBe(true);
+	await soon();
+	expect([sent, sheet.givingIn]).toEqual([['saveSheet', 'submitSheet'], false]);
 });
 
 test('[S8] [E14] settings that an older backup does not have are recorded again, and what a closed tab left goes on', async () => {

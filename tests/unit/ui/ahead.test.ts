@@ -43,16 +43,51 @@ test.each([
 });
 
 test('[S20] what is closed for good goes only by the word that it was copied', () => {
-	for (const [phase, status] of [
-		['sealed', 'done'],
-		['pitching', 'void']
+	for (const [phase, status, words] of [
+		['sealed', 'done', m.panel_late_sheet_sealed()],
+		['pitching', 'void', m.panel_late_uncounted()],
+		['review', 'skipped', m.panel_late_uncounted()]
 	] as const) {
 		const page = told(phase, status);
-		expect(page).toContain(m.panel_late_sheet());
+		expect(page).toContain(words);
 		expect(page.match(/<button/g)).toHaveLength(2);
 		expect(page.split(m.common_unsent_noted())).toHaveLength(3);
 		expect(page).not.toContain(m.panel_late_noted());
 	}
+});
+
+test('[E70] what was written of a skipped pitch has nothing to press that drops it while it can be called again', () => {
+	const page = told('pitching', 'skipped');
+	expect(page).toContain(m.panel_late_skipped());
+	expect(page).toContain('Equipo: 4');
+	// The note is its own.
+	expect(page.match(/<button/g)).toHaveLength(1);
+});
+
+test('[O30] what is recorded since the sheet was open again is called changeable only while it is', () => {
+	const revived = { value: {}, late: null, other: null, unsaved: false, restored: false, unrecorded: [] };
+	const page = (status: string, open: boolean) =>
+		render(Unrecorded, {
+			props: {
+				stage: {
+					phase: open ? 'review' : 'sealed',
+					slots: [{ id: 'one', pseudonym: { word: 'Grus' }, status }],
+					about: { rubric: [] }
+				} as unknown as Stage,
+				sheets: {
+					of: () => ({ ...revived, revived: 'handed-in' }),
+					note: () => ({ ...revived, revived: null }),
+					gone: []
+				} as unknown as Sheets,
+				open,
+				notes: 'here',
+				durable: true
+			}
+		}).body;
+	expect(page('done', true)).toContain(m.panel_revived_handed_in());
+	expect(page('done', false)).toContain(m.panel_revived_handed_in_shut());
+	expect(page('skipped', true)).toContain(m.panel_revived_handed_in_shut());
+	expect(m.panel_revived_handed_in_shut()).not.toMatch(/puede cambiar/);
 });
 
 test('[S20] what is not possible now is not called over: it may be still to come', () => {

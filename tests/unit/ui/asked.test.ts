@@ -5,7 +5,8 @@ import type { Known, Seat } from '../../../src/domain/session/state.ts';
 import { eventText } from '../../../src/lib/panel/auditor/events.ts';
 import { askedOf as askedOfModerator, sealText, skippedIn } from '../../../src/lib/panel/moderator/asked.ts';
 import Aside from '../../../src/lib/panel/official/Aside.svelte';
-import { askedOf, lateText, uncounted, unsubmitted } from '../../../src/lib/panel/official/asked.ts';
+import { askedOf, lateText, uncounted, unsubmitted, whyShut } from '../../../src/lib/panel/official/asked.ts';
+import SheetForm from '../../../src/lib/ui/SheetForm.svelte';
 import { m } from '../../../src/lib/paraglide/messages.js';
 import { overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
 import type { ModeratorOwn, OfficialOwn, Stage } from '../../../src/wire/index.ts';
@@ -147,6 +148,47 @@ test('[E30] what came too late asks to tell the moderator only while the review 
 		for (const phase of ['revealing', 'revealed', 'closed'] as const)
 			expect(lateText(late, phase)).toMatch(/ya no puede contar/);
 	}
+});
+
+test('[O30] what came too late to a pitch that does not count asks nobody to do anything, and sealed it says by which way', () => {
+	for (const late of ['text', 'hand-in'] as const) {
+		for (const phase of ['pitching', 'review', 'sealed', 'revealed'] as const)
+			expect(lateText(late, phase, 'void')).toMatch(/no cuenta, así que no hace falta avisar/);
+		expect(lateText(late, 'pitching', 'skipped')).toMatch(/sol[oa] si se lo llama de nuevo/);
+		expect(lateText(late, 'review', 'skipped')).toMatch(/no hace falta avisar/);
+		expect(lateText(late, 'sealed')).toMatch(
+			/antes de la revelación, en persona, por teléfono o por mensaje/
+		);
+		expect(lateText(late, 'review')).not.toMatch(/teléfono/);
+	}
+});
+
+test('[O30] why a sheet is shut is said where one works in it too', () => {
+	const s = given().drawn().pitching();
+	const told = () => {
+		const [stage, own] = seen(s, 'o1');
+		const slot = stage.slots.find(({ id }) => id === 'slot1')!;
+		const closed = whyShut(stage, slot);
+		const props = { rubric: stage.about.rubric, sheet: { marks: {}, texts: {}, comment: '' }, closed };
+		const off = closed !== undefined || !own.may.includes('saveSheet');
+		const rest = { onchange: () => {}, onsubmit: () => {}, save: { kind: 'idle' }, disabled: off };
+		return [slot.pseudonym.word, render(SheetForm, { props: { ...props, ...rest } as never }).body] as const;
+	};
+	expect(told()[1]).not.toContain('sheet-closed');
+	s.all(['mod', { type: 'skipSlot', slot: 'slot1', reason: '' }]);
+	const [word, foot] = told();
+	expect(foot).toContain(m.panel_skipped({ words: word }));
+	expect(foot).not.toContain(m.common_sheet_closed());
+});
+
+test('[O30] one deed has one word: what is asked and the button that does it', () => {
+	for (const [locale, word] of [
+		['es', /entreg/i],
+		['en', /submit/i],
+		['pt', /entreg/i]
+	] as const)
+		for (const words of [m.panel_ask_score, m.common_sheet_submit])
+			expect(words({}, { locale })).toMatch(word);
 });
 
 test('[E30] a question that was on the screen as its pitch ended is not called answered', () => {

@@ -1,5 +1,14 @@
 import { m } from '$lib/paraglide/messages.js';
-import { complete, type OfficialOwn, type Phase, type Sheet, type Stage } from '$wire/index.ts';
+import {
+	complete,
+	type OfficialOwn,
+	type Phase,
+	type Sheet,
+	type SlotStatus,
+	type SlotView,
+	type Stage
+} from '$wire/index.ts';
+import { shut } from './turned.ts';
 
 export function handedIn(own: OfficialOwn, slot: string): boolean {
 	return own.sheets[slot]?.submittedAt != null;
@@ -53,11 +62,28 @@ export function uncounted({
 	];
 }
 
-/** What came too late: whom to tell while the review can still be reopened, and after that that it is too late for that. */
-export function lateText(late: 'text' | 'hand-in', phase: Phase): string {
-	const final = ['revealing', 'revealed', 'closed', 'aborted'].includes(phase);
-	if (late === 'text') return final ? m.panel_late_sheet_final() : m.panel_late_sheet();
-	return final ? m.panel_late_hand_in_final() : m.panel_late_hand_in();
+/** What came too late: whether somebody is to be told, and how, or what it waits for. */
+export function lateText(late: 'text' | 'hand-in', phase: Phase, status: SlotStatus = 'done'): string {
+	const text = late === 'text';
+	if (status === 'skipped' && phase === 'pitching')
+		return text ? m.panel_late_skipped() : m.panel_late_hand_in_skipped();
+	if (shut({ status })) return text ? m.panel_late_uncounted() : m.panel_late_hand_in_uncounted();
+	if (['revealing', 'revealed', 'closed', 'aborted'].includes(phase))
+		return text ? m.panel_late_sheet_final() : m.panel_late_hand_in_final();
+	// No hand can be raised any more.
+	if (phase === 'sealed') return text ? m.panel_late_sheet_sealed() : m.panel_late_hand_in_sealed();
+	return text ? m.panel_late_sheet() : m.panel_late_hand_in();
+}
+
+/** @param open the sheet can still be changed */
+export function revivedText(how: 'recorded' | 'handed-in', open: boolean): string {
+	if (how === 'recorded') return open ? m.panel_revived() : m.panel_revived_shut();
+	return open ? m.panel_revived_handed_in() : m.panel_revived_handed_in_shut();
+}
+
+/** Why the sheet of a pitch takes no marks; undefined: it does, or all are closed. */
+export function whyShut({ phase }: Pick<Stage, 'phase'>, slot: SlotView): string | undefined {
+	return uncounted({ phase, slots: [slot] })[0]?.text;
 }
 
 /** The one thing asked of an official now. */

@@ -5,6 +5,9 @@ import type { Patient } from '$lib/live/momentary.ts';
 import { EMPTY_SHEET, type Criterion, type OfficialOwn, type Sheet, type Stage } from '$wire/index.ts';
 import { linesOf } from '../frame/left.ts';
 import type { SeatRoom } from '../room.svelte.ts';
+import { shut } from './turned.ts';
+
+type Written = Draft<Sheet> | Draft<string>;
 
 /** A slot, as far as what is written of it goes. */
 export interface Pitch {
@@ -12,15 +15,18 @@ export interface Pitch {
 	word: string;
 	/** Not called yet: its sheet is not open, and will be. */
 	ahead: boolean;
+	/** Skipped or voided: its sheet is shut, its note is not. A skipped one may be called again. */
+	shut: boolean;
 }
 
 /** Also of the past that an older backup brings back, where it was called already. */
 export function pitchesOf({ phase, slots }: Pick<Stage, 'phase' | 'slots'>): Pitch[] {
 	const before = phase === 'draft' || phase === 'lobby';
-	return slots.map(({ id, pseudonym: { word }, status }) => ({
-		id,
-		word,
-		ahead: before || (phase === 'pitching' && status === 'waiting')
+	return slots.map((slot) => ({
+		id: slot.id,
+		word: slot.pseudonym.word,
+		ahead: before || (phase === 'pitching' && slot.status === 'waiting'),
+		shut: shut(slot)
 	}));
 }
 
@@ -32,10 +38,10 @@ export class Sheets {
 	readonly #notes = new Map<string, Draft<string>>();
 	/** Seen as handed in: the server does not take that back, unless it comes from an older backup. */
 	readonly #handedIn = new Set<string>();
-	/** Slots whose sheet could be written when last seen. */
-	#open: readonly string[] = [];
-	/** Slots whose sheet was closed when last seen, which is told. */
-	#closed: readonly string[] = [];
+	/** What could be written when last seen. */
+	#open: readonly Written[] = [];
+	/** What was closed when last seen, which is told. */
+	#closed: readonly Written[] = [];
 	#seen: { own: OfficialOwn; pitches: readonly Pitch[] } | null = null;
 	/** The pseudonyms seen so far, of slots that are gone too. */
 	readonly #words = new Map<string, string>();
@@ -101,13 +107,13 @@ export class Sheets {
 			this.note(slot).follow({ value: text, revision, at: null });
 		}
 		const written = new Set([...this.#sheets.keys(), ...this.#notes.keys()]);
-		const ahead = pitches.filter((p) => p.ahead).map((p) => p.id);
-		const open = own.may.includes('saveSheet') ? [...written].filter((slot) => !ahead.includes(slot)) : [];
-		for (const slot of open.filter((s) => !this.#open.includes(s)))
-			for (const draft of [this.#sheets.get(slot), this.#notes.get(slot)])
-				draft?.reopened(this.#closed.includes(slot));
+		const called = [...written].filter((slot) => !pitches.some((p) => p.id === slot && p.ahead));
+		const standing = called.filter((slot) => !pitches.some((p) => p.id === slot && p.shut));
+		const [sheets, notes] = [pick(this.#sheets, called), pick(this.#notes, called)];
+		const open = own.may.includes('saveSheet') ? [...pick(this.#sheets, standing), ...notes] : [];
+		for (const draft of open) if (!this.#open.includes(draft)) draft.reopened(this.#closed.includes(draft));
 		this.#open = open;
-		this.#closed = [...written].filter((slot) => !ahead.includes(slot) && !open.includes(slot));
+		this.#closed = [...sheets, ...notes].filter((draft) => !open.includes(draft));
 		const gone = [...written].filter((slot) => !pitches.some((p) => p.id === slot));
 		if (gone.join() !== this.gone.join()) this.gone = gone;
 	}
@@ -150,11 +156,11 @@ export class Sheets {
 		return this.#all.some((d) => d.unsaved);
 	}
 
-	get #all(): (Draft<Sheet> | Draft<string>)[] {
+	get #all(): Written[] {
 		return [...this.#sheets.values(), ...this.#notes.values()];
 	}
 
-	#left(draft: Draft<Sheet> | Draft<string>, entry: Entry): void {
+	#left(draft: Written, entry: Entry): void {
 		if (entry.recorded !== undefined) this.recovered = true;
 		draft.take(entry);
 		this.#taken += 1;
@@ -180,6 +186,10 @@ export class Sheets {
 			refused: (refusal: NonNullable<SeatRoom['refusal']>) => void (this.#room.refusal = refusal)
 		};
 	}
+}
+
+function pick<T>(map: ReadonlyMap<string, T>, slots: readonly string[]): T[] {
+	return slots.flatMap((slot) => map.get(slot) ?? []);
 }
 
 function kept<T>(

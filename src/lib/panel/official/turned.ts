@@ -29,6 +29,6 @@ export function turned(
 }
 
 /** What was set aside takes no marks. */
-export function shut({ status }: SlotView): boolean {
+export function shut({ status }: Pick<SlotView, 'status'>): boolean {
 	return status === 'skipped' || status === 'void';
 }
