@@ -279,6 +279,8 @@ export interface ModeratorOwn extends OwnBase {
 	unrecorded: boolean;
 	behind: Behind;
 	breach: Incident | null;
+	/** How often scoring was reopened: which review a seal is pressed over. */
+	reopenings: number;
 	/** A cut was resolved by going on, and the presenter has not been heard since. */
 	resumed: boolean;
 	approval: ApprovalAsk | null;

@@ -126,6 +126,7 @@ function moderator(state: Known, seat: SeatId, aside: Aside): Omit<Without<Moder
 		unrecorded: aside.unrecorded,
 		behind: aside.behind,
 		breach: open?.incidents.find((x) => x.choice === null) ?? null,
+		reopenings: open?.reopenings.length ?? 0,
 		resumed: open !== null && live !== null && resumed(open, live)
 	};
 }

@@ -23,15 +23,19 @@ function actOf(stage: Stage, own: ModeratorOwn): Omit<NextAct, 'does'> | null {
 			label: m.panel_mod_floor_back(),
 			command: { type: 'giveFloor', floor: { kind: 'presenter' } }
 		};
+	const slot = stage.now?.slot;
 	switch (stage.now?.step) {
 		case 'called':
-			return { label: m.panel_mod_start_pitch(), command: { type: 'startStep', step: 'pitch' } };
+			return { label: m.panel_mod_start_pitch(), command: { type: 'startStep', step: 'pitch', slot } };
 		case 'pitch':
-			return { label: m.panel_mod_start_questions(), command: { type: 'startStep', step: 'questions' } };
+			return {
+				label: m.panel_mod_start_questions(),
+				command: { type: 'startStep', step: 'questions', slot }
+			};
 		case 'questions':
-			return { label: m.panel_mod_start_scoring(), command: { type: 'startStep', step: 'scoring' } };
+			return { label: m.panel_mod_start_scoring(), command: { type: 'startStep', step: 'scoring', slot } };
 		case 'scoring':
-			return { label: m.panel_mod_finish(), command: { type: 'finishSlot' } };
+			return { label: m.panel_mod_finish(), command: { type: 'finishSlot', slot } };
 	}
 	const next = nextIn(stage);
 	if (own.may.includes('callSlot') && next !== undefined)
