@@ -69,7 +69,7 @@ test('[E19] the moderator’s screen is whole at 180 px: nothing beside it, and 
 const asks = (page: Page) =>
 	page.evaluate(() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true })));
 
-test('[D20] [E50] [E52] [E60] the shortlist is read out once more before it is confirmed', async () => {
+test('[D20] [D32] [E50] [E52] [E60] the shortlist is read out once more before it is confirmed', async () => {
 	const moderator = pages['moderator'] as Page;
 	await h.as('moderator', { type: 'startStep', step: 'questions' });
 	await h.as('moderator', { type: 'startStep', step: 'scoring' });
@@ -83,11 +83,14 @@ test('[D20] [E50] [E52] [E60] the shortlist is read out once more before it is c
 	await h.as('moderator', { type: 'approveReveal' });
 	await h.as('auditor', { type: 'approveReveal' });
 	await moderator.getByRole('checkbox', { name: /Quipu Vial/ }).check(slow);
+	const beside = moderator.getByTestId('decide-rule');
+	await beside.getByText(/Máximo según la regla: \d\. Lo marcado se aparta de la regla\./).waitFor(slow);
 	await moderator.getByLabel('Motivo').fill('Es la única.');
 	expect(await asks(moderator)).toBe(true);
 	await moderator.getByTestId('decide').click();
 	const dialog = moderator.getByRole('dialog');
 	await dialog.getByText(/En la lista corta: .* · Quipu Vial\./).waitFor(slow);
+	await dialog.getByText(/Marcadas sin que la regla las proponga: .* · Quipu Vial\./).waitFor(slow);
 	expect(await decision()).toBeNull();
 	await dialog.getByTestId('decide-confirm').click();
 	await expect.poll(decision, slow).toMatchObject({ reason: 'Es la única.' });

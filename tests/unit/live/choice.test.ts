@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import { Choice } from '../../../src/lib/panel/moderator/choice.svelte.ts';
+import { departs, departureText } from '../../../src/lib/panel/moderator/departure.ts';
+import { m } from '../../../src/lib/paraglide/messages.js';
+import { overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
 import type { ResultsView } from '../../../src/wire/index.ts';
 
 const results = (decision: ResultsView['decision'] = null): ResultsView => ({
@@ -70,4 +73,28 @@ test('[D20] what deviates from the rule without a motive, or is too much, is kno
 	expect(choice.wrong).toBeNull();
 	for (const slot of ['c', 'd']) choice.toggle(slot, true);
 	expect(choice.wrong).toBe('most');
+});
+
+test('[D32] in what the marks depart from the rule is said, and a tie across the last place is none', () => {
+	overwriteGetLocale(() => 'es');
+	const said = (picked: readonly string[], max: number, rule = { slots: ['a'], open: [] as string[] }) => [
+		departs({ rule, max, picked }),
+		departureText({ rule, max, picked }, (slots) => slots.join(' y '))
+	];
+	expect(said(['a'], 2)).toEqual([false, '']);
+	const [departed, text] = said(['a', 'b', 'c'], 2);
+	expect(departed).toBe(true);
+	for (const part of [
+		m.panel_decide_departs(),
+		m.panel_decide_over({ n: 2 }),
+		m.panel_decide_added({ list: 'b y c' })
+	])
+		expect(text).toContain(part);
+	expect(said(['b'], 2)[1]).toContain(m.panel_decide_left({ list: 'a' }));
+	expect(said(['b'], 2)[1]).not.toContain(m.panel_decide_over({ n: 2 }));
+	const tie = { slots: ['a'], open: ['b', 'c'] };
+	const tied = [false, m.panel_decide_tie({ list: 'b y c' })];
+	expect([said(['a'], 2, tie), said(['a', 'c'], 2, tie)]).toEqual([tied, tied]);
+	expect(said(['a', 'b', 'c'], 2, tie)[1]).toContain(m.panel_decide_over({ n: 2 }));
+	expect(said(['a', 'd'], 2, tie)[1]).toContain(m.panel_decide_added({ list: 'd' }));
 });
