@@ -108,7 +108,7 @@ test('[D26] officials read of a skipped pitch that its marks do not count, and f
 	expect(told()).toEqual(last);
 });
 
-test('[D25] the seal names what was skipped, and says that a reopening can still change marks', () => {
+test('[D25] the seal names what was skipped and how many sheets are not handed in, if any, and says that a reopening can still change marks', () => {
 	const s = given().drawn().pitching().finish();
 	s.all(['mod', { type: 'skipSlot', slot: 'slot2', reason: 'no vino' }]);
 	const asks = (): string => sealText(...seen<ModeratorOwn>(s, 'mod'));
@@ -117,6 +117,8 @@ test('[D25] the seal names what was skipped, and says that a reopening can still
 	s.all(['mod', { type: 'openReview' }]);
 	expect(asks()).toContain(word);
 	expect(asks()).toMatch(/salvo que usted reabra la revisión.*: 3;/);
+	for (const o of ['o1', 'o2', 'o3']) s.score(o, 'slot1', 4);
+	expect(asks()).not.toContain('abstención');
 });
 
 test('[D22] between pitches and in review the head asks for a sheet that is begun, a whole one first, until it is handed in', () => {

@@ -61,8 +61,11 @@ export function skippedIn({ slots }: Pick<Stage, 'slots'>): string {
 /** What follows from the seal, with what will not count. */
 export function sealText(stage: Stage, own: ModeratorOwn): string {
 	const words = skippedIn(stage);
-	const body = m.panel_mod_seal_body({ n: own.openSheets });
-	return words === '' ? body : `${body} ${m.panel_mod_seal_skipped({ words })}`;
+	return [
+		m.panel_mod_seal_body(),
+		...(own.openSheets > 0 ? [m.panel_mod_seal_sheets({ n: own.openSheets })] : []),
+		...(words === '' ? [] : [m.panel_mod_seal_skipped({ words })])
+	].join(' ');
 }
 
 /**
