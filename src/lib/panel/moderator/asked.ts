@@ -53,6 +53,13 @@ function callAsked(stage: Stage): string | null {
 	return next === undefined ? null : m.panel_mod_call({ word: next.pseudonym.word });
 }
 
+/** How many wait to be heard and can be: by voice, unless the pitch is cut, and in writing. */
+export function waitingIn(stage: Stage, own: ModeratorOwn): { hands: number; questions: number } {
+	const heard = own.may.includes('giveFloor') && !stage.now?.cut;
+	const questions = own.questions.filter(({ status }) => status === 'waiting').length;
+	return { hands: heard ? own.hands.length : 0, questions };
+}
+
 /** Pseudonyms of the pitches that were skipped and have no result; '' where none was. */
 export function skippedIn({ slots }: Pick<Stage, 'slots'>): string {
 	return slots.flatMap((s) => (s.status === 'skipped' ? [s.pseudonym.word] : [])).join(', ');
