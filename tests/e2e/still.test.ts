@@ -286,7 +286,7 @@ describe('on the moderator’s page', () => {
 		await on('pitch');
 		await moderator.getByTestId('cut-now').click(slow);
 		const breach = moderator.getByTestId('breach');
-		await breach.getByText('La misma diapositiva vuelve a verse de inmediato').waitFor(slow);
+		await breach.getByText('El sonido vuelve cuando usted da la palabra').waitFor(slow);
 		const give = moderator.getByRole('button', { name: 'Dar a quien presenta', exact: true });
 		await moderator.getByRole('button', { name: 'Tomarla yo' }).waitFor(slow);
 		expect(await give.count()).toBe(0);

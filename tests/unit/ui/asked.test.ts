@@ -4,6 +4,7 @@ import { projectOwn, projectShared } from '../../../src/domain/session/project.t
 import type { Known, Seat } from '../../../src/domain/session/state.ts';
 import { eventText } from '../../../src/lib/panel/auditor/events.ts';
 import { askedOf as askedOfModerator, sealText, skippedIn } from '../../../src/lib/panel/moderator/asked.ts';
+import Breach from '../../../src/lib/panel/moderator/Breach.svelte';
 import Aside from '../../../src/lib/panel/official/Aside.svelte';
 import { askedOf, lateText, uncounted, unsubmitted } from '../../../src/lib/panel/official/asked.ts';
 import { m } from '../../../src/lib/paraglide/messages.js';
@@ -201,4 +202,14 @@ test('[O27] the moderator’s next step names the pitch to call, and an empty re
 	]);
 	expect(eventText({ type: 'SlotSkipped', detail: 'no vino' })).toBe('Omitida (no vino):');
 	expect(m.panel_mod_not_ready()).toContain('omítala');
+});
+
+test('[D29] that the same slide is seen again is said of a pitch with slides alone', () => {
+	const told = (slidesSeen: number) => {
+		const breach = { heardMs: 4000, slidesSeen };
+		return render(Breach, { props: { room: {}, breach } as never }).body;
+	};
+	for (const slides of [0, 1]) expect(told(slides)).toContain(m.panel_mod_breach_continue_sound());
+	expect(told(1)).toContain(m.panel_mod_breach_continue_what());
+	expect(told(0)).not.toContain(m.panel_mod_breach_continue_what());
 });
