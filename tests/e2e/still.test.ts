@@ -238,6 +238,48 @@ describe('on the moderator’s page', () => {
 		await house.as(mod(), { type: 'postponeSlot', slot: three, reason: '' });
 	}, 60_000);
 
+	test.each([1366, 390])(
+		'[E65] at %i px raised hands and waiting questions stand beneath the next step, moving nothing, and lead to where they are answered',
+		async (width) => {
+			await again();
+			await on('pitch');
+			await on('questions');
+			await says('Pasar a puntuación');
+			await moderator.setViewportSize({ width, height: 768 });
+			await moderator.evaluate(() => window.scrollTo(0, 0));
+			const places = () =>
+				moderator
+					.locator('.cue')
+					.evaluate((cue) => [...cue.children].map((part) => part.getBoundingClientRect().toJSON()));
+			const [before, asker] = [await places(), [house.seat.official, 'official'] as const];
+			const hands = moderator.getByTestId('hands-waiting');
+			const questions = moderator.getByTestId('questions-waiting');
+			expect(await hands.count()).toBe(0);
+			await house.as([...asker], { type: 'raiseHand', raised: true });
+			await house.as([...asker], { type: 'askQuestion', text: '¿Costo?' });
+			await hands.getByText('1 mano levantada', { exact: true }).waitFor(slow);
+			await questions.getByText(/\d preguntas? en espera/).waitFor(slow);
+			expect(await places()).toEqual(before);
+			const box = await hands.boundingBox();
+			if (width > 1000) expect((box?.y ?? 768) + (box?.height ?? 0)).toBeLessThanOrEqual(768);
+			for (const [way, to] of [
+				[hands, 'Dar a Persona evaluadora 1'],
+				[questions, 'Elegir']
+			] as const) {
+				await way.click();
+				const there = moderator.getByRole('button', { name: to }).first();
+				await expect.poll(async () => (await there.boundingBox())?.y ?? -1, slow).toBeGreaterThan(0);
+				expect((await there.boundingBox())?.y).toBeLessThan(768);
+				await moderator.evaluate(() => window.scrollTo(0, 0));
+			}
+			await house.as([...asker], { type: 'raiseHand', raised: false });
+			await hands.waitFor({ ...slow, state: 'detached' });
+			expect(await places()).toEqual(before);
+			await moderator.setViewportSize({ width: 1366, height: 768 });
+		},
+		60_000
+	);
+
 	test('[E57] a key that is held takes one step', async () => {
 		await again();
 		await nextStep(moderator).focus(slow);
@@ -301,7 +343,7 @@ describe('on the moderator’s page', () => {
 		await on('pitch');
 		await moderator.getByTestId('cut-now').click(slow);
 		const breach = moderator.getByTestId('breach');
-		await breach.getByText('La misma diapositiva vuelve a verse de inmediato').waitFor(slow);
+		await breach.getByText('El sonido vuelve cuando usted da la palabra').waitFor(slow);
 		const give = moderator.getByRole('button', { name: 'Dar a quien presenta', exact: true });
 		await moderator.getByRole('button', { name: 'Tomarla yo' }).waitFor(slow);
 		expect(await give.count()).toBe(0);

@@ -4,6 +4,7 @@ import { projectOwn, projectShared } from '../../../src/domain/session/project.t
 import type { Known, Seat } from '../../../src/domain/session/state.ts';
 import { eventText } from '../../../src/lib/panel/auditor/events.ts';
 import { askedOf as askedOfModerator, sealText, skippedIn } from '../../../src/lib/panel/moderator/asked.ts';
+import Breach from '../../../src/lib/panel/moderator/Breach.svelte';
 import Aside from '../../../src/lib/panel/official/Aside.svelte';
 import { askedOf, lateText, uncounted, unsubmitted, whyShut } from '../../../src/lib/panel/official/asked.ts';
 import SheetForm from '../../../src/lib/ui/SheetForm.svelte';
@@ -109,7 +110,7 @@ test('[D26] officials read of a skipped pitch that its marks do not count, and f
 	expect(told()).toEqual(last);
 });
 
-test('[D25] the seal names what was skipped, and says that a reopening can still change marks', () => {
+test('[D25] the seal names what was skipped and how many sheets are not handed in, if any, and says that a reopening can still change marks', () => {
 	const s = given().drawn().pitching().finish();
 	s.all(['mod', { type: 'skipSlot', slot: 'slot2', reason: 'no vino' }]);
 	const asks = (): string => sealText(...seen<ModeratorOwn>(s, 'mod'));
@@ -118,6 +119,8 @@ test('[D25] the seal names what was skipped, and says that a reopening can still
 	s.all(['mod', { type: 'openReview' }]);
 	expect(asks()).toContain(word);
 	expect(asks()).toMatch(/salvo que usted reabra la revisión.*: 3;/);
+	for (const o of ['o1', 'o2', 'o3']) s.score(o, 'slot1', 4);
+	expect(asks()).not.toContain('abstención');
 });
 
 test('[D22] between pitches and in review the head asks for a sheet that is begun, a whole one first, until it is handed in', () => {
@@ -241,4 +244,14 @@ test('[O27] the moderator’s next step names the pitch to call, and an empty re
 	]);
 	expect(eventText({ type: 'SlotSkipped', detail: 'no vino' })).toBe('Omitida (no vino):');
 	expect(m.panel_mod_not_ready()).toContain('omítala');
+});
+
+test('[D29] that the same slide is seen again is said of a pitch with slides alone', () => {
+	const told = (slidesSeen: number) => {
+		const breach = { heardMs: 4000, slidesSeen };
+		return render(Breach, { props: { room: {}, breach } as never }).body;
+	};
+	for (const slides of [0, 1]) expect(told(slides)).toContain(m.panel_mod_breach_continue_sound());
+	expect(told(1)).toContain(m.panel_mod_breach_continue_what());
+	expect(told(0)).not.toContain(m.panel_mod_breach_continue_what());
 });

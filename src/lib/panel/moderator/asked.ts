@@ -53,6 +53,13 @@ function callAsked(stage: Stage): string | null {
 	return next === undefined ? null : m.panel_mod_call({ word: next.pseudonym.word });
 }
 
+/** How many wait to be heard and can be: by voice, unless the pitch is cut, and in writing. */
+export function waitingIn(stage: Stage, own: ModeratorOwn): { hands: number; questions: number } {
+	const heard = own.may.includes('giveFloor') && !stage.now?.cut;
+	const questions = own.questions.filter(({ status }) => status === 'waiting').length;
+	return { hands: heard ? own.hands.length : 0, questions };
+}
+
 /** Pseudonyms of the pitches that were skipped and have no result; '' where none was. */
 export function skippedIn({ slots }: Pick<Stage, 'slots'>): string {
 	return slots.flatMap((s) => (s.status === 'skipped' ? [s.pseudonym.word] : [])).join(', ');
@@ -61,8 +68,11 @@ export function skippedIn({ slots }: Pick<Stage, 'slots'>): string {
 /** What follows from the seal, with what will not count. */
 export function sealText(stage: Stage, own: ModeratorOwn): string {
 	const words = skippedIn(stage);
-	const body = m.panel_mod_seal_body({ n: own.openSheets });
-	return words === '' ? body : `${body} ${m.panel_mod_seal_skipped({ words })}`;
+	return [
+		m.panel_mod_seal_body(),
+		...(own.openSheets > 0 ? [m.panel_mod_seal_sheets({ n: own.openSheets })] : []),
+		...(words === '' ? [] : [m.panel_mod_seal_skipped({ words })])
+	].join(' ');
 }
 
 /**
