@@ -161,7 +161,7 @@ test('[D33] the open meeting is in sight without scrolling, before the names and
 				await page.screenshot({ path: `${process.env['SHOTS']}/meeting-${name}-${width}.png` });
 			const top = async (of: Locator) => (await of.first().boundingBox())?.y ?? Number.NaN;
 			const at = await top(mic);
-			console.log(name, width, at);
+			expect(at, name).toBeLessThan(height);
 			expect(at, name).toBeLessThan(await top(page.getByRole('region', { name: 'Revelación' })));
 			if (name === 'moderator') expect(at).toBeLessThan(await top(page.getByTestId('decided')));
 		}
