@@ -22,6 +22,7 @@ export { contextOf, linter, unsought, type Linter } from '../domain/lint/lint.ts
 export { RELAY_TRACK } from '../domain/session/media.ts';
 export { LIMITS } from '../domain/session/limits.ts';
 export { EMPTY_SHEET } from '../domain/session/sheet.ts';
+export { turnsOf } from '../domain/session/rules/turns.ts';
 export { complete } from '../domain/session/rules/complete.ts';
 export type { ClientCommand } from './commands.ts';
 export { draftSchema, identitySchema, UNSEEN } from './commands.ts';

@@ -1,4 +1,4 @@
-import type { Browser, Page, WebSocketRoute } from 'playwright-core';
+import type { Browser, Locator, Page, WebSocketRoute } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch } from '../support/browser.ts';
 import { Hosted, identity } from '../support/hosted.ts';
@@ -147,6 +147,27 @@ test('[E59] [O26] whoever is taken out of the meeting reads so, and whoever runs
 	expect(await auditor.getByTestId('meeting').getByRole('button').count()).toBe(0);
 	await row('Auditoría').getByRole('button', { name: 'Admitir' }).click(slow);
 	await auditor.getByTestId('meeting-mic').waitFor(slow);
+}, 120_000);
+
+test('[D33] the open meeting is in sight without scrolling, before the names and what is to be decided', async () => {
+	for (const [width, height] of [
+		[1366, 768],
+		[360, 740]
+	] as const)
+		for (const name of ['official1', 'moderator', 'auditor', 'presenter0']) {
+			const page = pages[name] as Page;
+			await page.setViewportSize({ width, height });
+			const mic = page.getByTestId('meeting-mic');
+			await mic.waitFor(slow);
+			await page.evaluate(() => scrollTo(0, 0));
+			if (process.env['SHOTS'] !== undefined)
+				await page.screenshot({ path: `${process.env['SHOTS']}/meeting-${name}-${width}.png` });
+			const top = async (of: Locator) => (await of.first().boundingBox())?.y ?? Number.NaN;
+			const at = await top(mic);
+			expect(at, name).toBeLessThan(height);
+			expect(at, name).toBeLessThan(await top(page.getByRole('region', { name: 'Revelación' })));
+			if (name === 'moderator') expect(at).toBeLessThan(await top(page.getByTestId('decided')));
+		}
 }, 120_000);
 
 test('[D28] the session is closed for everybody by a typed word', async () => {

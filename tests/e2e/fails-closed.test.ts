@@ -314,7 +314,7 @@ describe('a voice that fails closed', () => {
 		expect(((await heard.lastLoud(at, QUIET)) ?? at) - at).toBeLessThan(WAY_MS);
 	});
 
-	test('[M15] [M17] in the meeting the mask is over, and who is unmuted sounds again without a press', async () => {
+	test('[M15] [M17] [M72] in the meeting the mask is over, and who is let speak again sounds after a press, and not before', async () => {
 		if (!house.voice) return;
 		const startup = house.presenter('');
 		await house.as(mod(), { type: 'finishSlot' });
@@ -341,8 +341,14 @@ describe('a voice that fails closed', () => {
 		await sleep(2000);
 		expect(await meeting.loudest(Date.now() - 800)).toBeLessThan(QUIET);
 		await house.as(mod(), { type: 'setMeetingSeat', seat: startup, admitted: true, muted: false });
-		const unmuted = Date.now();
-		await expect.poll(() => meeting.loudest(unmuted), slow).toBeGreaterThan(LOUD);
+		await presenter.getByTestId('meeting-freed').waitFor(slow);
+		const freed = Date.now();
+		await sleep(2000);
+		expect(await meeting.loudest(freed)).toBeLessThan(QUIET);
+		expect(await presenter.getByTestId('meeting-mic').getAttribute('aria-pressed')).toBe('false');
+		await presenter.getByTestId('meeting-mic').click();
+		await expect.poll(() => meeting.loudest(freed), slow).toBeGreaterThan(LOUD);
+		expect(await presenter.getByTestId('meeting-freed').count()).toBe(0);
 	});
 });
 

@@ -670,17 +670,20 @@ test('[L61] slides that were not saved when the call came are told, and are ther
 	};
 	await postpone();
 	const page = await open('presenter1');
-	await choose(page, pdf(await deck(['Somos Yakuna', 'Dos'])));
+	await choose(page, pdf(await deck(['Somos Yakuna', 'Dos', 'Tres'])));
 	const name = page.locator('[data-kind="name"]');
 	await name.getByRole('button', { name: 'Tapar', exact: true }).click(slow);
 	await house.pitch(1);
-	await page.getByTestId('called-slides').filter({ hasText: 'Presenta sin diapositivas' }).waitFor(slow);
+	await page
+		.getByTestId('called-slides')
+		.filter({ hasText: 'no están guardadas: no se muestran' })
+		.waitFor(slow);
 	await axe(page, 'called with unsaved slides');
 	await shoot(page, 'unsaved-called');
 	await postpone();
 	await page.getByTestId('postponed').waitFor(slow);
 	expect(await name.getAttribute('data-state')).toBe('covered');
-	await save(page, 2);
+	await save(page, 3);
 });
 
 test('[L6] no page failed', () => {

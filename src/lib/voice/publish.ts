@@ -32,6 +32,12 @@ export async function holdMask(room: Room, held: boolean): Promise<void> {
 	}
 }
 
+/** By the moderator: no microphone may be published. */
+export function isMuted(client: Client, room: Room): boolean {
+	const microphone = client.Track.sourceToProto(client.Track.Source.Microphone);
+	return room.localParticipant.permissions?.canPublishSources.includes(microphone) === false;
+}
+
 /** Natural voice, camera and screen, each when the person wants it; a microphone only while it may be published. */
 export async function publishMeeting(
 	client: Client,
@@ -39,9 +45,7 @@ export async function publishMeeting(
 	wanted: Readonly<{ meetingMic: boolean; meetingCam: boolean; meetingScreen: boolean }>
 ): Promise<void> {
 	const me = room.localParticipant;
-	const microphone = client.Track.sourceToProto(client.Track.Source.Microphone);
-	const muted = me.permissions?.canPublishSources.includes(microphone) === false;
-	await me.setMicrophoneEnabled(wanted.meetingMic && !muted);
+	await me.setMicrophoneEnabled(wanted.meetingMic && !isMuted(client, room));
 	await me.setCameraEnabled(wanted.meetingCam);
 	await me.setScreenShareEnabled(wanted.meetingScreen);
 }

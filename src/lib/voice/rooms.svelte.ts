@@ -9,7 +9,7 @@ import {
 	type Participant,
 	type Team
 } from './participants.ts';
-import { holdMask, publishMask, publishMeeting } from './publish.ts';
+import { holdMask, isMuted, publishMask, publishMeeting } from './publish.ts';
 import { Sounds } from './sounds.ts';
 
 export type RoomKind = 'stage' | 'voice' | 'booth' | 'meeting';
@@ -75,6 +75,8 @@ export class MediaRooms {
 	/** Loudness of the stage as it arrives, 0…1: for the veil. */
 	level = $state(0);
 	participants = $state.raw<readonly Participant[]>([]);
+	/** In the meeting what was let out was muted: the microphone stays off until it is wanted anew. */
+	hushed = $state(false);
 	/** In a booth: the others of the own startup. */
 	team = $state.raw<Team>(NOBODY);
 	/** A microphone or camera that was asked for and could not be opened. */
@@ -114,6 +116,7 @@ export class MediaRooms {
 	/** To be called whenever the view, or what the person lets out, changes. */
 	follow(wanted: Wanted): void {
 		this.#wanted = wanted;
+		if (!wanted.publish.meetingMic) this.hushed = false;
 		this.#kick();
 	}
 
@@ -241,9 +244,10 @@ export class MediaRooms {
 		room.on(E.TrackUnsubscribed, (track, publication, participant) => {
 			if (track.kind === 'audio') this.#sounds.stop(kind, publication, participant.identity);
 		});
-		// Unmuted by the moderator: what the person lets out goes out again by itself.
 		room.on(E.ParticipantPermissionsChanged, (_, participant) => {
-			if (participant === room.localParticipant) this.#kick();
+			if (participant !== room.localParticipant) return;
+			if (kind === 'meeting' && this.#wanted.publish.meetingMic && isMuted(client, room)) this.hushed = true;
+			this.#kick();
 		});
 		if (kind !== 'meeting' && kind !== 'booth') return;
 		const show = (): void => {
@@ -275,7 +279,8 @@ export class MediaRooms {
 				await holdMask(room, publish.held ?? false);
 			}
 			if (kind === 'voice') await room.localParticipant.setMicrophoneEnabled(publish.voice);
-			if (kind === 'meeting') await publishMeeting(client, room, publish);
+			if (kind === 'meeting')
+				await publishMeeting(client, room, { ...publish, meetingMic: publish.meetingMic && !this.hushed });
 			this.deviceFailed = false;
 		} catch {
 			this.deviceFailed = !connection.over;

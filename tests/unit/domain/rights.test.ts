@@ -135,7 +135,7 @@ test('[B12] which slides a seat may fetch: what was shown and the next one, whil
 	expectSeen('');
 });
 
-test('[B12] a presenter learns how many were called before, never the place in the order drawn', () => {
+test('[B12] [O31] a presenter learns which turn it is, as everybody counts, never the place in the order drawn', () => {
 	const s = given().drawn();
 	const position = (seat: string) => {
 		if (s.state.phase === 'none') throw new Error('no session');
@@ -147,7 +147,8 @@ test('[B12] a presenter learns how many were called before, never the place in t
 	s.called('slot2');
 	expect([position('p1'), position('p2')]).toEqual([null, 1]);
 	s.all(['mod', { type: 'postponeSlot', slot: 'slot2', reason: 'x' }]).called('slot1');
-	expect([position('p1'), position('p2')]).toEqual([2, null]);
+	// What was put off has had no turn yet.
+	expect([position('p1'), position('p2')]).toEqual([1, null]);
 	s.all(['mod', { type: 'startStep', step: 'pitch' }]).finish();
 	expect(position('p1')).toBeNull();
 	expect((s.called('slot2'), position('p2'))).toBe(2);

@@ -748,6 +748,26 @@ test('[W12] who writes is ready only when what would be read is what stands ther
 	vi.unstubAllGlobals();
 });
 
+test('[O32] on the floor what is read is told from what was written and not saved', async () => {
+	answering(() => 204);
+	const editor = new ScriptEditor('/s/a', had(script('uno'), 1), SPEECH, outbox());
+	const differs = (read = 'uno') => editor.differs(script(read));
+	editor.follow(script('uno'), 1, 1);
+	expect(differs()).toBe(false);
+	editor.write(0, 'dos');
+	answering(() => 409);
+	const saving = editor.save([], () => []);
+	// Not while its answer is about to come.
+	expect(differs()).toBe(false);
+	editor.follow(script('uno'), 1, 1, true);
+	await saving;
+	expect([differs(), editor.text(0)]).toEqual([true, 'dos']);
+	expect(differs('dos ')).toBe(false);
+	editor.follow(script('de otra'), 2, 1, true);
+	expect([differs('de otra'), editor.other?.why]).toEqual([true, 'colleague']);
+	vi.unstubAllGlobals();
+});
+
 test('[W12] what was chosen and not saved changes nothing of a call that is by voice', async () => {
 	const box = outbox();
 	const writer = new ScriptEditor('/s/a', had(null, 0), SPEECH, box);

@@ -54,9 +54,9 @@ function chosenDeck(): ChosenDeck {
 }
 
 /** What the page on the floor says. */
-function told(chosen: ChosenDeck, own: PresenterOwn): string {
+function told(chosen: ChosenDeck, own: PresenterOwn, editor: object = {}): string {
 	const props = {
-		live: {},
+		live: { clock: {} },
 		room: { mask: { state: 'live', problem: null, level: { output: -20 } } },
 		shared: { entity: '', challenge: { title: '', problem: '', affected: '', requirement: '' } },
 		own,
@@ -64,7 +64,7 @@ function told(chosen: ChosenDeck, own: PresenterOwn): string {
 		air: { tone: 'good', title: '', body: '', asked: '' },
 		way: 'voice',
 		team: { others: 0, speaking: false },
-		editor: {},
+		editor,
 		chosen,
 		base: '/s/x'
 	};
@@ -107,4 +107,19 @@ test('[L61] at the call it is said that they are not shown, what is shown instea
 	// Files that were still being prepared.
 	chosen.stopped = true;
 	expect(told(chosen, seen('live'))).toContain(m.presenter_slides_called_again());
+});
+
+test('[O32] on the floor it is said that the text to be read is the earlier one, and the words that were not saved are there', () => {
+	const script = { language: 'es', texts: ['el de antes'], slides: [], kept: [] };
+	const own = { ...seen('live'), script } as unknown as PresenterOwn;
+	const editor = { language: 'es', texts: ['lo último'], other: null, differs: () => true };
+	const chosen = new ChosenDeck('/s/x', new OwnDeck([], 0));
+	const older = told(chosen, own, editor);
+	for (const words of [m.presenter_script_called_older(), 'lo último', 'el de antes'])
+		expect(older).toContain(words);
+	expect(told(chosen, own, { ...editor, other: { why: 'colleague' } })).toContain(
+		m.presenter_script_called_theirs()
+	);
+	const saved = told(chosen, own, { ...editor, differs: () => false });
+	expect(saved).not.toContain(m.presenter_script_called_older());
 });

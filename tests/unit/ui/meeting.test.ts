@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { render } from 'svelte/server';
 import { beforeEach, describe, expect, test } from 'vitest';
 import Meeting from '../../../src/lib/meeting/Meeting.svelte';
+import { OwnMic } from '../../../src/lib/meeting/own-mic.svelte.ts';
 import { askedOf } from '../../../src/lib/panel/moderator/asked.ts';
 import { closeText } from '../../../src/lib/panel/words.ts';
 import { overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
@@ -94,4 +95,21 @@ test('[D27] [D29] the moderator is asked for the shortlist until it is decided, 
 		'Pasar a preguntas',
 		'Dé la palabra a quien presenta'
 	]);
+});
+
+test('[M72] muting switches the own microphone off, and only a press switches it on again; that one may is told until then', () => {
+	const mic = new OwnMic();
+	const steps: [muted: boolean, on: boolean, pressed: boolean, freed: boolean][] = [
+		[false, true, true, false],
+		[true, true, false, false],
+		[true, false, false, false],
+		[false, false, false, true],
+		[false, false, false, true],
+		[true, false, false, false],
+		[false, false, false, true],
+		[false, true, true, false],
+		[false, false, false, false]
+	];
+	for (const [muted, on, pressed, freed] of steps)
+		expect([mic.follow(muted, on), mic.freed]).toEqual([pressed, freed]);
 });

@@ -11,6 +11,7 @@ import {
 } from '../state.ts';
 import { standings } from '../rules/tally.ts';
 import { captioned } from '../rules/captions.ts';
+import { turnsOf } from '../rules/turns.ts';
 import type { Aside, PresenterOwn } from '../view.ts';
 import { resultsView, withReveal } from './parts.ts';
 import { named } from '../named.ts';
@@ -54,9 +55,8 @@ function called(state: Open, slot: Slot, aside: Aside): PresenterOwn['called'] {
 	const live = state.phase === 'pitching' ? state.live : null;
 	if (live === null || live.slot !== slot.slot) return null;
 	const question = state.questions.find((q) => q.slot === slot.slot && q.status === 'picked');
-	const turn = state.slots.filter((x) => x.calls > 0).length;
 	return {
-		position: turn,
+		position: turnsOf(state.slots),
 		of: state.slots.length,
 		step: live.step,
 		timer: live.timer === null ? null : { ...live.timer },

@@ -111,6 +111,12 @@ export class ScriptEditor {
 		return this.dropping || this.#unsure !== null;
 	}
 
+	/** Whether what stands here is not known to be what is read. */
+	differs(read: Script): boolean {
+		const saving = this.busy && !this.late;
+		return this.kept && !this.saved && !saving && plain(this) !== plain(read);
+	}
+
 	/** What is written is on this device alone. */
 	get unsaved(): boolean {
 		return this.dirty && this.kept;
