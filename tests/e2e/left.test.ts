@@ -15,6 +15,8 @@ let browser: Browser;
 let server: Running;
 let cookie: string;
 let p: Prepared;
+/** Of an official who has written ties and declared none. */
+let late: Page;
 
 beforeAll(async () => {
 	browser = await launch();
@@ -79,7 +81,28 @@ test('[E60] ties that were recorded are told nowhere as perhaps not sent', async
 	await page.context().close();
 });
 
-test('[E54] [S38] what was typed when the call came or the pitch was over is there to be copied, and a note under a choice is, after the seal', async () => {
+test('[E67] "none" beside written ties asks first, by key too, and what was written too late is given back once', async () => {
+	const page = await enter(p.links['official']?.[2]);
+	const [field, dialog] = [page.locator('textarea'), page.getByRole('dialog')];
+	await field.fill('Mi prima trabaja en el sector.', slow);
+	for (const press of [
+		() => page.getByTestId('ties-none').click(),
+		async () => {
+			await page.getByTestId('ties-none').focus();
+			await page.keyboard.press('Enter');
+		}
+	]) {
+		await press();
+		await dialog.getByTestId('ties-written').getByText('Mi prima trabaja en el sector.').waitFor(slow);
+		await page.keyboard.press('Escape');
+		await dialog.waitFor({ ...slow, state: 'hidden' });
+		expect(await field.inputValue()).toBe('Mi prima trabaja en el sector.');
+	}
+	expect(await page.getByTestId('ties-waiting').count()).toBe(0);
+	late = page;
+});
+
+test('[E54] [E67] [S38] what was typed when the call came or the pitch was over is there to be copied, and a note under a choice is, after the seal', async () => {
 	const presenters = await Promise.all((p.links['presenter'] ?? []).map((link) => enter(link)));
 	for (const page of presenters)
 		await page.getByRole('log').locator('xpath=..').locator('textarea').fill('No oigo nad', slow);
@@ -117,6 +140,12 @@ test('[E54] [S38] what was typed when the call came or the pitch was over is the
 	for (const { id, status } of slots)
 		if (status === 'waiting') await moderator.do({ type: 'skipSlot', slot: id, reason: 'No vino.' });
 	await moderator.do({ type: 'openReview' });
+	await late.getByTestId('undeclared').getByText('ya no se envía').waitFor(slow);
+	await late.waitForTimeout(500);
+	const times = (await late.locator('body').innerText()).split('Mi prima trabaja').length - 1;
+	const there = (await late.getByTestId('orphaned').count()) === 1 ? await copied(late) : [];
+	expect(times + there.length).toBe(1);
+	await late.context().close();
 	await moderator.do({ type: 'seal' });
 	await page.context().setOffline(false);
 	const choice = page.getByTestId('note-conflict');

@@ -161,6 +161,69 @@ describe('a sheet that has just come by itself', () => {
 	});
 });
 
+test.each([1366, 360])(
+	'[E69] at %i px the strip leads to the sheet that it names, whose name stays in sight and covers no field',
+	async (width) => {
+		const slot = house.slots()[1] ?? '';
+		await official.setViewportSize({ width, height: 768 });
+		await house.as(mod(), { type: 'skipSlot', slot, reason: '' });
+		await official.getByRole('navigation').getByRole('button', { name: '·' }).first().click(slow);
+		const word = (await heading()).replace('Hoja de ', '');
+		await sleep(PAUSE_MS);
+		await house.as(mod(), { type: 'callSlot', slot });
+		await expect.poll(heading, slow).not.toContain(word);
+		await house.as(mod(), { type: 'skipSlot', slot, reason: '' });
+		const go = official.getByTestId('asked-go').getByText(word);
+		await go.waitFor(slow);
+		await official.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+		await official.getByTestId('asked-go').focus();
+		await official.keyboard.press('Enter');
+		await expect.poll(heading, slow).toContain(word);
+		const bottom = async (selector: string) => {
+			const box = await official.locator(selector).boundingBox();
+			return (box?.y ?? 999) + (box?.height ?? 0);
+		};
+		const [strip, name] = ['.strip', '[data-testid="sheet"] h2'];
+		for (const n of [4, 0, 3]) {
+			const field = official.getByTestId('sheet').locator('fieldset').nth(n);
+			await field.locator('input').first().focus();
+			const [under, top] = [await bottom(strip), (await official.locator(name).boundingBox())?.y ?? 0];
+			expect(top).toBeGreaterThanOrEqual(under - 1);
+			expect(await bottom(name)).toBeLessThan(768);
+			const level = await field.locator('label').first().boundingBox();
+			expect(level?.y ?? 0).toBeGreaterThanOrEqual((await bottom(name)) - 1);
+		}
+		await official.setViewportSize({ width: 1366, height: 768 });
+		await house.as(mod(), { type: 'callSlot', slot });
+	},
+	90_000
+);
+
+test('[E69] a pointer that rests where a sheet comes writes no words of a mark under it', async () => {
+	const slot = house.slots()[1] ?? '';
+	await official.getByRole('navigation').getByRole('button', { name: '·' }).first().click(slow);
+	await house.as(mod(), { type: 'skipSlot', slot, reason: '' });
+	await sleep(PAUSE_MS);
+	const word = await heading();
+	const row = () => official.getByTestId('sheet').locator('fieldset').nth(4);
+	const place = async () => (await row().locator('label').nth(3).boundingBox())!;
+	const words = () => row().locator('.texts > .on').innerText();
+	// Where the level will be.
+	await house.as(mod(), { type: 'callSlot', slot });
+	await expect.poll(heading, slow).not.toBe(word);
+	const { x, y } = await place();
+	await house.as(mod(), { type: 'skipSlot', slot, reason: '' });
+	await official.getByRole('navigation').getByRole('button', { name: '·' }).first().click(slow);
+	await official.mouse.move(x + 20, y + 20);
+	await sleep(PAUSE_MS);
+	await house.as(mod(), { type: 'callSlot', slot });
+	await expect.poll(heading, slow).not.toBe(word);
+	await settledSheet(official).waitFor(slow);
+	expect(await words()).toBe('Sin puntaje todavía');
+	await official.mouse.move(x + 24, y + 22);
+	await expect.poll(words, slow).toMatch(/^4/);
+}, 60_000);
+
 describe('on the moderator’s page', () => {
 	let moderator: Page;
 	const cue = () => moderator.getByTestId('primary');

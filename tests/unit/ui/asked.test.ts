@@ -6,7 +6,15 @@ import { eventText } from '../../../src/lib/panel/auditor/events.ts';
 import { askedOf as askedOfModerator, sealText, skippedIn } from '../../../src/lib/panel/moderator/asked.ts';
 import Breach from '../../../src/lib/panel/moderator/Breach.svelte';
 import Aside from '../../../src/lib/panel/official/Aside.svelte';
-import { askedOf, lateText, uncounted, unsubmitted, whyShut } from '../../../src/lib/panel/official/asked.ts';
+import {
+	askedOf,
+	lateText,
+	postponedText,
+	slotAsked,
+	uncounted,
+	unsubmitted,
+	whyShut
+} from '../../../src/lib/panel/official/asked.ts';
 import SheetForm from '../../../src/lib/ui/SheetForm.svelte';
 import { m } from '../../../src/lib/paraglide/messages.js';
 import { overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
@@ -55,7 +63,7 @@ test('[D22] in review the head asks for a whole sheet that is not handed in by i
 	]);
 	s.all(['mod', { type: 'seal' }]);
 	expect(['o1', 'o2', 'o3'].map((o) => unsubmitted(...seen(s, o)))).toEqual([
-		[{ word, whole: true }],
+		[{ id: 'slot1', word, whole: true }],
 		[],
 		[]
 	]);
@@ -141,7 +149,7 @@ test('[D22] between pitches and in review the head asks for a sheet that is begu
 	s.all(['mod', { type: 'openReview' }], ['o1', { type: 'submitSheet', slot: 'slot2' }]);
 	expect(asked(s, 'o1')).toBe(m.panel_ask_complete({ word: first }));
 	s.all(['mod', { type: 'seal' }]);
-	expect(unsubmitted(...seen(s, 'o1'))).toEqual([{ word: first, whole: false }]);
+	expect(unsubmitted(...seen(s, 'o1'))).toEqual([{ id: 'slot1', word: first, whole: false }]);
 });
 
 test('[E30] what came too late asks to tell the moderator only while the review can be reopened', () => {
@@ -182,6 +190,58 @@ test('[O30] why a sheet is shut is said where one works in it too', () => {
 	const [word, foot] = told();
 	expect(foot).toContain(m.panel_skipped({ words: word }));
 	expect(foot).not.toContain(m.common_sheet_closed());
+});
+
+test('[E69] the pitch whose sheet the strip asks for is the one that it names, and there is none where it asks for something else', () => {
+	const s = given().drawn().pitching();
+	const named = () => {
+		const [stage, own] = seen(s, 'o1');
+		const id = slotAsked(stage, own);
+		const word = stage.slots.find((x) => x.id === id)?.pseudonym.word;
+		if (id !== stage.now?.slot) expect(asked(s, 'o1').includes(word ?? '?')).toBe(id !== null);
+		return id;
+	};
+	expect(named()).toBeNull();
+	const [a = ''] = s.criteria;
+	const part = { marks: { [a]: 4 }, texts: {}, comment: '' };
+	s.all(['o1', { type: 'saveSheet', slot: 'slot1', sheet: part, base: 0 }]);
+	expect(named()).toBeNull();
+	s.all(['mod', { type: 'startStep', step: 'questions' }], ['mod', { type: 'startStep', step: 'scoring' }]);
+	expect(named()).toBe('slot1');
+	s.all(['mod', { type: 'cutNow' }]);
+	expect(named()).toBeNull();
+	s.all(['mod', { type: 'resolveBreach', choice: 'continue', note: '' }], ['mod', { type: 'finishSlot' }]);
+	expect(named()).toBe('slot1');
+	s.pitching('slot2');
+	expect(named()).toBeNull();
+	s.all(['o1', { type: 'saveSheet', slot: 'slot2', sheet: s.sheet(4), base: 0 }]);
+	s.finish();
+	expect(named()).toBe('slot2');
+	s.all(['mod', { type: 'openReview' }], ['o1', { type: 'submitSheet', slot: 'slot2' }]);
+	expect(named()).toBe('slot1');
+	s.all(['mod', { type: 'seal' }]);
+	expect(named()).toBeNull();
+});
+
+test('[O30] a postponed pitch is told at its sheet, and where nothing was heard nothing is to be handed in', () => {
+	const s = given().drawn().called('slot1');
+	s.all(['mod', { type: 'postponeSlot', slot: 'slot1', reason: '' }]);
+	const [stage, own] = seen(s, 'o1');
+	const slot = stage.slots.find(({ id }) => id === 'slot1')!;
+	// It may be written.
+	expect(own.may).toContain('saveSheet');
+	expect(s.do('o1', { type: 'saveSheet', slot: 'slot1', sheet: s.sheet(4), base: 0 })).toBeNull();
+	const foot = (heard: boolean) => {
+		const told = postponedText(slot, heard);
+		expect(told).toContain(slot.pseudonym.word);
+		const sheet = { marks: {}, texts: {}, comment: '' };
+		const props = { rubric: stage.about.rubric, sheet, told, due: heard, save: { kind: 'idle' } };
+		const acts = { onchange: () => {}, onsubmit: () => {} };
+		const { body } = render(SheetForm, { props: { ...props, ...acts } as never });
+		expect(body).toContain(told);
+		return body.includes(m.common_sheet_submit());
+	};
+	expect([foot(true), foot(false)]).toEqual([true, false]);
 });
 
 test('[O30] one deed has one word: what is asked and the button that does it', () => {

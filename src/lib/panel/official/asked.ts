@@ -18,25 +18,37 @@ export function handedIn(own: OfficialOwn, slot: string): boolean {
 export function unsubmitted(
 	{ slots, about }: Pick<Stage, 'slots' | 'about'>,
 	own: OfficialOwn
-): { word: string; whole: boolean }[] {
+): { id: string; word: string; whole: boolean }[] {
 	return slots.flatMap(({ id, status, pseudonym: { word } }) => {
 		const kept = own.sheets[id];
 		if (!['live', 'done'].includes(status) || kept === undefined || handedIn(own, id)) return [];
 		const whole = complete(about.rubric, kept.sheet);
-		return whole || begun(kept.sheet) ? [{ word, whole }] : [];
+		return whole || begun(kept.sheet) ? [{ id, word, whole }] : [];
 	});
 }
 
-function begun({ marks, texts, comment }: Sheet): boolean {
+export function begun({ marks, texts, comment }: Sheet): boolean {
 	return [...Object.values(marks), ...Object.values(texts), comment].some((x) => x !== null && x !== '');
 }
 
-/** Asks for a sheet that is begun: what is whole first, since a press is all that it needs. */
-function sheetAsked(stage: Stage, own: OfficialOwn): string | null {
+/** A sheet that is begun: what is whole first, since a press is all that it needs. */
+function next(stage: Stage, own: OfficialOwn) {
 	const all = unsubmitted(stage, own);
-	const next = all.find((x) => x.whole) ?? all[0];
-	if (next === undefined) return null;
-	const { word, whole } = next;
+	return all.find((x) => x.whole) ?? all[0];
+}
+
+/** The pitch whose sheet is asked for now. */
+export function slotAsked(stage: Stage, own: OfficialOwn): string | null {
+	if (own.hasFloor || (stage.phase !== 'pitching' && stage.phase !== 'review')) return null;
+	const { now } = stage;
+	if (now === null) return next(stage, own)?.id ?? null;
+	return !now.cut && now.step === 'scoring' && !handedIn(own, now.slot) ? now.slot : null;
+}
+
+function sheetAsked(stage: Stage, own: OfficialOwn): string | null {
+	const asked = next(stage, own);
+	if (asked === undefined) return null;
+	const { word, whole } = asked;
 	return whole ? m.panel_ask_hand_in({ word }) : m.panel_ask_complete({ word });
 }
 
@@ -60,6 +72,11 @@ export function uncounted({
 					}
 				])
 	];
+}
+
+/** @param heard something of the pitch was */
+export function postponedText({ pseudonym: { word } }: SlotView, heard: boolean): string {
+	return heard ? m.panel_postponed({ words: word }) : m.panel_postponed_unheard({ words: word });
 }
 
 /** What came too late: whether somebody is to be told, and how, or what it waits for. */
