@@ -78,7 +78,14 @@ test('[D20] [D32] [E50] [E52] [E60] the shortlist is read out once more before i
 	await late.getByRole('textbox').fill('Mi hermana trabaja en el sector.', slow);
 	await h.as('moderator', { type: 'openReview' });
 	await late.getByText('Ya es tarde para participar').first().waitFor(slow);
-	await late.getByTestId('undeclared').getByText('Mi hermana trabaja en el sector.').waitFor(slow);
+	// Given back once, until it is taken note of.
+	await late.getByTestId('undeclared').getByText('no llegó a declararse').waitFor(slow);
+	await late.getByTestId('orphaned').click(slow);
+	const words = late.getByText('Mi hermana trabaja en el sector.');
+	expect(await words.count()).toBe(1);
+	await late.getByTestId('orphan').getByRole('button').click();
+	for (const gone of [words, late.getByTestId('undeclared')])
+		await gone.waitFor({ ...slow, state: 'detached' });
 	await h.as('moderator', { type: 'seal' });
 	await h.as('moderator', { type: 'approveReveal' });
 	await h.as('auditor', { type: 'approveReveal' });

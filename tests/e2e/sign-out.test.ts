@@ -80,6 +80,8 @@ test('[A34] a presenter who signs out leaves neither the key of the mask nor any
 		.toContainEqual(expect.stringMatching(/^blindpick-voice/));
 	const other = await page.context().newPage();
 	await other.goto(page.url());
+	// A page that comes in after the sign-out has nothing to say of it.
+	await other.getByTestId('leave').waitFor(slow);
 	await other.evaluate(
 		(path) => {
 			sessionStorage.setItem(`blindpick-voice:${path}`, '{}');
@@ -334,8 +336,12 @@ test('[A10] signed out from elsewhere, a list of sessions that is left open goes
 	await page.reload();
 	await page.getByTestId('create-session').waitFor(slow);
 	organizers.signOut(cookie);
-	await page.clock.runFor(16_000);
-	await page.getByText('No ha entrado en este dispositivo').waitFor(slow);
+	const told = page.getByText('No ha entrado en este dispositivo');
+	const soon = async () => {
+		await page.clock.runFor(16_000);
+		return told.count();
+	};
+	await expect.poll(soon, { ...slow, interval: 1000 }).toBe(1);
 	expect(await page.getByTestId('create-session').count()).toBe(0);
 	await page.context().close();
 });
