@@ -249,6 +249,10 @@ test('[O5] [E66] everything is read once more, and again where it changed meanwh
 	await second.locator('#f-entity').fill('Otra entidad', slow);
 	await page.getByTestId('review-changed').waitFor(slow);
 	await asked.waitFor({ ...slow, state: 'detached' });
+	await page.getByTestId('open-doors-now').press('Enter');
+	await asked.waitFor(slow);
+	await second.locator('#f-entity').fill('Y otra más', slow);
+	await asked.waitFor({ ...slow, state: 'detached' });
 	await page.getByRole('button', { name: 'Cambiar: Criterios de evaluación' }).press('Enter');
 	await expect.poll(() => focused(), slow).toBe('rubric-title');
 	await page.getByTestId('open-doors').press('Enter');
