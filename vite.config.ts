@@ -20,6 +20,10 @@ const HEARD = ['breach', 'fails-closed', 'journey', 'media', 'speakers', 'writte
 	(name) => `tests/e2e/${name}.test.ts`
 );
 
+/** One after the other: what runs beside each other needs both cores and measures nothing. */
+const ORDER = ['unit', 'server', 'alone', 'pairs', 'pages', 'e2e'];
+const after = (name: string) => ({ groupOrder: ORDER.indexOf(name) });
+
 export default defineConfig({
 	plugins: [
 		paraglideVitePlugin({
@@ -38,6 +42,7 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: 'unit',
+					sequence: after('unit'),
 					include: ['tests/unit/**/*.test.ts'],
 					environment: 'node',
 					maxWorkers: 2,
@@ -48,6 +53,7 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: 'server',
+					sequence: after('server'),
 					globalSetup: BUILT,
 					include: ['tests/server/**/*.test.ts'],
 					exclude: ALONE,
@@ -60,6 +66,7 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: 'alone',
+					sequence: after('alone'),
 					globalSetup: BUILT,
 					include: ALONE,
 					testTimeout: 10_000,
@@ -71,6 +78,7 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: 'blind',
+					sequence: after('unit'),
 					include: ['tests/blind/**/*.test.ts'],
 					exclude: [PAIRS],
 					environment: 'node',
@@ -82,6 +90,7 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: 'pairs',
+					sequence: after('pairs'),
 					include: [PAIRS],
 					environment: 'node',
 					testTimeout: 600_000
@@ -91,6 +100,7 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: 'pages',
+					sequence: after('pages'),
 					globalSetup: BUILT,
 					include: ['tests/e2e/**/*.test.ts'],
 					exclude: HEARD,
@@ -104,6 +114,7 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: 'e2e',
+					sequence: after('e2e'),
 					globalSetup: BUILT,
 					include: HEARD,
 					environment: 'node',

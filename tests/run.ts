@@ -15,16 +15,10 @@ import { findEspeak } from './support/espeak.ts';
  */
 const ROOT = new URL('..', import.meta.url).pathname;
 /** More failing files than this are no stall. */
-const UNSTEADY_FILES = 2;
-/** One after the other; what runs beside each other needs both cores and measures nothing. */
-const STAGES = [
-	{ projects: ['unit', 'blind'], media: false },
-	{ projects: ['server'], media: true },
-	{ projects: ['alone'], media: true },
-	{ projects: ['pairs'], media: false },
-	{ projects: ['pages'], media: true },
-	{ projects: ['e2e'], media: true }
-];
+const UNSTEADY_FILES = 3;
+/** Where media is real, and its tests stall with the machine. */
+const MEDIA = ['server', 'alone', 'pages', 'e2e'];
+const OF_MEDIA = /\/tests\/(server|e2e)\//;
 const say = new Say(process.stdout);
 
 let browser;
@@ -63,9 +57,9 @@ interface Results {
 	testResults: readonly { name: string; status: string }[];
 }
 
-/** Runs projects beside each other, or some of their files; null when they did not come to an end. */
-function run(projects: readonly string[], files: readonly string[] = []): Results | null {
-	const file = join(out, `${projects.join('-')}-${files.length}.json`);
+/** Runs all projects, or files of some of them; null when it did not come to an end. */
+function run(projects: readonly string[] = [], files: readonly string[] = []): Results | null {
+	const file = join(out, `${files.length}.json`);
 	const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
 	const args = [VITEST, 'run', ...projects.flatMap((p) => ['--project', p]), ...reporters, ...files];
 	const { status } = spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' });
@@ -82,28 +76,24 @@ function run(projects: readonly string[], files: readonly string[] = []): Result
 const failedFiles = (results: Results) =>
 	results.testResults.filter((file) => file.status === 'failed').map((file) => file.name);
 
-const totals = { passed: 0, failed: 0, skipped: 0 };
+const results = run();
+let passed = results?.numPassedTests ?? 0;
+let failed = results?.numFailedTests ?? 1;
+let skipped = (results?.numPendingTests ?? 0) + (results?.numTodoTests ?? 0);
+const files = results === null ? [] : failedFiles(results);
 const unsteady: string[] = [];
-for (const { projects, media } of STAGES) {
-	const results = run(projects);
-	totals.passed += results?.numPassedTests ?? 0;
-	totals.skipped += (results?.numPendingTests ?? 0) + (results?.numTodoTests ?? 0);
-	let failed = results?.numFailedTests ?? 1;
-	const files = results === null ? [] : failedFiles(results);
-	// Real media stalls where the machine does: there a file has a second run, alone, and is named when that passes.
-	if (media && files.length > 0 && files.length <= UNSTEADY_FILES) {
-		const again = run(projects, files);
-		if (again?.numFailedTests === 0) {
-			totals.passed += failed;
-			failed = 0;
-			unsteady.push(...files);
-		}
+// A file of real media has a second run, alone, and is named when that passes.
+if (files.length > 0 && files.length <= UNSTEADY_FILES && files.every((file) => OF_MEDIA.test(file))) {
+	const again = run(MEDIA, files);
+	if (again?.numFailedTests === 0) {
+		passed += failed;
+		failed = 0;
+		unsteady.push(...files);
 	}
-	totals.failed += failed;
 }
 rmSync(out, { recursive: true, force: true });
-if (!livekit.ok) totals.skipped += 1;
-if (!speech.ok) totals.skipped += 1;
+if (!livekit.ok) skipped += 1;
+if (!speech.ok) skipped += 1;
 for (const file of unsteady) say.line(`UNSTEADY, passed at the second run only: ${file}`);
-say.line(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
-process.exit(totals.failed === 0 ? 0 : 1);
+say.line(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+process.exit(failed === 0 ? 0 : 1);
