@@ -142,7 +142,7 @@ export const commandSchema = z.discriminatedUnion('type', [
 	c('postponeSlot', { slot: id, reason }),
 	c('skipSlot', { slot: id, reason }),
 	c('finishSlot', { slot: id.optional() }),
-	c('giveFloor', { floor }),
+	c('giveFloor', { floor, slot: id.optional() }),
 	c('lockPresenter', { locked: z.boolean(), slot: id.optional() }),
 	c('cutNow', {}),
 	c('resolveBreach', {
@@ -165,7 +165,7 @@ export const commandSchema = z.discriminatedUnion('type', [
 	}),
 	c('openMeeting', { everyone: z.boolean() }),
 	c('setMeetingSeat', { seat: id, admitted: z.boolean().optional(), muted: z.boolean().optional() }),
-	c('endMeeting', {}),
+	c('endMeeting', { meeting: z.number().int().optional() }),
 	c('closeSession', {}),
 	c('caption', { text: z.string().trim().min(1).max(LIMITS.caption), stretch: id }),
 	c('showSlide', { index: z.number().int().min(0).max(LIMITS.slides) }),

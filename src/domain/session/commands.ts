@@ -54,7 +54,7 @@ export type Command =
 	| { type: 'postponeSlot'; slot: SlotId; reason: string }
 	| { type: 'skipSlot'; slot: SlotId; reason: string }
 	| { type: 'finishSlot'; slot?: SlotId | undefined }
-	| { type: 'giveFloor'; floor: Floor }
+	| { type: 'giveFloor'; floor: Floor; slot?: SlotId | undefined }
 	| { type: 'lockPresenter'; locked: boolean; slot?: SlotId | undefined }
 	| { type: 'cutNow' }
 	/** `breach`: when the one on the screen was declared; refused for another. */
@@ -81,7 +81,8 @@ export type Command =
 	| { type: 'openMeeting'; everyone: boolean }
 	/** What is left out stays as it is: to mute lets nobody in. */
 	| { type: 'setMeetingSeat'; seat: SeatId; admitted?: boolean | undefined; muted?: boolean | undefined }
-	| { type: 'endMeeting' }
+	/** `meeting`: which one was on the screen; refused for another. */
+	| { type: 'endMeeting'; meeting?: number | undefined }
 	| { type: 'closeSession' }
 	// captioner
 	/** `stretch`: in which the line was begun, as the captioner's view named it. */

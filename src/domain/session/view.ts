@@ -155,6 +155,8 @@ export interface ResultsView {
 
 /** By name: sheets go by the officials' numbers, which follow the order of seats. */
 export interface MeetingView {
+	/** The how-manieth of the session it is. */
+	opened: number;
 	people: readonly {
 		seat: SeatId;
 		role: Role;

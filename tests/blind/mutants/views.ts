@@ -280,10 +280,10 @@ export const VIEW_MUTANTS: readonly Mutant[] = [
 	},
 	{
 		id: 'own-put-off',
-		leak: 'a presenter reads before its call that its slot was put off',
+		leak: 'a presenter reads before its call that its slot was put off or skipped',
 		file: `${P}/presenter.ts`,
-		find: "return status === 'postponed' && calls === 0 ? 'waiting' : status;",
-		put: 'void calls;\n	return status;',
+		find: "return calls === 0 && phase === 'pitching' ? 'waiting' : status;",
+		put: 'void calls, phase;\n	return status;',
 		by: unit('[W20]', 'tests/unit/ui/presenter-words.test.ts')
 	},
 	{

@@ -154,6 +154,7 @@ describe('[E66] what was pressed over one thing is done to no other', () => {
 			.drawn()
 			.pitching()
 			.all(['mod', { type: 'cutNow' }]);
+	const met = (s: Session) => s.all(['mod', { type: 'openMeeting', everyone: true }]);
 	const openCut = (s: Session) => {
 		const breach =
 			s.state.phase === 'pitching' ? s.state.incidents.find((x) => x.choice === null) : undefined;
@@ -204,6 +205,25 @@ describe('[E66] what was pressed over one thing is done to no other', () => {
 			() => command,
 			(s) => s.finish().pitching('slot2')
 		]),
+		[
+			'the floor given back after a cut',
+			(s) => cut(s).all(['mod', { type: 'resolveBreach', choice: 'continue', note: '' }]),
+			() => ({ type: 'giveFloor', floor: { kind: 'presenter' }, slot: 'slot1' }),
+			(s) =>
+				s
+					.all(['mod', { type: 'skipSlot', slot: 'slot1', reason: '' }])
+					.pitching('slot2')
+					.all(['mod', { type: 'cutNow' }], ['mod', { type: 'resolveBreach', choice: 'continue', note: '' }])
+		],
+		[
+			'the end of a meeting',
+			(s) => met(s.drawn().revealed()),
+			(s) => ({
+				type: 'endMeeting',
+				meeting: s.state.phase === 'revealed' ? s.state.reveal.meeting?.opened : -1
+			}),
+			(s) => met(s.all(['mod', { type: 'endMeeting' }]))
+		],
 		[
 			'the seal',
 			(s) => s.drawn().review(),

@@ -27,7 +27,7 @@ type Person = ReturnType<typeof person>;
 /** What the page says of the meeting to `me`. */
 function told(me: Person, others: Person[], may: readonly CommandType[]): string {
 	const props = {
-		meeting: { people: [me, ...others] },
+		meeting: { opened: 1, people: [me, ...others] },
 		rooms: { participants: [] } as unknown as MediaRooms,
 		me: me.seat,
 		inside: me.admitted,

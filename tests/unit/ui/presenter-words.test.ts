@@ -47,6 +47,14 @@ test('[W19] [W20] what became of the own turn is told by the server’s word alo
 	expect(told()).toMatch(/^waiting \| green/);
 	putOff();
 	expect(told()).toMatch(/^waiting \| green/);
+	const uncalled = s.state;
+	mod({ type: 'skipSlot', slot: 'slot1', reason: 'sin luz' });
+	expect(told()).toMatch(/^waiting \| green/);
+	mod({ type: 'startStep', step: 'pitch' });
+	s.finish();
+	mod({ type: 'openReview' });
+	expect(told()).toMatch(/^skipped \| waiting \| Su turno se omitió \| .*Ya no le llamarán/);
+	s.state = uncalled;
 	mod({ type: 'startStep', step: 'pitch' });
 	s.finish().called('slot1');
 	expect(told()).toMatch(/^called \| called/);

@@ -33,7 +33,7 @@ export function decideFloor(s: Known, c: FloorCommand, actor: Actor, ctx: Contex
 		case 'callSlot':
 			return callSlot(s, c.slot, ctx);
 		case 'giveFloor':
-			return giveFloor(s, c.floor, ctx);
+			return giveFloor(s, c, ctx);
 		case 'leaveFloor':
 			return leaveFloor(s, actor.seat, ctx);
 		case 'postponeSlot':
@@ -105,9 +105,15 @@ function startStep(s: Open, live: Live, step: Step, ctx: Context): Decision {
 	return accept({ type: 'StepStarted', slot: live.slot, step, at: ctx.now, endsAt });
 }
 
-function giveFloor(s: Open, floor: Floor, ctx: Context): Decision {
+function giveFloor(
+	s: Open,
+	{ floor, slot }: Extract<Command, { type: 'giveFloor' }>,
+	ctx: Context
+): Decision {
 	const live = s.phase === 'pitching' ? s.live : null;
 	if (floor.kind === 'presenter') {
+		// Of two presenters the one who was on the screen is meant; an official is named, and nobody is always right.
+		if (slot !== undefined && slot !== live?.slot) return refuse('stale');
 		const audible = live !== null && !live.cut && (live.step === 'pitch' || live.step === 'questions');
 		if (!audible) return refuse('not-now');
 	}

@@ -55,6 +55,7 @@ export function decideReveal(s: Known, c: RevealCommand, actor: Actor, ctx: Cont
 		case 'setMeetingSeat':
 			return setMeetingSeat(s, c, ctx);
 		case 'endMeeting':
+			if (c.meeting !== undefined && c.meeting !== s.reveal.meeting?.opened) return refuse('stale');
 			return accept({ type: 'MeetingEnded', at: ctx.now });
 		case 'closeSession':
 			return accept({ type: 'SessionClosed', at: ctx.now });

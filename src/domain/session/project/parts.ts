@@ -137,7 +137,7 @@ function sheetViews(state: WithReveal, slot: Slot): SheetView[] {
 export function meetingView(state: Known, aside: Aside): MeetingView | null {
 	if (!withReveal(state) || !state.reveal.meeting?.open) return null;
 	const reveal: Revealed = state.reveal;
-	const { set } = state.reveal.meeting;
+	const { set, opened } = state.reveal.meeting;
 	const inside = new Map(meetingSeats(state, reveal).map((x) => [x.seat, x.muted]));
 	const people = state.seats
 		.filter((s) => meets(state, s))
@@ -151,7 +151,7 @@ export function meetingView(state: Known, aside: Aside): MeetingView | null {
 			muted: inside.get(s.id) ?? false
 		}))
 		.sort((a, b) => byText(a.startup ?? a.name, b.startup ?? b.name) || byText(a.seat, b.seat));
-	return { people };
+	return { opened, people };
 }
 
 function byText(a: string, b: string): number {

@@ -24,6 +24,7 @@ export function presenterOwn(state: Known, seat: Seat, aside: Aside): Part {
 	const brought = state.startups.find((x) => x.id === startup) ?? NOTHING_BROUGHT;
 	const slot = isOpen(state) ? state.slots.find((x) => aside.startupOf(x.slot) === startup) : undefined;
 	const opened = withReveal(state) ? slot : undefined;
+	const turn = slot === undefined ? null : turnOf(state, slot);
 	return {
 		role: 'presenter',
 		startup,
@@ -35,8 +36,8 @@ export function presenterOwn(state: Known, seat: Seat, aside: Aside): Part {
 		behind: aside.behind,
 		identity: aside.identity(startup),
 		called: isOpen(state) && slot !== undefined ? called(state, slot, aside) : null,
-		turn: slot === undefined ? null : turnOf(slot),
-		done: slot !== undefined && ['done', 'skipped', 'void'].includes(slot.status),
+		turn,
+		done: turn !== null && ['done', 'skipped', 'void'].includes(turn),
 		help: aside.help(startup),
 		pseudonym: opened?.pseudonym ?? null,
 		slot: opened?.slot ?? null,
@@ -44,9 +45,9 @@ export function presenterOwn(state: Known, seat: Seat, aside: Aside): Part {
 	};
 }
 
-/** Before its call nobody tells a presenter that something is done with a slot, or it would know which. */
-function turnOf({ status, calls }: Slot): Slot['status'] {
-	return status === 'postponed' && calls === 0 ? 'waiting' : status;
+/** Before its call nobody tells a presenter what is done with its slot while others pitch, or it would know which. */
+function turnOf({ phase }: Known, { status, calls }: Slot): Slot['status'] {
+	return calls === 0 && phase === 'pitching' ? 'waiting' : status;
 }
 
 const deckView = once((deck: Startup['deck']) => deck.map(({ id, text }) => ({ id, text })));

@@ -18,12 +18,12 @@ export function nextAct(stage: Stage, own: ModeratorOwn): NextAct | null {
 }
 
 function actOf(stage: Stage, own: ModeratorOwn): Omit<NextAct, 'does'> | null {
+	const slot = stage.now?.slot;
 	if (own.resumed)
 		return {
 			label: m.panel_mod_floor_back(),
-			command: { type: 'giveFloor', floor: { kind: 'presenter' } }
+			command: { type: 'giveFloor', floor: { kind: 'presenter' }, slot }
 		};
-	const slot = stage.now?.slot;
 	switch (stage.now?.step) {
 		case 'called':
 			return { label: m.panel_mod_start_pitch(), command: { type: 'startStep', step: 'pitch', slot } };
