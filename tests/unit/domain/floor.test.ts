@@ -33,11 +33,18 @@ describe('[D18] who has the floor', () => {
 		expect(plan(s)).toMatchObject({ speakers: [], down: null });
 	});
 
-	test('no official who has not declared ties', () => {
+	test('no official who has not declared ties, and the moderator is offered none', () => {
 		const s = given();
-		s.all(['org', { type: 'addSeat', seat: 'late', role: 'official', startup: null, name: '' }]);
+		s.all(['org', { type: 'addSeat', seat: 'o4', role: 'official', startup: null, name: '' }]);
 		s.drawn().pitching();
-		expect([give(s, 'late'), give(s, 'o1')]).toEqual(['not-now', null]);
+		const offered = () => {
+			const own = project(s.state, s.actor('mod'), s.aside())?.own;
+			return own?.role === 'moderator' ? own.panel.map((p) => p.seat) : null;
+		};
+		expect(offered()).toEqual(['o1', 'o2', 'o3']);
+		expect([give(s, 'o4'), give(s, 'o1')]).toEqual(['not-now', null]);
+		s.all(['o4', { type: 'declareTies', ties: '' }]);
+		expect(offered()).toEqual(['o4', 'o1', 'o2', 'o3']);
 	});
 
 	test('pressed twice it is given once', () => {
@@ -205,6 +212,12 @@ describe('[E66] what was pressed over one thing is done to no other', () => {
 			() => command,
 			(s) => s.finish().pitching('slot2')
 		]),
+		[
+			'the floor given to an official',
+			(s) => s.drawn().pitching(),
+			() => ({ type: 'giveFloor', floor: { kind: 'seat', seat: 'o1' }, slot: 'slot1' }),
+			(s) => s.finish().pitching('slot2')
+		],
 		[
 			'the floor given back after a cut',
 			(s) => cut(s).all(['mod', { type: 'resolveBreach', choice: 'continue', note: '' }]),

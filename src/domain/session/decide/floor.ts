@@ -111,9 +111,9 @@ function giveFloor(
 	ctx: Context
 ): Decision {
 	const live = s.phase === 'pitching' ? s.live : null;
+	// Nobody is right in any pitch.
+	if (floor.kind !== 'nobody' && slot !== undefined && slot !== live?.slot) return refuse('stale');
 	if (floor.kind === 'presenter') {
-		// Of two presenters the one who was on the screen is meant; an official is named, and nobody is always right.
-		if (slot !== undefined && slot !== live?.slot) return refuse('stale');
 		const audible = live !== null && !live.cut && (live.step === 'pitch' || live.step === 'questions');
 		if (!audible) return refuse('not-now');
 	}
