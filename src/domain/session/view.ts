@@ -265,7 +265,6 @@ export interface ModeratorOwn extends OwnBase {
 	}[];
 	/** Nobody from the reveal on, when names stand beside seats; so of the panel. */
 	hands: readonly { seat: SeatId; official: number; at: Instant }[];
-	/** Officials who have declared ties. */
 	panel: readonly { seat: SeatId; official: number }[];
 	/** Submitted sheets per slot: how many, never whose or what. */
 	sheetsIn: Readonly<Record<SlotId, number>>;

@@ -115,7 +115,7 @@ function moderator(state: Known, seat: SeatId, aside: Aside): Omit<Without<Moder
 				: []
 		),
 		hands: (told?.hands ?? []).map((h) => ({ seat: h.seat, official: number(h.seat), at: h.at })),
-		panel: withReveal(state) ? [] : hearing(state),
+		panel: withReveal(state) ? [] : officials(state).map((s, i) => ({ seat: s.id, official: i + 1 })),
 		sheetsIn: open === null ? {} : sheetsIn(open),
 		openSheets: open === null ? 0 : openSheets(open),
 		held: live?.held ?? false,
@@ -129,13 +129,6 @@ function moderator(state: Known, seat: SeatId, aside: Aside): Omit<Without<Moder
 		reopenings: open?.reopenings.length ?? 0,
 		resumed: open !== null && live !== null && resumed(open, live)
 	};
-}
-
-/** Whom the floor can be given: officials who have declared ties. */
-function hearing(state: Known): ModeratorOwn['panel'] {
-	return officials(state).flatMap(({ id }, i) =>
-		named(state.ties, id) === undefined ? [] : [{ seat: id, official: i + 1 }]
-	);
 }
 
 /** Nobody has the floor, and what was heard of the slot is still what was heard when it was cut. */
