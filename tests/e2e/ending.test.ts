@@ -69,7 +69,16 @@ test('[E19] the moderator’s screen is whole at 180 px: nothing beside it, and 
 const asks = (page: Page) =>
 	page.evaluate(() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true })));
 
-test('[D20] [D32] [E50] [E52] [E60] the shortlist is read out once more before it is confirmed', async () => {
+/** Without scrolling, and clear of what sticks to the head. */
+async function inSight(page: Page, what: Locator): Promise<boolean> {
+	const box = await what.boundingBox({ timeout: 1_000 }).catch(() => null);
+	const { x = 0, y = -1, height = 0 } = box ?? {};
+	if (box === null || y < 0 || y + height > (page.viewportSize()?.height ?? 0)) return false;
+	const at = { x: x + 2, y: y + height / 2 };
+	return what.evaluate((node, { x, y }) => node.contains(document.elementFromPoint(x, y)), at);
+}
+
+test('[D20] [D32] [E50] [E52] [E60] [E71] the shortlist is read out once more before it is confirmed', async () => {
 	const moderator = pages['moderator'] as Page;
 	await h.as('moderator', { type: 'startStep', step: 'questions' });
 	await h.as('moderator', { type: 'startStep', step: 'scoring' });
@@ -87,8 +96,22 @@ test('[D20] [D32] [E50] [E52] [E60] the shortlist is read out once more before i
 	for (const gone of [words, late.getByTestId('undeclared')])
 		await gone.waitFor({ ...slow, state: 'detached' });
 	await h.as('moderator', { type: 'seal' });
+	const scrolled = pages['official1'] as Page;
+	await scrolled.setViewportSize({ width: 360, height: 740 });
+	await scrolled.getByText('Las puntuaciones están selladas').first().waitFor(slow);
+	for (const page of [scrolled, moderator])
+		await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
 	await h.as('moderator', { type: 'approveReveal' });
 	await h.as('auditor', { type: 'approveReveal' });
+	const seen = async (page: Page) => {
+		const board = page.getByRole('region', { name: 'Revelación' });
+		await expect.poll(() => inSight(page, board.getByRole('timer')), slow).toBe(true);
+		const name = board.getByText('Quipu Vial').filter({ visible: true }).first();
+		await expect.poll(() => inSight(page, name), slow).toBe(true);
+	};
+	await Promise.all([scrolled, moderator].map(seen));
+	await moderator.getByTestId('asked-go').click(slow);
+	await expect.poll(() => inSight(moderator, moderator.getByTestId('decide-standing')), slow).toBe(true);
 	await moderator.getByRole('checkbox', { name: /Quipu Vial/ }).check(slow);
 	const beside = moderator.getByTestId('decide-rule');
 	await beside.getByText(/Máximo según la regla: \d\. Lo marcado se aparta de la regla\./).waitFor(slow);
@@ -101,6 +124,7 @@ test('[D20] [D32] [E50] [E52] [E60] the shortlist is read out once more before i
 	expect(await decision()).toBeNull();
 	await dialog.getByTestId('decide-confirm').click();
 	await expect.poll(decision, slow).toMatchObject({ reason: 'Es la única.' });
+	await expect.poll(() => inSight(moderator, moderator.getByTestId('decided')), slow).toBe(true);
 	await moderator.getByTestId('decided').getByText('Quipu Vial').waitFor(slow);
 	expect(await moderator.getByTestId('decide').count()).toBe(0);
 	expect(await asks(moderator)).toBe(false);

@@ -260,6 +260,7 @@ test('[O5] [E66] everything is read once more, and again where it changed meanwh
 	await page.getByRole('dialog').getByRole('textbox').fill('abrir');
 	await page.keyboard.press('Enter');
 	await page.getByText('El orden se sortea').waitFor(slow);
+	await expect.poll(() => page.evaluate(() => window.scrollY), slow).toBe(0);
 	await second.getByText('El orden se sortea').waitFor(slow);
 	await second.close();
 	await lawful('doors open');

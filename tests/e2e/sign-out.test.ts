@@ -269,6 +269,34 @@ test('[A49] organizers who leave, end another or begin a session without an answ
 	await page.context().close();
 });
 
+test('[A49] organizers whose sign-out lost its answer are not told that nobody left when the server knows the press no more', async () => {
+	const { organizers } = h.server.people;
+	const [mine = '', other = ''] = [1, 2].map(() => organizers.redeem(organizers.issueLink()) ?? '');
+	for (const looked of [false, true]) {
+		const page = await open('/o', { name: 'bp_organizer', value: looked ? other : mine });
+		await page.getByTestId('session').first().waitFor(slow);
+		const all = page.getByRole('dialog').getByRole('button', { name: /de todos los dispositivos/ });
+		await page.getByTestId('sign-out').click();
+		let asked = 0;
+		await page.route(/api.(sign-out|me)$/, (route) => {
+			if (looked && (asked += 1) > 1) return route.continue();
+			// Done, and started anew: whom it signed out it knows, the press it does not.
+			if (looked) organizers.signOut(other);
+			return route.abort('connectionreset');
+		});
+		await all.click();
+		if (!looked) {
+			await page.getByText('No se sabe si salió').waitFor(slow);
+			organizers.signOut(mine);
+			await page.unrouteAll();
+			await all.click();
+		}
+		await page.getByText('no consta qué se cerró').waitFor(slow);
+		expect(await page.getByText('Nadie salió').count()).toBe(0);
+		await page.context().close();
+	}
+});
+
 /** In the page: something of a session that is not recorded. */
 async function wait(session: string): Promise<void> {
 	const db = await new Promise<IDBDatabase>((resolve, reject) => {

@@ -88,9 +88,10 @@ export async function redeemOrganizer(token: string, press: string): Promise<Red
 /**
  * `out`: the answer is that nobody is signed in here, which a proxy's can be as well: nothing was ended. `again`: ending
  * others' sign-ins wants a link that was used a moment ago. `in`: no answer came, and nothing was ended when it was
- * looked up; `offline`: nobody knows.
+ * looked up; `offline`: nobody knows. `perhaps`: nobody is signed in here, and an answer was lost before that: a server
+ * that was started anew knows no press again.
  */
-export type SignedOut = 'ok' | 'out' | 'again' | 'in' | 'offline';
+export type SignedOut = 'ok' | 'out' | 'again' | 'in' | 'offline' | 'perhaps';
 
 /**
  * @param press the same again, for the same, is the same sign-out
@@ -106,6 +107,7 @@ async function signedOut(
 ): Promise<SignedOut> {
 	const ask = () => post(path, body, ANSWER_MS, { 'x-press': `${press} ${JSON.stringify(body)}` });
 	let answer = await ask();
+	const lost = answer === null;
 	if (answer === null || ![204, 404, 409].includes(answer.status)) {
 		const held = await holds();
 		if (held !== false) return held === null ? 'offline' : 'in';
@@ -115,7 +117,8 @@ async function signedOut(
 	}
 	if (answer?.status === 204) return 'ok';
 	if (answer?.status === 409) return 'again';
-	return answer?.status === 404 ? 'out' : 'offline';
+	if (answer?.status !== 404) return 'offline';
+	return lost ? 'perhaps' : 'out';
 }
 
 /** Ends the organizer's sign-in on this device, one of the list, or all. */

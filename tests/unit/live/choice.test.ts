@@ -45,6 +45,26 @@ test('[E45] where nothing was touched the newest stands; the own decision and an
 	expect([choice.picked, choice.theirs, choice.command.base]).toEqual([['d', 'c', 'e'], null, 1]);
 });
 
+test('[E45] over an older backup untouched marks are the backup’s, and a decision made anew in it is another’s', () => {
+	for (const touched of [false, true]) {
+		const choice = new Choice(decided(1, ['b']));
+		choice.follow(decided(2, ['c'], 'dos'));
+		if (touched) choice.toggle('d', true);
+		choice.follow(decided(1, ['b']));
+		expect(choice.picked).toEqual(touched ? ['c', 'd'] : ['b']);
+		expect(choice.theirs).toBeNull();
+		choice.follow(decided(2, ['b', 'c'], 'anew'));
+		expect([choice.picked, choice.theirs?.slots]).toEqual(
+			touched
+				? [
+						['c', 'd'],
+						['b', 'c']
+					]
+				: [['b', 'c'], undefined]
+		);
+	}
+});
+
 test('[E50] [E51] what is marked is told from what is decided, and from what the rule gives', () => {
 	const choice = new Choice(results());
 	const seen = () => [choice.standing, choice.decided, choice.undecided];

@@ -29,6 +29,7 @@ const desk = (phase: Phase, unchecked: boolean) =>
 		slots: [],
 		approvals: [],
 		missing: [],
+		meeting: null,
 		reveal: null,
 		aborted: null,
 		head: null

@@ -28,6 +28,17 @@ export function askedOf(stage: Stage, own: ModeratorOwn): string {
 	}
 }
 
+/** After the reveal, the heading of what is asked; null: it has none. */
+export function asksAtOf({
+	phase,
+	results,
+	meeting
+}: Pick<Stage, 'phase' | 'results' | 'meeting'>): string | null {
+	if (phase !== 'revealed') return null;
+	if (results?.decision == null) return 'decide-title';
+	return meeting === null ? null : 'meeting-title';
+}
+
 function stepAsked(stage: Stage): string {
 	switch (stage.now?.step) {
 		case 'called':

@@ -45,14 +45,15 @@ export class Choice {
 	}
 
 	get command(): Extract<ClientCommand, { type: 'decideShortlist' }> {
-		// An older backup has decided less often.
-		const base = Math.min(this.#base, this.#revision);
-		return { type: 'decideShortlist', slots: [...this.picked], reason: this.reason, base };
+		return { type: 'decideShortlist', slots: [...this.picked], reason: this.reason, base: this.#base };
 	}
 
 	/** To be called with what each view brings. */
 	follow(results: ResultsView): void {
 		this.#results = results;
+		// An older backup has decided less often, and what is decided anew is another's.
+		if (this.#revision < this.#base)
+			return this.#touched ? void (this.#base = this.#revision) : this.#adopt();
 		if (this.theirs === null) return;
 		if (!this.#touched || this.#same(this.theirs)) this.#adopt();
 	}
