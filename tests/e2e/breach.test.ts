@@ -44,14 +44,18 @@ async function cutSoon(): Promise<void> {
 	);
 }
 
-test('[B19] a cut is silence and no slide within a second, and says what had been heard and seen', async () => {
-	if (!house.voice) return;
+test('[B19] a cut is silence and no slide within a second, and says what had been heard and seen', async ({
+	skip
+}) => {
+	skip(!house.voice, 'no LiveKit');
 	await cutSoon();
 	await auditor.getByText(/Corte por posible identidad \(\d+ s oídos, 1 diapositiva vista\)/).waitFor(slow);
 });
 
-test('[B20] continue, by keyboard alone: the slot goes on, and sounds again with the floor', async () => {
-	if (!house.voice) return;
+test('[B20] continue, by keyboard alone: the slot goes on, and sounds again with the floor', async ({
+	skip
+}) => {
+	skip(!house.voice, 'no LiveKit');
 	const { moderator, official, presenter } = stage;
 	await byKeys(moderator, /^Continuar$/);
 	await moderator.getByTestId('breach').waitFor({ ...slow, state: 'detached' });
@@ -62,8 +66,10 @@ test('[B20] continue, by keyboard alone: the slot goes on, and sounds again with
 	await cutSoon();
 });
 
-test('[B20] postpone, by keyboard alone: the slot can be called again, and what was marked is kept', async () => {
-	if (!house.voice) return;
+test('[B20] postpone, by keyboard alone: the slot can be called again, and what was marked is kept', async ({
+	skip
+}) => {
+	skip(!house.voice, 'no LiveKit');
 	const { moderator, official, presenter } = stage;
 	await byKeys(moderator, /^Posponer$/);
 	await moderator.getByTestId('breach').waitFor({ ...slow, state: 'detached' });
@@ -75,8 +81,10 @@ test('[B20] postpone, by keyboard alone: the slot can be called again, and what 
 	await house.as(mod(), { type: 'startStep', step: 'pitch' });
 });
 
-test('[B20] void, by keyboard alone and asked twice: officials read that their marks do not count', async () => {
-	if (!house.voice) return;
+test('[B20] void, by keyboard alone and asked twice: officials read that their marks do not count', async ({
+	skip
+}) => {
+	skip(!house.voice, 'no LiveKit');
 	const { moderator, official, presenter } = stage;
 	await cutSoon();
 	await byKeys(moderator, /^Anular el turno$/);
@@ -92,8 +100,10 @@ test('[B20] void, by keyboard alone and asked twice: officials read that their m
 	await auditor.getByText(/Tras el corte \(anular\)/).waitFor(slow);
 });
 
-test('[B19] the record holds what officials had heard and seen at each cut, and what was decided', async () => {
-	if (!house.voice) return;
+test('[B19] the record holds what officials had heard and seen at each cut, and what was decided', async ({
+	skip
+}) => {
+	skip(!house.voice, 'no LiveKit');
 	const events = entriesOf((await house.record()) as unknown as RecordFile);
 	const cuts = events.filter((e) => e.type === 'BreachDeclared').map((e) => e.event);
 	expect(cuts).toMatchObject([

@@ -124,8 +124,8 @@ async function saidAndMended(words: RegExp, mended = true): Promise<void> {
 }
 
 describe('a voice that fails closed', () => {
-	test('[M15] nothing but the mask’s own track is published, at a constant rate', async () => {
-		if (!house.voice) return;
+	test('[M15] nothing but the mask’s own track is published, at a constant rate', async ({ skip }) => {
+		skip(!house.voice, 'no LiveKit');
 		await speaking();
 		const { published, raw } = await presenter.evaluate(() => ({
 			published: window.tamper.published.map((t) => t.id),
@@ -138,8 +138,8 @@ describe('a voice that fails closed', () => {
 		expect(new Set(sizes).size).toBe(1);
 	});
 
-	test('[M15] a marker tone in the microphone never arrives', async () => {
-		if (!house.voice) return;
+	test('[M15] a marker tone in the microphone never arrives', async ({ skip }) => {
+		skip(!house.voice, 'no LiveKit');
 		const bands = [MARKER_HZ, ...[-300, -200, -120, 120, 200, 300].map((d) => MARKER_HZ + d)];
 		const microphone = await listen(presenter, 'microphone');
 		const peak = ([marker, ...beside]: number[]) =>
@@ -150,35 +150,40 @@ describe('a voice that fails closed', () => {
 		expect(peak(outside)).toBeLessThan(4);
 	});
 
-	test.each([
+	test.for([
 		['an exception inside the mask', 'throw', /máscara de voz se detuvo/],
 		['a processor that dies', 'crash', /máscara de voz se detuvo/],
 		['noise removal that fails', 'denoiser', /máscara de voz se detuvo/],
 		['numbers that are none', 'nan', /máscara de voz se detuvo/]
-	] as [string, Fault, RegExp][])('[M15] %s is silence at once, and words', async (_, fault, words) => {
-		if (!house.voice) return;
-		await silencedBy(() => spoil(presenter, fault));
-		await saidAndMended(words);
-	});
+	] as [string, Fault, RegExp][])(
+		'[M15] %s is silence at once, and words',
+		async ([, fault, words], { skip }) => {
+			skip(!house.voice, 'no LiveKit');
+			await silencedBy(() => spoil(presenter, fault));
+			await saidAndMended(words);
+		}
+	);
 
-	test('[M15] lost settings are silence at once, and words', async () => {
-		if (!house.voice) return;
+	test('[M15] lost settings are silence at once, and words', async ({ skip }) => {
+		skip(!house.voice, 'no LiveKit');
 		await silencedBy(() =>
 			presenter.evaluate(() => window.tamper.nodes.at(-1)?.port.postMessage({ type: 'voice', settings: {} }))
 		);
 		await saidAndMended(/máscara de voz se detuvo/);
 	});
 
-	test('[M15] a suspended context is silence at once, and words', async () => {
-		if (!house.voice) return;
+	test('[M15] a suspended context is silence at once, and words', async ({ skip }) => {
+		skip(!house.voice, 'no LiveKit');
 		await silencedBy(() =>
 			presenter.evaluate(() => (window.tamper.nodes.at(-1)?.context as AudioContext).suspend())
 		);
 		await saidAndMended(/navegador detuvo el sonido/);
 	});
 
-	test('[M15] a microphone that ends, is pulled out or becomes another is silence at once, and words', async () => {
-		if (!house.voice) return;
+	test('[M15] a microphone that ends, is pulled out or becomes another is silence at once, and words', async ({
+		skip
+	}) => {
+		skip(!house.voice, 'no LiveKit');
 		await silencedBy(() =>
 			presenter.evaluate(() => {
 				window.tamper.microphones.at(-1)?.getTracks()[0]?.dispatchEvent(new Event('ended'));
@@ -199,8 +204,8 @@ describe('a voice that fails closed', () => {
 		}
 	});
 
-	test('[M13] a mask that lets the voice through is heard by the page, and muted', async () => {
-		if (!house.voice) return;
+	test('[M13] a mask that lets the voice through is heard by the page, and muted', async ({ skip }) => {
+		skip(!house.voice, 'no LiveKit');
 		await silencedBy(() => spoil(presenter, 'leak'), 1500);
 		await saidAndMended(/máscara dejaba pasar su voz/, false);
 		// What is mended but leaks again is not let out at all.
@@ -208,8 +213,8 @@ describe('a voice that fails closed', () => {
 		await speaking();
 	});
 
-	test('[M15] a hidden tab goes on speaking', async () => {
-		if (!house.voice) return;
+	test('[M15] a hidden tab goes on speaking', async ({ skip }) => {
+		skip(!house.voice, 'no LiveKit');
 		const other = await presenter.context().newPage();
 		await other.bringToFront();
 		console.log(`the presenter's tab: ${await presenter.evaluate(() => document.visibilityState)}`);
@@ -221,16 +226,18 @@ describe('a voice that fails closed', () => {
 	});
 
 	// Shreds of the masked voice wait in the sender's buffers until later blocks push them out: hence the seconds.
-	test('[M15] a starved processor is silence soon, and mends itself', async () => {
-		if (!house.voice) return;
+	test('[M15] a starved processor is silence soon, and mends itself', async ({ skip }) => {
+		skip(!house.voice, 'no LiveKit');
 		await silencedBy(() => spoil(presenter, 'starve'), 4000);
 		await saidAndMended(/máscara de voz se detuvo/, false);
 		await spoil(presenter, 'none');
 		await speaking();
 	});
 
-	test('[M39] neither a suspended context nor a starved processor makes the voice late for good', async () => {
-		if (!house.voice) return;
+	test('[M39] neither a suspended context nor a starved processor makes the voice late for good', async ({
+		skip
+	}) => {
+		skip(!house.voice, 'no LiveKit');
 		// Each time by new ears: theirs are sound graphs too.
 		const lateness = async () => {
 			await speaking();
@@ -254,8 +261,10 @@ describe('a voice that fails closed', () => {
 		expect(starved - before).toBeLessThan(60);
 	});
 
-	test('[M15] noise removal that cannot be had is silence and words, whatever voice is chosen', async () => {
-		if (!house.voice) return;
+	test('[M15] noise removal that cannot be had is silence and words, whatever voice is chosen', async ({
+		skip
+	}) => {
+		skip(!house.voice, 'no LiveKit');
 		await presenter.evaluate(() => sessionStorage.setItem('tamper-library', 'empty'));
 		await presenter.reload();
 		const since = Date.now();
@@ -280,8 +289,10 @@ describe('a voice that fails closed', () => {
 		await speaking();
 	});
 
-	test('[M15] another sample rate is silence and words; a lost enrolment is another mask, never the voice', async () => {
-		if (!house.voice) return;
+	test('[M15] another sample rate is silence and words; a lost enrolment is another mask, never the voice', async ({
+		skip
+	}) => {
+		skip(!house.voice, 'no LiveKit');
 		await presenter.evaluate(() => {
 			sessionStorage.setItem('tamper-rate', '44100');
 			for (const name of Object.keys(sessionStorage)) {
@@ -304,8 +315,8 @@ describe('a voice that fails closed', () => {
 		await speaking();
 	});
 
-	test('[M15] off the floor nothing leaves', async () => {
-		if (!house.voice) return;
+	test('[M15] off the floor nothing leaves', async ({ skip }) => {
+		skip(!house.voice, 'no LiveKit');
 		await speaking();
 		await house.as(mod(), { type: 'startStep', step: 'scoring' });
 		const at = Date.now();
@@ -314,8 +325,10 @@ describe('a voice that fails closed', () => {
 		expect(((await heard.lastLoud(at, QUIET)) ?? at) - at).toBeLessThan(WAY_MS);
 	});
 
-	test('[M15] [M17] [M72] in the meeting the mask is over, and who is let speak again sounds after a press, and not before', async () => {
-		if (!house.voice) return;
+	test('[M15] [M17] [M72] in the meeting the mask is over, and who is let speak again sounds after a press, and not before', async ({
+		skip
+	}) => {
+		skip(!house.voice, 'no LiveKit');
 		const startup = house.presenter('');
 		await house.as(mod(), { type: 'finishSlot' });
 		await house.as(mod(), { type: 'openReview' });

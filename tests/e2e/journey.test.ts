@@ -352,8 +352,8 @@ test('[E4] names appear on every screen at the reveal and not before, and result
 	await axe(organizer, 'organizer results');
 });
 
-test('[E5] the meeting carries sound and picture with names', async () => {
-	if (!server.voice) return;
+test('[E5] the meeting carries sound and picture with names', async ({ skip }) => {
+	skip(!server.voice, 'no LiveKit');
 	const moderator = pages['moderator'] as Page;
 	await moderator.getByTestId('open-meeting').click(slow);
 	const presenter = pages['presenter1'] as Page;

@@ -138,8 +138,10 @@ function alike<T>(look: (t: Turn) => T): void {
 }
 
 describe('what an official’s browser is told about the stage', () => {
-	test('[B18] there is one participant with one track, the relay, for as long as the slot lasts', () => {
-		if (!house.voice) return;
+	test('[B18] there is one participant with one track, the relay, for as long as the slot lasts', ({
+		skip
+	}) => {
+		skip(!house.voice, 'no LiveKit');
 		for (const t of turns) {
 			const [relay, ...others] = participants(t.signals);
 			expect(others, t.name).toEqual([]);
@@ -152,8 +154,10 @@ describe('what an official’s browser is told about the stage', () => {
 		}
 	});
 
-	test('[B18] the relay joins and publishes by the call, not by who comes, and nothing is said after that', () => {
-		if (!house.voice) return;
+	test('[B18] the relay joins and publishes by the call, not by who comes, and nothing is said after that', ({
+		skip
+	}) => {
+		skip(!house.voice, 'no LiveKit');
 		for (const t of turns) {
 			const [relay] = participants(t.signals);
 			const joined = (relay?.joinedAtMs ?? 0) - t.called;
@@ -176,8 +180,8 @@ describe('what an official’s browser is told about the stage', () => {
 		}
 	});
 
-	test('[B18] the same fields with the same values, whatever is connected', () => {
-		if (!house.voice) return;
+	test('[B18] the same fields with the same values, whatever is connected', ({ skip }) => {
+		skip(!house.voice, 'no LiveKit');
 		const all = turns.map((t) => told(t.signals));
 		console.log(`${new Set(all.flatMap(Object.keys)).size} field paths by signalling`);
 		expect(all[0]).toMatchObject({ 'participant.tracks.disableDtx': ['true'] });
@@ -196,8 +200,8 @@ describe('what an official’s browser is told about the stage', () => {
 		expect(everything.match(/Quipu|Zafiro|Micrófono/)).toBeNull();
 	});
 
-	test('[B18] getStats: the same reports, codec and clock', async () => {
-		if (!house.voice) return;
+	test('[B18] getStats: the same reports, codec and clock', async ({ skip }) => {
+		skip(!house.voice, 'no LiveKit');
 		console.log(`${Object.keys(toldByStats(turn('absent').stats)).length} field paths by getStats`);
 		alike((t) => toldByStats(t.stats));
 		expect(toldByStats(turn('absent').stats)).toMatchObject({
@@ -207,13 +211,15 @@ describe('what an official’s browser is told about the stage', () => {
 		});
 	});
 
-	test('[M52] an official’s connection is encrypted as the list allows', () => {
-		if (!house.voice) return;
+	test('[M52] an official’s connection is encrypted as the list allows', ({ skip }) => {
+		skip(!house.voice, 'no LiveKit');
 		for (const t of turns) encrypted(t.stats.filter((report) => report['type'] === 'transport'));
 	});
 
-	test('[B18] one packet size, one header and one step of the clock, in speech and in any silence', () => {
-		if (!house.voice) return;
+	test('[B18] one packet size, one header and one step of the clock, in speech and in any silence', ({
+		skip
+	}) => {
+		skip(!house.voice, 'no LiveKit');
 		const sizes = new Set(turns.flatMap((t) => t.packets.map((p) => p.bytes)));
 		console.log(
 			`bytes per packet: ${[...sizes].join(' ')}; control: ${turns.map((t) => t.control.join(' ')).join(' | ')}`
@@ -234,8 +240,10 @@ describe('what an official’s browser is told about the stage', () => {
 		}
 	});
 
-	test('[B18] packets come at one pace: absent, waiting, speaking at 16 or 48 kHz, muted, gone, two', () => {
-		if (!house.voice) return;
+	test('[B18] packets come at one pace: absent, waiting, speaking at 16 or 48 kHz, muted, gone, two', ({
+		skip
+	}) => {
+		skip(!house.voice, 'no LiveKit');
 		const stretches = turns.flatMap((t) => [
 			[`${t.name}: called`, pace(t.packets, t.ready + 500, t.pitch)] as const,
 			[`${t.name}: pitch`, pace(t.packets, t.pitch, t.event)] as const,
@@ -252,8 +260,8 @@ describe('what an official’s browser is told about the stage', () => {
 		}
 	});
 
-	test('[B18] an active speaker is told only of what is heard, and data of nobody', async () => {
-		if (!house.voice) return;
+	test('[B18] an active speaker is told only of what is heard, and data of nobody', async ({ skip }) => {
+		skip(!house.voice, 'no LiveKit');
 		const active = (t: Turn, from: number, to: number) =>
 			t.signals.filter(
 				(s) =>
