@@ -34,7 +34,11 @@ const slotId = (i: number) => `slot${i}`;
 function computed(c: Case): Results {
 	const s = given().drawn().revealed().state;
 	if (s.phase !== 'revealed') throw new Error('not revealed');
-	const rubric = c.weights.map((weight, i) => criterion(`k${i}`, weight));
+	// One for words alone counts nowhere.
+	const rubric = [
+		...c.weights.map((weight, i) => criterion(`k${i}`, weight)),
+		{ ...criterion('words', 0), kind: 'comment' as const }
+	];
 	const officials = c.sheets[0]?.map((_, o) => `o${o}`) ?? [];
 	const each = <T>(f: (lies: Lies, slot: number, official: number) => T[]): T[] =>
 		c.sheets.flatMap((row, i) => row.flatMap((lies, o) => (lies === null ? [] : f(lies, i, o))));
@@ -120,6 +124,8 @@ interface Row {
 	/** In hundredths, as the rest. */
 	total: number | null;
 	means: readonly (number | null)[];
+	/** Of each criterion, from the lowest. */
+	marks: readonly (readonly number[])[];
 	totals: readonly number[];
 	counted: number;
 	enough: boolean;
@@ -137,6 +143,7 @@ function byHand(c: Case): { rows: readonly Row[]; inside: string[]; open: string
 			slot: slotId(i),
 			total: whole(weighed(c.weights, means)),
 			means: means.map(whole),
+			marks: c.weights.map((_, k) => marks.flatMap((m) => m[k] ?? []).sort((a, b) => a - b)),
 			totals: marks
 				.map((m) =>
 					weighed(
@@ -168,6 +175,7 @@ function expectAsByHand(c: Case): Results {
 			slot: r.slot,
 			total: whole(r.total),
 			means: r.criteria.map((k) => whole(k.mean)),
+			marks: r.criteria.map((k) => k.marks),
 			totals: r.totals.map(whole),
 			counted: r.counted,
 			enough: !r.underQuorum

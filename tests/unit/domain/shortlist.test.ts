@@ -3,7 +3,7 @@ import type { SessionDraft } from '../../../src/domain/session/draft.ts';
 import type { Actor } from '../../../src/domain/session/context.ts';
 import { project } from '../../../src/domain/session/project.ts';
 import { mediaPlan } from '../../../src/domain/session/rules/plan.ts';
-import { shortlisted } from '../../../src/domain/session/rules/results.ts';
+import { asRule, shortlisted } from '../../../src/domain/session/rules/results.ts';
 import { given, type Session } from './given.ts';
 
 /** Revealed, with these marks for the two pitches and this rule. */
@@ -53,6 +53,16 @@ describe('[D10] what the panel may decide without a reason', () => {
 		['one that is not there', ['slot3']]
 	])('%s is no shortlist', (_, slots) => {
 		expect(decide(revealed([5, 4], { max: 2 }), slots, 'x')).toBe('invalid');
+	});
+
+	test.each([
+		['a', 'b', 'c', true],
+		['c', 'b', 'a', true],
+		['a', 'b', 'd', false],
+		['a', 'd', 'e', false]
+	])('of three by the rule (a, b, c): %s, %s, %s', (x, y, z, same) => {
+		expect(asRule({ slots: ['a', 'b', 'c'], open: [] }, [x, y, z])).toBe(same);
+		expect(asRule({ slots: ['a', 'b', 'c'], open: ['f'] }, [x, y, z])).toBe(false);
 	});
 
 	test('three are a shortlist, four are not', () => {
