@@ -65,6 +65,27 @@ test('[E19] the moderator’s screen is whole at 180 px: nothing beside it, and 
 	await moderator.setViewportSize({ width: 1366, height: 768 });
 }, 120_000);
 
+test('[E73] after a reload marks stand as they are recorded from the first frame on, where motion is reduced too', async () => {
+	const official = pages['official1'] as Page;
+	const state = (await h.server.sessions.room(h.session))?.state;
+	if (state?.phase !== 'pitching') throw new Error('no pitch');
+	const marks = Object.fromEntries(state.draft.rubric.map((c) => [c.id, 4]));
+	const slot = state.live?.slot ?? '';
+	await h.as('official1', { type: 'saveSheet', slot, sheet: { marks, texts: {}, comment: '' }, base: 0 });
+	await official.addInitScript(() => {
+		const first = () => {
+			const sheet = document.querySelector<HTMLElement>('[data-testid="sheet"]');
+			if (sheet === null) return requestAnimationFrame(first);
+			const unmarked = sheet.innerText.match(/Sin puntaje todavía/g)?.length ?? 0;
+			return Object.assign(window, { first: [sheet.querySelectorAll('input:checked').length, unmarked] });
+		};
+		requestAnimationFrame(first);
+	});
+	await official.reload();
+	const seen = () => official.evaluate(() => (window as { first?: number[] }).first);
+	await expect.poll(seen, slow).toEqual([Object.keys(marks).length, 0]);
+}, 120_000);
+
 /** Whether the browser would ask before the page is left. */
 const asks = (page: Page) =>
 	page.evaluate(() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true })));
