@@ -59,7 +59,8 @@ export default defineConfig({
 					exclude: ALONE,
 					testTimeout: 20_000,
 					environment: 'node',
-					maxWorkers: 2
+					// Much of it waits.
+					maxWorkers: 3
 				}
 			},
 			{
