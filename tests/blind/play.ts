@@ -214,6 +214,7 @@ export class Play {
 		await settle();
 		this.covered.add(`role ${who.role}`);
 		const ack = (answer ?? null) as CommandAck | null;
+		if (ack?.ok && command.type === 'callSlot') this.record.called = true;
 		if (ack !== null) this.covered.add(`command ${command.type} ${ack.ok ? 'done' : 'refused'}`);
 		return ack;
 	}
