@@ -343,7 +343,7 @@ class Round {
 		if (notes.named < notes.key || notes.key === 0) this.#wrong('a name stood on the page before the key');
 		if (notes.doubts > 0) this.#wrong('the page asked about what was recorded');
 		if (page.loads > 0) this.#wrong(`the page was loaded ${page.loads} times more`);
-		if (page.clicks < 6 || notes.shown.length < 3)
+		if (page.clicks < 10 || notes.shown.length < 3)
 			this.#wrong(`the page did too little: ${page.clicks} clicks, ${notes.shown.length} × recorded`);
 		found.wrong.push(...account.wrong, ...officials.flatMap((o) => o.odd), ...page.faults);
 		found.acks = account.found;

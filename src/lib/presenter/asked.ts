@@ -38,12 +38,13 @@ export function asksOf(
 		: [];
 	if (other !== null)
 		deck.push(ask('warn', 'slides-other', DECK[other.why](), m.presenter_deck_other_do(other)));
-	// Whoever chose them is at it, and can be heard without them.
-	const save = ask('warn', 'slides-save', m.presenter_slides_unsaved(), m.presenter_slides_unsaved_body());
-	const unsaved = chosen === 0 ? [] : [{ ...save, blocks: false }];
+	// Whoever chose them is at it.
+	const unsaved =
+		chosen === 0
+			? []
+			: [ask('warn', 'slides-save', m.presenter_slides_unsaved(), m.presenter_slides_unsaved_body())];
 	if (editor.written || editor.recorded) return [...unsaved, ...inWriting(editor, own), ...deck];
-	const voice = byVoice(room);
-	return [...voice.filter((a) => a.blocks), ...unsaved, ...deck, ...voice.filter((a) => !a.blocks)];
+	return [...unsaved, ...byVoice(room), ...deck].sort((a, b) => Number(b.blocks) - Number(a.blocks));
 }
 
 function inWriting(editor: Editor, { unchecked, deck }: Pick<PresenterOwn, 'unchecked' | 'deck'>): Ask[] {

@@ -93,7 +93,7 @@ test('[L59] slides that are chosen and not saved are asked for first, and keep f
 			);
 		expect(asked(3)[0]).toMatchObject({
 			at: 'slides-save',
-			blocks: false,
+			blocks: true,
 			short: m.presenter_slides_unsaved()
 		});
 		expect(asked(0).map(({ at }) => at)).not.toContain('slides-save');
