@@ -162,8 +162,11 @@ function found(record: Record, cast: readonly Member[]): string | null {
 /** Two runs that look alike because nothing was looked at prove nothing: what may differ must be seen to differ. */
 function vacuous(one: Run, other: Run): string | null {
 	const own = (r: Run) => r.record.presenters.join('\n');
-	// One that was aborted before the first call may have had none of them.
-	if (one.record.called && own(one) === own(other)) return 'the presenters themselves saw no difference';
+	// Aborted before anybody was called, and before one of them had come: there was nothing to be seen.
+	const { aborted, called, looked } = one.record;
+	const absent = aborted && !called && !looked;
+	if (!absent && (own(one) === '' || own(one) === own(other)))
+		return 'the presenters themselves saw no difference';
 	if (!one.revealed) return null;
 	if (one.names.size === 0) return 'nobody saw a name after the release';
 	const differ = [...one.names].some(([slot, name]) => other.names.get(slot) !== name);

@@ -153,7 +153,10 @@ export class Play {
 
 	#hear(who: Person, stream: string, text: string): void {
 		if (who.blind) this.record.add(stream, text);
-		else if (who.role === 'presenter') this.record.presenters.push(text);
+		else if (who.role === 'presenter') {
+			this.record.presenters.push(text);
+			this.record.looked ||= !this.record.aborted && text.includes('"view"');
+		}
 	}
 
 	/** Signed in and connected, by whatever that takes. */
@@ -204,6 +207,8 @@ export class Play {
 	async sent(who: Person, command: ClientCommand, id: string): Promise<CommandAck | null> {
 		const key = id.replaceAll(' ', '-').padEnd(8, '-');
 		const { server } = this.house;
+		const aborts = command.type === 'abort' && !this.record.aborted;
+		if (aborts) this.record.aborted = true;
 		const answer = this.doors
 			? await who.line?.ask('command', { id: key, command })
 			: await server.sessions.submit(this.session, key, command, {
@@ -214,6 +219,7 @@ export class Play {
 		await settle();
 		this.covered.add(`role ${who.role}`);
 		const ack = (answer ?? null) as CommandAck | null;
+		if (aborts && !ack?.ok) this.record.aborted = false;
 		if (ack?.ok && command.type === 'callSlot') this.record.called = true;
 		if (ack !== null) this.covered.add(`command ${command.type} ${ack.ok ? 'done' : 'refused'}`);
 		return ack;

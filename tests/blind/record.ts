@@ -13,8 +13,12 @@ export class Record {
 	readonly after: Entry[] = [];
 	/** What reached presenters whose identity differs: it must differ too, or nothing was looked at. */
 	readonly presenters: string[] = [];
-	/** A slot was called: until then nobody has to be there. */
+	/** A slot was called. */
 	called = false;
+	/** Aborted: of identities nothing is left to be seen. */
+	aborted = false;
+	/** One of them had a view before that. */
+	looked = false;
 	/** Long bodies as they were before the release, to be searched; `before` holds their sums. */
 	readonly bytes: Buffer[] = [];
 	step = 0;
