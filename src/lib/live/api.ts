@@ -107,8 +107,9 @@ async function signedOut(
 ): Promise<SignedOut> {
 	const ask = () => post(path, body, ANSWER_MS, { 'x-press': `${press} ${JSON.stringify(body)}` });
 	let answer = await ask();
-	const lost = answer === null;
-	if (answer === null || ![204, 404, 409].includes(answer.status)) {
+	// A proxy's word that it got none is no answer either.
+	const lost = answer === null || ![204, 404, 409].includes(answer.status);
+	if (lost) {
 		const held = await holds();
 		if (held !== false) return held === null ? 'offline' : 'in';
 		if (proof) return 'ok';
