@@ -185,13 +185,15 @@ test('[O6] [S4] a closed tab without a network loses nothing, and two tabs do no
 	await page.locator('[data-testid="check"][data-missing="0"]').waitFor(slow);
 	await recorded();
 	await context.setOffline(true);
+	// What is on its way already would be recorded.
+	await page.getByText('Sin conexión').first().waitFor(slow);
 	await page.locator('#f-title').fill('Baches y veredas');
 	await page.waitForTimeout(300);
 	await page.close();
 	await context.setOffline(false);
 	page = await open(desk);
 	await expect.poll(() => page.locator('#f-title').inputValue(), slow).toBe('Baches y veredas');
-	// Which of the two pages had it recorded is all one: a third is told so.
+	await recorded();
 	const other = await open(desk);
 	await expect.poll(() => other.locator('#f-title').inputValue(), slow).toBe('Baches y veredas');
 	await other.locator('#f-entity').fill('De la otra pestaña');

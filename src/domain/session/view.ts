@@ -155,7 +155,7 @@ export interface ResultsView {
 
 /** By name: sheets go by the officials' numbers, which follow the order of seats. */
 export interface MeetingView {
-	/** The how-manieth of the session it is. */
+	/** Which meeting of the session it is, counted from 1. */
 	opened: number;
 	people: readonly {
 		seat: SeatId;

@@ -303,6 +303,17 @@ test('[O27] the moderator’s next step names the pitch to call, and an empty re
 		'Pospuesta:'
 	]);
 	expect(eventText({ type: 'SlotSkipped', detail: 'no vino' })).toBe('Omitida (no vino):');
+	expect(m.panel_mod_skip_of({ word: 'Vela' })).toContain('Omitir');
+});
+
+test('[D34] that a presenter was not ready is told as of the call, and nobody is told to wait for a change', () => {
+	const s = given().drawn();
+	s.mute.add('su1');
+	s.called('slot1');
+	s.mute.delete('su1');
+	expect(seen<ModeratorOwn>(s, 'mod')[1].ready).toBe(false);
+	expect(m.panel_mod_not_ready()).toMatch(/^Al llamarla.*no estaba lista.*ya no cambia\. Puede empezar/);
+	expect(m.panel_mod_not_ready()).not.toMatch(/[Ee]spere/);
 });
 
 test('[D29] that the same slide is seen again is said of a pitch with slides alone', () => {

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { missing, type Missing } from '../../../src/domain/session/rules/check.ts';
 import type { Base } from '../../../src/domain/session/state.ts';
+import { askedOf } from '../../../src/lib/organizer/running/asked.ts';
+import type { Compared } from '../../../src/lib/organizer/running/compared.svelte.ts';
 import { EMPTY_IDENTITY, readIdentity } from '../../../src/lib/organizer/startups/identity.ts';
 import { changedParts } from '../../../src/lib/organizer/setup/parts.ts';
 import { beyond } from '../../../src/lib/organizer/setup/problem-words.ts';
@@ -9,7 +12,14 @@ import { ordinary, problems, unchecked } from '../../../src/lib/organizer/setup/
 import { fromLocal, toLocal } from '../../../src/lib/organizer/zone.ts';
 import { offset } from '../../../src/lib/ui/format.ts';
 import { overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
-import type { Criterion, Desk, SessionDraft, StartupView } from '../../../src/wire/index.ts';
+import type {
+	CommandType,
+	Criterion,
+	Desk,
+	OrganizerOwn,
+	SessionDraft,
+	StartupView
+} from '../../../src/wire/index.ts';
 
 beforeAll(() => overwriteGetLocale(() => 'es'));
 
@@ -177,4 +187,40 @@ test('[B42] the check before doors open names startups that were changed after t
 	const one = (name: string, unchecked: boolean) =>
 		({ startup: name, identity: { name }, unchecked }) as unknown as StartupView;
 	expect(unchecked({ startups: [one('Zafirnova', true), one('Orión', false)] })).toEqual(['Zafirnova']);
+});
+
+test('[E71] what the organizer is asked stands under a heading that can have the focus', () => {
+	const compared = { has: () => false } as unknown as Compared;
+	const asked = (desk: Partial<Desk>, may: readonly CommandType[] = [], meeting: string | null = null) => {
+		const empty = { phase: 'revealed', people: [], startups: [], matches: [], meeting: null, results: null };
+		const own = { may, media: { meeting } } as unknown as OrganizerOwn;
+		return askedOf({ ...empty, ...desk } as unknown as Desk, own, compared).at;
+	};
+	const startups = [{ help: [{ from: 'presenter' }] }] as unknown as Desk['startups'];
+	const people = [{ role: 'official', seat: 'o', ties: { text: 'prima' } }] as unknown as Desk['people'];
+	const results = { decision: null } as unknown as Desk['results'];
+	const open = { opened: 1, people: [] };
+	const at = [
+		asked({}, ['approveReveal']),
+		asked({ startups }, ['sendHelp']),
+		asked({ people }, ['setMatch']),
+		asked({ results }, ['decideShortlist']),
+		asked({ meeting: open }, [], 'room'),
+		asked({ meeting: open })
+	];
+	expect(at).toEqual([
+		'phase-title',
+		'messages-title',
+		'ties-title',
+		'decide-title',
+		'meeting-title',
+		'record-title'
+	]);
+	expect(asked({ phase: 'lobby' })).toBeNull();
+	const source = ['running/Now', 'running/Messages', 'running/Ties', 'running/Running']
+		.map((name) => `organizer/${name}`)
+		.concat('panel/moderator/Decide', 'meeting/Meeting')
+		.map((name) => readFileSync(new URL(`../../../src/lib/${name}.svelte`, import.meta.url), 'utf8'))
+		.join('');
+	for (const id of at) expect(source).toContain(`<h2 id="${id}" tabindex="-1">`);
 });

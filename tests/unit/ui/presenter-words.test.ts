@@ -35,9 +35,12 @@ test('[W19] [W20] what became of the own turn is told by the server’s word alo
 	function startupOf(seat: string): string | null {
 		return (s.state as Known).seats.find(({ id }) => id === seat)?.startup ?? null;
 	}
+	const view = () => ({
+		shared: projectShared(s.state as Known, 'booth', s.aside()) as Booth,
+		own: projectOwn(s.state as Known, mine as Seat, s.aside()) as PresenterOwn
+	});
 	const told = () => {
-		const shared = projectShared(s.state as Known, 'booth', s.aside()) as Booth;
-		const own = projectOwn(s.state as Known, mine as Seat, s.aside()) as PresenterOwn;
+		const { shared, own } = view();
 		const over = overText(own.turn, shared.phase);
 		return [own.turn, screenOf(shared, own), over.title, over.body].join(' | ');
 	};
@@ -45,11 +48,14 @@ test('[W19] [W20] what became of the own turn is told by the server’s word alo
 	const putOff = () => mod({ type: 'postponeSlot', slot: 'slot1', reason: 'sin luz' });
 	s.called('slot2');
 	expect(told()).toMatch(/^waiting \| green/);
+	const untouched = view();
 	putOff();
 	expect(told()).toMatch(/^waiting \| green/);
 	const uncalled = s.state;
 	mod({ type: 'skipSlot', slot: 'slot1', reason: 'sin luz' });
 	expect(told()).toMatch(/^waiting \| green/);
+	// Not a byte goes out: that one came would tell.
+	expect(view()).toEqual(untouched);
 	mod({ type: 'startStep', step: 'pitch' });
 	s.finish();
 	mod({ type: 'openReview' });
