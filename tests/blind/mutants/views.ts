@@ -284,7 +284,7 @@ export const VIEW_MUTANTS: readonly Mutant[] = [
 		file: `${P}/presenter.ts`,
 		find: "return calls === 0 && phase === 'pitching' ? 'waiting' : status;",
 		put: 'void calls, phase;\n	return status;',
-		by: unit('[W20]', 'tests/unit/ui/presenter-words.test.ts')
+		by: unit('[W20]', 'tests/unit/domain/unjoined.test.ts')
 	},
 	{
 		id: 'seen-before-pitch',

@@ -87,3 +87,17 @@ test('[B46] from the reveal on no floor is given to an official: it would tell t
 		expect([to('o1'), to('mod')]).toEqual(['not-now', null]);
 	}
 });
+
+test('[W20] what is done with a slot before its call changes nothing that its presenter sees, until the review opens', () => {
+	const s = given().drawn().called('slot2');
+	expect(s.mapping.get('slot1')).toBe('su1');
+	const untouched = seen(s, 'p1', []);
+	for (const type of ['postponeSlot', 'skipSlot'] as const) {
+		s.all(['mod', { type, slot: 'slot1', reason: 'sin luz' }]);
+		expect(seen(s, 'p1', [])).toEqual(untouched);
+	}
+	s.all(['mod', { type: 'startStep', step: 'pitch' }])
+		.finish()
+		.all(['mod', { type: 'openReview' }]);
+	expect(seen(s, 'p1', []).own).toMatchObject({ turn: 'skipped', done: true });
+});
