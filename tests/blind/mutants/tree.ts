@@ -7,7 +7,11 @@ const ROOT = new URL('../../..', import.meta.url).pathname;
 const PARTS = ['server', 'src', 'messages', 'tests', 'package.json'];
 /** Tests need none of the pages' tools, but for their names of folders. */
 const CONFIG = `export default {
-	resolve: { alias: { $wire: new URL('src/wire', import.meta.url).pathname } },
+	resolve: {
+		alias: Object.fromEntries(
+			['wire', 'lib'].map((name) => ['$' + name, new URL('src/' + name, import.meta.url).pathname])
+		)
+	},
 	test: { environment: 'node', testTimeout: 60000, cache: false }
 };
 `;
