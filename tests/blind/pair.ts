@@ -25,8 +25,9 @@ const MOST_TRIES = 60;
 /** Plays a session twice, with other identities, and compares everything that reached the blind side. */
 export async function pair(s: Session, covered: Coverage): Promise<Outcome> {
 	const [a, b] = [castOf(s, 'a'), castOf(s, 'b')];
-	const one = await run(s, a, 'a', covered, 0);
-	const other = await run(s, b, 'b', covered, await alike(s, b, await witnessPlace(s, a, 'a', 0)));
+	const place = s.witness ?? (await witnessPlace(s, a, 'a', 0));
+	const one = await run(s, a, 'a', covered, s.witness === undefined ? 0 : await alike(s, a, 'a', place));
+	const other = await run(s, b, 'b', covered, await alike(s, b, 'b', place));
 	const fault =
 		compare(one.record.before, other.record.before) ??
 		fell(one.record) ??
@@ -45,10 +46,10 @@ function castOf(s: Session, run: 'a' | 'b'): Member[] {
 	});
 }
 
-/** Salts for run B with which the draw puts the witness where it is in A: which place it gets is no secret to it. */
-async function alike(s: Session, cast: readonly Member[], place: number): Promise<number> {
+/** Salts with which the draw puts the witness there, in both runs alike: which place it gets is no secret to it. */
+async function alike(s: Session, cast: readonly Member[], which: 'a' | 'b', place: number): Promise<number> {
 	for (let salts = 1; salts <= MOST_TRIES; salts++) {
-		if ((await witnessPlace(s, cast, 'b', salts)) === place) return salts;
+		if ((await witnessPlace(s, cast, which, salts)) === place) return salts;
 	}
 	throw new Error('no draw put the witness into its place');
 }

@@ -11,6 +11,8 @@ export interface Session {
 	size: Size;
 	decks: readonly number[];
 	moves: readonly Move[];
+	/** Which turn the witness gets; left out: as it is drawn. */
+	witness?: number;
 }
 
 /** How often each move comes: the natural course most, what ends everything seldom. */

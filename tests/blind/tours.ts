@@ -150,7 +150,11 @@ const REVIEW: readonly Step[] = [
 const THREE = { officials: 3, startups: 2 };
 
 export const TOURS: readonly Session[] = [
-	toured(900_001, THREE, [3, 1, 0], [...LOBBY, ...PITCH, ...BREACH, ...ABSENT, ...REVIEW]),
+	// The egress guard is on: first pitches who has in one run alone the name that the panel types.
+	{
+		...toured(900_001, THREE, [3, 1, 0], [...LOBBY, ...PITCH, ...BREACH, ...ABSENT, ...REVIEW]),
+		witness: 1
+	},
 	toured(
 		900_002,
 		{ officials: 2, startups: 3 },

@@ -428,10 +428,10 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 	},
 	{
 		id: 'guard-oracle-pairs',
-		leak: 'declared ties are compared with identities',
+		leak: 'a question that was picked is compared with identities',
 		file: 'server/guard/guard.ts',
 		find: "['now.slide.text']",
-		put: "['now.slide.text', 'ties']",
+		put: "['now.slide.text', 'now.question.text']",
 		by: 'pairs'
 	},
 	{
