@@ -1,4 +1,4 @@
-import { ever } from '../../src/domain/session/decide.ts';
+import { ever } from '../../src/domain/session/rules/rights.ts';
 import type { Role } from '../../src/domain/session/roles.ts';
 import {
 	clockFrame,

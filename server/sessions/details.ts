@@ -1,4 +1,5 @@
-import type { EventType, SessionEvent } from '../../src/domain/session/events.ts';
+import type { EventType } from '../../src/domain/session/events.ts';
+import { EVENTS } from '../../src/domain/session/evolve/table.ts';
 import type { SessionId } from '../../src/domain/session/ids.ts';
 import type { JsonValue } from '../journal/port.ts';
 import type { RandomBytes } from '../ports.ts';
@@ -8,45 +9,6 @@ import { named } from '../../src/domain/session/named.ts';
 
 const NAME = 'details';
 
-/**
- * Events that can tell of a startup, by their words or their times. What stands beside its id, a reason or a slide; and
- * what was said, shown, asked or marked in a slot: to the organizer, who has a record after an abort, it would tell
- * whose slot that was, as would a slot in which a matched official marks nothing.
- */
-const SEALED: ReadonlySet<EventType> = new Set<EventType>([
-	'IdentityChanged',
-	'DeckUploaded',
-	'MatchSet',
-	'ScriptSaved',
-	'CaptionSpoken',
-	'AnswerKept',
-	'SlideShown',
-	'QuestionAsked',
-	'RecognitionDeclared',
-	'SheetSaved',
-	'SheetSubmitted',
-	// It would tell in which slot somebody was about to be named.
-	'FrameHeld',
-	// Beside a time they tell when whose people came.
-	'LinkIssued',
-	'LinkRedeemed',
-	'SeatMoved',
-	'LinkRevoked',
-	'SeatLeft'
-]);
-
-type Parts = { [T in EventType]?: readonly Exclude<keyof Extract<SessionEvent, { type: T }>, 'type'>[] };
-
-/** Of events that are the session's outline, what is sealed beside the rest: it tells of a device, a deck or in words. */
-const PARTS: Parts = {
-	TiesDeclared: ['ties'],
-	SlotCalled: ['ready'],
-	SlotPostponed: ['reason'],
-	SlotSkipped: ['reason'],
-	BreachDeclared: ['heardMs', 'slidesSeen', 'slide'],
-	BreachNoted: ['note']
-};
-
 /** Sealed texts are padded to these many bytes times a power of four, so that they tell little by their length. */
 const BUCKET = 512;
 /** Where texts of one type differ most in length, nearly all have one. */
@@ -54,12 +16,15 @@ const LEAST: Partial<Record<EventType, number>> = { DeckUploaded: BUCKET * 64, S
 
 /** What of an event may be seen without the key; null for nothing, not even that it was. */
 export function outlineOf(type: string, data: JsonValue): JsonValue | null {
-	if (SEALED.has(type as EventType)) return null;
-	return without(data, ['sealed', ...partsOf(type)]);
+	const sealed = sealedOf(type);
+	return sealed === 'all' ? null : without(data, ['sealed', ...sealed]);
 }
 
-function partsOf(type: string): readonly string[] {
-	return named<readonly string[]>(PARTS, type) ?? [];
+const RULES: Readonly<Record<string, { sealed: 'all' | readonly string[] }>> = EVENTS;
+
+/** Of a type of a later version nothing is. */
+function sealedOf(type: string): 'all' | readonly string[] {
+	return named(RULES, type)?.sealed ?? [];
 }
 
 function without(data: JsonValue, keys: readonly string[]): JsonValue {
@@ -103,8 +68,8 @@ export class Details {
 
 	/** What the journal stores for an event. */
 	close(type: EventType, data: JsonValue): JsonValue {
-		if (SEALED.has(type)) return { sealed: this.#sealed(type, data) };
-		const parts = partsOf(type);
+		const parts = sealedOf(type);
+		if (parts === 'all') return { sealed: this.#sealed(type, data) };
 		if (parts.length === 0) return data;
 		const all = Object.entries(data as { [key: string]: JsonValue });
 		const inner = Object.fromEntries(all.filter(([key]) => parts.includes(key)));
@@ -117,8 +82,9 @@ export class Details {
 	 */
 	open(type: string, data: JsonValue): JsonValue | null {
 		const sealed = sealedIn(data);
-		const whole = SEALED.has(type as EventType);
-		if (sealed === null || (!whole && partsOf(type).length === 0)) return data;
+		const parts = sealedOf(type);
+		const whole = parts === 'all';
+		if (sealed === null || (!whole && parts.length === 0)) return data;
 		const key = this.key();
 		if (key === null) {
 			this.withheld = true;

@@ -1,7 +1,7 @@
 import type { Route } from '../../server/http/routes.ts';
 import { ORGANIZER_ROUTES } from '../../server/http/organizer.ts';
 import { SEAT_ROUTES } from '../../server/http/seats.ts';
-import { ever } from '../../src/domain/session/decide.ts';
+import { ever } from '../../src/domain/session/rules/rights.ts';
 import { may } from '../../src/domain/session/rules/rights.ts';
 import type { Role } from '../../src/domain/session/roles.ts';
 import { COMMAND_TYPES, example, NO_IDS, type CommandType, type Ids } from './commands.ts';

@@ -224,6 +224,7 @@ export type State =
 	| ({ phase: 'aborted'; reason: string; at: Instant; doors: Doors | null } & Base);
 
 export type Phase = Exclude<State['phase'], 'none'>;
+export type OpenPhase = Exclude<Phase, 'draft' | 'aborted'>;
 export type Open = Exclude<State, { phase: 'none' | 'draft' | 'aborted' }>;
 export type Known = Exclude<State, { phase: 'none' }>;
 
@@ -242,6 +243,20 @@ const seatsOf = once((seats: readonly Seat[]) => {
 
 export function seatOf(state: Base, id: SeatId): Seat | undefined {
 	return seatsOf(state.seats).byId.get(id);
+}
+
+export function hasStartup(state: Base, id: StartupId): boolean {
+	return state.startups.some((s) => s.id === id);
+}
+
+/** Whether an official has declared its ties: until then it sees and does nothing else. */
+export function hasDeclared(state: Base, official: SeatId): boolean {
+	return named(state.ties, official) !== undefined;
+}
+
+/** The pitch that is on. */
+export function liveOf(state: State): Live | null {
+	return state.phase === 'pitching' ? state.live : null;
 }
 
 export function sheetOf(of: Pick<Doors, 'sheets'>, slot: SlotId, seat: SeatId): SheetState | undefined {

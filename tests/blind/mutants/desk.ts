@@ -58,7 +58,7 @@ export const DESK_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'desk-text-left',
 		leak: 'the organizer sees a text become due when the slides beside it are withdrawn',
-		file: 'src/domain/session/evolve/draft.ts',
+		file: 'src/domain/session/evolve/startups.ts',
 		find: 'due: due && e.slides.length === 0 && unchecked.script,',
 		put: 'due: e.slides.length === 0 && unchecked.script,',
 		by: unit('[B43]', BROUGHT)
@@ -98,23 +98,23 @@ export const DESK_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'abort-shown',
 		leak: 'after an abort the record tells how many slides a slot had',
-		file: DETAILS,
-		find: "	'SlideShown',\n",
-		put: '',
+		file: 'src/domain/session/evolve/run.ts',
+		find: "		sealed: 'all'",
+		put: '		sealed: []',
 		by: unit('[B35]', HELD)
 	},
 	{
 		id: 'abort-ready',
 		leak: 'after an abort the record tells in which slot nobody was there',
-		file: DETAILS,
-		find: "	SlotCalled: ['ready'],\n",
-		put: '',
+		file: 'src/domain/session/evolve/run.ts',
+		find: "		sealed: ['ready']",
+		put: '		sealed: []',
 		by: unit('[B35]', HELD)
 	},
 	{
 		id: 'abort-breach',
 		leak: 'after an abort the record tells how many slides a cut slot had',
-		file: DETAILS,
+		file: 'src/domain/session/evolve/breach.ts',
 		find: "['heardMs', 'slidesSeen', 'slide']",
 		put: "['heardMs']",
 		by: unit('[B35]', HELD)
@@ -122,17 +122,17 @@ export const DESK_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'abort-marks',
 		leak: 'after an abort the record tells where a matched official marked nothing',
-		file: DETAILS,
-		find: "	'SheetSaved',\n",
-		put: '',
+		file: 'src/domain/session/evolve/sheets.ts',
+		find: "			return withSheet(s, e, { sheet: e.sheet, revision: e.revision, savedAt: e.at, submittedAt });\n		},\n		public: null,\n		concerns: authorOrModerator,\n		sealed: 'all'",
+		put: '			return withSheet(s, e, { sheet: e.sheet, revision: e.revision, savedAt: e.at, submittedAt });\n		},\n		public: null,\n		concerns: authorOrModerator,\n		sealed: []',
 		by: unit('[B35]', HELD)
 	},
 	{
 		id: 'abort-recognised',
 		leak: 'after an abort the record tells in which slot somebody was recognised',
-		file: DETAILS,
-		find: "	'RecognitionDeclared',\n",
-		put: '',
+		file: 'src/domain/session/evolve/ties.ts',
+		find: "		concerns: (e, seat) => seat.id === e.seat,\n		sealed: 'all'",
+		put: '		concerns: (e, seat) => seat.id === e.seat,\n		sealed: []',
 		by: unit('[B35]', HELD)
 	},
 	{

@@ -253,17 +253,17 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'abort-slides',
 		leak: "slides' words stand open in the chain",
-		file: 'server/sessions/details.ts',
-		find: "	'DeckUploaded',\n",
-		put: '',
+		file: 'src/domain/session/evolve/startups.ts',
+		find: "				revisions: stored(revisions, 'deck')\n			})),\n		public: null,\n		concerns: (e, seat) => seat.startup === e.startup,\n		sealed: 'all'",
+		put: "				revisions: stored(revisions, 'deck')\n			})),\n		public: null,\n		concerns: (e, seat) => seat.startup === e.startup,\n		sealed: []",
 		by: unit('[R3]', 'tests/server/doors/abort.test.ts')
 	},
 	{
 		id: 'abort-reasons',
 		leak: 'reasons of matches stand open in the chain',
-		file: 'server/sessions/details.ts',
-		find: "	'MatchSet',\n",
-		put: '',
+		file: 'src/domain/session/evolve/ties.ts',
+		find: "		concerns: NOBODY,\n		sealed: 'all'",
+		put: '		concerns: NOBODY,\n		sealed: []',
 		by: unit('[R3]', 'tests/server/doors/abort.test.ts')
 	},
 	{
@@ -310,16 +310,16 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		id: 'not-now',
 		leak: 'a role is told that a command of others exists and when',
 		file: 'src/domain/session/decide.ts',
-		find: "return ever(actor.role, type) ? ('not-now' as const) : ('not-found' as const);",
-		put: "return 'not-now' as const;",
+		find: "ever(askerOf(actor), command.type) ? 'not-now' : 'not-found'",
+		put: "'not-now'",
 		by: oracle()
 	},
 	{
 		id: 'help-others',
 		leak: "another startup's id is told from an invented one",
-		file: 'src/domain/session/decide/draft.ts',
-		find: "return helpAllowed(s, c.startup, actor.seat) ? accept() : refuse('not-found');",
-		put: "return helpAllowed(s, c.startup, actor.seat) ? accept() : refuse(hasStartup(s, c.startup) ? 'invalid' : 'not-found');",
+		file: 'src/domain/session/decide/startups.ts',
+		find: "return theirs ? accept() : refuse('not-found');",
+		put: "return theirs ? accept() : refuse(hasStartup(s, startup) ? 'invalid' : 'not-found');",
 		by: oracle()
 	},
 	{
@@ -485,9 +485,9 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'guard-which',
 		leak: 'the note of a held frame says in which slot',
-		file: 'src/domain/session/decide/reveal.ts',
-		find: "accept({ type: 'FrameHeld', at: ctx.now })",
-		put: "accept({ type: 'FrameHeld', slot: s.phase === 'pitching' ? s.live?.slot : '', at: ctx.now })",
+		file: 'src/domain/session/decide/breach.ts',
+		find: "decide: (_, __, { now }) => accept({ type: 'FrameHeld', at: now })",
+		put: "decide: (s, __, { now }) => accept({ type: 'FrameHeld', slot: s.live?.slot ?? '', at: now })",
 		by: unit('[B16] a slide', GUARD)
 	},
 	{
@@ -541,7 +541,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'ready-again',
 		leak: 'readiness is told at every call, and so can be watched',
-		file: 'src/domain/session/decide/floor.ts',
+		file: 'src/domain/session/decide/run.ts',
 		find: '	if (slot.toldAt !== null && ctx.now - slot.toldAt < LIMITS.readinessMs) return null;\n',
 		put: '',
 		by: unit('[B30]')
@@ -549,9 +549,9 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'links-clear',
 		leak: 'whose people came when stands in the clear in the chain',
-		file: 'server/sessions/details.ts',
-		find: "	'LinkRedeemed',\n",
-		put: '',
+		file: 'src/domain/session/evolve/people.ts',
+		find: 'LinkRedeemed: happened({ ...OF_DEVICE,',
+		put: 'LinkRedeemed: happened({ ...OF_DEVICE, sealed: CLEAR,',
 		by: unit('[A14]', SIGNING)
 	},
 	{
@@ -581,9 +581,9 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'left-clear',
 		leak: 'whose people left when stands in the clear in the chain',
-		file: 'server/sessions/details.ts',
-		find: "	'LinkRevoked',\n	'SeatLeft'\n",
-		put: "	'LinkRevoked'\n",
+		file: 'src/domain/session/evolve/people.ts',
+		find: 'SeatLeft: happened({ ...OF_DEVICE,',
+		put: 'SeatLeft: happened({ ...OF_DEVICE, sealed: CLEAR,',
 		by: unit('[A32] a seat signs itself out', SIGNING)
 	}
 ];

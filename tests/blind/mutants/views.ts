@@ -113,9 +113,9 @@ export const VIEW_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'match-rights',
 		leak: 'a matched official may do less',
-		file: `${R}/rights.ts`,
-		find: '	const declared = named(state.ties, seat) !== undefined;',
-		put: '	const declared = named(state.ties, seat) !== undefined && !state.matches.some((m) => m.seat === seat);',
+		file: 'src/domain/session/decide/sheets.ts',
+		find: "	saveSheet: asked({\n		ever: ['official'],\n		phases: ['pitching', 'review'],\n		may: (s, { seat }) => hasDeclared(s, seat),",
+		put: "	saveSheet: asked({\n		ever: ['official'],\n		phases: ['pitching', 'review'],\n		may: (s, { seat }) => hasDeclared(s, seat) && !s.matches.some((m) => m.seat === seat),",
 		by: 'pairs'
 	},
 	{
@@ -129,17 +129,17 @@ export const VIEW_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'match-event',
 		leak: "a match stands in the auditor's list",
-		file: `${P}/public.ts`,
-		find: "		case 'MatchSet':\n",
-		put: "		case 'MatchSet':\n			return plain('MatchSet', 0);\n",
+		file: 'src/domain/session/evolve/ties.ts',
+		find: '		},\n		public: null,',
+		put: '		},\n		public: () => ({}),',
 		by: 'pairs'
 	},
 	{
 		id: 'upload-event',
 		leak: "an upload stands in the auditor's list",
-		file: `${P}/public.ts`,
-		find: "		case 'DeckUploaded':\n",
-		put: "		case 'DeckUploaded':\n			return plain('DeckUploaded', 0);\n",
+		file: 'src/domain/session/project/public.ts',
+		find: '	if (seen === undefined',
+		put: "	if (e.type === 'DeckUploaded') return { type: e.type, at: 0, slot: null, detail: '' };\n	if (seen === undefined",
 		by: 'pairs'
 	},
 	{
@@ -177,7 +177,7 @@ export const VIEW_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'slot-event',
 		leak: 'an event joins a slot to its startup',
-		file: `${D}/floor.ts`,
+		file: 'src/domain/session/decide/run.ts',
 		find: "type: 'SlotCalled', slot: id,",
 		put: "type: 'SlotCalled', slot: id, startup: ctx.startupOf(id),",
 		by: unit('[B4]')
@@ -289,9 +289,9 @@ export const VIEW_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'seen-before-pitch',
 		leak: 'a cut before the pitch tells that somebody is there who turned slides',
-		file: 'src/domain/session/evolve/floor.ts',
-		find: 'const slide = live === null ? null : slidesOf(live).shown;',
-		put: 'const slide = live?.slide ?? null;',
+		file: 'src/domain/session/evolve/live.ts',
+		find: 'const { shown: slide } = slidesOf(live);',
+		put: 'const { slide } = live;',
 		by: unit('[B47]', 'tests/unit/domain/seen.test.ts')
 	}
 ];

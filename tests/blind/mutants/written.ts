@@ -8,9 +8,9 @@ export const WRITTEN_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'captions-kept',
 		leak: 'what was captioned before a cut stays on the screens',
-		file: 'src/domain/session/evolve/floor.ts',
-		find: '				captions: [],\n				incidents',
-		put: '				incidents',
+		file: 'src/domain/session/evolve/breach.ts',
+		find: '		captions: [],\n',
+		put: '',
 		by: unit('[B9]', CAPTIONS)
 	},
 	{
@@ -24,9 +24,9 @@ export const WRITTEN_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'captions-late',
 		leak: 'a line that was typed before a cut, or in another call, appears after it',
-		file: 'src/domain/session/decide/captions.ts',
-		find: "c.type === 'caption' ? c.stretch !== stretchOf(s) :",
-		put: "c.type === 'caption' ? false :",
+		file: 'src/domain/session/decide/floor.ts',
+		find: 'stretch === stretchOf(s) ? spoken',
+		put: 'true ? spoken',
 		by: unit('[B45]', CAPTIONS)
 	},
 	{
@@ -56,7 +56,7 @@ export const WRITTEN_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'written-ready',
 		leak: 'a presenter reads captions of what was said before its pitch, with its pseudonym',
-		file: 'src/domain/session/evolve/captions.ts',
+		file: 'src/domain/session/evolve/floor.ts',
 		find: "	return s.floor.kind === 'seat' || live.step === 'questions';",
 		put: '	return true;',
 		by: unit('[W8]', CAPTIONS)
@@ -72,17 +72,17 @@ export const WRITTEN_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'captions-clear',
 		leak: 'after an abort the chain tells what was said in which slot',
-		file: 'server/sessions/details.ts',
-		find: "	'CaptionSpoken',\n",
-		put: '',
+		file: 'src/domain/session/evolve/floor.ts',
+		find: "		sealed: 'all'",
+		put: '		sealed: []',
 		by: unit('[R3]', 'tests/server/doors/abort.test.ts')
 	},
 	{
 		id: 'script-clear',
 		leak: "a startup's text to be read stands in the clear beside its id",
-		file: 'server/sessions/details.ts',
-		find: "	'ScriptSaved',\n",
-		put: '',
+		file: 'src/domain/session/evolve/startups.ts',
+		find: "				revisions: stored(revisions, 'script')\n			})),\n		public: null,\n		concerns: (e, seat) => seat.startup === e.startup,\n		sealed: 'all'",
+		put: "				revisions: stored(revisions, 'script')\n			})),\n		public: null,\n		concerns: (e, seat) => seat.startup === e.startup,\n		sealed: []",
 		by: unit('[R3]', 'tests/server/doors/abort.test.ts')
 	},
 	{

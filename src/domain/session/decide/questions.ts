@@ -1,61 +1,77 @@
-import type { Command } from '../commands.ts';
-import { accept, refuse, type Actor, type Context, type Decision } from '../context.ts';
+import { accept, refuse, type Context, type Decision } from '../context.ts';
 import { LIMITS } from '../limits.ts';
-import { isOpen, type Known, type Open } from '../state.ts';
+import {
+	asked,
+	onLive,
+	type CommandOf,
+	type CommandRules,
+	type In,
+	type Running,
+	type SeatActor
+} from '../rule.ts';
+import { hasDeclared, type Question } from '../state.ts';
+import { uncut } from './run.ts';
 
-type QuestionCommand = Extract<
-	Command,
-	{
-		type: 'askQuestion' | 'pickQuestion' | 'closeQuestion' | 'moveQuestion' | 'raiseHand' | 'lowerHand';
-	}
->;
+type QuestionCommand = 'askQuestion' | 'pickQuestion' | 'closeQuestion' | 'moveQuestion';
 
-export function decideQuestions(s: Known, c: QuestionCommand, actor: Actor, ctx: Context): Decision {
-	if (!isOpen(s) || actor.kind !== 'seat') return refuse('not-found');
-	const at = ctx.now;
-	switch (c.type) {
-		case 'askQuestion':
-			return ask(s, c, actor.seat, ctx);
-		case 'pickQuestion':
-			return has(s, c.question, 'waiting')
-				? accept({ type: 'QuestionPicked', question: c.question, at })
+/** Written questions of the pitch that is on: an earlier one's are over with it. */
+export const questions: CommandRules<QuestionCommand> = {
+	askQuestion: asked({
+		ever: ['official'],
+		phases: ['pitching'],
+		may: (s, { seat }) => hasDeclared(s, seat) && s.live !== null && !s.live.cut,
+		decide: ask
+	}),
+	pickQuestion: onLive({
+		ever: ['moderator'],
+		may: uncut,
+		decide: (s, { question }, _, { now }) =>
+			has(s, question, 'waiting')
+				? accept({ type: 'QuestionPicked', question, at: now })
+				: refuse('not-found')
+	}),
+	closeQuestion: onLive({
+		ever: ['moderator'],
+		decide: (s, { question, answered }, _, { now }) =>
+			has(s, question, 'waiting', 'picked')
+				? accept({ type: 'QuestionClosed', question, answered, at: now })
+				: refuse('not-found')
+	}),
+	moveQuestion: onLive({
+		ever: ['moderator'],
+		decide: (s, { question, before }, _, { now }) => {
+			const there = before === null || (before !== question && has(s, before, 'waiting'));
+			return there && has(s, question, 'waiting')
+				? accept({ type: 'QuestionMoved', question, before, at: now })
 				: refuse('not-found');
-		case 'closeQuestion':
-			return has(s, c.question, 'waiting', 'picked')
-				? accept({ type: 'QuestionClosed', question: c.question, answered: c.answered, at })
-				: refuse('not-found');
-		case 'moveQuestion':
-			if (!has(s, c.question, 'waiting')) return refuse('not-found');
-			if (c.before !== null && (c.before === c.question || !has(s, c.before, 'waiting')))
-				return refuse('not-found');
-			return accept({ type: 'QuestionMoved', question: c.question, before: c.before, at });
-		case 'raiseHand':
-			return accept({ type: 'HandRaised', seat: actor.seat, raised: c.raised, at });
-		case 'lowerHand':
-			return s.hands.some((h) => h.seat === c.seat)
-				? accept({ type: 'HandRaised', seat: c.seat, raised: false, at })
-				: refuse('not-found');
-	}
-}
+		}
+	})
+};
 
 function ask(
-	s: Open,
-	{ text, slot }: Extract<QuestionCommand, { type: 'askQuestion' }>,
-	seat: string,
+	s: In<'pitching'>,
+	{ text, slot }: CommandOf<'askQuestion'>,
+	{ seat }: SeatActor,
 	ctx: Context
 ): Decision {
-	if (s.phase !== 'pitching' || s.live === null) return refuse('not-now');
+	const { live } = s as Running;
 	// Held up by a lost connection, it is not to be put to the next startup.
-	if (slot !== undefined && slot !== s.live.slot) return refuse('not-now');
-	const { slot: here } = s.live;
+	if (slot !== undefined && slot !== live.slot) return refuse('not-now');
 	// What nobody took up in an earlier slot cannot be put any more.
-	const mine = s.questions.filter((q) => q.seat === seat && q.slot === here);
-	const waiting = mine.filter((q) => q.status === 'waiting').length;
-	if (waiting >= LIMITS.openQuestionsPerSeat) return refuse('limit');
-	return accept({ type: 'QuestionAsked', question: ctx.newId(), slot: here, seat, text, at: ctx.now });
+	const waiting = s.questions.filter(
+		(q) => q.seat === seat && q.slot === live.slot && q.status === 'waiting'
+	);
+	if (waiting.length >= LIMITS.openQuestionsPerSeat) return refuse('limit');
+	return accept({
+		type: 'QuestionAsked',
+		question: ctx.newId(),
+		slot: live.slot,
+		seat,
+		text,
+		at: ctx.now
+	});
 }
 
-function has(s: Open, id: string, ...status: string[]): boolean {
-	const live = s.phase === 'pitching' ? s.live : null;
-	return s.questions.some((q) => q.id === id && q.slot === live?.slot && status.includes(q.status));
+function has({ live, questions: list }: Running, id: string, ...status: Question['status'][]): boolean {
+	return list.some((q) => q.id === id && q.slot === live.slot && status.includes(q.status));
 }
