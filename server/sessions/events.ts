@@ -7,13 +7,11 @@ import type { Details } from './details.ts';
 /** Every event this version can read. */
 const KNOWN_TYPES: ReadonlySet<string> = new Set(Object.keys(EVENTS));
 
-/** Stored events as the domain reads them. Throws UnknownEventError on one of a later version. */
-export function eventsOf(list: readonly StoredEvent[], details: Details): SessionEvent[] {
-	return list.map((e) => {
-		const { type, data } = upcast(e, KNOWN_TYPES);
-		const open = details.open(type, data);
-		return open === null ? { type: 'Withheld' } : ({ ...(open as object), type } as SessionEvent);
-	});
+/** A stored event as the domain reads it. Throws UnknownEventError on one of a later version. */
+export function eventOf(stored: StoredEvent, details: Details): SessionEvent {
+	const { type, data } = upcast(stored, KNOWN_TYPES);
+	const open = details.open(type, data);
+	return open === null ? { type: 'Withheld' } : ({ ...(open as object), type } as SessionEvent);
 }
 
 /** The type stands beside the data in the journal. */

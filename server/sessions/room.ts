@@ -28,7 +28,7 @@ import { Details } from './details.ts';
 import { changedBy, perform, reconcile, type Outside } from './effects.ts';
 import { Egress } from './egress.ts';
 import { assertSound } from './sound.ts';
-import { LiveSession, type Submission } from './live-session.ts';
+import { LiveSession, type SessionSubmission } from './live-session.ts';
 import type { Payer } from './quotas.ts';
 import { lintBeside } from './lint.ts';
 import { SessionSecrets } from './secrets.ts';
@@ -173,7 +173,7 @@ export class SessionRoom {
 		assertSound(this.#outside, this.#ports.vault, this.state, this.live.withheld);
 	}
 
-	async submit(asked: Submission): Promise<CommandAck> {
+	async submit(asked: SessionSubmission): Promise<CommandAck> {
 		const { command, actor, stands = () => true } = asked;
 		let stored = false;
 		/** Asked where it is stored, which a repeat is not. */

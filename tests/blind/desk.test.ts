@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Details } from '../../server/sessions/details.ts';
-import { eventsOf, stored } from '../../server/sessions/events.ts';
+import { eventOf, stored } from '../../server/sessions/events.ts';
 import { exported, type OutlineFile, type RecordFile } from '../../server/sessions/record.ts';
 import type { Vault } from '../../server/vault/vault.ts';
 import type { SessionEvent } from '../../src/domain/session/events.ts';
@@ -198,7 +198,7 @@ describe('[J18] sealed details', () => {
 	test('open again as they were, and tell little by their length', () => {
 		const sealing = details();
 		const events = chain(s, sealing);
-		expect(eventsOf(events, sealing)).toEqual(JSON.parse(JSON.stringify(s.events)));
+		expect(events.map((e) => eventOf(e, sealing))).toEqual(JSON.parse(JSON.stringify(s.events)));
 		expect(sealing.withheld).toBe(false);
 		const lengths = events.flatMap(({ data }) => {
 			const { sealed } = data as { sealed?: unknown };
@@ -213,7 +213,7 @@ describe('[J18] sealed details', () => {
 			const { type, ...data } = e;
 			return { session: 's', seq: i + 1, at: 0, type, data: data as never, prev: '', hash: '' };
 		});
-		expect(fold(eventsOf(clear, details()))).toEqual(s.state);
+		expect(fold(clear.map((e) => eventOf(e, details())))).toEqual(s.state);
 	});
 
 	test('without their key leave a session that can be read up to its abort, with nothing in it', () => {
@@ -221,7 +221,9 @@ describe('[J18] sealed details', () => {
 		const sealing = details();
 		const events = chain(aborted, sealing);
 		sealing.destroy();
-		const { devices: _, ...after } = fold(eventsOf(events, sealing)) as State & { devices: unknown };
+		const { devices: _, ...after } = fold(events.map((e) => eventOf(e, sealing))) as State & {
+			devices: unknown;
+		};
 		const { devices: __, ...before } = aborted.state as State & { devices: unknown };
 		expect(after).toEqual(before);
 		expect(sealing.withheld).toBe(true);

@@ -21,6 +21,7 @@ const PARTS = [
 	'server/people',
 	'server/guard',
 	'server/work',
+	'server/streams',
 	'server/sessions',
 	'server/voice/speech',
 	'server/voice',
@@ -88,8 +89,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	'server/guard': ['src/domain'],
 	'server/words': ['src/domain'],
 	'server/work': ['src/domain', 'src/wire'],
+	'server/streams': ['src/domain', 'src/wire', 'server/journal'],
 	'server/sessions': [
 		...STORES,
+		'server/streams',
 		'server/limits',
 		'server/pace',
 		'server/words',

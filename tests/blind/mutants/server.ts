@@ -61,7 +61,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'ack-seq',
 		leak: 'acks number the events, hidden ones included',
-		file: 'server/sessions/live-session.ts',
+		file: 'server/streams/stream.ts',
 		find: '{ ok: true, at: ctx.now, made: s.made }',
 		put: '{ ok: true, at: ctx.now, made: s.made, seq } as CommandAck',
 		by: 'pairs'

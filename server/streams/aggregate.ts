@@ -1,0 +1,39 @@
+import type { Refusal } from '../../src/domain/session/refusal.ts';
+import type { Instant } from '../../src/domain/session/ids.ts';
+import type { JsonValue, StoredEvent } from '../journal/port.ts';
+
+/** What is decided by the one state of a stream of events, pure. */
+export interface Aggregate<S, C, E, A, X> {
+	/** Before the first event. */
+	none: S;
+	decide(
+		state: S,
+		command: C,
+		actor: A,
+		context: X
+	): { ok: true; events: readonly E[] } | { ok: false; refusal: Refusal };
+	/** Throws at an event that does not fit. */
+	evolve(state: S, event: E): S;
+}
+
+/** How events lie in the journal. Throws at what this version cannot read. */
+export interface Codec<E> {
+	store(event: E): { type: string; data: JsonValue };
+	read(stored: StoredEvent): E;
+}
+
+/** One command on its way: `seat` and `id` make it idempotent. */
+export interface Submission<C, A> {
+	id: string;
+	actor: A;
+	command: C;
+	/** The id of what the command makes, for the ack. */
+	made: string | null;
+	/** Whether who asks still has the right to; asked in the transaction that stores it. The server's own always has. */
+	stands?: (() => boolean) | undefined;
+	/** Its last moment: what is not in effect by then is `late`; asked there, too. */
+	before?: Instant | undefined;
+}
+
+/** What has to hold when a command is stored. */
+export type Provided = Pick<Submission<never, never>, 'stands' | 'before'>;
