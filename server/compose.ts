@@ -1,22 +1,19 @@
-import type { IncomingMessage, Server as HttpServer } from 'node:http';
-import type { Duplex } from 'node:stream';
+import type { Server as HttpServer } from 'node:http';
 import type { RequestHandler } from 'express';
 import type { SessionId } from '../src/domain/session/ids.ts';
-import { MEDIA_KINDS, type MediaKind } from '../src/domain/session/media.ts';
 import { allowedOrigins, limits, type Config } from './config.ts';
 import { Faults } from './faults.ts';
 import { Answers } from './http/answers.ts';
 import { createApp } from './http/app.ts';
-import { Auth, type Admitted } from './http/auth.ts';
+import { Auth } from './http/auth.ts';
 import { Doors } from './http/doors.ts';
 import { Entrance } from './http/entrance.ts';
 import { addressTeller, createHttp, HalfOpen } from './http/half-open.ts';
 import { Line } from './http/line.ts';
 import type { Paces } from './http/pace.ts';
-import { target, type Target } from './http/paths.ts';
 import { PictureProcesses, type Pictures } from './http/picture-processes.ts';
 import { createSlides, type Slides } from './http/slides.ts';
-import { UnderWay, type Asker } from './http/under-way.ts';
+import { UnderWay } from './http/under-way.ts';
 import { ClosingsFile, closingsMac } from './journal/closings.ts';
 import { holdsTogether, openDatabase, scrub, standFor, type Database } from './journal/database.ts';
 import {
@@ -35,6 +32,7 @@ import { LateCounts } from './people/late-counts.ts';
 import { People } from './people/people.ts';
 import { NODE_TIMERS, attended, type Clock, type RandomBytes, type Timers } from './ports.ts';
 import { RealtimeDoor } from './realtime/door.ts';
+import { LiveGate } from './realtime/gate.ts';
 import { Quotas } from './sessions/quotas.ts';
 import { Presence } from './sessions/presence.ts';
 import { Sessions } from './sessions/sessions.ts';
@@ -43,7 +41,7 @@ import { Identities } from './vault/identities.ts';
 import { loadServerKey } from './vault/key.ts';
 import { Marks } from './vault/marks.ts';
 import { Vault } from './vault/vault.ts';
-import type { Front, Voice } from './voice/port.ts';
+import type { Voice } from './voice/port.ts';
 import { NO_SPEECH, type Speech } from './voice/speech/port.ts';
 import { HANDS, Pool } from './work/pool.ts';
 import type { Work } from './work/port.ts';
@@ -210,7 +208,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 		over: (req) => security.note('pace-exceeded', auth.roleAsked(req)),
 		refuse: (req, res, status) => answers.refuseRequest(req, res, status)
 	});
-	const gate = new Gate({ auth, realtime, voice, faults, security, answers, entrance });
+	const gate = new LiveGate({ auth, realtime, voice, faults, security, answers, entrance });
 	let [minutely, hourly]: unknown[] = [];
 	const everyMinute = () => {
 		minutely = timers.set(everyMinute, MINUTE_MS);
@@ -317,103 +315,4 @@ function browsersOf(vault: Vault, key: Uint8Array, log: Log): Uint8Array {
 		log.error('the key of browsers does not open; another is used from now on');
 		return derivedBrowserKey(key);
 	}
-}
-
-interface GateParts {
-	auth: Auth;
-	realtime: RealtimeDoor;
-	voice: Voice;
-	faults: Faults;
-	security: SecurityLog;
-	answers: Answers;
-	entrance: Entrance;
-}
-
-/** Live paths: authenticated here, before the socket engine or LiveKit sees anything. */
-class Gate {
-	readonly #parts: GateParts;
-	readonly #upgraded = new Set<Duplex>();
-
-	constructor(parts: GateParts) {
-		this.#parts = parts;
-	}
-
-	/** Those that were upgraded are no longer known to the HTTP server, which would wait for the last of them. */
-	close(): void {
-		for (const socket of this.#upgraded) socket.destroy();
-	}
-
-	/** @param shared development's hot reload listens to the same event: what is not ours may be its */
-	upgrade(req: IncomingMessage, socket: Duplex, head: Buffer, shared: boolean): void {
-		// Before anything else: an error that nobody listens for ends the process.
-		socket.on('error', () => socket.destroy());
-		this.#upgraded.add(socket);
-		socket.once('close', () => this.#upgraded.delete(socket));
-		const { auth, realtime, voice, faults, answers, entrance } = this.#parts;
-		const to = target(req.url);
-		if (to === null && shared && !isPage(req)) return;
-		const refuse = (status = 404) => answers.refuse(socket, status);
-		const enter = async (asker: Asker) => {
-			const caller = to && (await this.#caller(req, to));
-			if (to === null || caller === null || !auth.ourOrigin(req)) {
-				if (to !== null) auth.noteRefused(req, 'seat' in to ? to.seat : null, caller, true);
-				entrance.foundNothing(asker);
-				return refuse();
-			}
-			if (!asksForSocket(req)) return refuse(400);
-			if (to.to === 'live') return realtime.upgrade(caller, req, socket, head);
-			const kind = kindOf(to.kind);
-			if (kind === null) return refuse();
-			voice.upgrade(caller, kind, req, socket, head, this.#front(caller));
-		};
-		entrance.upgrade(req, socket, refuse, (asker) =>
-			faults.run('upgrade', () => enter(asker), { otherwise: refuse })
-		);
-	}
-
-	requests(): RequestHandler {
-		const { auth, realtime, voice } = this.#parts;
-		return async (req, res, next) => {
-			const to = target(req.url);
-			if (to === null) return next();
-			const caller = await this.#caller(req, to);
-			if (caller === null || !auth.ourPage(req)) {
-				auth.noteRefused(req, 'seat' in to ? to.seat : null, caller, true);
-				return void res.status(404).type('text/plain').send('');
-			}
-			if (to.to === 'live') return realtime.request(caller, req, res);
-			const kind = kindOf(to.kind);
-			const status = kind === null ? 404 : await voice.validate(caller, kind, this.#front(caller));
-			res.status(status).end();
-		};
-	}
-
-	#front({ role }: Admitted): Front {
-		const { answers, security } = this.#parts;
-		return {
-			headers: answers.headers,
-			refuse: (socket, status) => answers.refuse(socket, status),
-			over: () => security.note('pace-exceeded', role)
-		};
-	}
-
-	async #caller(req: IncomingMessage, to: Target): Promise<Admitted | null> {
-		const { auth } = this.#parts;
-		return 'seat' in to ? auth.admitSeat(req, to.seat) : auth.admitOrganizer(req, to.organizer);
-	}
-}
-
-function kindOf(text: string): MediaKind | null {
-	return MEDIA_KINDS.find((k) => k === text) ?? null;
-}
-
-/** Whether it is the handshake of a WebSocket; what is none, the libraries would answer in a way of their own. */
-function asksForSocket({ method, headers }: IncomingMessage): boolean {
-	const { upgrade = '', 'sec-websocket-key': key = '', 'sec-websocket-version': version } = headers;
-	const well = /^[+/0-9A-Za-z]{22}==$/.test(key) && (version === '13' || version === '8');
-	return method === 'GET' && upgrade.toLowerCase() === 'websocket' && well;
-}
-
-function isPage(req: IncomingMessage): boolean {
-	return /^\/(s|o)\//.test(req.url ?? '');
 }

@@ -122,6 +122,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 		'src/wire',
 		'server/sessions',
 		'server/http',
+		'server/voice',
 		'server/config',
 		'server/faults',
 		'server/log',

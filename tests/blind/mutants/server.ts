@@ -285,8 +285,8 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'live-401',
 		leak: 'a live path without its cookie answers unlike one that is not there',
-		file: 'server/compose.ts',
-		find: "				return void res.status(404).type('text/plain').send('');",
+		file: 'server/realtime/gate.ts',
+		find: '				return nothingHere(res);',
 		put: "				return void res.status(401).type('text/plain').send('');",
 		by: oracle()
 	},
@@ -333,7 +333,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'media-403',
 		leak: 'a room that is not for the seat is told from one that is not there',
-		file: 'server/compose.ts',
+		file: 'server/realtime/gate.ts',
 		find: '			res.status(status).end();\n		};\n	}\n\n	#front(',
 		put: '			res.status(kind !== null && status === 404 ? 403 : status).end();\n		};\n	}\n\n	#front(',
 		by: oracle()
