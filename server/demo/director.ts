@@ -171,7 +171,7 @@ export class Director {
 	readonly #known = new Map<string, string>();
 	async #startupOf(slot: string): Promise<string | null> {
 		const room = await this.#server.sessions.room(this.#session);
-		const startup = room?.startupOf(slot) ?? null;
+		const startup = room?.facts.startupOf(slot) ?? null;
 		if (startup !== null) this.#known.set(slot, startup);
 		return startup;
 	}

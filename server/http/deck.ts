@@ -76,7 +76,7 @@ async function deck(doors: Doors, caller: Caller, req: Request, res: Response): 
 	await doors.slides.settle(
 		session,
 		(other) => other === seat,
-		() => room.slideIds()
+		() => room.facts.slideIds()
 	);
 	res.status(204).end();
 }

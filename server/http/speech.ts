@@ -98,7 +98,7 @@ async function say(doors: Doors, caller: Caller, req: Request, res: Response): P
 	const { id, before } = body.data;
 	if ('slide' in body.data) {
 		// Looked over when it was saved.
-		const text = room.scriptOf(caller.seat, body.data.slide);
+		const text = room.facts.scriptOf(caller.seat, body.data.slide);
 		return perform(doors, caller, { type: 'sayText', text, kept: [] }, res, { id, before });
 	}
 	const { text, kept } = body.data;

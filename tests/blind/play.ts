@@ -97,7 +97,7 @@ export class Play {
 	/** Place in the cast of the startup that pitches in a slot: known to the server alone. */
 	async castOf(slot: SlotId): Promise<number> {
 		const room = await this.house.server.sessions.room(this.session);
-		return this.startups.indexOf(room?.startupOf(slot) ?? '');
+		return this.startups.indexOf(room?.facts.startupOf(slot) ?? '');
 	}
 
 	presenter(cast: number): Person {

@@ -143,7 +143,7 @@ test('[L6] [L41] every bad file gets its own words, sends nothing and harms noth
 		expect(await presenter.getByTestId('slides-count').getAttribute('data-count')).toBe('2');
 	}
 	expect(wire.posts).toBe(0);
-	expect((await house.server.sessions.room(house.session))?.slideIds().size).toBe(2);
+	expect((await house.server.sessions.room(house.session))?.facts.slideIds().size).toBe(2);
 	// A page that would take for ever is given up, and the tab is as quick as before.
 	await choose(presenter, pdf(pdfManyForms(), 'lento.pdf'));
 	await expect
@@ -374,7 +374,7 @@ test('[L7] a box is drawn, moved and sized by mouse, finger and keys, and burnt 
 	await presenter.getByTestId('draw-done').click();
 	await save(presenter, 2);
 	const room = await house.server.sessions.room(house.session);
-	const [id = ''] = [...(room?.slideIds() ?? [])];
+	const [id = ''] = [...(room?.facts.slideIds() ?? [])];
 	expect(await spread(id, { left: 820, top: 320, width: 360, height: 60 })).toBeLessThan(12);
 });
 
@@ -454,7 +454,7 @@ test('[L55] what a press on a long page comes to is seen where the press was, an
 
 test("[L56] of one's own slides and a colleague's both are counted and theirs are shown, before one is chosen", async () => {
 	const room = await house.server.sessions.room(house.session);
-	const [first = '', second = ''] = [...(room?.slideIds() ?? [])];
+	const [first = '', second = ''] = [...(room?.facts.slideIds() ?? [])];
 	await choose(presenter, pdf(await deck(['Uno', 'Dos', 'Tres'])));
 	await presenter.getByTestId('slides-save').waitFor(slow);
 	const slides = [first, second].map((id) => ({ id, text: `De la colega ${id}` }));

@@ -131,7 +131,7 @@ export class ShownSession {
 	/** The name of who is called now. */
 	presenter(): string {
 		const live = this.state.phase === 'pitching' ? this.state.live : null;
-		const startup = live === null ? null : this.#room.startupOf(live.slot);
+		const startup = live === null ? null : this.#room.facts.startupOf(live.slot);
 		const seat = this.state.seats.find((s) => s.startup === startup)?.id;
 		return Object.entries(this.seats).find(([, id]) => id === seat)?.[0] ?? '';
 	}

@@ -111,7 +111,7 @@ export class Hosted {
 	async pitch(presenter: number): Promise<void> {
 		const room = await this.server.sessions.room(this.session);
 		if (room?.state.phase !== 'lobby' && room?.state.phase !== 'pitching') throw new Error('not now');
-		const slot = room.state.slots.find((s) => room.startupOf(s.slot) === `su${presenter}`)?.slot ?? '';
+		const slot = room.state.slots.find((s) => room.facts.startupOf(s.slot) === `su${presenter}`)?.slot ?? '';
 		await this.as('moderator', { type: 'callSlot', slot });
 		await this.as('moderator', { type: 'startStep', step: 'pitch' });
 	}

@@ -86,8 +86,8 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		id: 'mark-count',
 		leak: 'views number the events, hidden ones included',
 		file: 'server/sessions/room.ts',
-		find: '() => ports.marks.make(id, this.live.end)',
-		put: '() => `${ports.marks.make(id, this.live.end)}${this.live.end.seq}`',
+		find: '() => marks.make(this.live.id, this.live.end)',
+		put: '() => `${marks.make(this.live.id, this.live.end)}${this.live.end.seq}`',
 		by: 'pairs'
 	},
 	{
@@ -446,8 +446,8 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		id: 'guard-foreign',
 		leak: "what a startup brought is compared with others' identities",
 		file: 'server/sessions/room.ts',
-		find: '(startup) => identities.getIdentity(id, startup),',
-		put: '(startup) => [...identities.identities(id)].find(([x]) => x !== startup)?.[1],',
+		find: '(startup) => identities.getIdentity(session, startup),',
+		put: '(startup) => [...identities.identities(session)].find(([x]) => x !== startup)?.[1],',
 		by: unit('[B39] a slide', GUARD)
 	},
 	{
@@ -517,8 +517,8 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'burst-first',
 		leak: 'a hidden event begins the window that gathers a burst',
-		file: 'server/sessions/room.ts',
-		find: 'COALESCE_MS - (this.#ports.clock() % COALESCE_MS)',
+		file: 'server/sessions/showing.ts',
+		find: 'COALESCE_MS - (clock() % COALESCE_MS)',
 		put: 'COALESCE_MS',
 		by: 'pairs'
 	},

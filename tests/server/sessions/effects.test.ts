@@ -115,7 +115,7 @@ test('[K20] doors opened in the same breath commit to the identity that was just
 	const { state } = room;
 	if (state.phase !== 'lobby') throw new Error('no lobby');
 	expect(state.commitments.length).toBe(2);
-	expect(state.slots.map((s) => room.startupOf(s.slot)).sort()).toEqual(['su', 'two']);
+	expect(state.slots.map((s) => room.facts.startupOf(s.slot)).sort()).toEqual(['su', 'two']);
 });
 
 /** Seats in the chain beside those that people can come in by. */

@@ -22,7 +22,7 @@ test.each([
 	for (const name of there) house.server.presence.set(house.session, house.seats[name]!.seat, {}, true);
 	const room = (await house.server.sessions.room(house.session))!;
 	const slots = room.state.phase === 'lobby' ? room.state.slots : [];
-	const slot = slots.find((s) => room.startupOf(s.slot) === 'su0')!.slot;
+	const slot = slots.find((s) => room.facts.startupOf(s.slot) === 'su0')!.slot;
 	await house.as('moderator', { type: 'callSlot', slot });
 	expect(room.state).toMatchObject({ live: { slot, ready } });
 });

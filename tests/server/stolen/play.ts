@@ -155,7 +155,7 @@ export class Stage {
 
 		const { state } = room;
 		if (state.phase !== 'lobby') throw new Error('no lobby');
-		const truth = new Map(state.slots.map(({ slot }) => [slot, room.startupOf(slot)!]));
+		const truth = new Map(state.slots.map(({ slot }) => [slot, room.facts.startupOf(slot)!]));
 		const moderator = (command: Command) => as(people.moderator, command);
 		for (const { slot } of state.slots) {
 			const own = startups.find((s) => s.id === truth.get(slot))!;
