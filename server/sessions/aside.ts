@@ -1,6 +1,7 @@
 import type { Identity } from '../../src/domain/session/identity.ts';
 import type { SeatId, StartupId } from '../../src/domain/session/ids.ts';
-import type { Aside, HelpMessage, PersonView } from '../../src/domain/session/view.ts';
+import type { Aside } from '../../src/domain/session/aside.ts';
+import type { HelpMessage, PersonView } from '../../src/domain/session/view.ts';
 import type { People } from '../people/people.ts';
 import type { Identities } from '../vault/identities.ts';
 import type { LiveSession } from './live-session.ts';

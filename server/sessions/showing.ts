@@ -1,5 +1,5 @@
 import type { State } from '../../src/domain/session/state.ts';
-import type { Aside } from '../../src/domain/session/view.ts';
+import type { Aside } from '../../src/domain/session/aside.ts';
 import type { Clock, Timers } from '../ports.ts';
 import type { Concerned, Viewer, Views } from './views.ts';
 

@@ -3,7 +3,7 @@ import type { Identity } from '../../src/domain/session/identity.ts';
 import { LIMITS } from '../../src/domain/session/limits.ts';
 import { projectShared } from '../../src/domain/session/project.ts';
 import type { Known } from '../../src/domain/session/state.ts';
-import type { Aside } from '../../src/domain/session/view.ts';
+import type { Aside } from '../../src/domain/session/aside.ts';
 
 const ROUNDS = 300;
 

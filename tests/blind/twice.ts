@@ -2,7 +2,8 @@ import type { Command } from '../../src/domain/session/commands.ts';
 import type { Context } from '../../src/domain/session/context.ts';
 import { CONSTELLATIONS } from '../../src/domain/session/pseudonym.ts';
 import { project } from '../../src/domain/session/project.ts';
-import type { Aside, PersonView } from '../../src/domain/session/view.ts';
+import type { Aside } from '../../src/domain/session/aside.ts';
+import type { PersonView } from '../../src/domain/session/view.ts';
 import { Session } from '../unit/domain/given.ts';
 
 /** What a startup brings and how its people behave: it goes where the startup goes. */

@@ -4,7 +4,8 @@ import { booth } from './project/booth.ts';
 import { own } from './project/own.ts';
 import { gate, stage } from './project/stage.ts';
 import { seatOf, type Known, type Seat, type State } from './state.ts';
-import type { Aside, Shared, View } from './view.ts';
+import type { Aside } from './aside.ts';
+import type { Shared, View } from './view.ts';
 import { named } from './named.ts';
 
 /** Seats of one audience get the same shared bytes. */

@@ -1,18 +1,26 @@
 import type { Kept } from '../lint/finding.ts';
-import type { ApprovalAsk } from './rules/approvals.ts';
-import type { CommandType } from './commands.ts';
-import type { Challenge, Category, Criterion, SessionDraft, ShortlistRule } from './draft.ts';
+import type { Category, Challenge, Criterion, SessionDraft, ShortlistRule } from './draft.ts';
 import type { Step } from './events.ts';
-import type { CriterionId, Instant, QuestionId, SeatId, SessionId, SlotId, StartupId } from './ids.ts';
 import type { Identity } from './identity.ts';
+import type { CriterionId, Instant, QuestionId, SeatId, SessionId, SlotId, StartupId } from './ids.ts';
+import type {
+	AuditorOwn,
+	CaptionerOwn,
+	HelpMessage,
+	ModeratorOwn,
+	OfficialOwn,
+	OrganizerOwn,
+	PresenterOwn,
+	ProjectorOwn,
+	SpeechView
+} from './own-view.ts';
 import type { Pseudonym } from './pseudonym.ts';
 import type { Role } from './roles.ts';
 import type { Missing } from './rules/check.ts';
 import type { PanelDecision, ResultRow, SheetStanding, Shortlist } from './rules/results.ts';
-import type { Language, Script } from './script.ts';
-import type { Sheet } from './sheet.ts';
-import type { Incident, Phase, Revisions, SlotStatus } from './state.ts';
+import type { Phase, SlotStatus } from './state.ts';
 
+export type * from './own-view.ts';
 /**
  * What one seat sees, whole. `shared` is the same bytes for everybody of an audience; `own` is the seat's. Nothing
  * here carries the time of sending: a view changes only when what it says changes.
@@ -60,14 +68,6 @@ export interface ApprovalView {
 	afterDoors: boolean;
 	/** When the organizer last gave out a new link for the seat. */
 	reissued: Instant | null;
-}
-
-interface OwnBase {
-	seat: SeatId;
-	may: readonly CommandType[];
-	media: MediaView;
-	/** Null for the organizer. */
-	access: AccessView | null;
 }
 
 /** Before an official has declared ties: what they need for that and no more. */
@@ -221,186 +221,6 @@ export interface Booth {
 	aborted: boolean;
 }
 
-export interface NoteView {
-	text: string;
-	revision: number;
-}
-
-export interface OwnSheet {
-	sheet: Sheet;
-	revision: number;
-	savedAt: Instant;
-	submittedAt: Instant | null;
-}
-
-export interface OfficialOwn extends OwnBase {
-	role: 'official';
-	number: number;
-	ties: string | null;
-	sheets: Readonly<Record<SlotId, OwnSheet>>;
-	recognised: readonly SlotId[];
-	notes: Readonly<Record<SlotId, NoteView>>;
-	questions: readonly {
-		id: QuestionId;
-		slot: SlotId;
-		text: string;
-		status: 'waiting' | 'picked' | 'answered' | 'dropped';
-	}[];
-	handRaised: boolean;
-	hasFloor: boolean;
-	/** Null before ties are declared. */
-	behind: Behind;
-}
-
-export interface ModeratorOwn extends OwnBase {
-	role: 'moderator';
-	/** Told when the slot was called, and not again for some minutes; null otherwise. */
-	ready: boolean | null;
-	questions: readonly {
-		id: QuestionId;
-		official: number;
-		text: string;
-		at: Instant;
-		status: 'waiting' | 'picked';
-	}[];
-	/** Nobody from the reveal on, when names stand beside seats; so of the panel. */
-	hands: readonly { seat: SeatId; official: number; at: Instant }[];
-	panel: readonly { seat: SeatId; official: number }[];
-	/** Submitted sheets per slot: how many, never whose or what. */
-	sheetsIn: Readonly<Record<SlotId, number>>;
-	/** Sheets still due for the pitches that were given: how many, never whose. */
-	openSheets: number;
-	/** The egress guard held something back in this call; never what. */
-	held: boolean;
-	locked: boolean;
-	hasFloor: boolean;
-	/** The presenter is on air and their device sends no voice: only that, never why. */
-	silent: boolean;
-	relay: RelayState;
-	/** Something is closed that is not recorded yet. */
-	unrecorded: boolean;
-	behind: Behind;
-	breach: Incident | null;
-	/** How often scoring was reopened: which review a seal is pressed over. */
-	reopenings: number;
-	/** A cut was resolved by going on, and the presenter has not been heard since. */
-	resumed: boolean;
-	approval: ApprovalAsk | null;
-}
-
-/** Which older backup was put back, told from any other and nothing more; null: none. */
-export type Behind = string | null;
-
-/** Voice works, is being mended, or is off for a reason of the server's. Words for each: `voice_off_*`. */
-export type RelayState = 'ok' | 'down' | 'away' | VoiceOff;
-export type VoiceOff = 'off-not-found' | 'off-no-folder' | 'off-no-start';
-
-/** A public event in the auditor's list: no matches, recognitions, arrivals, drafts. */
-export interface PublicEvent {
-	type: string;
-	at: Instant;
-	/** Pseudonym where it concerns a slot. */
-	slot: SlotId | null;
-	detail: string;
-}
-
-export interface AuditorOwn extends OwnBase {
-	role: 'auditor';
-	behind: Behind;
-	events: readonly PublicEvent[];
-	/** While the scores are sealed, for each of the three who approve. */
-	approval: ApprovalAsk | null;
-}
-
-export interface ProjectorOwn extends OwnBase {
-	role: 'projector';
-	behind: Behind;
-}
-
-/** Types captions: hears the stage and sees what the hall sees. */
-export interface CaptionerOwn extends OwnBase {
-	role: 'captioner';
-	behind: Behind;
-	/** What a line that is begun now belongs to; null: none may be typed. */
-	stretch: string | null;
-}
-
-/** The languages that can be read aloud; none: why not. */
-export interface SpeechView {
-	languages: readonly Language[];
-	off: 'switched-off' | 'no-engine' | 'no-voice' | null;
-}
-
-/** What the synthetic voice says now: the whole text, and the place of the line being spoken (UTF-16 offsets). */
-export interface Saying {
-	text: string;
-	from: number;
-	to: number;
-}
-
-export interface HelpMessage {
-	id: string;
-	from: 'presenter' | 'organizer';
-	text: string;
-	at: Instant;
-}
-
-export interface PresenterOwn extends OwnBase {
-	role: 'presenter';
-	startup: StartupId;
-	/** As the startup's own people see themselves. */
-	name: string;
-	deck: readonly { id: string; text: string }[];
-	/** What is given in writing; null: the pitch is spoken. */
-	script: Script | null;
-	/** What of both was checked against an identity that the organizer changed since. */
-	unchecked: Readonly<Record<'deck' | 'script', boolean>>;
-	revisions: Revisions;
-	behind: Behind;
-	/** Whom the check of the own slides looks for; null once destroyed. */
-	identity: Identity | null;
-	/** Set while the own slot is on: position, step, timer, floor, slide and the question asked. */
-	called: {
-		position: number;
-		of: number;
-		step: 'called' | Step;
-		timer: TimerView | null;
-		onAir: boolean;
-		locked: boolean;
-		cut: boolean;
-		listening: boolean;
-		/** The server's sound does not reach the stage: nobody there hears this call. */
-		unheard: boolean;
-		slide: number;
-		question: { id: QuestionId; text: string } | null;
-		/** Lines of what reaches the booth; null: the session has no captions. */
-		captions: readonly CaptionLine[] | null;
-		/** What is being said of a pitch in writing. */
-		saying: Saying | null;
-	} | null;
-	/**
-	 * What became of the own turn; null: nothing is drawn, or all is over. One that was put off before it was ever called
-	 * waits.
-	 */
-	turn: SlotStatus | null;
-	done: boolean;
-	help: readonly HelpMessage[];
-	/** After the reveal. */
-	pseudonym: Pseudonym | null;
-	slot: SlotId | null;
-	result: {
-		row: ResultRow;
-		comments: readonly string[];
-		texts: readonly { criterion: CriterionId; text: string }[];
-	} | null;
-}
-
-export interface OrganizerOwn extends OwnBase {
-	role: 'organizer';
-	approval: ApprovalAsk | null;
-	behind: Behind;
-}
-
 export interface PersonView {
 	seat: SeatId;
 	role: Role;
@@ -456,30 +276,4 @@ export interface Desk {
 	results: ResultsView | null;
 	meeting: MeetingView | null;
 	aborted: string | null;
-}
-
-/**
- * What lies outside the evidence, loaded by the server for `project`, which alone decides who sees what of it.
- */
-export interface Aside {
-	startupOf(slot: SlotId): StartupId | null;
-	identity(startup: StartupId): Identity | null;
-	/** Display names of all seats but presenters. */
-	name(seat: SeatId): string;
-	link(seat: SeatId): PersonView['link'];
-	notes(seat: SeatId): Readonly<Record<SlotId, NoteView>>;
-	help(startup: StartupId): readonly HelpMessage[];
-	/** Whether a device of the startup is there and gives sound. */
-	sounding(startup: StartupId): boolean;
-	relay: RelayState;
-	unrecorded: boolean;
-	/** An older backup was put back: what was done last may be missing. */
-	behind: Behind;
-	speech: SpeechView;
-	/** What is being said of a startup's written pitch. */
-	saying(startup: StartupId): Saying | null;
-	/** Hash of the event that last sealed the scores. */
-	head(): string | null;
-	/** The public events so far, for the auditor. */
-	events(): readonly PublicEvent[];
 }

@@ -4,7 +4,7 @@ import type { Command } from '../../../src/domain/session/commands.ts';
 import { project } from '../../../src/domain/session/project.ts';
 import { stretchOf } from '../../../src/domain/session/rules/captions.ts';
 import type { State } from '../../../src/domain/session/state.ts';
-import type { Aside } from '../../../src/domain/session/view.ts';
+import type { Aside } from '../../../src/domain/session/aside.ts';
 import { given, type Session } from './given.ts';
 
 /** Seats by the name of their column in docs/protocol.md. `o9` has declared no ties. */

@@ -6,7 +6,7 @@ import { evolve } from '../../../src/domain/session/evolve.ts';
 import type { Role } from '../../../src/domain/session/roles.ts';
 import { CONSTELLATIONS } from '../../../src/domain/session/pseudonym.ts';
 import type { State } from '../../../src/domain/session/state.ts';
-import type { Aside } from '../../../src/domain/session/view.ts';
+import type { Aside } from '../../../src/domain/session/aside.ts';
 import { defaultDraft } from '../../../server/sessions/defaults.ts';
 
 /** What the seal's event hashes to here. */

@@ -12,7 +12,7 @@ import type { Identity } from '../../../src/domain/session/identity.ts';
 import { projectOwn, projectShared, type Audience } from '../../../src/domain/session/project.ts';
 import { CONSTELLATIONS } from '../../../src/domain/session/pseudonym.ts';
 import type { Known, Seat } from '../../../src/domain/session/state.ts';
-import type { Aside } from '../../../src/domain/session/view.ts';
+import type { Aside } from '../../../src/domain/session/aside.ts';
 import { given, type Session } from './given.ts';
 
 const CANARY = 'Zafirnova Chasqui';

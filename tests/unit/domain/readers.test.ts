@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { project } from '../../../src/domain/session/project.ts';
-import type { Aside } from '../../../src/domain/session/view.ts';
+import type { Aside } from '../../../src/domain/session/aside.ts';
 import { m } from '../../../src/lib/paraglide/messages.js';
 import { given, type Session } from './given.ts';
 

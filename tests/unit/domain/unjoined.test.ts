@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { project } from '../../../src/domain/session/project.ts';
-import type { Aside, View } from '../../../src/domain/session/view.ts';
+import type { Aside } from '../../../src/domain/session/aside.ts';
+import type { View } from '../../../src/domain/session/view.ts';
 import { given, type Session } from './given.ts';
 
 const OFFICIALS = ['o1', 'o2', 'o3'];

@@ -1,5 +1,6 @@
 import type { Known } from '../state.ts';
-import type { Aside, Booth } from '../view.ts';
+import type { Aside } from '../aside.ts';
+import type { Booth } from '../view.ts';
 import { doorsIn, headOf, meetingView, revealView, slotViews, withReveal } from './parts.ts';
 
 /** The presenters' shared part: no slot, no order, no official before the key release. */

@@ -2,7 +2,8 @@ import { LIMITS } from '../limits.ts';
 import { once } from '../once.ts';
 import { missing } from '../rules/check.ts';
 import { begunAt, hasBrought, officialNumber, type Known, type Seat, type Startup } from '../state.ts';
-import type { Aside, Desk, KeptView, PersonView } from '../view.ts';
+import type { Aside } from '../aside.ts';
+import type { Desk, KeptView, PersonView } from '../view.ts';
 import { named } from '../named.ts';
 import {
 	approvalViews,

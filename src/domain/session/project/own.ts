@@ -15,7 +15,8 @@ import {
 	type Open,
 	type Seat
 } from '../state.ts';
-import type { Aside, AuditorOwn, MediaView, ModeratorOwn, OfficialOwn, Own } from '../view.ts';
+import type { Aside } from '../aside.ts';
+import type { AuditorOwn, MediaView, ModeratorOwn, OfficialOwn, Own } from '../view.ts';
 import { accessView, sheetsIn, withReveal } from './parts.ts';
 import { presenterOwn } from './presenter.ts';
 import { named } from '../named.ts';

@@ -1,3 +1,4 @@
+import type { Aside } from '../aside.ts';
 import type { SlotId } from '../ids.ts';
 import { sharesBrowser } from '../rules/approvals.ts';
 import { captioned } from '../rules/captions.ts';
@@ -22,7 +23,6 @@ import type {
 	About,
 	AccessView,
 	ApprovalView,
-	Aside,
 	CaptionLine,
 	FloorView,
 	MeetingView,

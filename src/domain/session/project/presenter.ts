@@ -12,7 +12,8 @@ import {
 import { standings } from '../rules/tally.ts';
 import { captioned } from '../rules/captions.ts';
 import { turnsOf } from '../rules/turns.ts';
-import type { Aside, PresenterOwn } from '../view.ts';
+import type { Aside } from '../aside.ts';
+import type { PresenterOwn } from '../view.ts';
 import { resultsView, withReveal } from './parts.ts';
 import { named } from '../named.ts';
 

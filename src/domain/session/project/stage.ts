@@ -1,5 +1,6 @@
 import { isOpen, officialNumber, officials, type Known } from '../state.ts';
-import type { Aside, Gate, Stage } from '../view.ts';
+import type { Aside } from '../aside.ts';
+import type { Gate, Stage } from '../view.ts';
 import {
 	about,
 	approvalViews,
