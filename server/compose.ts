@@ -1,6 +1,6 @@
 import type { Server as HttpServer } from 'node:http';
 import type { RequestHandler } from 'express';
-import type { SessionId } from '../src/domain/session/ids.ts';
+import type { SessionId } from '../src/domain/kernel/ids.ts';
 import { allowedOrigins, limits, type Config } from './config.ts';
 import { Faults } from './faults.ts';
 import { Answers } from './http/answers.ts';

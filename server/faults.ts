@@ -1,4 +1,4 @@
-import type { SessionId } from '../src/domain/session/ids.ts';
+import type { SessionId } from '../src/domain/kernel/ids.ts';
 
 /** The part of a log that faults go to. */
 export interface FaultLog {

@@ -1,4 +1,4 @@
-import type { SessionId } from '../src/domain/session/ids.ts';
+import type { SessionId } from '../src/domain/kernel/ids.ts';
 
 /** Milliseconds since the Unix epoch, UTC, always a whole number. Only `main` knows where it comes from. */
 export type Clock = (() => number) & {

@@ -7,7 +7,7 @@ import type { Faults } from '../faults.ts';
 import type { LocalVoice } from '../voice/index.ts';
 import type { SimulatedPresenter } from './cast.ts';
 import { QUESTIONS } from './script.ts';
-import { named } from '../../src/domain/session/named.ts';
+import { named } from '../../src/domain/kernel/named.ts';
 
 type Pitching = Extract<Known, { phase: 'pitching' }>;
 

@@ -1,4 +1,4 @@
-import type { Identity } from '../../src/domain/session/identity.ts';
+import type { Identity } from '../../src/domain/kernel/identity.ts';
 import type { SessionDraft } from '../../src/domain/session/draft.ts';
 import { defaultDraft } from '../sessions/defaults.ts';
 

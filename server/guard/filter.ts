@@ -2,7 +2,7 @@ import { gunzipSync, inflateSync } from 'node:zlib';
 import { endOf, fold, foldWithPlaces, type Folded } from '../../src/domain/lint/fold.ts';
 import { bare } from '../../src/domain/lint/terms.ts';
 import type { Linter } from '../../src/domain/lint/lint.ts';
-import type { Identity } from '../../src/domain/session/identity.ts';
+import type { Identity } from '../../src/domain/kernel/identity.ts';
 import { encodedForms, unpercent } from './encodings.ts';
 import { Matcher } from './matcher.ts';
 

@@ -1,6 +1,6 @@
 import { linter } from '../../src/domain/lint/lint.ts';
-import type { Identity } from '../../src/domain/session/identity.ts';
-import type { StartupId } from '../../src/domain/session/ids.ts';
+import type { Identity } from '../../src/domain/kernel/identity.ts';
+import type { StartupId } from '../../src/domain/kernel/ids.ts';
 import { Filter, meet, wordsOf, type Place } from './filter.ts';
 
 /**

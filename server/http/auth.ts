@@ -2,7 +2,7 @@ import { parse } from 'cookie';
 import type { Response } from 'express';
 import type { IncomingMessage } from 'node:http';
 import { ever } from '../../src/domain/session/rules/rights.ts';
-import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
+import type { SeatId, SessionId } from '../../src/domain/kernel/ids.ts';
 import type { Role } from '../../src/domain/session/roles.ts';
 import type { SecurityLog } from '../log.ts';
 import type { NameBrowser } from '../people/browsers.ts';

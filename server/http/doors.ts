@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { ZodError } from 'zod';
 import type { Command } from '../../src/domain/session/commands.ts';
-import type { Refusal } from '../../src/domain/session/refusal.ts';
+import type { Refusal } from '../../src/domain/kernel/refusal.ts';
 import { tooLarge } from '../../src/wire/few.ts';
 import type { CommandAck } from '../../src/wire/frames.ts';
 import type { limits } from '../config.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, constants, existsSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Instant, SessionId } from '../../src/domain/session/ids.ts';
+import type { Instant, SessionId } from '../../src/domain/kernel/ids.ts';
 import { CLOSINGS, type Closing } from '../../src/domain/session/rules/closing.ts';
 import { macUnder, type Mac } from './mac.ts';
 

@@ -1,5 +1,5 @@
-import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
-import type { Refusal } from '../../src/domain/session/refusal.ts';
+import type { SeatId, SessionId } from '../../src/domain/kernel/ids.ts';
+import type { Refusal } from '../../src/domain/kernel/refusal.ts';
 
 export type JsonValue =
 	null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };

@@ -1,4 +1,4 @@
-import type { SessionId } from '../../src/domain/session/ids.ts';
+import type { SessionId } from '../../src/domain/kernel/ids.ts';
 import type { RandomBytes, SecretStore } from '../ports.ts';
 import { KEY_BYTES } from '../vault/algorithms.ts';
 import { seal, unseal } from '../vault/seal.ts';

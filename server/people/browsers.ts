@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { SessionId } from '../../src/domain/session/ids.ts';
+import type { SessionId } from '../../src/domain/kernel/ids.ts';
 import type { SecretStore } from '../ports.ts';
 
 /** A browser's cookie as a word that is the same within one session alone, and does not lead back to the cookie. */

@@ -1,4 +1,4 @@
-import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
+import type { SeatId, SessionId } from '../../src/domain/kernel/ids.ts';
 import type { Role } from '../../src/domain/session/roles.ts';
 import { scrub, transaction } from '../journal/database.ts';
 import type { Database } from '../journal/database.ts';

@@ -1,4 +1,4 @@
-import type { SessionId, StartupId } from '../../src/domain/session/ids.ts';
+import type { SessionId, StartupId } from '../../src/domain/kernel/ids.ts';
 import { LIMITS } from '../../src/domain/session/limits.ts';
 import { scrub, transaction } from '../journal/database.ts';
 import type { Database } from '../journal/database.ts';

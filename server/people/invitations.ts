@@ -1,4 +1,4 @@
-import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
+import type { SeatId, SessionId } from '../../src/domain/kernel/ids.ts';
 import { makeToken } from '../../src/wire/token.ts';
 import { transaction } from '../journal/database.ts';
 import type { Database } from '../journal/database.ts';

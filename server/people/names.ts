@@ -1,4 +1,4 @@
-import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
+import type { SeatId, SessionId } from '../../src/domain/kernel/ids.ts';
 import { LIMITS } from '../../src/domain/session/limits.ts';
 import type { Database } from '../journal/database.ts';
 import { PLACE, type Box } from './box.ts';

@@ -1,4 +1,4 @@
-import type { SessionId } from '../../src/domain/session/ids.ts';
+import type { SessionId } from '../../src/domain/kernel/ids.ts';
 import type { Database } from '../journal/database.ts';
 import type { RandomBytes } from '../ports.ts';
 import { KEY_BYTES } from '../vault/algorithms.ts';

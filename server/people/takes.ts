@@ -1,4 +1,4 @@
-import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
+import type { SeatId, SessionId } from '../../src/domain/kernel/ids.ts';
 import { scrub } from '../journal/database.ts';
 import type { Database } from '../journal/database.ts';
 import type { Clock } from '../ports.ts';

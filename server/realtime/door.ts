@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Server } from 'socket.io';
 import type { WebSocket } from 'ws';
-import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
+import type { SeatId, SessionId } from '../../src/domain/kernel/ids.ts';
 import type { ClientToServer, EndedFrame, ServerToClient } from '../../src/wire/frames.ts';
 import type { limits } from '../config.ts';
 import type { Faults } from '../faults.ts';

@@ -1,5 +1,5 @@
-import type { Identity } from '../../src/domain/session/identity.ts';
-import type { SeatId, StartupId } from '../../src/domain/session/ids.ts';
+import type { Identity } from '../../src/domain/kernel/identity.ts';
+import type { SeatId, StartupId } from '../../src/domain/kernel/ids.ts';
 import type { Aside } from '../../src/domain/session/aside.ts';
 import type { HelpMessage, PersonView } from '../../src/domain/session/view.ts';
 import type { People } from '../people/people.ts';

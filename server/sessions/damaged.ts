@@ -1,4 +1,4 @@
-import type { SessionId } from '../../src/domain/session/ids.ts';
+import type { SessionId } from '../../src/domain/kernel/ids.ts';
 import { isCorrupt, sqliteCode } from '../journal/lock.ts';
 
 /** What is stored of a session does not hold: nobody may go on from it, and the others go on without it. */

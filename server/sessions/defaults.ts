@@ -1,4 +1,5 @@
-import type { Criterion, SessionDraft } from '../../src/domain/session/draft.ts';
+import type { Criterion } from '../../src/domain/kernel/challenge.ts';
+import type { SessionDraft } from '../../src/domain/session/draft.ts';
 import type { Language } from '../../src/domain/session/script.ts';
 import { word } from '../words.ts';
 

@@ -1,11 +1,11 @@
 import type { EventType } from '../../src/domain/session/events.ts';
 import { EVENTS } from '../../src/domain/session/evolve/table.ts';
-import type { SessionId } from '../../src/domain/session/ids.ts';
+import type { SessionId } from '../../src/domain/kernel/ids.ts';
 import type { JsonValue } from '../journal/port.ts';
 import type { RandomBytes } from '../ports.ts';
 import { sealForRecord, unsealOfRecord } from '../vault/seal.ts';
 import type { Vault } from '../vault/vault.ts';
-import { named } from '../../src/domain/session/named.ts';
+import { named } from '../../src/domain/kernel/named.ts';
 
 const NAME = 'details';
 

@@ -1,8 +1,8 @@
 import type { Command } from '../../src/domain/session/commands.ts';
 import type { Actor } from '../../src/domain/session/context.ts';
 import type { Effect } from '../../src/domain/session/effects.ts';
-import type { SessionId } from '../../src/domain/session/ids.ts';
-import type { Refusal } from '../../src/domain/session/refusal.ts';
+import type { SessionId } from '../../src/domain/kernel/ids.ts';
+import type { Refusal } from '../../src/domain/kernel/refusal.ts';
 import { seatOf, type State } from '../../src/domain/session/state.ts';
 import type { People } from '../people/people.ts';
 import type { Identities } from '../vault/identities.ts';

@@ -1,5 +1,5 @@
 import type { Audience } from '../../src/domain/session/project.ts';
-import type { StartupId } from '../../src/domain/session/ids.ts';
+import type { StartupId } from '../../src/domain/kernel/ids.ts';
 import type { Known, Live } from '../../src/domain/session/state.ts';
 import type { Beside, Guard, Line } from '../guard/guard.ts';
 import type { ViewGuard } from './views.ts';

@@ -1,6 +1,6 @@
 import { contextOf } from '../../src/domain/lint/lint.ts';
 import type { Context } from '../../src/domain/session/context.ts';
-import type { SeatId, SessionId, SlotId, StartupId } from '../../src/domain/session/ids.ts';
+import type { SeatId, SessionId, SlotId, StartupId } from '../../src/domain/kernel/ids.ts';
 import type { MediaPlan } from '../../src/domain/session/media.ts';
 import { maySeeSlide } from '../../src/domain/session/project/slides.ts';
 import { mediaPlan } from '../../src/domain/session/rules/plan.ts';

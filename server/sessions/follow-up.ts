@@ -1,6 +1,6 @@
 import { RELEASE_LEAD_MS } from '../../src/domain/session/context.ts';
 import type { SessionEvent } from '../../src/domain/session/events.ts';
-import type { SessionId } from '../../src/domain/session/ids.ts';
+import type { SessionId } from '../../src/domain/kernel/ids.ts';
 import type { MediaPlan } from '../../src/domain/session/media.ts';
 import type { State } from '../../src/domain/session/state.ts';
 import type { SessionFacts } from './facts.ts';

@@ -1,6 +1,6 @@
 import { contextOf } from '../../src/domain/lint/lint.ts';
-import type { Identity } from '../../src/domain/session/identity.ts';
-import type { SeatId, StartupId } from '../../src/domain/session/ids.ts';
+import type { Identity } from '../../src/domain/kernel/identity.ts';
+import type { SeatId, StartupId } from '../../src/domain/kernel/ids.ts';
 import { seatOf, type State } from '../../src/domain/session/state.ts';
 import type { LintAsk } from '../work/jobs.ts';
 

@@ -1,4 +1,4 @@
-import type { SessionId } from '../../src/domain/session/ids.ts';
+import type { SessionId } from '../../src/domain/kernel/ids.ts';
 import type { Journal } from '../journal/port.ts';
 import type { Marks } from '../vault/marks.ts';
 

@@ -1,4 +1,4 @@
-import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
+import type { SeatId, SessionId } from '../../src/domain/kernel/ids.ts';
 import type { VoiceOff } from '../../src/domain/session/view.ts';
 import type { MediaPlan } from '../../src/domain/session/media.ts';
 import type { Faults } from '../faults.ts';

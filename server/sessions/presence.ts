@@ -1,4 +1,4 @@
-import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
+import type { SeatId, SessionId } from '../../src/domain/kernel/ids.ts';
 
 /**
  * Who passed the device check, by connection. Kept in memory only: it is no part of the evidence and is told to the

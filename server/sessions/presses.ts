@@ -1,7 +1,7 @@
 import type { Decision } from '../../src/domain/session/context.ts';
 import { decide } from '../../src/domain/session/decide.ts';
 import { evolve } from '../../src/domain/session/evolve.ts';
-import type { Instant } from '../../src/domain/session/ids.ts';
+import type { Instant } from '../../src/domain/kernel/ids.ts';
 import { CLOSINGS, callOf, closingOf } from '../../src/domain/session/rules/closing.ts';
 import type { Seat, State } from '../../src/domain/session/state.ts';
 import type { CommandAck } from '../../src/wire/frames.ts';

@@ -1,4 +1,4 @@
-import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
+import type { SeatId, SessionId } from '../../src/domain/kernel/ids.ts';
 import type { limits } from '../limits.ts';
 import { Pace } from '../pace.ts';
 import type { Clock } from '../ports.ts';

@@ -6,7 +6,7 @@ import { standings } from '../../src/domain/session/rules/tally.ts';
 import type { Cell, ScoreParts, ScoreTable } from '../work/sheets.ts';
 import { word } from '../words.ts';
 import { EMPTY_SHEET } from '../../src/domain/session/sheet.ts';
-import { named } from '../../src/domain/session/named.ts';
+import { named } from '../../src/domain/kernel/named.ts';
 
 type Final = Extract<State, { phase: 'revealed' | 'closed' }>;
 

@@ -1,8 +1,8 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { DrawnSlot, SessionEvent } from '../../src/domain/session/events.ts';
-import { openingOf } from '../../src/domain/session/identity.ts';
-import type { SessionId, SlotId, StartupId } from '../../src/domain/session/ids.ts';
+import { openingOf } from '../../src/domain/kernel/identity.ts';
+import type { SessionId, SlotId, StartupId } from '../../src/domain/kernel/ids.ts';
 import { draw } from '../../src/domain/session/rules/draw.ts';
 import { isOpen, type Known, type State } from '../../src/domain/session/state.ts';
 import { commit, sealOpening } from '../../src/wire/commitment.ts';

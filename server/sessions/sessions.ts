@@ -1,14 +1,14 @@
 import type { Actor } from '../../src/domain/session/context.ts';
 import type { Command } from '../../src/domain/session/commands.ts';
 import { evolve } from '../../src/domain/session/evolve.ts';
-import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
+import type { SeatId, SessionId } from '../../src/domain/kernel/ids.ts';
 import type { Language } from '../../src/domain/session/script.ts';
 import { closes } from '../../src/domain/session/rules/closing.ts';
 import type { ClientCommand } from '../../src/wire/commands.ts';
 import type { CommandAck } from '../../src/wire/frames.ts';
 import { isLocked } from '../journal/lock.ts';
 import type { JsonValue } from '../journal/port.ts';
-import type { Provided } from '../streams/aggregate.ts';
+import type { Provided } from '../streams/submission.ts';
 import { completeCommand } from './complete.ts';
 import { defaultDraft } from './defaults.ts';
 import { DamagedError, isDamage } from './damaged.ts';

@@ -1,4 +1,4 @@
-import type { SessionId } from '../../src/domain/session/ids.ts';
+import type { SessionId } from '../../src/domain/kernel/ids.ts';
 
 /**
  * "Session X is at version v": told after every durable append, here within one process, later between several.

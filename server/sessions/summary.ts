@@ -1,4 +1,4 @@
-import type { SeatId } from '../../src/domain/session/ids.ts';
+import type { SeatId } from '../../src/domain/kernel/ids.ts';
 import type { Known, State } from '../../src/domain/session/state.ts';
 
 /** What the organizer's list tells of a session; kept beside its events, so that a list replays nothing. */

@@ -1,5 +1,5 @@
 import type { Role } from '../../src/domain/session/roles.ts';
-import type { SeatId } from '../../src/domain/session/ids.ts';
+import type { SeatId } from '../../src/domain/kernel/ids.ts';
 import { audienceOf, projectOwn, projectShared, type Audience } from '../../src/domain/session/project.ts';
 import { seatOf, type Known, type Seat, type State } from '../../src/domain/session/state.ts';
 import type { Aside } from '../../src/domain/session/aside.ts';

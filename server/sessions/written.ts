@@ -1,4 +1,4 @@
-import type { SeatId, SessionId, SlotId, StartupId } from '../../src/domain/session/ids.ts';
+import type { SeatId, SessionId, SlotId, StartupId } from '../../src/domain/kernel/ids.ts';
 import { LIMITS } from '../../src/domain/session/limits.ts';
 import type { Language } from '../../src/domain/session/script.ts';
 import type { State } from '../../src/domain/session/state.ts';

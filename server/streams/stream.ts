@@ -1,10 +1,11 @@
-import type { Instant } from '../../src/domain/session/ids.ts';
-import type { Refusal } from '../../src/domain/session/refusal.ts';
+import type { Instant } from '../../src/domain/kernel/ids.ts';
+import type { Refusal } from '../../src/domain/kernel/refusal.ts';
 import type { CommandAck } from '../../src/wire/frames.ts';
 import { LOCK_MS, isLocked, pauseAfter } from '../journal/lock.ts';
 import { ForgottenError } from '../journal/port.ts';
 import type { AppendResult, Journal, JsonValue, StoredEvent } from '../journal/port.ts';
-import type { Aggregate, Codec, Provided, Submission } from './aggregate.ts';
+import type { Aggregate } from '../../src/domain/kernel/aggregate.ts';
+import type { Codec, Provided, Submission } from './submission.ts';
 
 /** What goes with a command's events into the transaction that stores them. */
 export interface Beside {

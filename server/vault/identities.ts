@@ -1,5 +1,5 @@
-import type { Identity } from '../../src/domain/session/identity.ts';
-import type { StartupId } from '../../src/domain/session/ids.ts';
+import type { Identity } from '../../src/domain/kernel/identity.ts';
+import type { StartupId } from '../../src/domain/kernel/ids.ts';
 import type { Vault } from './vault.ts';
 
 const PREFIX = 'identity:';

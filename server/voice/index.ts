@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
+import type { SeatId, SessionId } from '../../src/domain/kernel/ids.ts';
 import { MEDIA_KINDS, type MediaKind } from '../../src/domain/session/media.ts';
 import type { VoiceOff } from '../../src/domain/session/view.ts';
 import { Faults } from '../faults.ts';

@@ -1,4 +1,4 @@
-import type { SeatId } from '../../src/domain/session/ids.ts';
+import type { SeatId } from '../../src/domain/kernel/ids.ts';
 import type { MediaKind, MediaPlan } from '../../src/domain/session/media.ts';
 import { randomWord } from './tokens.ts';
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
+import type { SeatId, SessionId } from '../../src/domain/kernel/ids.ts';
 import type { VoiceOff } from '../../src/domain/session/view.ts';
 import type { Sound } from './speech/port.ts';
 import type { MediaKind, MediaPlan } from '../../src/domain/session/media.ts';

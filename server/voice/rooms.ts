@@ -1,4 +1,4 @@
-import type { SeatId } from '../../src/domain/session/ids.ts';
+import type { SeatId } from '../../src/domain/kernel/ids.ts';
 import { MEDIA_KINDS, mediaRoom, type MediaKind, type MediaPlan } from '../../src/domain/session/media.ts';
 import type { VoiceLog } from './log.ts';
 import { keyOf, MadeRoom, ROOM_KINDS, roomOf, type RoomKind } from './made.ts';

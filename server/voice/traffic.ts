@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { SeatId, SessionId } from '../../src/domain/session/ids.ts';
+import type { SeatId, SessionId } from '../../src/domain/kernel/ids.ts';
 import { limits } from '../limits.ts';
 import { Pace } from '../pace.ts';
 

@@ -3,7 +3,7 @@ import { unexplained, type Found } from '../../src/domain/lint/explained.ts';
 import type { Kept } from '../../src/domain/lint/finding.ts';
 import { linter } from '../../src/domain/lint/lint.ts';
 import type { Language } from '../../src/domain/session/script.ts';
-import type { Identity } from '../../src/domain/session/identity.ts';
+import type { Identity } from '../../src/domain/kernel/identity.ts';
 import { deckBody, scriptBody } from '../../src/wire/bodies.ts';
 import { tooLarge } from '../../src/wire/few.ts';
 import { wellFormed } from '../../src/wire/well-formed.ts';

@@ -2,7 +2,7 @@ import { gcm } from '@noble/ciphers/aes.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import canonicalize from 'canonicalize';
-import type { Opening } from '../domain/session/identity.ts';
+import type { Opening } from '../domain/kernel/identity.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';
 
 export const SALT_BYTES = 32;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { REFUSALS } from '../domain/session/refusal.ts';
+import { REFUSALS } from '../domain/kernel/refusal.ts';
 import { commandSchema } from './commands.ts';
 
 /** Raised when a frame's meaning changes; a page of another version reloads itself. */

@@ -1,12 +1,13 @@
-export type { Instant, SlotId, SeatId, StartupId, CriterionId } from '../domain/session/ids.ts';
+export type { Instant, SlotId, SeatId, StartupId, CriterionId } from '../domain/kernel/ids.ts';
 /** What pages and components may know of the domain: types of views and commands, and pure helpers. */
 export type * from '../domain/session/view.ts';
 export type { CommandType } from '../domain/session/commands.ts';
-export type { Category, Challenge, Criterion, SessionDraft, ShortlistRule } from '../domain/session/draft.ts';
+export type { Category, Challenge, Criterion } from '../domain/kernel/challenge.ts';
+export type { SessionDraft, ShortlistRule } from '../domain/session/draft.ts';
 export type { Floor, SessionEvent, Step } from '../domain/session/events.ts';
-export type { Identity, Opening } from '../domain/session/identity.ts';
-export type { Pseudonym } from '../domain/session/pseudonym.ts';
-export type { Refusal } from '../domain/session/refusal.ts';
+export type { Identity, Opening } from '../domain/kernel/identity.ts';
+export type { Pseudonym } from '../domain/kernel/pseudonym.ts';
+export type { Refusal } from '../domain/kernel/refusal.ts';
 export type { Role } from '../domain/session/roles.ts';
 export type { Missing } from '../domain/session/rules/check.ts';
 export type { ApprovalAsk, ApprovalEffect } from '../domain/session/rules/approvals.ts';

@@ -1,5 +1,5 @@
 import { Guard } from '../../server/guard/guard.ts';
-import type { Identity } from '../../src/domain/session/identity.ts';
+import type { Identity } from '../../src/domain/kernel/identity.ts';
 import { LIMITS } from '../../src/domain/session/limits.ts';
 import { projectShared } from '../../src/domain/session/project.ts';
 import type { Known } from '../../src/domain/session/state.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Identity } from '../../src/domain/session/identity.ts';
+import type { Identity } from '../../src/domain/kernel/identity.ts';
 import type { Device } from './wire.ts';
 
 /** Everything that belongs to who a startup is, and to the machines its people sit at. */

@@ -1,4 +1,4 @@
-import type { SlotId } from '../../src/domain/session/ids.ts';
+import type { SlotId } from '../../src/domain/kernel/ids.ts';
 import { LIMITS } from '../../src/domain/session/limits.ts';
 import type { Stage } from '../../src/domain/session/view.ts';
 import { openSealed } from '../../src/wire/commitment.ts';

@@ -1,5 +1,5 @@
 import { Filter } from '../../server/guard/filter.ts';
-import type { SlotId } from '../../src/domain/session/ids.ts';
+import type { SlotId } from '../../src/domain/kernel/ids.ts';
 import { FAMILIAR, member, needlesOf, type Member } from './cast.ts';
 import { compare } from './compare.ts';
 import { ending, finish } from './ending.ts';

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import type { ClientCommand } from '../../src/wire/commands.ts';
 import type { CommandAck } from '../../src/wire/frames.ts';
-import type { SlotId } from '../../src/domain/session/ids.ts';
+import type { SlotId } from '../../src/domain/kernel/ids.ts';
 import { isOpen, type Known, type Slot } from '../../src/domain/session/state.ts';
 import type { Member } from './cast.ts';
 import type { House } from './house.ts';

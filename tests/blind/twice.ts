@@ -1,6 +1,6 @@
 import type { Command } from '../../src/domain/session/commands.ts';
 import type { Context } from '../../src/domain/session/context.ts';
-import { CONSTELLATIONS } from '../../src/domain/session/pseudonym.ts';
+import { CONSTELLATIONS } from '../../src/domain/kernel/pseudonym.ts';
 import { project } from '../../src/domain/session/project.ts';
 import type { Aside } from '../../src/domain/session/aside.ts';
 import type { PersonView } from '../../src/domain/session/view.ts';

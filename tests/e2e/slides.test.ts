@@ -21,7 +21,7 @@ import { deck } from '../support/deck.ts';
 import { Hosted, identity } from '../support/hosted.ts';
 import { odd, untold } from '../support/odd-pdfs.ts';
 import { Wire } from '../support/wire.ts';
-import type { Refusal } from '../../src/domain/session/refusal.ts';
+import type { Refusal } from '../../src/domain/kernel/refusal.ts';
 import { code } from '../unit/slides/pixels.ts';
 
 const slow = { timeout: 30_000 };

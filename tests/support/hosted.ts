@@ -13,7 +13,7 @@ import { NO_SPEECH, type Speech } from '../../server/voice/speech/port.ts';
 import { createVoice, voiceOff } from '../../server/voice/index.ts';
 import type { Work } from '../../server/work/port.ts';
 import type { Command } from '../../src/domain/session/commands.ts';
-import type { Identity } from '../../src/domain/session/identity.ts';
+import type { Identity } from '../../src/domain/kernel/identity.ts';
 import type { Role } from '../../src/domain/session/roles.ts';
 
 type Pages = (http: Server) => Promise<RequestHandler>;

@@ -1,4 +1,4 @@
-import type { Identity } from '../session/identity.ts';
+import type { Identity } from '../kernel/identity.ts';
 import { merge, type Finding } from './finding.ts';
 import { tokens } from './fold.ts';
 import { phonePlaces, taxPlaces } from './numbers.ts';

@@ -1,5 +1,5 @@
-import type { Identity } from '../session/identity.ts';
-import { CONSTELLATIONS } from '../session/pseudonym.ts';
+import type { Identity } from '../kernel/identity.ts';
+import { CONSTELLATIONS } from '../kernel/pseudonym.ts';
 import { fold } from './fold.ts';
 import { unsought } from './lint.ts';
 import { bare } from './terms.ts';

@@ -1,4 +1,4 @@
-import type { Identity } from '../session/identity.ts';
+import type { Identity } from '../kernel/identity.ts';
 import type { Finding } from './finding.ts';
 import { endOf, fold, foldWithPlaces, MOST_LETTERS, withoutSigns, type Folded } from './fold.ts';
 

@@ -1,4 +1,4 @@
-import type { Identity } from '../session/identity.ts';
+import type { Identity } from '../kernel/identity.ts';
 import { iron, slips, sound } from './distance.ts';
 import { fold, spellOut, squash, tokens, unmask } from './fold.ts';
 import { literals, isForeign, type Literal } from './scripts.ts';

@@ -1,5 +1,5 @@
-import type { Identity } from './identity.ts';
-import type { SeatId, SlotId, StartupId } from './ids.ts';
+import type { Identity } from '../kernel/identity.ts';
+import type { SeatId, SlotId, StartupId } from '../kernel/ids.ts';
 import type {
 	Behind,
 	HelpMessage,

@@ -1,8 +1,8 @@
 import type { Kept } from '../lint/finding.ts';
 import type { SessionDraft } from './draft.ts';
 import type { Floor, Slide, Step } from './events.ts';
-import type { Instant, QuestionId, SeatId, SlotId, StartupId } from './ids.ts';
-import type { Identity } from './identity.ts';
+import type { Instant, QuestionId, SeatId, SlotId, StartupId } from '../kernel/ids.ts';
+import type { Identity } from '../kernel/identity.ts';
 import type { Role } from './roles.ts';
 import type { Script } from './script.ts';
 import type { Sheet } from './sheet.ts';

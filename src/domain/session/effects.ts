@@ -1,8 +1,8 @@
 import type { Command } from './commands.ts';
 import type { Actor } from './context.ts';
 import type { SessionEvent } from './events.ts';
-import type { Identity } from './identity.ts';
-import type { SeatId, SlotId, StartupId } from './ids.ts';
+import type { Identity } from '../kernel/identity.ts';
+import type { SeatId, SlotId, StartupId } from '../kernel/ids.ts';
 import type { Role } from './roles.ts';
 import type { State } from './state.ts';
 

@@ -1,8 +1,8 @@
 import type { Kept } from '../lint/finding.ts';
 import type { SessionDraft } from './draft.ts';
-import type { Instant, QuestionId, SeatId, SessionId, SlotId, StartupId } from './ids.ts';
-import type { Opening } from './identity.ts';
-import type { Pseudonym } from './pseudonym.ts';
+import type { Instant, QuestionId, SeatId, SessionId, SlotId, StartupId } from '../kernel/ids.ts';
+import type { Opening } from '../kernel/identity.ts';
+import type { Pseudonym } from '../kernel/pseudonym.ts';
 import type { Role } from './roles.ts';
 import type { Script } from './script.ts';
 import type { Sheet } from './sheet.ts';

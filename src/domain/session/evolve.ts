@@ -1,6 +1,6 @@
 import type { EventType, SessionEvent } from './events.ts';
 import { EVENTS } from './evolve/table.ts';
-import { named } from './named.ts';
+import { named } from '../kernel/named.ts';
 import type { EventRule } from './rule.ts';
 import { stretchKey } from './rules/captions.ts';
 import { isOpen, type Open, type State } from './state.ts';

@@ -1,5 +1,5 @@
-import type { SeatId } from './ids.ts';
-import { once } from './once.ts';
+import type { SeatId } from '../kernel/ids.ts';
+import { once } from '../kernel/once.ts';
 
 /** The name of the relay's tracks: by it a booth tells the relay from people. */
 export const RELAY_TRACK = 'v';

@@ -1,8 +1,8 @@
 import type { CommandType } from './commands.ts';
 import type { Step } from './events.ts';
-import type { Identity } from './identity.ts';
-import type { CriterionId, Instant, QuestionId, SeatId, SlotId, StartupId } from './ids.ts';
-import type { Pseudonym } from './pseudonym.ts';
+import type { Identity } from '../kernel/identity.ts';
+import type { CriterionId, Instant, QuestionId, SeatId, SlotId, StartupId } from '../kernel/ids.ts';
+import type { Pseudonym } from '../kernel/pseudonym.ts';
 import type { ApprovalAsk } from './rules/approvals.ts';
 import type { ResultRow } from './rules/results.ts';
 import type { Language, Script } from './script.ts';

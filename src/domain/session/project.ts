@@ -6,7 +6,7 @@ import { gate, stage } from './project/stage.ts';
 import { seatOf, type Known, type Seat, type State } from './state.ts';
 import type { Aside } from './aside.ts';
 import type { Shared, View } from './view.ts';
-import { named } from './named.ts';
+import { named } from '../kernel/named.ts';
 
 /** Seats of one audience get the same shared bytes. */
 export type Audience = Shared['audience'];

@@ -2,7 +2,7 @@ import type { Command, CommandType } from './commands.ts';
 import { refuse, type Actor, type Context, type Decision } from './context.ts';
 import type { EventType, SessionEvent } from './events.ts';
 import { misfit } from './fit.ts';
-import type { SlotId } from './ids.ts';
+import type { SlotId } from '../kernel/ids.ts';
 import type { Role } from './roles.ts';
 import type { Known, Live, OpenPhase, Phase, Seat, State } from './state.ts';
 

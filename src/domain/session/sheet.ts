@@ -1,4 +1,4 @@
-import type { CriterionId } from './ids.ts';
+import type { CriterionId } from '../kernel/ids.ts';
 
 /** One official's scores for one pitch. A missing or null mark is an open one. Marks are integers 1..5. */
 export interface Sheet {

@@ -1,14 +1,14 @@
 import type { Kept } from '../lint/finding.ts';
 import type { SessionDraft } from './draft.ts';
 import type { DrawnSlot, Floor, Slide, Step } from './events.ts';
-import { once } from './once.ts';
-import type { Instant, QuestionId, SeatId, SessionId, SlotId, StartupId } from './ids.ts';
-import type { Opening } from './identity.ts';
+import { once } from '../kernel/once.ts';
+import type { Instant, QuestionId, SeatId, SessionId, SlotId, StartupId } from '../kernel/ids.ts';
+import type { Opening } from '../kernel/identity.ts';
 import type { Role } from './roles.ts';
 import type { PanelDecision, Shortlist } from './rules/results.ts';
 import type { Script } from './script.ts';
 import type { Sheet } from './sheet.ts';
-import { named } from './named.ts';
+import { named } from '../kernel/named.ts';
 
 export interface Seat {
 	id: SeatId;

@@ -1,8 +1,17 @@
 import type { Kept } from '../lint/finding.ts';
-import type { Category, Challenge, Criterion, SessionDraft, ShortlistRule } from './draft.ts';
+import type { Category, Challenge, Criterion } from '../kernel/challenge.ts';
+import type { SessionDraft, ShortlistRule } from './draft.ts';
 import type { Step } from './events.ts';
-import type { Identity } from './identity.ts';
-import type { CriterionId, Instant, QuestionId, SeatId, SessionId, SlotId, StartupId } from './ids.ts';
+import type { Identity } from '../kernel/identity.ts';
+import type {
+	CriterionId,
+	Instant,
+	QuestionId,
+	SeatId,
+	SessionId,
+	SlotId,
+	StartupId
+} from '../kernel/ids.ts';
 import type {
 	AuditorOwn,
 	CaptionerOwn,
@@ -14,7 +23,7 @@ import type {
 	ProjectorOwn,
 	SpeechView
 } from './own-view.ts';
-import type { Pseudonym } from './pseudonym.ts';
+import type { Pseudonym } from '../kernel/pseudonym.ts';
 import type { Role } from './roles.ts';
 import type { Missing } from './rules/check.ts';
 import type { PanelDecision, ResultRow, SheetStanding, Shortlist } from './rules/results.ts';

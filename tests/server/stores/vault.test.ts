@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Identity } from '../../../src/domain/session/identity.ts';
+import type { Identity } from '../../../src/domain/kernel/identity.ts';
 import { Identities } from '../../../server/vault/identities.ts';
 import { VaultKeyError, loadServerKey, matches, parseKey } from '../../../server/vault/key.ts';
 import { Vault, VaultError } from '../../../server/vault/vault.ts';

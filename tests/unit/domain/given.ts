@@ -4,7 +4,7 @@ import { decide } from '../../../src/domain/session/decide.ts';
 import type { SessionEvent } from '../../../src/domain/session/events.ts';
 import { evolve } from '../../../src/domain/session/evolve.ts';
 import type { Role } from '../../../src/domain/session/roles.ts';
-import { CONSTELLATIONS } from '../../../src/domain/session/pseudonym.ts';
+import { CONSTELLATIONS } from '../../../src/domain/kernel/pseudonym.ts';
 import type { State } from '../../../src/domain/session/state.ts';
 import type { Aside } from '../../../src/domain/session/aside.ts';
 import { defaultDraft } from '../../../server/sessions/defaults.ts';

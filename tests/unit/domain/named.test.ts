@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { scoreTable } from '../../../server/sessions/scores.ts';
-import type { Criterion } from '../../../src/domain/session/draft.ts';
+import type { Criterion } from '../../../src/domain/kernel/challenge.ts';
 import { projectOwn } from '../../../src/domain/session/project.ts';
 import { sessionResults } from '../../../src/domain/session/rules/tally.ts';
 import { seatOf, sheetOf } from '../../../src/domain/session/state.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Criterion, SessionDraft } from '../../../src/domain/session/draft.ts';
+import type { Criterion } from '../../../src/domain/kernel/challenge.ts';
+import type { SessionDraft } from '../../../src/domain/session/draft.ts';
 import type { Results } from '../../../src/domain/session/rules/results.ts';
 import { sessionResults } from '../../../src/domain/session/rules/tally.ts';
 import type { Slot, SlotStatus, State } from '../../../src/domain/session/state.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Criterion } from '../../../src/domain/session/draft.ts';
+import type { Criterion } from '../../../src/domain/kernel/challenge.ts';
 import { complete } from '../../../src/domain/session/rules/complete.ts';
 import { projectOwn } from '../../../src/domain/session/project.ts';
 import { given, type Session } from './given.ts';

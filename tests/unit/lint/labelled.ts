@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Identity } from '../../../src/domain/session/identity.ts';
+import type { Identity } from '../../../src/domain/kernel/identity.ts';
 
 export interface Label {
 	kind: string;

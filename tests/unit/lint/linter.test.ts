@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Identity } from '../../../src/domain/session/identity.ts';
+import type { Identity } from '../../../src/domain/kernel/identity.ts';
 import type { Finding } from '../../../src/domain/lint/finding.ts';
 import { fold, foldWithPlaces } from '../../../src/domain/lint/fold.ts';
 import { linter, unsought } from '../../../src/domain/lint/lint.ts';

@@ -1,7 +1,7 @@
 import { render } from 'svelte/server';
 import { expect, test } from 'vitest';
 import { contextOf, linter, unsought } from '../../../src/domain/lint/lint.ts';
-import type { Identity } from '../../../src/domain/session/identity.ts';
+import type { Identity } from '../../../src/domain/kernel/identity.ts';
 import { DeckCheck } from '../../../src/lib/presenter/check.svelte.ts';
 import Say from '../../../src/lib/presenter/written/Say.svelte';
 import Script from '../../../src/lib/presenter/written/Script.svelte';

@@ -1,4 +1,4 @@
-import type { Identity } from '../../../src/domain/session/identity.ts';
+import type { Identity } from '../../../src/domain/kernel/identity.ts';
 
 /** Repeated, each is the worst for some step: letters that fold into many, runs without an end, half of a pattern. */
 export const WORST: readonly string[] = [

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { Opening } from '../../../src/domain/session/identity.ts';
+import type { Opening } from '../../../src/domain/kernel/identity.ts';
 import { fromBase64url, toBase64url } from '../../../src/wire/base64url.ts';
 import {
 	OpeningTooLongError,

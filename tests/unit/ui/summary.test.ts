@@ -1,7 +1,7 @@
 import { render } from 'svelte/server';
 import { expect, test } from 'vitest';
 import { defaultDraft } from '../../../server/sessions/defaults.ts';
-import type { Identity } from '../../../src/domain/session/identity.ts';
+import type { Identity } from '../../../src/domain/kernel/identity.ts';
 import Summary from '../../../src/lib/organizer/Summary.svelte';
 import { countryName } from '../../../src/lib/results/country.ts';
 import type { Desk, SessionDraft } from '../../../src/wire/index.ts';

@@ -1,6 +1,6 @@
 import { accept, refuse, type Context, type Decision } from '../context.ts';
 import type { Floor } from '../events.ts';
-import type { Refusal } from '../refusal.ts';
+import type { Refusal } from '../../kernel/refusal.ts';
 import { captionable, stretchOf } from '../rules/captions.ts';
 import { asked, onLive, ours, type CommandOf, type CommandRules, type In, type SeatActor } from '../rule.ts';
 import { hasDeclared, liveOf, seatOf, type Live, type Open } from '../state.ts';

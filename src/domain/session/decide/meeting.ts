@@ -1,5 +1,5 @@
 import { accept, refuse, type Context, type Decision } from '../context.ts';
-import { named } from '../named.ts';
+import { named } from '../../kernel/named.ts';
 import { meetingSeats, meets } from '../rules/plan.ts';
 import { asked, type CommandOf, type CommandRules, type In, type SeatActor } from '../rule.ts';
 import { seatOf } from '../state.ts';

@@ -1,6 +1,6 @@
 import { accept, refuse, type Context, type Decision } from '../context.ts';
 import { LIMITS } from '../limits.ts';
-import { named } from '../named.ts';
+import { named } from '../../kernel/named.ts';
 import type { Role } from '../roles.ts';
 import {
 	asked,

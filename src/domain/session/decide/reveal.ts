@@ -8,7 +8,7 @@ import {
 } from '../context.ts';
 import type { SessionEvent } from '../events.ts';
 import { LIMITS } from '../limits.ts';
-import { named } from '../named.ts';
+import { named } from '../../kernel/named.ts';
 import { effectOf, newcomer, repeated, sharesBrowser, stands } from '../rules/approvals.ts';
 import { asRule } from '../rules/results.ts';
 import { asked, ours, type CommandOf, type CommandRules, type In, type SeatActor } from '../rule.ts';

@@ -1,6 +1,6 @@
 import { accept, refuse, type Context, type Decision } from '../context.ts';
-import type { Criterion } from '../draft.ts';
-import type { SlotId } from '../ids.ts';
+import type { Criterion } from '../../kernel/challenge.ts';
+import type { SlotId } from '../../kernel/ids.ts';
 import { complete } from '../rules/complete.ts';
 import { asked, type CommandOf, type CommandRules, type In, type SeatActor } from '../rule.ts';
 import type { Sheet } from '../sheet.ts';

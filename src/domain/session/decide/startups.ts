@@ -1,5 +1,5 @@
 import { accept, refuse, type Context, type Decision } from '../context.ts';
-import type { StartupId } from '../ids.ts';
+import type { StartupId } from '../../kernel/ids.ts';
 import { LIMITS } from '../limits.ts';
 import { asked, type CommandOf, type CommandRules, type In, type SeatActor } from '../rule.ts';
 import { hasBrought, hasStartup, isOpen, seatOf, type Known, type Revisions } from '../state.ts';

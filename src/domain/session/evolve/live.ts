@@ -1,6 +1,6 @@
 import type { EventType, Floor } from '../events.ts';
 import { misfit } from '../fit.ts';
-import type { Instant, SlotId } from '../ids.ts';
+import type { Instant, SlotId } from '../../kernel/ids.ts';
 import { happened, type EventOf, type EventRule, type In, type Running } from '../rule.ts';
 import { slidesOf } from '../rules/screen.ts';
 import type { Live, Slot } from '../state.ts';

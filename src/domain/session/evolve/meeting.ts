@@ -1,5 +1,5 @@
 import { misfit } from '../fit.ts';
-import { named } from '../named.ts';
+import { named } from '../../kernel/named.ts';
 import { CLEAR, EVERYBODY, happened, PLAIN, type EventRules } from '../rule.ts';
 import type { Revealed } from '../state.ts';
 import { withoutMeeting } from './phases.ts';

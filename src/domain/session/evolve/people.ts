@@ -1,5 +1,5 @@
-import type { Instant, SeatId } from '../ids.ts';
-import { named } from '../named.ts';
+import type { Instant, SeatId } from '../../kernel/ids.ts';
+import { named } from '../../kernel/named.ts';
 import { CLEAR, EVERYBODY, happened, KNOWN, type EventRules } from '../rule.ts';
 import type { Known, Seat, SeatDevices } from '../state.ts';
 

@@ -1,4 +1,4 @@
-import type { Instant, SlotId } from '../ids.ts';
+import type { Instant, SlotId } from '../../kernel/ids.ts';
 import { CLEAR, EVERYBODY, happened, PLAIN, type EventOf, type EventRules, type In } from '../rule.ts';
 import type { Doors, Live, Slot, SlotStatus, Timer } from '../state.ts';
 import { onAir, onLive, onScreen, patch } from './live.ts';

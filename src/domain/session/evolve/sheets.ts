@@ -1,5 +1,5 @@
-import type { SeatId } from '../ids.ts';
-import { named } from '../named.ts';
+import type { SeatId } from '../../kernel/ids.ts';
+import { named } from '../../kernel/named.ts';
 import { happened, OPEN, type EventOf, type EventRules } from '../rule.ts';
 import { sheetOf, type Open, type Seat, type SheetState } from '../state.ts';
 

@@ -1,4 +1,4 @@
-import type { StartupId } from '../ids.ts';
+import type { StartupId } from '../../kernel/ids.ts';
 import { CLEAR, EVERYBODY, happened, KNOWN, NOBODY, type EventRules } from '../rule.ts';
 import { hasBrought, NOTHING_BROUGHT, type Known, type Revisions, type Startup } from '../state.ts';
 

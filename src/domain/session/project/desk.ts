@@ -1,10 +1,10 @@
 import { LIMITS } from '../limits.ts';
-import { once } from '../once.ts';
+import { once } from '../../kernel/once.ts';
 import { missing } from '../rules/check.ts';
 import { begunAt, hasBrought, officialNumber, type Known, type Seat, type Startup } from '../state.ts';
 import type { Aside } from '../aside.ts';
 import type { Desk, KeptView, PersonView } from '../view.ts';
-import { named } from '../named.ts';
+import { named } from '../../kernel/named.ts';
 import {
 	approvalViews,
 	doorsIn,

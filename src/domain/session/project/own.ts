@@ -1,6 +1,6 @@
-import type { SeatId } from '../ids.ts';
+import type { SeatId } from '../../kernel/ids.ts';
 import { mediaRoom } from '../media.ts';
-import { onceFor } from '../once.ts';
+import { onceFor } from '../../kernel/once.ts';
 import { approvalAsk } from '../rules/approvals.ts';
 import { stretchOf } from '../rules/captions.ts';
 import { mediaPlan } from '../rules/plan.ts';
@@ -19,7 +19,7 @@ import type { Aside } from '../aside.ts';
 import type { AuditorOwn, MediaView, ModeratorOwn, OfficialOwn, Own } from '../view.ts';
 import { accessView, sheetsIn, withReveal } from './parts.ts';
 import { presenterOwn } from './presenter.ts';
-import { named } from '../named.ts';
+import { named } from '../../kernel/named.ts';
 
 /**
  * What is the seat's alone.

@@ -1,9 +1,9 @@
 import type { Aside } from '../aside.ts';
-import type { SlotId } from '../ids.ts';
+import type { SlotId } from '../../kernel/ids.ts';
 import { sharesBrowser } from '../rules/approvals.ts';
 import { captioned } from '../rules/captions.ts';
 import { meetingSeats, meets } from '../rules/plan.ts';
-import { onceFor } from '../once.ts';
+import { onceFor } from '../../kernel/once.ts';
 import { matchOf, scored, sessionResults, standings } from '../rules/tally.ts';
 import {
 	isOpen,
@@ -18,7 +18,7 @@ import {
 	type State
 } from '../state.ts';
 import { slidesOf } from '../rules/screen.ts';
-import { named } from '../named.ts';
+import { named } from '../../kernel/named.ts';
 import type {
 	About,
 	AccessView,

@@ -1,4 +1,4 @@
-import { once } from '../once.ts';
+import { once } from '../../kernel/once.ts';
 import {
 	isOpen,
 	NOTHING_BROUGHT,
@@ -15,7 +15,7 @@ import { turnsOf } from '../rules/turns.ts';
 import type { Aside } from '../aside.ts';
 import type { PresenterOwn } from '../view.ts';
 import { resultsView, withReveal } from './parts.ts';
-import { named } from '../named.ts';
+import { named } from '../../kernel/named.ts';
 
 type Part = Omit<PresenterOwn, 'seat' | 'may' | 'media' | 'access'>;
 

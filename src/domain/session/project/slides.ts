@@ -1,7 +1,7 @@
-import type { SeatId, SlotId, StartupId } from '../ids.ts';
+import type { SeatId, SlotId, StartupId } from '../../kernel/ids.ts';
 import { slidesOf } from '../rules/screen.ts';
 import { seatOf, type State } from '../state.ts';
-import { named } from '../named.ts';
+import { named } from '../../kernel/named.ts';
 
 /**
  * The slides a seat may fetch now: a presenter those of the own startup; who follows the session what was shown while

@@ -1,8 +1,8 @@
-import type { Instant, SeatId } from '../ids.ts';
+import type { Instant, SeatId } from '../../kernel/ids.ts';
 import { LIMITS } from '../limits.ts';
 import type { Role } from '../roles.ts';
 import type { Approval, Seat, State } from '../state.ts';
-import { named } from '../named.ts';
+import { named } from '../../kernel/named.ts';
 
 type Sealed = Extract<State, { phase: 'sealed' }>;
 

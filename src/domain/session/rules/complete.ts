@@ -1,6 +1,6 @@
-import type { Criterion } from '../draft.ts';
+import type { Criterion } from '../../kernel/challenge.ts';
 import type { Sheet } from '../sheet.ts';
-import { named } from '../named.ts';
+import { named } from '../../kernel/named.ts';
 
 /** Every required criterion has its mark, or its text where it is comment-only. */
 export function complete(rubric: readonly Criterion[], sheet: Sheet): boolean {

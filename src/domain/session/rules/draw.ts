@@ -1,4 +1,4 @@
-import { COLOURS, CONSTELLATIONS, FIGURES, type Pseudonym } from '../pseudonym.ts';
+import { COLOURS, CONSTELLATIONS, FIGURES, type Pseudonym } from '../../kernel/pseudonym.ts';
 
 /** A pseudo-random function: hex text of at least 32 digits, keyed by the seed. HMAC-SHA256 in the product. */
 export type Prf = (text: string) => string;

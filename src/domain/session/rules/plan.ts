@@ -1,9 +1,9 @@
-import type { SeatId, SlotId, StartupId } from '../ids.ts';
+import type { SeatId, SlotId, StartupId } from '../../kernel/ids.ts';
 import type { MediaPlan } from '../media.ts';
 import { onStage } from '../roles.ts';
 import { shortlisted } from './results.ts';
 import { isOpen, type Known, type Open, type Revealed, type Seat, type State } from '../state.ts';
-import { named } from '../named.ts';
+import { named } from '../../kernel/named.ts';
 
 /** What the media rooms must look like in this state; null when the session needs none. */
 export function mediaPlan(state: State, startupOf: (slot: SlotId) => StartupId | null): MediaPlan | null {

@@ -1,7 +1,8 @@
-import type { Criterion, SessionDraft } from '../draft.ts';
-import type { CriterionId, SeatId, SlotId } from '../ids.ts';
+import type { Criterion } from '../../kernel/challenge.ts';
+import type { SessionDraft } from '../draft.ts';
+import type { CriterionId, SeatId, SlotId } from '../../kernel/ids.ts';
 import { sheetOf, type Doors, type Match, type Slot } from '../state.ts';
-import { named } from '../named.ts';
+import { named } from '../../kernel/named.ts';
 
 export type SheetStanding = 'counted' | 'match' | 'recognised' | 'abstention' | 'void' | 'skipped';
 

@@ -1,6 +1,6 @@
-import type { SeatId, SlotId, StartupId } from '../ids.ts';
+import type { SeatId, SlotId, StartupId } from '../../kernel/ids.ts';
 import { officials, type Match, type Slot, type State } from '../state.ts';
-import { onceFor } from '../once.ts';
+import { onceFor } from '../../kernel/once.ts';
 import { results, standing, type Results, type SheetStanding } from './results.ts';
 
 type WithReveal = Extract<State, { phase: 'revealed' | 'closed' }>;

@@ -1,20 +1,5 @@
-import type { Refusal } from '../../src/domain/session/refusal.ts';
-import type { Instant } from '../../src/domain/session/ids.ts';
+import type { Instant } from '../../src/domain/kernel/ids.ts';
 import type { JsonValue, StoredEvent } from '../journal/port.ts';
-
-/** What is decided by the one state of a stream of events, pure. */
-export interface Aggregate<S, C, E, A, X> {
-	/** Before the first event. */
-	none: S;
-	decide(
-		state: S,
-		command: C,
-		actor: A,
-		context: X
-	): { ok: true; events: readonly E[] } | { ok: false; refusal: Refusal };
-	/** Throws at an event that does not fit. */
-	evolve(state: S, event: E): S;
-}
 
 /** How events lie in the journal. Throws at what this version cannot read. */
 export interface Codec<E> {
