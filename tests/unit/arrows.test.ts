@@ -14,7 +14,16 @@ const PARTS = [
 	'src/lib/voice/wav',
 	'src/lib/voice/sdp',
 	'src/lib/paraglide',
-	'src/lib',
+	'src/lib/live',
+	'src/lib/ui',
+	'src/lib/slides',
+	'src/lib/voice',
+	'src/lib/results',
+	'src/lib/seat',
+	'src/lib/meeting',
+	'src/lib/panel',
+	'src/lib/presenter',
+	'src/lib/organizer',
 	'src/routes',
 	'src/hooks',
 	'src/app.css',
@@ -47,6 +56,16 @@ const PARTS = [
 	'server/rekey'
 ];
 const DOMAIN = PARTS.filter((p) => p.startsWith('src/domain/'));
+/** Folders of the pages' library. */
+const LIB = PARTS.filter((p) => /^src\/lib\/(?!paraglide|voice\/)/.test(p));
+/** What any of them may use. */
+const PAGES = [
+	'src/wire',
+	'src/lib/paraglide',
+	'src/lib/voice/mask',
+	'src/lib/voice/wav',
+	'src/lib/voice/sdp'
+];
 const STORES = [...DOMAIN, 'src/wire', 'server/ports'];
 const ALL = PARTS.filter((p) => p.startsWith('server/') || DOMAIN.includes(p) || p === 'src/wire');
 
@@ -59,15 +78,43 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	'src/lib/voice/mask': [],
 	'src/lib/voice/wav': [],
 	'src/lib/voice/sdp': [],
-	'src/lib': [
-		'src/wire',
-		'src/lib/voice/mask',
-		'src/lib/voice/wav',
-		'src/lib/voice/sdp',
-		'src/lib/paraglide'
+	'src/lib/live': [...PAGES],
+	'src/lib/ui': [...PAGES, 'src/lib/live'],
+	'src/lib/slides': [...PAGES, 'src/lib/live'],
+	'src/lib/voice': [...PAGES, 'src/lib/live'],
+	'src/lib/results': [...PAGES, 'src/lib/live', 'src/lib/ui'],
+	'src/lib/seat': [...PAGES, 'src/lib/live', 'src/lib/ui', 'src/lib/voice'],
+	'src/lib/meeting': [...PAGES, 'src/lib/seat', 'src/lib/ui', 'src/lib/voice'],
+	'src/lib/panel': [
+		...PAGES,
+		'src/lib/live',
+		'src/lib/meeting',
+		'src/lib/results',
+		'src/lib/seat',
+		'src/lib/slides',
+		'src/lib/ui',
+		'src/lib/voice'
 	],
-	'src/routes': ['src/lib', 'src/wire', 'src/lib/paraglide', 'src/app.css'],
-	'src/hooks': ['src/lib', 'src/lib/paraglide'],
+	'src/lib/presenter': [
+		...PAGES,
+		'src/lib/live',
+		'src/lib/meeting',
+		'src/lib/results',
+		'src/lib/seat',
+		'src/lib/slides',
+		'src/lib/ui',
+		'src/lib/voice'
+	],
+	'src/lib/organizer': [
+		...PAGES,
+		'src/lib/live',
+		'src/lib/meeting',
+		'src/lib/results',
+		'src/lib/seat',
+		'src/lib/ui'
+	],
+	'src/routes': [...LIB, ...PAGES, 'src/app.css'],
+	'src/hooks': [...LIB, 'src/lib/paraglide'],
 	'server/ports': DOMAIN,
 	'server/clock': ['server/ports'],
 	'server/limits': [],

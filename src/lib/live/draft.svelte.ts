@@ -1,4 +1,4 @@
-import type { SaveStatus } from '$lib/ui/types';
+import type { SaveStatus } from './save-status.ts';
 import type { CommandAck, Refusal } from '$wire/index.ts';
 import { newId } from './id.ts';
 import { Known } from './known.ts';

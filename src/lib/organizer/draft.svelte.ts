@@ -3,7 +3,7 @@ import { m } from '$lib/paraglide/messages.js';
 import { Draft } from '$lib/live/draft.svelte.ts';
 import type { Outbox } from '$lib/live/outbox/outbox.svelte.ts';
 import { refusalText } from '$lib/live/refusals.ts';
-import type { SaveStatus } from '$lib/ui/types';
+import type { SaveStatus } from '$lib/live/save-status.ts';
 import {
 	draftSchema,
 	type ClientCommand,

@@ -1,7 +1,7 @@
 import { m } from '$lib/paraglide/messages.js';
 import { percent } from '$lib/ui/format';
 import type { Entry } from '$lib/live/outbox/entry.ts';
-import { linesOf } from '$lib/panel/frame/left.ts';
+import { linesOf } from '$lib/seat/left.ts';
 import { draftSchema, type Criterion, type SessionDraft } from '$wire/index.ts';
 import { CATEGORIES, ruleText, tieText } from './words.ts';
 import { inZone } from './zone.ts';

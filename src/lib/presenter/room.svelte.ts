@@ -1,3 +1,4 @@
+import { forgetMicrophone, hadMicrophone, rememberMicrophone } from '$lib/voice/kept-microphone.ts';
 import type { Booth, PresenterOwn } from '$wire/index.ts';
 import { MaskGraph } from '$lib/voice/graph.svelte.ts';
 import { keepVoice, recallVoice } from '$lib/voice/kept-voice.ts';
@@ -72,7 +73,7 @@ export class PresenterRoom {
 		if (!(await this.mask.start(device))) return;
 		if (this.#silent) return this.mask.stop();
 		if (before !== null && before !== this.mask.device) this.trial.restart();
-		remember(this.#name);
+		rememberMicrophone(this.#name);
 	}
 
 	/** Takes noise out from now on, or no longer: the same microphone, opened anew, and the text to be read again. */
@@ -84,7 +85,7 @@ export class PresenterRoom {
 
 	/** After a reload the microphone comes back by itself, where this tab had it and the browser still allows it. */
 	async comeBack(): Promise<void> {
-		if (!remembered(this.#name)) return;
+		if (!hadMicrophone(this.#name)) return;
 		const permission = await navigator.permissions
 			?.query({ name: 'microphone' as PermissionName })
 			.catch(() => null);
@@ -93,32 +94,5 @@ export class PresenterRoom {
 
 	async close(): Promise<void> {
 		await this.mask.stop();
-	}
-}
-
-const key = (name: string): string => `blindpick-microphone:${name}`;
-
-function remember(name: string): void {
-	try {
-		sessionStorage.setItem(key(name), '1');
-	} catch {
-		// Without storage a reload only asks for one more click.
-	}
-}
-
-/** The seat is not this device's any more. */
-export function forgetMicrophone(name: string): void {
-	try {
-		sessionStorage.removeItem(key(name));
-	} catch {
-		// Where nothing is kept, nothing is left.
-	}
-}
-
-function remembered(name: string): boolean {
-	try {
-		return sessionStorage.getItem(key(name)) !== null;
-	} catch {
-		return false;
 	}
 }

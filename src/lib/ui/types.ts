@@ -42,9 +42,7 @@ export interface Slot {
 	status: SlotStatus;
 }
 
-/** What is known about the safety of one's work. `at` in ms since the epoch, server clock. */
-export type SaveStatus =
-	{ kind: 'idle' } | { kind: 'saving' } | { kind: 'saved'; at: number } | { kind: 'failed'; reason?: string };
+export type { SaveStatus } from '$lib/live/save-status.ts';
 
 /** `since` in ms since the epoch. */
 export type Connection =

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { Choice } from '../../../src/lib/panel/moderator/choice.svelte.ts';
-import { departs, departureText } from '../../../src/lib/panel/moderator/departure.ts';
+import { Choice } from '../../../src/lib/seat/choice.svelte.ts';
+import { departs, departureText } from '../../../src/lib/seat/departure.ts';
 import { m } from '../../../src/lib/paraglide/messages.js';
 import { overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
 import type { ResultsView } from '../../../src/wire/index.ts';

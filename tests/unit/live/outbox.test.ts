@@ -5,7 +5,7 @@ import { beforeOfSeat } from '../../../src/lib/live/outbox/before.ts';
 import type { Entry } from '../../../src/lib/live/outbox/entry.ts';
 import { Outbox } from '../../../src/lib/live/outbox/outbox.svelte.ts';
 import { openStore } from '../../../src/lib/live/outbox/store.ts';
-import { linesOf } from '../../../src/lib/panel/frame/left.ts';
+import { linesOf } from '../../../src/lib/seat/left.ts';
 import { calledTab, lockedTab } from '../../../src/lib/live/outbox/tab.ts';
 import { Browser } from './server.ts';
 

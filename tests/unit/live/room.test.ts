@@ -3,7 +3,7 @@ import { render } from 'svelte/server';
 import { expect, test, vi } from 'vitest';
 import Refused from '../../../src/lib/organizer/Refused.svelte';
 import Pressed from '../../../src/lib/panel/Pressed.svelte';
-import { SeatRoom } from '../../../src/lib/panel/room.svelte.ts';
+import { SeatRoom } from '../../../src/lib/seat/room.svelte.ts';
 import { m } from '../../../src/lib/paraglide/messages.js';
 import { overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
 import { commit, sealOpening } from '../../../src/wire/commitment.ts';

@@ -5,7 +5,7 @@ import { DraftEditor } from '../../../src/lib/organizer/draft.svelte.ts';
 import { Roster } from '../../../src/lib/organizer/roster.svelte.ts';
 import { changes } from '../../../src/lib/organizer/settings.ts';
 import { pitchesOf, Sheets, type Pitch } from '../../../src/lib/panel/official/sheets.svelte.ts';
-import type { SeatRoom } from '../../../src/lib/panel/room.svelte.ts';
+import type { SeatRoom } from '../../../src/lib/seat/room.svelte.ts';
 import { m } from '../../../src/lib/paraglide/messages.js';
 import { overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
 import { asksOf } from '../../../src/lib/presenter/asked.ts';

@@ -4,7 +4,7 @@ import { createRawSnippet } from 'svelte';
 import Frame from '../../../src/lib/panel/frame/Frame.svelte';
 import Bar from '../../../src/lib/panel/hall/Bar.svelte';
 import { notCutText } from '../../../src/lib/panel/moderator/asked.ts';
-import type { SeatRoom } from '../../../src/lib/panel/room.svelte.ts';
+import type { SeatRoom } from '../../../src/lib/seat/room.svelte.ts';
 import StageView from '../../../src/lib/panel/StageView.svelte';
 import { m } from '../../../src/lib/paraglide/messages.js';
 import { baseLocale, locales, overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';

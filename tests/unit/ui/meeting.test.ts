@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import Meeting from '../../../src/lib/meeting/Meeting.svelte';
 import { OwnMic } from '../../../src/lib/meeting/own-mic.svelte.ts';
 import { askedOf } from '../../../src/lib/panel/moderator/asked.ts';
-import { closeText } from '../../../src/lib/panel/words.ts';
+import { closeText } from '../../../src/lib/seat/words.ts';
 import { overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
 import type { MediaRooms } from '../../../src/lib/voice/rooms.svelte.ts';
 import type { CommandType, ModeratorOwn, Stage } from '../../../src/wire/index.ts';

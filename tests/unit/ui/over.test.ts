@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { askedOf as ofModerator } from '../../../src/lib/panel/moderator/asked.ts';
 import { askedOf as ofOfficial } from '../../../src/lib/panel/official/asked.ts';
-import { nowText as ofPanel } from '../../../src/lib/panel/words.ts';
+import { nowText as ofPanel } from '../../../src/lib/seat/words.ts';
 import { overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
 import { nowText, revealAsked } from '../../../src/lib/presenter/words.ts';
 import type { ModeratorOwn, OfficialOwn, Stage } from '../../../src/wire/index.ts';

@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { invitedOf } from '../../../src/lib/organizer/people/person.ts';
 import People from '../../../src/lib/organizer/people/People.svelte';
 import { inZone, sameDay } from '../../../src/lib/organizer/zone.ts';
-import Approvals from '../../../src/lib/panel/Approvals.svelte';
+import Approvals from '../../../src/lib/seat/Approvals.svelte';
 import Events from '../../../src/lib/panel/auditor/Events.svelte';
 import { m } from '../../../src/lib/paraglide/messages.js';
 import { overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';

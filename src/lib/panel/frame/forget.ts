@@ -1,6 +1,6 @@
 import { forgetAbbreviations } from '../captioner/abbreviations.ts';
 import { forgetMarks } from '$lib/live/mark.ts';
-import { forgetMicrophone } from '$lib/presenter/room.svelte.ts';
+import { forgetMicrophone } from '$lib/voice/kept-microphone.ts';
 import { forgetVoice } from '$lib/voice/kept-voice.ts';
 
 /** What this browser keeps of a seat beside what waits to be recorded: gone when the seat is signed out. */

@@ -1,5 +1,5 @@
 import { m } from '$lib/paraglide/messages.js';
-import { toApprove } from '../approve.ts';
+import { toApprove } from '../../seat/approve.ts';
 import type { ModeratorOwn, SlotView, Stage } from '$wire/index.ts';
 
 /** The one thing asked of the moderator now; the cue has the button for it. */

@@ -3,8 +3,8 @@ import type { Entry } from '$lib/live/outbox/entry.ts';
 import type { Outbox } from '$lib/live/outbox/outbox.svelte.ts';
 import type { Patient } from '$lib/live/momentary.ts';
 import { EMPTY_SHEET, type Criterion, type OfficialOwn, type Sheet, type Stage } from '$wire/index.ts';
-import { linesOf } from '../frame/left.ts';
-import type { SeatRoom } from '../room.svelte.ts';
+import { linesOf } from '../../seat/left.ts';
+import type { SeatRoom } from '../../seat/room.svelte.ts';
 import { shut } from './turned.ts';
 
 type Written = Draft<Sheet> | Draft<string>;
