@@ -219,7 +219,7 @@ test('[E71] what the organizer is asked stands under a heading that can have the
 	expect(asked({ phase: 'lobby' })).toBeNull();
 	const source = ['running/Now', 'running/Messages', 'running/Ties', 'running/Running']
 		.map((name) => `organizer/${name}`)
-		.concat('panel/moderator/Decide', 'meeting/Meeting')
+		.concat('seat/Decide', 'meeting/Meeting')
 		.map((name) => readFileSync(new URL(`../../../src/lib/${name}.svelte`, import.meta.url), 'utf8'))
 		.join('');
 	for (const id of at) expect(source).toContain(`<h2 id="${id}" tabindex="-1">`);
