@@ -11,11 +11,11 @@ import { Entrance } from './http/entrance.ts';
 import { addressTeller, createHttp, HalfOpen } from './http/half-open.ts';
 import { Line } from './http/line.ts';
 import type { Paces } from './http/pace.ts';
-import { PictureProcesses, type Pictures } from './http/picture-processes.ts';
-import { createSlides, type Slides } from './http/slides.ts';
+import { PictureProcesses, type Pictures } from './pictures/processes.ts';
+import { createSlides, type Slides } from './pictures/slides.ts';
 import { UnderWay } from './http/under-way.ts';
 import { ClosingsFile, closingsMac } from './journal/closings.ts';
-import { holdsTogether, openDatabase, scrub, standFor, type Database } from './journal/database.ts';
+import { holdsTogether, openDatabase, scrub, standFor, type Database } from './store/database.ts';
 import {
 	adoptHeads,
 	headSigner,
@@ -23,9 +23,9 @@ import {
 	keepHeads,
 	newestIn,
 	refuseLostDatabase
-} from './journal/heads.ts';
-import { STAND_MS } from './journal/lock.ts';
-import { SqliteJournal } from './journal/sqlite.ts';
+} from './store/heads.ts';
+import { STAND_MS } from './store/lock.ts';
+import { SqliteJournal } from './store/journal.ts';
 import { SecurityLog, type Log } from './log.ts';
 import { browserKey, browserNamer, derivedBrowserKey } from './people/browsers.ts';
 import { LateCounts } from './people/late-counts.ts';

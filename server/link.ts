@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { steadyClock } from './clock.ts';
 import { readConfig } from './config.ts';
-import { openDatabase, withRemedy } from './journal/database.ts';
-import { refuseLostDatabase } from './journal/heads.ts';
+import { openDatabase, withRemedy } from './store/database.ts';
+import { refuseLostDatabase } from './store/heads.ts';
 import { Calendar } from './people/calendar.ts';
 import { Organizers } from './people/organizers.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { buildIfStale } from '../server/launch/build.ts';
 import { Say } from '../server/launch/say.ts';
 import { readConfig } from '../server/config.ts';
-import { provide } from '../server/voice/provide.ts';
+import { provide } from '../server/voice/livekit/provide.ts';
 import { findBrowser } from './support/browser.ts';
 import { findEspeak } from './support/espeak.ts';
 

@@ -1,6 +1,6 @@
 import express, { type Express, type RequestHandler } from 'express';
 import type { Faults } from '../faults.ts';
-import { isLocked } from '../journal/lock.ts';
+import { isLocked } from '../store/lock.ts';
 import type { Log, SecurityLog } from '../log.ts';
 import { DamagedError } from '../sessions/damaged.ts';
 import { FILES_POLICY } from './answers.ts';

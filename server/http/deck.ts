@@ -2,10 +2,10 @@ import type { Request, Response } from 'express';
 import type { Caller } from './auth.ts';
 import { bytes, largeText, readBody } from './bodies.ts';
 import { fileNamed, gone, nothingHere, takes, unable, type Doors } from './doors.ts';
-import { PictureError } from './picture-error.ts';
+import { PictureError } from '../pictures/error.ts';
 import { performExplained } from './explained.ts';
 import type { Route } from './routes.ts';
-import { GoneError, SessionOverError } from './slides.ts';
+import { GoneError, SessionOverError } from '../pictures/slides.ts';
 
 const MEGABYTE = 1 << 20;
 

@@ -17,7 +17,7 @@ import { BusyError } from '../work/turns.ts';
 import { Alone } from './alone.ts';
 import { Left } from './left.ts';
 import { networkOf, Paces } from './pace.ts';
-import type { Slides } from './slides.ts';
+import type { Slides } from '../pictures/slides.ts';
 
 /** No path of ours is longer: what comes behind counts as the same. */
 const PATH_CHARS = 80;

@@ -1,6 +1,6 @@
 import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
-import { patiently } from '../journal/lock.ts';
+import { patiently } from '../store/lock.ts';
 import { exportable } from '../sessions/record.ts';
 import { StorageError } from '../sessions/sessions.ts';
 import { SEAT_MS } from '../people/devices.ts';

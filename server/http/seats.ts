@@ -4,7 +4,7 @@ import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
 import type { State } from '../../src/domain/session/state.ts';
 import { LANGUAGES } from '../../src/domain/session/script.ts';
-import { patiently } from '../journal/lock.ts';
+import { patiently } from '../store/lock.ts';
 import { DamagedError } from '../sessions/damaged.ts';
 import { exported, published, recordText } from '../sessions/record.ts';
 import { scoreFile, scoreParts } from '../sessions/scores.ts';

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { seatOf, type State } from '../../src/domain/session/state.ts';
-import { patiently } from '../journal/lock.ts';
+import { patiently } from '../store/lock.ts';
 import { TAKE_BYTES } from '../people/takes.ts';
 import type { Caller } from './auth.ts';
 import { bytes } from './bodies.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isCorrupt, isLocked } from '../journal/lock.ts';
+import { isCorrupt, isLocked } from '../store/lock.ts';
 
 /** The folder cannot be had for this server alone; the message says why and what to do. */
 export class FolderError extends Error {

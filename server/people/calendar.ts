@@ -1,5 +1,5 @@
-import type { Database } from '../journal/database.ts';
-import { ifItCan } from '../journal/lock.ts';
+import type { Database } from '../store/database.ts';
+import { ifItCan } from '../store/lock.ts';
 import type { Clock } from '../ports.ts';
 import { LATEST } from './numbers.ts';
 import { Reckoning, type Reckoned } from './reckoning.ts';

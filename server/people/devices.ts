@@ -1,9 +1,9 @@
 import type { SeatId, SessionId } from '../../src/domain/kernel/ids.ts';
 import type { Role } from '../../src/domain/session/roles.ts';
-import { scrub, transaction } from '../journal/database.ts';
-import type { Database } from '../journal/database.ts';
+import { scrub, transaction } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import type { Clock, RandomBytes } from '../ports.ts';
-import { ifItCan } from '../journal/lock.ts';
+import { ifItCan } from '../store/lock.ts';
 import { hashed, holds, word } from './hash.ts';
 import type { Invitations } from './invitations.ts';
 import { AFTER_MS, linkEnded, type LinkTimes } from './links.ts';

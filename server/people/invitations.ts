@@ -1,7 +1,7 @@
 import type { SeatId, SessionId } from '../../src/domain/kernel/ids.ts';
 import { makeToken } from '../../src/wire/token.ts';
-import { transaction } from '../journal/database.ts';
-import type { Database } from '../journal/database.ts';
+import { transaction } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import type { Clock, RandomBytes, SecretStore } from '../ports.ts';
 import { hashed } from './hash.ts';
 import { AFTER_MS } from './links.ts';

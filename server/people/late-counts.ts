@@ -1,5 +1,5 @@
-import { ifItCan } from '../journal/lock.ts';
-import { transaction, type Database } from '../journal/database.ts';
+import { ifItCan } from '../store/lock.ts';
+import { transaction, type Database } from '../store/database.ts';
 import type { Clock } from '../ports.ts';
 import { LATEST, numbers } from './numbers.ts';
 

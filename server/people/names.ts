@@ -1,6 +1,6 @@
 import type { SeatId, SessionId } from '../../src/domain/kernel/ids.ts';
 import { LIMITS } from '../../src/domain/session/limits.ts';
-import type { Database } from '../journal/database.ts';
+import type { Database } from '../store/database.ts';
 import { PLACE, type Box } from './box.ts';
 
 /** What the organizer calls a seat, with an optional remark. Presenters have none: they stand in the vault. */

@@ -1,7 +1,7 @@
 import type { SeatId, SessionId, SlotId } from '../../src/domain/kernel/ids.ts';
 import { LIMITS } from '../../src/domain/session/limits.ts';
-import { scrub, transaction } from '../journal/database.ts';
-import type { Database } from '../journal/database.ts';
+import { scrub, transaction } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import type { Clock } from '../ports.ts';
 import { PLACE, type Box } from './box.ts';
 import { numbers } from './numbers.ts';

@@ -1,7 +1,7 @@
 import { makeToken } from '../../src/wire/token.ts';
-import { afterCommit, transaction } from '../journal/database.ts';
-import type { Database } from '../journal/database.ts';
-import { ifItCan } from '../journal/lock.ts';
+import { afterCommit, transaction } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
+import { ifItCan } from '../store/lock.ts';
 import type { RandomBytes } from '../ports.ts';
 import type { Calendar } from './calendar.ts';
 import { hashed, word } from './hash.ts';

@@ -1,8 +1,8 @@
 import type { SeatId, SessionId } from '../../src/domain/kernel/ids.ts';
 import type { Role } from '../../src/domain/session/roles.ts';
-import { scrub, transaction } from '../journal/database.ts';
-import type { Database } from '../journal/database.ts';
-import { ifItCan } from '../journal/lock.ts';
+import { scrub, transaction } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
+import { ifItCan } from '../store/lock.ts';
 import type { Clock, RandomBytes, SecretStore } from '../ports.ts';
 import { Box } from './box.ts';
 import { Calendar } from './calendar.ts';

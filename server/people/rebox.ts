@@ -1,5 +1,5 @@
 import type { SessionId } from '../../src/domain/kernel/ids.ts';
-import type { Database } from '../journal/database.ts';
+import type { Database } from '../store/database.ts';
 import type { RandomBytes } from '../ports.ts';
 import { KEY_BYTES } from '../vault/algorithms.ts';
 import { seal, unseal } from '../vault/seal.ts';

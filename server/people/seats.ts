@@ -1,7 +1,7 @@
 import type { SeatId, SessionId } from '../../src/domain/kernel/ids.ts';
 import type { Role } from '../../src/domain/session/roles.ts';
-import { afterCommit } from '../journal/database.ts';
-import type { Database } from '../journal/database.ts';
+import { afterCommit } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import type { Clock, RandomBytes } from '../ports.ts';
 import { linkEnded, type LinkTimes } from './links.ts';
 import { word } from './hash.ts';

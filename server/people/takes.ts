@@ -1,6 +1,6 @@
 import type { SeatId, SessionId } from '../../src/domain/kernel/ids.ts';
-import { scrub } from '../journal/database.ts';
-import type { Database } from '../journal/database.ts';
+import { scrub } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import type { Clock } from '../ports.ts';
 import { PLACE, type Box } from './box.ts';
 import { numbers } from './numbers.ts';

@@ -1,5 +1,5 @@
 import type { SessionId } from '../../src/domain/kernel/ids.ts';
-import { isCorrupt, sqliteCode } from '../journal/lock.ts';
+import { isCorrupt, sqliteCode } from '../store/lock.ts';
 
 /** What is stored of a session does not hold: nobody may go on from it, and the others go on without it. */
 export class DamagedError extends Error {

@@ -5,7 +5,7 @@ import type { Instant } from '../../src/domain/kernel/ids.ts';
 import { CLOSINGS, callOf, closingOf } from '../../src/domain/session/rules/closing.ts';
 import type { Seat, State } from '../../src/domain/session/state.ts';
 import type { CommandAck } from '../../src/wire/frames.ts';
-import { LOCK_MS } from '../journal/lock.ts';
+import { LOCK_MS } from '../store/lock.ts';
 import { pause } from '../streams/stream.ts';
 import type { LiveParts, SessionStream, SessionSubmission } from './live-session.ts';
 

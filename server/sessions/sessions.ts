@@ -6,7 +6,7 @@ import type { Language } from '../../src/domain/session/script.ts';
 import { closes } from '../../src/domain/session/rules/closing.ts';
 import type { ClientCommand } from '../../src/wire/commands.ts';
 import type { CommandAck } from '../../src/wire/frames.ts';
-import { isLocked } from '../journal/lock.ts';
+import { isLocked } from '../store/lock.ts';
 import type { JsonValue } from '../journal/port.ts';
 import type { Provided } from '../streams/submission.ts';
 import { completeCommand } from './complete.ts';

@@ -1,7 +1,7 @@
 import type { Instant } from '../../src/domain/kernel/ids.ts';
 import type { Refusal } from '../../src/domain/kernel/refusal.ts';
 import type { CommandAck } from '../../src/wire/frames.ts';
-import { LOCK_MS, isLocked, pauseAfter } from '../journal/lock.ts';
+import { LOCK_MS, isLocked, pauseAfter } from '../store/lock.ts';
 import { ForgottenError } from '../journal/port.ts';
 import type { AppendResult, Journal, JsonValue, StoredEvent } from '../journal/port.ts';
 import type { Aggregate } from '../../src/domain/kernel/aggregate.ts';

@@ -12,8 +12,8 @@ import {
 	writeSync
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { DatabaseError, transaction } from '../journal/database.ts';
-import type { Database } from '../journal/database.ts';
+import { DatabaseError, transaction } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import type { RandomBytes } from '../ports.ts';
 import { KEY_BYTES } from './algorithms.ts';
 import { unseal } from './seal.ts';

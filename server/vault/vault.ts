@@ -1,5 +1,5 @@
-import { scrub } from '../journal/database.ts';
-import type { Database } from '../journal/database.ts';
+import { scrub } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import type { RandomBytes, SecretStore } from '../ports.ts';
 import { KEY_BYTES } from './algorithms.ts';
 import { UnknownAlgorithmError, seal, unseal } from './seal.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { mediaRoom, type MediaKind, type MediaPlan } from '../../src/domain/session/media.ts';
-import { grantFor } from '../../server/voice/tokens.ts';
+import { grantFor } from '../../server/voice/livekit/tokens.ts';
 import type { Sound } from '../../server/voice/speech/port.ts';
 import type { Voice, VoiceHealth } from '../../server/voice/port.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Pictures } from '../../server/http/picture-processes.ts';
-import { reencode } from '../../server/http/pictures.ts';
+import type { Pictures } from '../../server/pictures/processes.ts';
+import { reencode } from '../../server/pictures/pictures.ts';
 import { limits } from '../../server/limits.ts';
 import * as jobs from '../../server/work/jobs.ts';
 import type { Work } from '../../server/work/port.ts';

@@ -1,6 +1,6 @@
 import type { JsonValue, StoredEvent } from '../../server/journal/port.ts';
 import { verifyChain } from '../../server/journal/chain.ts';
-import { openDatabase } from '../../server/journal/database.ts';
+import { openDatabase } from '../../server/store/database.ts';
 import type { RecordFile } from '../../server/sessions/record.ts';
 import type { SessionEvent } from '../../src/domain/session/events.ts';
 import type { OfficialOwn, Stage } from '../../src/domain/session/view.ts';

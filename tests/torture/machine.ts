@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openDatabase } from '../../server/journal/database.ts';
+import { openDatabase } from '../../server/store/database.ts';
 import { smallDisk, type SmallDisk } from '../support/disk.ts';
 import { startServer, type Running } from '../support/server.ts';
 

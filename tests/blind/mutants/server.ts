@@ -149,7 +149,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'slide-id',
 		leak: "a slide's id follows from the original file",
-		file: 'server/http/slides.ts',
+		file: 'server/pictures/slides.ts',
 		find: '		const id = this.#parts.newId();',
 		put: "		const id = Buffer.from(await crypto.subtle.digest('SHA-256', bytes as never)).toString('base64url').slice(0, 22);",
 		by: 'pairs'
@@ -157,7 +157,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'exif',
 		leak: 'pictures keep their metadata',
-		file: 'server/http/pictures.ts',
+		file: 'server/pictures/pictures.ts',
 		find: '			.rotate()\n',
 		put: '			.rotate()\n			.keepMetadata()\n',
 		by: 'pairs'
@@ -165,7 +165,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'slide-size',
 		leak: 'slides are not padded to a size bucket',
-		file: 'server/http/pictures.ts',
+		file: 'server/pictures/pictures.ts',
 		find: '		return padWebp(webp);',
 		put: '		return webp;',
 		by: unit('[M3] any picture', 'tests/server/doors/pictures.test.ts')
@@ -181,7 +181,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'slide-fine-size',
 		leak: "a slide's length tells its content within some kilobytes",
-		file: 'server/http/webp.ts',
+		file: 'server/pictures/webp.ts',
 		find: 'Math.max(32_768, 2 ** Math.ceil(Math.log2(size)))',
 		put: 'Math.ceil(size / 4096) * 4096',
 		by: unit('[M3] [A28] a slide is served', 'tests/server/doors/slides.test.ts')
@@ -341,7 +341,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'livekit-name',
 		leak: 'LiveKit is told a name',
-		file: 'server/voice/tokens.ts',
+		file: 'server/voice/livekit/tokens.ts',
 		find: '		identity: request.identity,\n',
 		put: '		identity: request.identity,\n		name: request.identity,\n',
 		by: unit('[M7]', 'tests/server/voice/tokens.test.ts')
@@ -349,7 +349,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'livekit-data',
 		leak: 'a grant is left to its default',
-		file: 'server/voice/tokens.ts',
+		file: 'server/voice/livekit/tokens.ts',
 		find: '		canPublishData: false,\n',
 		put: '',
 		by: unit('[M7]', 'tests/server/voice/tokens.test.ts')
@@ -357,7 +357,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 	{
 		id: 'livekit-seen',
 		leak: 'listeners are seen by others on the stage',
-		file: 'server/voice/tokens.ts',
+		file: 'server/voice/livekit/tokens.ts',
 		find: "hidden: request.kind === 'stage'",
 		put: 'hidden: false',
 		by: unit('[M7]', 'tests/server/voice/tokens.test.ts')

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
-import { openDatabase } from '../../../server/journal/database.ts';
+import { openDatabase } from '../../../server/store/database.ts';
 import { Hosted, identity } from '../../support/hosted.ts';
 import { composed, dataFolder, opened } from '../sessions/composed.ts';
 

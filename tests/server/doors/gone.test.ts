@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { PictureProcesses } from '../../../server/http/picture-processes.ts';
+import { PictureProcesses } from '../../../server/pictures/processes.ts';
 import { SEAT_ROUTES } from '../../../server/http/seats.ts';
 import type { Voice } from '../../../server/voice/port.ts';
 import type { SpeechEngine } from '../../../server/voice/speech/port.ts';

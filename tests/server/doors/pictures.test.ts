@@ -1,9 +1,9 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { PictureError } from '../../../server/http/picture-error.ts';
-import { partsOf } from '../../../server/http/picture-parts.ts';
-import { reencode } from '../../../server/http/pictures.ts';
-import { bucket } from '../../../server/http/webp.ts';
+import { PictureError } from '../../../server/pictures/error.ts';
+import { partsOf } from '../../../server/pictures/parts.ts';
+import { reencode } from '../../../server/pictures/pictures.ts';
+import { bucket } from '../../../server/pictures/webp.ts';
 import { jpegOfScans, webpOfFrames } from '../../support/bombs.ts';
 
 const MOST = 40_000_000;

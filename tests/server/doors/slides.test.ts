@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
-import { createSlides } from '../../../server/http/slides.ts';
+import { createSlides } from '../../../server/pictures/slides.ts';
 import { Turns } from '../../../server/work/turns.ts';
 import { Hosted, identity } from '../../support/hosted.ts';
 import { smallDisk } from '../../support/disk.ts';

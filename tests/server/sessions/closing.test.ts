@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { ClosingsFile, closingsMac, resignClosings } from '../../../server/journal/closings.ts';
-import { openDatabase } from '../../../server/journal/database.ts';
+import { openDatabase } from '../../../server/store/database.ts';
 import type { Mac } from '../../../server/journal/mac.ts';
 import type { Append, AppendResult, Journal } from '../../../server/journal/port.ts';
 import { unreadOf } from '../../../server/launch/run.ts';

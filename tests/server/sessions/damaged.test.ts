@@ -1,7 +1,7 @@
 import { io } from 'socket.io-client';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Composed } from '../../../server/compose.ts';
-import { openDatabase } from '../../../server/journal/database.ts';
+import { openDatabase } from '../../../server/store/database.ts';
 import { IDENTITY, composed, dataFolder, listening, opened, type Performed } from './composed.ts';
 
 async function toReveal(perform: Performed, server: Composed, session: string): Promise<void> {

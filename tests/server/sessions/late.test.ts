@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { openDatabase } from '../../../server/journal/database.ts';
+import { openDatabase } from '../../../server/store/database.ts';
 import type { Command } from '../../../src/domain/session/commands.ts';
 import { composed, dataFolder, opened } from './composed.ts';
 

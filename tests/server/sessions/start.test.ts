@@ -2,7 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { steadyClock } from '../../../server/clock.ts';
-import { withRemedy, openDatabase } from '../../../server/journal/database.ts';
+import { withRemedy, openDatabase } from '../../../server/store/database.ts';
 import type { Composed } from '../../../server/compose.ts';
 import type { Journal } from '../../../server/journal/port.ts';
 import type { Role } from '../../../src/domain/session/roles.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openDatabase } from '../../../server/journal/database.ts';
+import { openDatabase } from '../../../server/store/database.ts';
 import { unsealOfRecord } from '../../../server/vault/seal.ts';
 import { Vault } from '../../../server/vault/vault.ts';
 import { fromBase64url } from '../../../src/wire/base64url.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { steadyClock } from '../../../server/clock.ts';
-import { openDatabase } from '../../../server/journal/database.ts';
+import { openDatabase } from '../../../server/store/database.ts';
 import { Calendar } from '../../../server/people/calendar.ts';
 import { Organizers } from '../../../server/people/organizers.ts';
 import { People } from '../../../server/people/people.ts';

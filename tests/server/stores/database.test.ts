@@ -9,8 +9,8 @@ import {
 	scrub,
 	transaction,
 	withRemedy
-} from '../../../server/journal/database.ts';
-import type { Database } from '../../../server/journal/database.ts';
+} from '../../../server/store/database.ts';
+import type { Database } from '../../../server/store/database.ts';
 import { database, folder } from './folder.ts';
 
 const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { openDatabase, type Database } from '../../../server/journal/database.ts';
-import { adoptHeads, headSigner } from '../../../server/journal/heads.ts';
-import { HEADS_SIGNED } from '../../../server/journal/migrations.ts';
-import { SqliteJournal } from '../../../server/journal/sqlite.ts';
+import { openDatabase, type Database } from '../../../server/store/database.ts';
+import { adoptHeads, headSigner } from '../../../server/store/heads.ts';
+import { HEADS_SIGNED } from '../../../server/store/migrations.ts';
+import { SqliteJournal } from '../../../server/store/journal.ts';
 import { People } from '../../../server/people/people.ts';
 import type { RandomBytes } from '../../../server/ports.ts';
 import { Details } from '../../../server/sessions/details.ts';

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { onTestFinished } from 'vitest';
-import { openDatabase } from '../../../server/journal/database.ts';
-import type { Database } from '../../../server/journal/database.ts';
+import { openDatabase } from '../../../server/store/database.ts';
+import type { Database } from '../../../server/store/database.ts';
 
 /** An empty folder that is gone after the test. */
 export function folder(): string {

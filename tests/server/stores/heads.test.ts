@@ -3,15 +3,15 @@ import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { link } from '../../../server/journal/chain.ts';
-import { openDatabase } from '../../../server/journal/database.ts';
+import { openDatabase } from '../../../server/store/database.ts';
 import {
 	fallenBehind,
 	headSigner,
 	keepHeads,
 	newestIn,
 	refuseLostDatabase
-} from '../../../server/journal/heads.ts';
-import { SqliteJournal } from '../../../server/journal/sqlite.ts';
+} from '../../../server/store/heads.ts';
+import { SqliteJournal } from '../../../server/store/journal.ts';
 import { folder } from './folder.ts';
 
 async function writes(dir: string, ...types: string[]): Promise<void> {

@@ -1,5 +1,5 @@
-import { openDatabase } from '../../../server/journal/database.ts';
-import { SqliteJournal } from '../../../server/journal/sqlite.ts';
+import { openDatabase } from '../../../server/store/database.ts';
+import { SqliteJournal } from '../../../server/store/journal.ts';
 
 // Appends for ever and prints each seq once it is acknowledged, until somebody kills it.
 const journal = new SqliteJournal(openDatabase(process.argv[2]!));

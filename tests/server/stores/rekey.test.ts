@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { cpSync, existsSync, readFileSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openDatabase } from '../../../server/journal/database.ts';
+import { openDatabase } from '../../../server/store/database.ts';
 import { holdFolder } from '../../../server/launch/lock.ts';
 import { rekey } from '../../../server/launch/rekey.ts';
 import { browserKey, browserNamer } from '../../../server/people/browsers.ts';

@@ -3,9 +3,9 @@ import { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
-import { startChild } from '../../../server/voice/child.ts';
-import { takesTcp } from '../../../server/voice/media-port.ts';
-import type { LiveKitServer } from '../../../server/voice/server.ts';
+import { startChild } from '../../../server/voice/livekit/child.ts';
+import { takesTcp } from '../../../server/voice/livekit/media-port.ts';
+import type { LiveKitServer } from '../../../server/voice/livekit/server.ts';
 import { livekit, media, memoryLog } from '../../fixtures/voice/setting.ts';
 
 const binary = livekit.ok ? livekit.binary : '';

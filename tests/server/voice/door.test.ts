@@ -22,10 +22,10 @@ import { WebSocket, WebSocketServer } from 'ws';
 import type { MediaKind } from '../../../src/domain/session/media.ts';
 import { Answers } from '../../../server/http/answers.ts';
 import { limits } from '../../../server/limits.ts';
-import { pass, type Holds } from '../../../server/voice/door.ts';
+import { pass, type Holds } from '../../../server/voice/rooms/door.ts';
 import { createVoice, voiceOff, type LocalVoice } from '../../../server/voice/index.ts';
 import type { Front } from '../../../server/voice/port.ts';
-import { MediaTraffic } from '../../../server/voice/traffic.ts';
+import { MediaTraffic } from '../../../server/voice/rooms/traffic.ts';
 import { dataDir, livekit, media, memoryLog, plan } from '../../fixtures/voice/setting.ts';
 
 const answers = new Answers(true, limits);

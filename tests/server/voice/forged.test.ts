@@ -2,9 +2,9 @@ import { createHmac, createSign, generateKeyPairSync } from 'node:crypto';
 import { AccessToken } from 'livekit-server-sdk';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { startChild } from '../../../server/voice/child.ts';
-import type { Endpoint, LiveKitServer } from '../../../server/voice/server.ts';
-import { mintToken, randomWord } from '../../../server/voice/tokens.ts';
+import { startChild } from '../../../server/voice/livekit/child.ts';
+import type { Endpoint, LiveKitServer } from '../../../server/voice/livekit/server.ts';
+import { mintToken, randomWord } from '../../../server/voice/livekit/tokens.ts';
 import { livekit, media, memoryLog } from '../../fixtures/voice/setting.ts';
 
 type Claims = Record<string, unknown>;

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { connectTo, reach, RELEASE_ORIGINS, UnlistedError } from '../../../server/outgoing.ts';
-import { validate } from '../../../server/voice/door.ts';
-import { answersOk } from '../../../server/voice/pulse.ts';
-import { installRelease } from '../../../server/voice/release.ts';
-import { roomService } from '../../../server/voice/room-service.ts';
-import { externalServer } from '../../../server/voice/server.ts';
+import { validate } from '../../../server/voice/rooms/door.ts';
+import { answersOk } from '../../../server/voice/livekit/pulse.ts';
+import { installRelease } from '../../../server/voice/livekit/release.ts';
+import { roomService } from '../../../server/voice/livekit/room-service.ts';
+import { externalServer } from '../../../server/voice/livekit/server.ts';
 
 const NO_LOG = { info: () => {}, warn: () => {}, error: () => {} };
 const open: Server[] = [];

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
-import { LIVEKIT_VERSION, MODULE_SUM, RELEASE_SUMS } from '../../../server/voice/pinned.ts';
-import { provide } from '../../../server/voice/provide.ts';
-import { installWithGo } from '../../../server/voice/gobuild.ts';
+import { LIVEKIT_VERSION, MODULE_SUM, RELEASE_SUMS } from '../../../server/voice/livekit/pinned.ts';
+import { provide } from '../../../server/voice/livekit/provide.ts';
+import { installWithGo } from '../../../server/voice/livekit/gobuild.ts';
 
 const ARCHIVE = `livekit_${LIVEKIT_VERSION}_${process.platform}_${process.arch === 'x64' ? 'amd64' : process.arch}.tar.gz`;
 const SCRIPT = (version: string) => `#!/bin/sh\necho "livekit-server version ${version}"\n`;

@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import { createServer as createTcp, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { shut, takesTcp } from '../../../server/voice/media-port.ts';
-import { hangs, healthOf } from '../../../server/voice/pulse.ts';
+import { shut, takesTcp } from '../../../server/voice/livekit/media-port.ts';
+import { hangs, healthOf } from '../../../server/voice/livekit/pulse.ts';
 
 test('[K5] what does not answer beat after beat hangs; what answers late once does not', async () => {
 	let mute = false;

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { chooseNet, childConfig } from '../../../server/voice/child-config.ts';
-import { ChildRun } from '../../../server/voice/child-process.ts';
+import { chooseNet, childConfig } from '../../../server/voice/livekit/child-config.ts';
+import { ChildRun } from '../../../server/voice/livekit/child-process.ts';
 import { createVoice, type LocalVoice } from '../../../server/voice/index.ts';
 import { Peers } from '../../fixtures/voice/peers.ts';
 import { dataDir, livekit, media, memoryLog, plan } from '../../fixtures/voice/setting.ts';

@@ -1,6 +1,6 @@
 import { TokenVerifier } from 'livekit-server-sdk';
 import { expect, test } from 'vitest';
-import { mintToken, randomWord, type TokenKind } from '../../../server/voice/tokens.ts';
+import { mintToken, randomWord, type TokenKind } from '../../../server/voice/livekit/tokens.ts';
 
 const endpoint = { ws: '', http: '', key: 'key', secret: 'x'.repeat(40), generation: 1 };
 

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { PictureError } from '../../../server/http/picture-error.ts';
-import { PictureProcesses } from '../../../server/http/picture-processes.ts';
+import { PictureError } from '../../../server/pictures/error.ts';
+import { PictureProcesses } from '../../../server/pictures/processes.ts';
 import { SlowError } from '../../../server/work/port.ts';
 
 const CHILD = new URL('./picture.child.ts', import.meta.url);

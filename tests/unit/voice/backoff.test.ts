@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { MediaPlan } from '../../../src/domain/session/media.ts';
-import { MadeRoom } from '../../../server/voice/made.ts';
+import { MadeRoom } from '../../../server/voice/rooms/made.ts';
 import { SHUT } from '../../../server/voice/relay/gate.ts';
 import type { PairRequest, RelaySupervisor as Supervisor } from '../../../server/voice/relay/supervisor.ts';
-import type { LiveKitServer } from '../../../server/voice/server.ts';
+import type { LiveKitServer } from '../../../server/voice/livekit/server.ts';
 
 /** Processes of the relay that were begun, each with its way to die. */
 const runs: { at: number; die: (livedMs: number) => void }[] = [];
@@ -26,7 +26,7 @@ vi.mock('../../../server/voice/relay/child.ts', () => ({
 		async dismiss() {}
 	}
 }));
-vi.mock('../../../server/voice/room-service.ts', () => ({
+vi.mock('../../../server/voice/livekit/room-service.ts', () => ({
 	roomService: () =>
 		new Proxy(
 			{},
@@ -47,8 +47,8 @@ vi.mock('node:timers/promises', () => ({
 }));
 
 const { RelaySupervisor } = await import('../../../server/voice/relay/supervisor.ts');
-const { StageRelay } = await import('../../../server/voice/stage-relay.ts');
-const { SessionRooms } = await import('../../../server/voice/rooms.ts');
+const { StageRelay } = await import('../../../server/voice/rooms/stage-relay.ts');
+const { SessionRooms } = await import('../../../server/voice/rooms/rooms.ts');
 
 const lines: string[] = [];
 const write = (_: object, text: string) => void lines.push(text);

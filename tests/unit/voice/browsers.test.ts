@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, expect, test, vi } from 'vitest';
-import { childConfig } from '../../../server/voice/child-config.ts';
-import { placeless } from '../../../server/voice/placeless.ts';
-import { sendsWithin } from '../../../server/voice/sending.ts';
-import { mediaRights } from '../../../server/voice/tokens.ts';
+import { childConfig } from '../../../server/voice/livekit/child-config.ts';
+import { placeless } from '../../../server/voice/rooms/placeless.ts';
+import { sendsWithin } from '../../../server/voice/rooms/sending.ts';
+import { mediaRights } from '../../../server/voice/livekit/tokens.ts';
 import { sendsSteadily } from '../../../src/lib/voice/steady.ts';
 
 /** Ports that browsers open no connection to (WHATWG Fetch, 2.9 "bad port"; Firefox applies it to ICE servers too). */

@@ -9,8 +9,8 @@ import {
 } from '@livekit/protocol';
 import { expect, test } from 'vitest';
 import { limits } from '../../../server/limits.ts';
-import { placeless } from '../../../server/voice/placeless.ts';
-import { joinRequest, toServer, type May } from '../../../server/voice/signal.ts';
+import { placeless } from '../../../server/voice/rooms/placeless.ts';
+import { joinRequest, toServer, type May } from '../../../server/voice/rooms/signal.ts';
 
 const PLACE = 'a=candidate:1 1 udp 2113937151 192.0.2.7 9 typ host generation 0';
 const HEAD = ['v=0', 'o=- 1 2 IN IP4 127.0.0.1', 's=-', 't=0 0', 'a=group:BUNDLE 0 1'];

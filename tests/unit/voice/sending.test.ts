@@ -1,10 +1,10 @@
 import { AddTrackRequest, SessionDescription, SignalRequest, TrackSource } from '@livekit/protocol';
 import { expect, test } from 'vitest';
 import { limits } from '../../../server/limits.ts';
-import { sendsWithin } from '../../../server/voice/sending.ts';
-import { toServer } from '../../../server/voice/signal.ts';
-import { mediaRights } from '../../../server/voice/tokens.ts';
-import { MediaTraffic } from '../../../server/voice/traffic.ts';
+import { sendsWithin } from '../../../server/voice/rooms/sending.ts';
+import { toServer } from '../../../server/voice/rooms/signal.ts';
+import { mediaRights } from '../../../server/voice/livekit/tokens.ts';
+import { MediaTraffic } from '../../../server/voice/rooms/traffic.ts';
 
 type Way = 'sendonly' | 'sendrecv' | 'recvonly' | 'inactive' | null;
 const STREAM = 'ssrc:1 cname:x';

@@ -26,8 +26,8 @@ import {
 	toClient,
 	toServer as passing,
 	type May
-} from '../../../server/voice/signal.ts';
-import { mediaRights } from '../../../server/voice/tokens.ts';
+} from '../../../server/voice/rooms/signal.ts';
+import { mediaRights } from '../../../server/voice/livekit/tokens.ts';
 
 const { sources } = mediaRights('meeting', false);
 const MAY: May = { sources, says: () => true, publishes: () => true };

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Faults } from '../faults.ts';
+import { Faults } from '../../faults.ts';
 import { chooseNet, childConfig } from './child-config.ts';
 import { ChildRun } from './child-process.ts';
 import { shut, takesTcp } from './media-port.ts';
 import { hangs, type Health } from './pulse.ts';
-import type { VoiceLog } from './log.ts';
+import type { VoiceLog } from '../log.ts';
 import type { Endpoint, LiveKitServer } from './server.ts';
 
 const START_ATTEMPTS = 3;

@@ -1,5 +1,5 @@
-import { Faults } from '../faults.ts';
-import type { VoiceLog } from './log.ts';
+import { Faults } from '../../faults.ts';
+import type { VoiceLog } from '../log.ts';
 import { hangs, recovers, type Health } from './pulse.ts';
 
 /** Where LiveKit is reached from this machine, and with what. Never leaves the server. */

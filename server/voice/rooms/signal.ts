@@ -7,7 +7,7 @@ import {
 	WrappedJoinRequest,
 	WrappedJoinRequest_Compression
 } from '@livekit/protocol';
-import { limits } from '../limits.ts';
+import { limits } from '../../limits.ts';
 import { fieldsOf } from './count.ts';
 import { offered, plainAsked, plainClient, plainSaid, plainState } from './plain.ts';
 

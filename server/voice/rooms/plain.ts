@@ -22,7 +22,7 @@ import {
 	type SignalRequest,
 	type SignalResponse
 } from '@livekit/protocol';
-import { RELAY_TRACK } from '../../src/domain/session/media.ts';
+import { RELAY_TRACK } from '../../../src/domain/session/media.ts';
 import { placeless } from './placeless.ts';
 import { isPicture, sendsWithin } from './sending.ts';
 

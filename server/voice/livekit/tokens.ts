@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { AccessToken, TrackSource, type VideoGrant } from 'livekit-server-sdk';
-import type { MediaKind } from '../../src/domain/session/media.ts';
+import type { MediaKind } from '../../../src/domain/session/media.ts';
 import type { Endpoint } from './server.ts';
 
 /** The seats' kinds of connection and the relay's two ends. */

@@ -1,14 +1,14 @@
-import type { SeatId } from '../../src/domain/kernel/ids.ts';
-import { MEDIA_KINDS, mediaRoom, type MediaKind, type MediaPlan } from '../../src/domain/session/media.ts';
-import type { VoiceLog } from './log.ts';
+import type { SeatId } from '../../../src/domain/kernel/ids.ts';
+import { MEDIA_KINDS, mediaRoom, type MediaKind, type MediaPlan } from '../../../src/domain/session/media.ts';
+import type { VoiceLog } from '../log.ts';
 import { keyOf, MadeRoom, ROOM_KINDS, roomOf, type RoomKind } from './made.ts';
 import { moderateMeeting } from './meeting.ts';
-import type { RelaySupervisor } from './relay/supervisor.ts';
-import { roomService } from './room-service.ts';
-import type { Endpoint, LiveKitServer } from './server.ts';
-import type { Sound } from './speech/port.ts';
+import type { RelaySupervisor } from '../relay/supervisor.ts';
+import { roomService } from '../livekit/room-service.ts';
+import type { Endpoint, LiveKitServer } from '../livekit/server.ts';
+import type { Sound } from '../speech/port.ts';
 import { StageRelay } from './stage-relay.ts';
-import { mintToken } from './tokens.ts';
+import { mintToken } from '../livekit/tokens.ts';
 
 const RETRY_FIRST_MS = 250;
 const RETRY_MAX_MS = 5_000;

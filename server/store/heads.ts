@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { macUnder } from './mac.ts';
+import { macUnder } from '../journal/mac.ts';
 import { HEADS_SIGNED } from './migrations.ts';
 import { replaceFile } from './replace-file.ts';
-import { toEvent, verifyChain } from './chain.ts';
+import { toEvent, verifyChain } from '../journal/chain.ts';
 import { DatabaseError, type Database } from './database.ts';
 
 /** A MAC, hex, of where a session's chain ends. */

@@ -1,6 +1,6 @@
-import type { SeatId } from '../../src/domain/kernel/ids.ts';
-import type { MediaKind, MediaPlan } from '../../src/domain/session/media.ts';
-import { randomWord } from './tokens.ts';
+import type { SeatId } from '../../../src/domain/kernel/ids.ts';
+import type { MediaKind, MediaPlan } from '../../../src/domain/session/media.ts';
+import { randomWord } from '../livekit/tokens.ts';
 
 export type RoomKind = 'stage' | 'booth' | 'meeting';
 export const ROOM_KINDS: readonly RoomKind[] = ['stage', 'booth', 'meeting'];

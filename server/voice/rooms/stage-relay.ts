@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { MediaPlan } from '../../src/domain/session/media.ts';
+import type { MediaPlan } from '../../../src/domain/session/media.ts';
 import type { MadeRoom } from './made.ts';
-import { SHUT, type RelayGate } from './relay/gate.ts';
-import type { PairAccess } from './relay/messages.ts';
-import type { RelaySupervisor } from './relay/supervisor.ts';
-import { roomService } from './room-service.ts';
-import type { LiveKitServer } from './server.ts';
-import type { Sound } from './speech/port.ts';
-import { mintToken, randomWord } from './tokens.ts';
+import { SHUT, type RelayGate } from '../relay/gate.ts';
+import type { PairAccess } from '../relay/messages.ts';
+import type { RelaySupervisor } from '../relay/supervisor.ts';
+import { roomService } from '../livekit/room-service.ts';
+import type { LiveKitServer } from '../livekit/server.ts';
+import type { Sound } from '../speech/port.ts';
+import { mintToken, randomWord } from '../livekit/tokens.ts';
 
 /** A pair that is not open by then counts as down. */
 const LATE_MS = 2_500;

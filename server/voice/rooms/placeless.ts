@@ -1,4 +1,4 @@
-import { limits } from '../limits.ts';
+import { limits } from '../../limits.ts';
 
 const LINE_END = /[\r\n]+/;
 /** Where whoever describes itself may be reached, and that this is all. */

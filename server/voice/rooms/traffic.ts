@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
-import type { SeatId, SessionId } from '../../src/domain/kernel/ids.ts';
-import { limits } from '../limits.ts';
-import { Pace } from '../pace.ts';
+import type { SeatId, SessionId } from '../../../src/domain/kernel/ids.ts';
+import { limits } from '../../limits.ts';
+import { Pace } from '../../pace.ts';
 
 type Clock = () => number;
 

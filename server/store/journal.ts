@@ -1,12 +1,12 @@
 import type { StatementSync } from 'node:sqlite';
-import { GENESIS, canonical, link, toEvent, verifyChain } from './chain.ts';
+import { GENESIS, canonical, link, toEvent, verifyChain } from '../journal/chain.ts';
 import { scrub, transaction } from './database.ts';
 import type { Database } from './database.ts';
 import type { SignHead } from './heads.ts';
 import { LOCK_MS, isLocked, patiently, pauseAfter, sqliteCode } from './lock.ts';
-import { ChainError, ForgottenError } from './port.ts';
-import type { Append, AppendResult, Journal, JsonValue, Listed, StoredEvent } from './port.ts';
-import { Slices } from './slices.ts';
+import { ChainError, ForgottenError } from '../journal/port.ts';
+import type { Append, AppendResult, Journal, JsonValue, Listed, StoredEvent } from '../journal/port.ts';
+import { Slices } from '../journal/slices.ts';
 
 interface Pending {
 	append: Append;

@@ -3,7 +3,7 @@ import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SeatId, SessionId } from '../../src/domain/kernel/ids.ts';
 import type { Turns } from '../work/turns.ts';
-import type { Pictures } from './picture-processes.ts';
+import type { Pictures } from './processes.ts';
 import { isWhole } from './webp.ts';
 
 export interface SlidesParts {

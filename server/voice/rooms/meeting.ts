@@ -1,7 +1,7 @@
 import type { ParticipantInfo, ParticipantPermission, RoomServiceClient } from 'livekit-server-sdk';
 import { TrackSource } from 'livekit-server-sdk';
-import type { MediaPlan } from '../../src/domain/session/media.ts';
-import { mediaRights } from './tokens.ts';
+import type { MediaPlan } from '../../../src/domain/session/media.ts';
+import { mediaRights } from '../livekit/tokens.ts';
 
 /**
  * Brings those who are in the meeting in line with the plan: whoever is not admitted goes out, whoever is muted loses

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
-import { limits } from '../limits.ts';
-import { connectTo, reach } from '../outgoing.ts';
-import type { Front } from './port.ts';
+import { limits } from '../../limits.ts';
+import { connectTo, reach } from '../../outgoing.ts';
+import type { Front } from '../port.ts';
 import { CLIENT } from './plain.ts';
 import { joinRequest, toClient, toServer, type May } from './signal.ts';
 

@@ -4,7 +4,7 @@ import { access, mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import type { VoiceOff } from '../../src/domain/session/view.ts';
+import type { VoiceOff } from '../../../src/domain/session/view.ts';
 import { installWithGo } from './gobuild.ts';
 import { LIVEKIT_VERSION, MODULE_SUM, RELEASE_SUMS } from './pinned.ts';
 import { installRelease } from './release.ts';

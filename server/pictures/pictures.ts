@@ -1,6 +1,6 @@
 import sharp from 'sharp';
-import { PictureError } from './picture-error.ts';
-import { partsOf } from './picture-parts.ts';
+import { PictureError } from './error.ts';
+import { partsOf } from './parts.ts';
 import { padWebp } from './webp.ts';
 
 /** Every slide leaves the server in this one size and format. */

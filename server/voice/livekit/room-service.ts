@@ -1,5 +1,5 @@
 import { RoomServiceClient } from 'livekit-server-sdk';
-import { reach } from '../outgoing.ts';
+import { reach } from '../../outgoing.ts';
 import type { Endpoint, LiveKitServer } from './server.ts';
 
 const ANSWER_MS = 5_000;

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { SlowError } from '../work/port.ts';
-import { PictureError } from './picture-error.ts';
+import { PictureError } from './error.ts';
 
 export interface Asked {
 	bytes: Uint8Array;

@@ -1,7 +1,7 @@
 import { setPriority } from 'node:os';
 import { reencode } from './pictures.ts';
-import { PictureError } from './picture-error.ts';
-import type { Asked, Drawn } from './picture-processes.ts';
+import { PictureError } from './error.ts';
+import type { Asked, Drawn } from './processes.ts';
 
 /* A process that draws pictures anew, one after the other, for as long as its server is there. */
 

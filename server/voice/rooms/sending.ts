@@ -1,5 +1,5 @@
 import { TrackSource } from '@livekit/protocol';
-import { limits } from '../limits.ts';
+import { limits } from '../../limits.ts';
 
 const SENDS_NOT = /^a=(recvonly|inactive)\r$/m;
 const SENDS = /^a=send/m;

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { reach, RELEASE_ORIGINS } from '../outgoing.ts';
+import { reach, RELEASE_ORIGINS } from '../../outgoing.ts';
 import { telling } from './progress.ts';
 import type { Install } from './provide.ts';
 

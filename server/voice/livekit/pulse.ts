@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { reach } from '../outgoing.ts';
+import { reach } from '../../outgoing.ts';
 
 const BEAT_MS = 1_000;
 const ANSWER_MS = 1_000;
