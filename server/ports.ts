@@ -40,6 +40,8 @@ export type RandomBytes = (n: number) => Uint8Array;
  */
 export interface SecretStore {
 	putSecret(session: SessionId, name: string, bytes: Uint8Array): void;
+	/** What there is, or else what `make` gives: stored, for everybody who asks at the same time. */
+	getOrPut(session: SessionId, name: string, make: () => Uint8Array): Uint8Array;
 	getSecret(session: SessionId, name: string): Uint8Array | undefined;
 	destroySecret(session: SessionId, name: string): void;
 }

@@ -31,7 +31,8 @@ export class Box {
 	}
 
 	sealBytes(session: SessionId, place: readonly string[], bytes: Uint8Array): Uint8Array {
-		return seal(this.#key(session) ?? this.#makeKey(session), bytes, [session, ...place], this.#random);
+		const key = this.#secrets.getOrPut(session, MEMO_KEY, () => this.#random(KEY_BYTES));
+		return seal(key, bytes, [session, ...place], this.#random);
 	}
 
 	/** Throws when it does not open, also after the key was destroyed. */
@@ -41,18 +42,8 @@ export class Box {
 
 	/** Throws as `open` does. */
 	openBytes(session: SessionId, place: readonly string[], sealed: Uint8Array): Uint8Array {
-		const key = this.#key(session);
+		const key = this.#secrets.getSecret(session, MEMO_KEY);
 		if (!key) throw new Error(`The memo key of session ${session} is gone`);
 		return unseal(key, sealed, [session, ...place]);
-	}
-
-	#key(session: SessionId): Uint8Array | undefined {
-		return this.#secrets.getSecret(session, MEMO_KEY);
-	}
-
-	#makeKey(session: SessionId): Uint8Array {
-		const key = this.#random(KEY_BYTES);
-		this.#secrets.putSecret(session, MEMO_KEY, key);
-		return key;
 	}
 }

@@ -109,10 +109,8 @@ export class Details {
 	#ensure(): Uint8Array {
 		const found = this.key();
 		if (found !== null) return found;
-		const made = this.#random(32);
-		this.#vault.putSecret(this.#session, NAME, made);
-		this.#key = made;
-		return made;
+		this.#key = this.#vault.getOrPut(this.#session, NAME, () => this.#random(32));
+		return this.#key;
 	}
 
 	#sealed(type: EventType, data: JsonValue): string {

@@ -128,10 +128,6 @@ export class SessionSecrets {
 
 	/** Made at the first need and kept: the same command decided again meets the same secrets. */
 	#ensure(name: string): Uint8Array {
-		const found = this.#vault.getSecret(this.#session, name);
-		if (found !== undefined) return found;
-		const made = this.#random(32);
-		this.#vault.putSecret(this.#session, name, made);
-		return made;
+		return this.#vault.getOrPut(this.#session, name, () => this.#random(32));
 	}
 }

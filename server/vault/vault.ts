@@ -28,10 +28,16 @@ export class Vault implements SecretStore {
 
 	/** Stores or replaces, under a new key either way. */
 	putSecret(session: string, name: string, bytes: Uint8Array): void {
-		const key = this.#random(KEY_BYTES);
-		const wrapped = seal(this.#key, key, ['key', session, name], this.#random);
-		const sealed = seal(key, bytes, ['secret', session, name], this.#random);
-		this.#sql.put.run(session, name, wrapped, sealed);
+		this.#sql.put.run(session, name, ...this.#sealed(session, name, bytes));
+	}
+
+	/** The one that there is, or else a new one: of two who make it at the same time one is kept, and both have that. */
+	getOrPut(session: string, name: string, make: () => Uint8Array): Uint8Array {
+		const found = this.getSecret(session, name);
+		if (found !== undefined) return found;
+		const made = make();
+		const { changes } = this.#sql.add.run(session, name, ...this.#sealed(session, name, made));
+		return changes > 0 ? made : this.getOrPut(session, name, make);
 	}
 
 	/** Undefined when there is none. Throws {@link VaultError} when it does not open. */
@@ -72,10 +78,18 @@ export class Vault implements SecretStore {
 	destroySession(session: string): void {
 		this.destroySecrets(session, '');
 	}
+
+	/** Under a key of its own, and that key wrapped. */
+	#sealed(session: string, name: string, bytes: Uint8Array): [wrapped: Uint8Array, sealed: Uint8Array] {
+		const key = this.#random(KEY_BYTES);
+		const wrapped = seal(this.#key, key, ['key', session, name], this.#random);
+		return [wrapped, seal(key, bytes, ['secret', session, name], this.#random)];
+	}
 }
 
 function prepare(db: Database) {
 	return {
+		add: db.prepare('INSERT INTO vault_secret VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING'),
 		put: db.prepare('INSERT OR REPLACE INTO vault_secret VALUES (?, ?, ?, ?)'),
 		get: db.prepare('SELECT wrapped, sealed FROM vault_secret WHERE session = ? AND name = ?'),
 		names: db.prepare(

@@ -49,7 +49,11 @@ function details(): Details {
 	const kept = new Map<string, Uint8Array>();
 	const vault = {
 		getSecret: (_: string, name: string) => kept.get(name),
-		putSecret: (_: string, name: string, bytes: Uint8Array) => void kept.set(name, bytes),
+		getOrPut: (_: string, name: string, make: () => Uint8Array) => {
+			const bytes = kept.get(name) ?? make();
+			kept.set(name, bytes);
+			return bytes;
+		},
 		destroySecrets: () => kept.clear()
 	} as unknown as Vault;
 	return new Details('s', vault, (n) => new Uint8Array(n).fill(7));

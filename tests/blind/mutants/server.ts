@@ -414,8 +414,8 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		id: 'vault-clear',
 		leak: 'identities stand on the disk in clear',
 		file: 'server/vault/vault.ts',
-		find: 'this.#sql.put.run(session, name, wrapped, sealed);',
-		put: 'this.#sql.put.run(session, name, wrapped, sealed);\n		this.#db.exec(`CREATE TABLE IF NOT EXISTS clear (a BLOB)`);\n		this.#db.prepare(`INSERT INTO clear VALUES (?)`).run(bytes);',
+		find: 'this.#sql.put.run(session, name, ...this.#sealed(session, name, bytes));',
+		put: 'this.#sql.put.run(session, name, ...this.#sealed(session, name, bytes));\n		this.#db.exec(`CREATE TABLE IF NOT EXISTS clear (a BLOB)`);\n		this.#db.prepare(`INSERT INTO clear VALUES (?)`).run(bytes);',
 		by: unit('[V1]', 'tests/server/stores/vault.test.ts')
 	},
 	{

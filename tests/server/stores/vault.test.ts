@@ -49,6 +49,20 @@ describe('secrets', () => {
 		expect(db.prepare('SELECT wrapped FROM vault_secret').get()?.wrapped).not.toEqual(before);
 	});
 
+	test('[V14] of two who make one at the same time one is kept, and both have that', () => {
+		const dir = folder();
+		const [one, other] = [0, 1].map(() => new Vault(database(dir), key, chance()));
+		let others: Uint8Array | undefined;
+		const ones = one!.getOrPut('s', 'a', () => {
+			// The other one is faster.
+			others = other!.getOrPut('s', 'a', () => bytes('other'));
+			return bytes('one');
+		});
+		expect([ones, others, one!.getSecret('s', 'a')]).toEqual(Array(3).fill(bytes('other')));
+		expect(one!.getOrPut('s', 'a', () => bytes('third'))).toEqual(bytes('other'));
+		expect(one!.getOrPut('s', 'b', () => bytes('new'))).toEqual(bytes('new'));
+	});
+
 	test('[V2] a row changed, or moved to another name or session, does not open', () => {
 		const spoil = [
 			`UPDATE vault_secret SET name = 'b'`,

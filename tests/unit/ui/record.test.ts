@@ -150,7 +150,11 @@ test('[O4] sealed details open with their key, and say so when an abort destroye
 	const kept = new Map<string, Uint8Array>();
 	const vault = {
 		getSecret: (_: string, name: string) => kept.get(name),
-		putSecret: (_: string, name: string, bytes: Uint8Array) => void kept.set(name, bytes)
+		getOrPut: (_: string, name: string, make: () => Uint8Array) => {
+			const bytes = kept.get(name) ?? make();
+			kept.set(name, bytes);
+			return bytes;
+		}
 	} as unknown as Vault;
 	const details = new Details('session-id', vault, (n) => new Uint8Array(n).fill(7));
 	const data = details.close('MatchSet', ALL.MatchSet as never) as Record<string, unknown>;
