@@ -83,9 +83,13 @@ test.each(Object.entries(PHASES).filter(([name]) => name.startsWith('meeting')))
 );
 
 test('[B46] from the reveal on no floor is given to an official: it would tell the number of a seat that stands beside its name', () => {
-	for (const s of [given().drawn().revealed(), meeting(given().drawn().revealed())]) {
+	for (const [s, mine] of [
+		[given().drawn().revealed(), null],
+		// What is given in a meeting would come alive after it.
+		[meeting(given().drawn().revealed()), 'not-now']
+	] as const) {
 		const to = (seat: string) => s.do('mod', { type: 'giveFloor', floor: { kind: 'seat', seat } });
-		expect([to('o1'), to('mod')]).toEqual(['not-now', null]);
+		expect([to('o1'), to('mod')]).toEqual(['not-now', mine]);
 	}
 });
 

@@ -14,6 +14,8 @@ export const floor: CommandRules<FloorCommand> = {
 	giveFloor: asked({
 		ever: ['moderator'],
 		phases: ['lobby', 'pitching', 'review', 'sealed', 'revealing', 'revealed'],
+		// In a meeting all speak in a room of their own: what was given there would come alive after it.
+		may: (s) => s.phase !== 'revealed' || !(s.reveal.meeting?.open ?? false),
 		decide: giveFloor
 	}),
 	leaveFloor: asked({

@@ -16,7 +16,6 @@ import { ties } from './ties.ts';
 /** Every command there is. */
 export const COMMANDS: CommandRules<CommandType> = {
 	...setup,
-	...people,
 	...startups,
 	...ties,
 	...phases,
@@ -26,5 +25,6 @@ export const COMMANDS: CommandRules<CommandType> = {
 	...questions,
 	...sheets,
 	...reveal,
-	...meeting
+	...meeting,
+	...people
 };

@@ -69,7 +69,7 @@ export function effectOf(list: readonly Approval[], one: Approval): ApprovalEffe
 	if (sufficient(next)) return 'starts';
 	if (sharesBrowser(list, one)) return 'shared';
 	if (one.late) return 'late';
-	const two = next.some((a) => a.role === 'moderator') && next.length > 1;
+	const two = next.some((a) => a.role === 'moderator') && next.some((a) => a.role !== 'moderator');
 	return two && next.some((a) => a.late) ? 'unconfirmed' : 'missing';
 }
 

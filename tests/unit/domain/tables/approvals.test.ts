@@ -245,3 +245,11 @@ describe('[A16] [A36] what is told of an approval before it is given', () => {
 		expect([turn(told.whileNew), turn(told.settled), told.missing]).toEqual([whileNew, settled, missing]);
 	});
 });
+
+test('[A16] a moderator whose device is not new confirms another’s that is, and who is missing is the second person', () => {
+	const by = (seat: string, late: boolean): Approval => ({ seat, role: 'moderator', late, browser: seat });
+	expect(effectOf([by('mod', true)], by('mod2', false))).toBe('missing');
+	const auditor: Approval = { seat: 'aud', role: 'auditor', late: true, browser: 'aud' };
+	expect(effectOf([by('mod', true)], auditor)).toBe('late');
+	expect(effectOf([auditor], by('mod', false))).toBe('starts');
+});

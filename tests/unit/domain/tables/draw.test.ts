@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { COLOURS, CONSTELLATIONS, FIGURES } from '../../../../src/domain/session/pseudonym.ts';
+import { COLOURS, CONSTELLATIONS, FIGURES } from '../../../../src/domain/kernel/pseudonym.ts';
 import { draw, type Prf } from '../../../../src/domain/session/rules/draw.ts';
 
 // Whoever draws again takes them from here: another list, or another order, is another draw.

@@ -1,12 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { decide } from '../../../../src/domain/session/decide.ts';
-import { decideReveal } from '../../../../src/domain/session/decide/reveal.ts';
 import type { SessionEvent } from '../../../../src/domain/session/events.ts';
 import { evolve } from '../../../../src/domain/session/evolve.ts';
 import type { State } from '../../../../src/domain/session/state.ts';
 import { given } from '../given.ts';
 import { asks, happens, misfits } from '../table.ts';
-import { itself } from './itself.ts';
 import { lobby } from './phases.ts';
 
 /** With a captioner, and an official o9 who never declared ties. */
@@ -107,16 +105,6 @@ test.each<[Change, parts: string[]]>([
 	const s = meeting();
 	const decision = decide(s.state, set('p1', change), s.actor('mod'), s.context());
 	expect(decision.ok && decision.events.map((e) => Object.keys(e))).toEqual([parts]);
-});
-
-describe('[D35] each rule of the meeting by itself', () => {
-	itself(decideReveal, [
-		['none ends where there was none', decided, 'mod', end(1), 'stale'],
-		['nobody is let in who would be, before it opens', decided, 'mod', set('p1', IN), null],
-		['nobody is heard anew before it opens', decided, 'mod', set('p1', HEARD), null],
-		['none opens before the key is out', () => given().drawn().sealed(), 'mod', open(true), 'not-now'],
-		['the server opens none', decided, 'system', open(true), 'not-found']
-	]);
 });
 
 const floor = (seat: string) => () =>

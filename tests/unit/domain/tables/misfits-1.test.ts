@@ -1,17 +1,10 @@
-import { describe, expect, test } from 'vitest';
-import type { Actor, Decision } from '../../../../src/domain/session/context.ts';
-import { decideDoors } from '../../../../src/domain/session/decide/doors.ts';
-import { decideDraft } from '../../../../src/domain/session/decide/draft.ts';
-import { decideLinks } from '../../../../src/domain/session/decide/links.ts';
-import { decideScript } from '../../../../src/domain/session/decide/script.ts';
-import type { Refusal } from '../../../../src/domain/session/refusal.ts';
+import { expect, test } from 'vitest';
 import type { SessionEvent } from '../../../../src/domain/session/events.ts';
 import { evolve } from '../../../../src/domain/session/evolve.ts';
-import { misfit } from '../../../../src/domain/session/evolve/fit.ts';
-import type { Known } from '../../../../src/domain/session/state.ts';
-import { given, type Session } from '../given.ts';
+import { misfit } from '../../../../src/domain/session/fit.ts';
+import { given } from '../given.ts';
 import { misfits } from '../table.ts';
-import { aborted, draftOf, none, ready, script, slides } from './ready.ts';
+import { aborted, draftOf, none, ready } from './ready.ts';
 
 const over = () => aborted(given().drawn().called());
 const doors: SessionEvent = { type: 'DoorsOpened', at: 1, commitments: [], seedCommitment: '' };
@@ -64,45 +57,4 @@ test('[D36] what does not fit is told with the phase that it does not fit', () =
 	expect(() => evolve(none().state, doors)).toThrow('event DoorsOpened does not fit phase none');
 });
 
-const SYSTEM: Actor = { kind: 'system' };
-const NOBODY: Actor = { kind: 'seat', seat: 'p9', role: 'presenter' };
-const contribute = { type: 'contribute', contribution: 'dado 4' } as const;
-const deck = { type: 'uploadDeck', slides: slides(1) } as const;
-const help = { type: 'sendHelp', startup: 'su1', text: 'Hola' } as const;
-const save = { type: 'saveScript', script: script() } as const;
-const say = { type: 'sayText', text: 'Hola.', kept: [] } as const;
-const lobby = () => given().lobby();
-
 /** Past the rights, which refuse all of these before: no rule stands on that alone. */
-describe('[D35] each rule by itself', () => {
-	const known = ({ state }: Session) => state as Known;
-	const draft = (c: Parameters<typeof decideDraft>[1]) => (s: Session, by: Actor) =>
-		decideDraft(known(s), c, by, s.context());
-	const text = (c: Parameters<typeof decideScript>[1]) => (s: Session, by: Actor) =>
-		decideScript(known(s), c, by, s.context());
-	const open = (c: Parameters<typeof decideDoors>[1]) => (s: Session, by: Actor) =>
-		decideDoors(known(s), c, by, s.context());
-	const leave = (s: Session, by: Actor) => decideLinks(known(s), { type: 'leaveSeat' }, by, s.context());
-
-	test.each<[string, () => Session, Actor | string, (s: Session, by: Actor) => Decision, Refusal]>([
-		['the server deletes no draft', ready, SYSTEM, draft({ type: 'deleteDraft' }), 'not-found'],
-		['the server sends no slides', ready, SYSTEM, draft(deck), 'not-found'],
-		['the server saves no text', ready, SYSTEM, text(save), 'not-found'],
-		['the server leaves no seat', ready, SYSTEM, leave, 'not-found'],
-		['the server contributes nothing', lobby, SYSTEM, open(contribute), 'incomplete'],
-		['nobody contributes before doors open', ready, 'aud', open(contribute), 'incomplete'],
-		['no review opens before doors do', ready, 'mod', open({ type: 'openReview' }), 'incomplete'],
-		['a moderator has no slides', ready, 'mod', draft(deck), 'not-found'],
-		['a seat that is not there has no slides', ready, NOBODY, draft(deck), 'not-found'],
-		['a moderator has no text', ready, 'mod', text(save), 'not-found'],
-		['a seat that is not there has no text', ready, NOBODY, text(save), 'not-found'],
-		['a moderator writes no help', ready, 'mod', draft(help), 'not-found'],
-		['a seat that is not there writes no help', ready, NOBODY, draft(help), 'not-found'],
-		['nothing is read aloud before doors open', ready, 'p1', text(say), 'not-now'],
-		['nothing is read aloud in the lobby', lobby, 'p1', text(say), 'not-now'],
-		['nothing is read aloud in the review', () => given().drawn().review(), 'p1', text(say), 'not-now']
-	])('%s', (_, to, by, ask, refusal) => {
-		const s = to();
-		expect(ask(s, typeof by === 'string' ? s.actor(by) : by)).toEqual({ ok: false, refusal });
-	});
-});

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { openingOf } from '../../../../src/domain/session/identity.ts';
-import { named } from '../../../../src/domain/session/named.ts';
-import { once, onceFor } from '../../../../src/domain/session/once.ts';
+import { openingOf } from '../../../../src/domain/kernel/identity.ts';
+import { named } from '../../../../src/domain/kernel/named.ts';
+import { once, onceFor } from '../../../../src/domain/kernel/once.ts';
 import { LANGUAGES } from '../../../../src/domain/session/script.ts';
 import { EMPTY_SHEET } from '../../../../src/domain/session/sheet.ts';
 import {

@@ -1,10 +1,8 @@
-import { describe, expect, test } from 'vitest';
-import { decideQuestions } from '../../../../src/domain/session/decide/questions.ts';
+import { expect, test } from 'vitest';
 import type { SessionEvent } from '../../../../src/domain/session/events.ts';
 import { isOpen } from '../../../../src/domain/session/state.ts';
 import { given, type Session } from '../given.ts';
 import { asks, happens, misfits } from '../table.ts';
-import { itself } from './itself.ts';
 import { aborted, ready } from './ready.ts';
 
 const asked = (question: string, seat = 'o1', slot = 'slot1'): SessionEvent => {
@@ -31,7 +29,6 @@ const next = (...then: SessionEvent[]) =>
 	pitching(...then)
 		.finish()
 		.pitching('slot2');
-const between = () => pitching(asked('a')).finish();
 /** `a` waits, `b` is before the presenter, `c` was answered, `d` dropped. */
 const each = () =>
 	pitching(...['a', 'b', 'c', 'd'].map((id) => asked(id)), picked('b'), closed('c'), closed('d', false));
@@ -133,26 +130,6 @@ asks('[D51]', [
 	['the moderator takes down what is not up', up, 'mod', lower('o3'), 'not-found'],
 	['the moderator takes down where none is up', pitching, 'mod', lower('o1'), 'not-found']
 ]);
-
-describe('[D35] each rule of questions by itself', () => {
-	const review = () => between().all(['mod', { type: 'skipSlot', slot: 'slot2', reason: 'x' }]);
-	const reviewed = () => review().all(['mod', { type: 'openReview' }]);
-	itself(decideQuestions, [
-		['nothing is asked before doors open', ready, 'o1', ask(), 'not-found'],
-		['no hand is up before doors open', ready, 'o1', hand(true), 'not-found'],
-		['nothing is picked after an abort', () => aborted(three()), 'mod', pick('a'), 'not-found'],
-		['the server asks nothing', pitching, 'system', ask(), 'not-found'],
-		['the server picks nothing', three, 'system', pick('a'), 'not-found'],
-		['the server has no hand', pitching, 'system', hand(true), 'not-found'],
-		['nothing is asked in the lobby', () => given().lobby(), 'o1', ask(), 'not-now'],
-		['nothing is asked between pitches', between, 'o1', ask(), 'not-now'],
-		['nothing is asked in the review', reviewed, 'o1', ask('slot1'), 'not-now'],
-		['nothing is picked between pitches', between, 'mod', pick('a'), 'not-found'],
-		['nothing is closed between pitches', between, 'mod', close('a', true), 'not-found'],
-		['nothing is moved between pitches', between, 'mod', move('a', null), 'not-found'],
-		['nothing is picked in the review', reviewed, 'mod', pick('a'), 'not-found']
-	]);
-});
 
 const waits = { slot: 'slot1', seat: 'o1', text: '¿Cuánto?', at: 1, status: 'waiting' };
 happens('[D36]', [

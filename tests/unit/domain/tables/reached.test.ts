@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Command, CommandType } from '../../../../src/domain/session/commands.ts';
-import { decide, ever } from '../../../../src/domain/session/decide.ts';
+import { decide } from '../../../../src/domain/session/decide.ts';
+import { ever } from '../../../../src/domain/session/rules/rights.ts';
 import type { EventType } from '../../../../src/domain/session/events.ts';
 import type { Role } from '../../../../src/domain/session/roles.ts';
 import type { Session } from '../given.ts';
@@ -153,7 +154,7 @@ describe('[D54] [B3] who is told “not now” of a command, and for whom there 
 		);
 		expect(decide(s.state, { type } as Command, { kind: 'system' }, s.context())).toEqual({
 			ok: false,
-			refusal: 'not-now'
+			refusal: roles === '' ? 'not-now' : 'not-found'
 		});
 	});
 

@@ -2,7 +2,7 @@ import type { Kept } from '../../../../src/domain/lint/finding.ts';
 import type { Command } from '../../../../src/domain/session/commands.ts';
 import type { SessionDraft } from '../../../../src/domain/session/draft.ts';
 import type { Slide } from '../../../../src/domain/session/events.ts';
-import type { Identity } from '../../../../src/domain/session/identity.ts';
+import type { Identity } from '../../../../src/domain/kernel/identity.ts';
 import type { Script } from '../../../../src/domain/session/script.ts';
 import type { State } from '../../../../src/domain/session/state.ts';
 import { given, type Session } from '../given.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Criterion, ShortlistRule } from '../../../../src/domain/session/draft.ts';
+import type { Criterion } from '../../../../src/domain/kernel/challenge.ts';
+import type { ShortlistRule } from '../../../../src/domain/session/draft.ts';
 import { results, round2, type Results } from '../../../../src/domain/session/rules/results.ts';
 import { isOpen, type Open, type Slot, type SlotStatus } from '../../../../src/domain/session/state.ts';
 import { given } from '../given.ts';

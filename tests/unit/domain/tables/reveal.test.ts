@@ -1,13 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Context } from '../../../../src/domain/session/context.ts';
 import { decide } from '../../../../src/domain/session/decide.ts';
-import { decideReveal } from '../../../../src/domain/session/decide/reveal.ts';
 import type { SessionEvent } from '../../../../src/domain/session/events.ts';
 import { evolve } from '../../../../src/domain/session/evolve.ts';
 import type { Open } from '../../../../src/domain/session/state.ts';
 import { given, HEAD, type Session } from '../given.ts';
 import { asks, happens, misfits } from '../table.ts';
-import { itself } from './itself.ts';
 import { approve } from './phases.ts';
 import { aborted, ready } from './ready.ts';
 
@@ -148,23 +146,6 @@ asks('[D52]', [
 	['the organizer closes', met, 'org', { type: 'closeSession' }, [{ type: 'SessionClosed', at: 'now' }]],
 	['closed twice', closed, 'mod', { type: 'closeSession' }, 'not-now']
 ]);
-
-describe('[D35] each rule of the reveal by itself', () => {
-	const review = () => given().drawn().review();
-	itself(decideReveal, [
-		['nothing is approved before the seal', review, 'mod', APPROVE, 'not-now'],
-		['nothing is approved after the reveal', revealed, 'mod', APPROVE, 'not-now'],
-		['the server approves nothing', sealed, 'system', APPROVE, 'not-found'],
-		['the server has seen no names', revealed, 'system', saw, 'not-found'],
-		['the server closes nothing', revealed, 'system', { type: 'closeSession' }, 'not-found'],
-		['no key goes out before it is counted on', sealed, 'system', RELEASE, 'not-now'],
-		['no key goes out before doors open', ready, 'system', RELEASE, 'not-now'],
-		['no key goes out a second time', revealed, 'system', RELEASE, 'not-now'],
-		['nobody has seen the names before the key is out', revealing, 'o1', saw, 'not-now'],
-		['nothing closes before the reveal', sealed, 'mod', { type: 'closeSession' }, 'not-now'],
-		['nothing closes twice', closed, 'mod', { type: 'closeSession' }, 'not-now']
-	]);
-});
 
 const approval = (more: Partial<Extract<SessionEvent, { type: 'RevealApproved' }>> = {}): SessionEvent => {
 	return { type: 'RevealApproved', seat: 'mod', role: 'moderator', at: 1, ...more };

@@ -1,13 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Command } from '../../../../src/domain/session/commands.ts';
-import { decideScoring } from '../../../../src/domain/session/decide/scoring.ts';
-import type { Criterion } from '../../../../src/domain/session/draft.ts';
+import type { Criterion } from '../../../../src/domain/kernel/challenge.ts';
 import type { SessionEvent } from '../../../../src/domain/session/events.ts';
 import { evolve } from '../../../../src/domain/session/evolve.ts';
 import type { Sheet } from '../../../../src/domain/session/sheet.ts';
 import { given, type Session } from '../given.ts';
 import { asks, happens, misfits } from '../table.ts';
-import { itself } from './itself.ts';
 import { aborted, ready } from './ready.ts';
 
 const LEVELS: Criterion['levels'] = ['1', '2', '3', '4', '5'];
@@ -141,19 +139,6 @@ asks('[S11]', [
 	['a sheet of a pitch that was put off', unscored('postponeSlot'), 'o1', save(WHOLE, 1), is(WHOLE, 2)],
 	['a note of a pitch that was skipped', unscored('skipSlot'), 'o1', note, []]
 ]);
-
-describe('[D35] each rule of sheets by itself', () => {
-	const over = () => aborted(pitching());
-	itself(decideScoring, [
-		['no sheet before doors open', ready, 'o1', save(WHOLE), 'not-found'],
-		['no note before doors open', ready, 'o1', note, 'not-found'],
-		['no sheet after an abort', over, 'o1', save(WHOLE), 'not-found'],
-		['the server saves no sheet', pitching, 'system', save(WHOLE), 'not-found'],
-		['the server takes no note', pitching, 'system', note, 'not-found'],
-		['the server recognises nobody', pitching, 'system', recognise, 'not-found'],
-		['a note is taken, outside the evidence', pitching, 'o1', note, null]
-	]);
-});
 
 const lies = (revision: number, submittedAt: number | null, of: Sheet = WHOLE) => {
 	return { sheet: of, revision, savedAt: 1, submittedAt };

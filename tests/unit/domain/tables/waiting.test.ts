@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Criterion, SessionDraft } from '../../../../src/domain/session/draft.ts';
+import type { Criterion } from '../../../../src/domain/kernel/challenge.ts';
+import type { SessionDraft } from '../../../../src/domain/session/draft.ts';
 import { missing, type Missing } from '../../../../src/domain/session/rules/check.ts';
 import type { State } from '../../../../src/domain/session/state.ts';
 import { defaultDraft } from '../../../../server/sessions/defaults.ts';
