@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { ORGANIZER_ROUTES } from '../../server/http/organizer.ts';
 import { SEAT_ROUTES } from '../../server/http/seats.ts';
 import { commandSchema } from '../../src/wire/commands.ts';
+import { picture } from '../docs/arrows-picture.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -162,6 +163,13 @@ test('[H11] every path that the block of folders and the architecture name is th
 	const inText = spans(read('docs/architecture.md')).filter((s) => /^[\w.{},-]+(\/[\w.{},-]+)+\/?$/.test(s));
 	expect(inText.length).toBeGreaterThan(40);
 	expect([...said, ...inText.flatMap(expanded)].filter((path) => !exists(path))).toEqual([]);
+});
+
+test('[H11] the picture of the architecture is the one that the imports make now', () => {
+	// Where it is not: `npm run picture`.
+	expect(read('docs/architecture.svg')).toBe(picture());
+	expect(read('docs/architecture.md')).toContain('](architecture.svg)');
+	expect(picture()).not.toContain('NaN');
 });
 
 /** What is of the machine, of Node or of the tests, and constants that are called like a variable. */
