@@ -152,10 +152,6 @@ export class SessionRoom {
 		return this.live.state;
 	}
 
-	get viewers(): number {
-		return this.#views.size;
-	}
-
 	/** Reads the session and picks up whatever a stop left undone. @throws when it is damaged */
 	async load(): Promise<void> {
 		await this.inspect();
