@@ -175,7 +175,7 @@ test('[H11] the picture of the architecture is the one that the imports make now
 /** What is of the machine, of Node or of the tests, and constants that are called like a variable. */
 const NOT_OURS = ['PATH', 'HOME', 'NODE_ENV', 'TORTURE_SEED', 'SEAT_ROUTES', 'ORGANIZER_ROUTES'];
 
-test('[H12] the guides name every variable that the server reads, and no other', () => {
+test('[H10] the guides name every variable that the server reads, and no other', () => {
 	const [, shape = ''] =
 		/^const variables = z\.object\(\{\n([\s\S]*?)\n\}\);/m.exec(read('server/config.ts')) ?? [];
 	const variables = all(shape, /^\t([A-Z_]+): /gm);
