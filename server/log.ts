@@ -106,11 +106,6 @@ export class SecurityLog {
 		this.#log.warn({ event, role, count });
 	}
 
-	/** How often each happened since the start. */
-	counts(): Partial<Record<SecurityEvent, number>> {
-		return Object.fromEntries(this.#counts);
-	}
-
 	/** To be called now and then: tells what had to wait. */
 	catchUp(): void {
 		this.#later.keep();
@@ -121,6 +116,6 @@ export class SecurityLog {
 	/** The sums, once, when the server stops. */
 	close(): void {
 		this.#later.keep();
-		if (this.#counts.size > 0) this.#log.info({ event: 'counts', ...this.counts() });
+		if (this.#counts.size > 0) this.#log.info({ event: 'counts', ...Object.fromEntries(this.#counts) });
 	}
 }

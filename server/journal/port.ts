@@ -67,8 +67,6 @@ export interface Journal {
 	/** The hash of one event; undefined when it is not there. */
 	hashAt(session: SessionId, seq: number): Promise<string | undefined>;
 	/** Every session that has a first event, sorted by id. */
-	sessions(): Promise<SessionId[]>;
-	/** The same with their summaries. */
 	list(): Promise<Listed[]>;
 	/** The result of a command that was applied already, null when that was damaged since; else undefined. */
 	commandResult(session: SessionId, seat: SeatId, commandId: string): Promise<JsonValue | undefined>;
@@ -90,13 +88,8 @@ export interface Journal {
 /** The stored chain does not hold. Nobody may go on from such a session. */
 export class ChainError extends Error {
 	override readonly name = 'ChainError';
-	readonly session: SessionId;
-	readonly seq: number;
-
 	constructor(session: SessionId, seq: number, what: string) {
 		super(`Journal of session ${session}, event ${seq}: ${what}`);
-		this.session = session;
-		this.seq = seq;
 	}
 }
 

@@ -20,11 +20,8 @@ export interface ReadEvent {
 /** The journal holds an event that this version cannot read: nobody may guess what it meant. */
 export class UnknownEventError extends Error {
 	override readonly name = 'UnknownEventError';
-	readonly type: string;
-
 	constructor(event: StoredEvent, type: string) {
 		super(`Journal of session ${event.session}, event ${event.seq}: unknown type “${type}”`);
-		this.type = type;
 	}
 }
 

@@ -66,10 +66,6 @@ export class Notes {
 		scrub(this.#db);
 	}
 
-	read(session: SessionId, seat: SeatId, slot: SlotId): Note {
-		return this.#note(session, seat, slot, this.#sql.one.get(session, seat, slot));
-	}
-
 	/** All notes of one seat. */
 	all(session: SessionId, seat: SeatId): Map<SlotId, Note> {
 		const rows = this.#sql.all.all(session, seat).map((row): [SlotId, Note] => {

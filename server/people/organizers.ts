@@ -127,10 +127,6 @@ export class Organizers {
 		return this.#sql.cookie.get(Buffer.from(device, 'base64url'), this.#calendar.now()) !== undefined;
 	}
 
-	signOut(cookie: string): void {
-		this.#sql.signOut.run({ cookie: hashed(cookie) });
-	}
-
 	/** One of those that {@link signIns} tells. */
 	signOutOne(id: string): void {
 		const row = this.#sql.signIns.all(this.#calendar.now()).find((x) => idOf(x.cookie as Uint8Array) === id);

@@ -1,5 +1,4 @@
 import type { SeatId, SessionId } from '../../src/domain/kernel/ids.ts';
-import type { Role } from '../../src/domain/session/roles.ts';
 import { scrub, transaction } from '../store/database.ts';
 import type { Database } from '../store/database.ts';
 import { ifItCan } from '../store/lock.ts';
@@ -14,16 +13,6 @@ import { Notes } from './notes.ts';
 import { Organizers } from './organizers.ts';
 import { Seats } from './seats.ts';
 import { Takes } from './takes.ts';
-
-export interface NewSeat {
-	session: SessionId;
-	seat: SeatId;
-	role: Role;
-	/** Made when not given. */
-	path?: string;
-	/** Never for presenters. */
-	name?: string;
-}
 
 /** Everything about the people of all sessions, joined over one database. */
 export class People {
@@ -62,16 +51,6 @@ export class People {
 				this.organizers.bringBack();
 			})
 		);
-	}
-
-	/** Registers a seat and, if given, its name. Returns the seat's path. */
-	addSeat({ name, ...seat }: NewSeat): string {
-		if (name !== undefined && seat.role === 'presenter') throw new Error('Presenters are named in the vault');
-		return transaction(this.#db, () => {
-			const path = this.seats.add(seat);
-			if (name !== undefined) this.names.set(seat.session, seat.seat, { name, note: '' });
-			return path;
-		});
 	}
 
 	/** Link, device and name go at once. What the seat did stays in the journal. */

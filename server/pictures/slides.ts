@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SeatId, SessionId } from '../../src/domain/kernel/ids.ts';
+import type { SlideStore } from '../sessions/ports.ts';
 import type { Turns } from '../work/turns.ts';
 import type { Pictures } from './processes.ts';
 import { isWhole } from './webp.ts';
@@ -32,7 +33,7 @@ const WORD = /^[A-Za-z0-9_-]{1,64}$/;
  * Slide pictures as files under random names, `<dataDir>/slides/<session>/<id>.webp`. Until a deck names them they
  * belong to the seat that sent them, and its newest have room: whoever never saves a deck takes nobody else's.
  */
-export class Slides {
+export class Slides implements SlideStore {
 	readonly #parts: SlidesParts;
 	/** Sent since the start and not yet in a deck, with its bytes, oldest first: by session and seat. */
 	readonly #fresh = new Map<SessionId, Map<SeatId, Map<string, number>>>();

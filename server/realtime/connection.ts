@@ -42,7 +42,7 @@ export class Connection {
 		this.#seen = parts.clock();
 		this.#outlet = new Outlet({
 			...parts,
-			unread: () => this.unread,
+			unread: () => this.#unread,
 			emit: (news) => this.#emit(news),
 			stuck: () => this.cut()
 		});
@@ -72,7 +72,7 @@ export class Connection {
 	}
 
 	/** Bytes that were written and not read. */
-	get unread(): number {
+	get #unread(): number {
 		const { writeBuffer, transport } = this.#conn as unknown as {
 			writeBuffer: { data?: string | Buffer }[];
 			transport: { socket?: WebSocket };

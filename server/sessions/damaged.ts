@@ -4,11 +4,8 @@ import { isCorrupt, sqliteCode } from '../store/lock.ts';
 /** What is stored of a session does not hold: nobody may go on from it, and the others go on without it. */
 export class DamagedError extends Error {
 	override readonly name = 'DamagedError';
-	readonly session: SessionId;
-
 	constructor(session: SessionId, cause: unknown) {
 		super(`Session ${session} is damaged`, { cause });
-		this.session = session;
 	}
 }
 

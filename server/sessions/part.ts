@@ -15,12 +15,12 @@ type Field = readonly [key: string, text: string];
  * the same before it, the change is the same object, put into words once.
  */
 export class Part {
-	readonly fields: readonly Field[];
+	readonly #fields: readonly Field[];
 	readonly #whole: Changed;
 	#last: { before: Part; change: Changed | null } | null = null;
 
 	private constructor(fields: readonly Field[]) {
-		this.fields = fields;
+		this.#fields = fields;
 		this.#whole = new Changed(fields, true);
 	}
 
@@ -30,7 +30,7 @@ export class Part {
 			const text = encoded(v);
 			return text === undefined ? [] : [[key, text]];
 		});
-		return before !== null && same(before.fields, fields) ? before : new Part(fields);
+		return before !== null && same(before.#fields, fields) ? before : new Part(fields);
 	}
 
 	/** As JSON would have it. */
@@ -47,11 +47,11 @@ export class Part {
 	}
 
 	#since(before: Part): Changed | null {
-		const has = new Set(this.fields.map(([key]) => key));
+		const has = new Set(this.#fields.map(([key]) => key));
 		// That a field is gone cannot be told by fields.
-		if (before.fields.some(([key]) => !has.has(key))) return this.#whole;
-		const had = new Map(before.fields);
-		const changed = this.fields.filter(([key, text]) => had.get(key) !== text);
+		if (before.#fields.some(([key]) => !has.has(key))) return this.#whole;
+		const had = new Map(before.#fields);
+		const changed = this.#fields.filter(([key, text]) => had.get(key) !== text);
 		return changed.length === 0 ? null : new Changed(changed, false);
 	}
 }
@@ -59,14 +59,14 @@ export class Part {
 /** Fields to be sent, and their text as it stands in a frame, made when it is first asked for. */
 export class Changed {
 	readonly #fields: readonly Field[];
-	readonly whole: boolean;
+	readonly #whole: boolean;
 	#text: string | null = null;
 	#quoted: string | null = null;
 	#bytes: Buffer | null = null;
 
 	constructor(fields: readonly Field[], whole: boolean) {
 		this.#fields = fields;
-		this.whole = whole;
+		this.#whole = whole;
 	}
 
 	get text(): string {
@@ -93,8 +93,8 @@ export class Changed {
 
 	/** What comes of this after an earlier one that was never sent. */
 	after(before: Changed | null): Changed {
-		if (before === null || this.whole) return this;
-		return new Changed([...new Map([...before.#fields, ...this.#fields])], before.whole);
+		if (before === null || this.#whole) return this;
+		return new Changed([...new Map([...before.#fields, ...this.#fields])], before.#whole);
 	}
 }
 

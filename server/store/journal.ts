@@ -97,10 +97,6 @@ export class SqliteJournal implements Journal {
 		return row && String(row.hash);
 	}
 
-	async sessions(): Promise<string[]> {
-		return this.#sessions();
-	}
-
 	async list(): Promise<Listed[]> {
 		return this.#sessions().map((session) => ({ session, summary: this.#summary(session) }));
 	}

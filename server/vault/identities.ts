@@ -41,9 +41,4 @@ export class Identities {
 	removeIdentity(session: string, startup: StartupId): void {
 		this.#vault.destroySecret(session, PREFIX + startup);
 	}
-
-	/** For the abort: the identities stay sealed for ever, the session's other secrets stay. */
-	destroyIdentities(session: string): void {
-		this.#vault.destroySecrets(session, PREFIX);
-	}
 }

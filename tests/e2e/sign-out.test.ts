@@ -4,6 +4,7 @@ import { launch } from '../support/browser.ts';
 import { Hosted, identity } from '../support/hosted.ts';
 import { freshPages } from '../support/pages.ts';
 import { settledSheet } from '../support/sheet.ts';
+import { signOut } from '../support/people.ts';
 
 const slow = { timeout: 30_000 };
 let browser: Browser;
@@ -281,13 +282,13 @@ test('[A49] organizers whose sign-out lost its answer are not told that nobody l
 		await page.route(/api.(sign-out|me)$/, (route) => {
 			if (looked && (asked += 1) > 1) return route.continue();
 			// Done, and started anew: whom it signed out it knows, the press it does not.
-			if (looked) organizers.signOut(other);
+			if (looked) signOut(organizers, other);
 			return route.abort('connectionreset');
 		});
 		await all.click();
 		if (!looked) {
 			await page.getByText('No se sabe si salió').waitFor(slow);
-			organizers.signOut(mine);
+			signOut(organizers, mine);
 			await page.unrouteAll();
 			await all.click();
 		}
@@ -333,7 +334,7 @@ test('[A44] who is signed in no more is told that nobody was signed out and no d
 	const before = await page.evaluate(kept);
 	const mark = `blindpick-mark:/o/live ${session}`;
 	expect(before).toEqual(['outbox draft', mark, 'blindpick-compared-x']);
-	organizers.signOut(mine);
+	signOut(organizers, mine);
 	await page.getByTestId('sign-out').click();
 	const dialog = page.getByRole('dialog');
 	for (const press of [/de todos los dispositivos/, /de este dispositivo/]) {
@@ -363,7 +364,7 @@ test('[A10] signed out from elsewhere, a list of sessions that is left open goes
 	await page.clock.install();
 	await page.reload();
 	await page.getByTestId('create-session').waitFor(slow);
-	organizers.signOut(cookie);
+	signOut(organizers, cookie);
 	const told = page.getByText('No ha entrado en este dispositivo');
 	const soon = async () => {
 		await page.clock.runFor(16_000);
@@ -386,7 +387,7 @@ test('[A44] a draft that another organizer deleted, and a sign-in that another e
 	const dialog = page.getByRole('dialog');
 	await dialog.getByTestId('sign-in').nth(1).waitFor(slow);
 	const signIns = await dialog.getByTestId('sign-in').count();
-	organizers.signOut(other);
+	signOut(organizers, other);
 	for (let i = signIns; i > 1; i--) {
 		await dialog
 			.getByRole('button', { name: /Cerrar este acceso/ })

@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { join, relative } from 'node:path';
 import { expect, test } from 'vitest';
-
-const ROOT = new URL('../..', import.meta.url).pathname;
+import { imports, ROOT, sources, specifiers } from '../support/imports.ts';
 
 /** Which part of the house a file is in: the longest prefix counts. */
 const PARTS = [
@@ -129,7 +128,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	'server/store': [...STORES, 'server/journal'],
 	'server/vault': [...STORES, 'server/store'],
 	'server/people': [...STORES, 'server/store', 'server/vault'],
-	'server/pictures': [...DOMAIN, 'server/ports', 'server/work'],
+	'server/pictures': [...DOMAIN, 'server/ports', 'server/work', 'server/sessions'],
 	'server/voice/speech': [...DOMAIN, 'src/lib/voice/wav'],
 	'server/voice': [
 		...DOMAIN,
@@ -196,44 +195,24 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	'server/rekey': ALL
 };
 
-function files(dir: string): string[] {
-	if (!existsSync(dir)) return [];
-	return readdirSync(dir).flatMap((name) => {
-		const path = join(dir, name);
-		if (name === 'paraglide') return [];
-		if (statSync(path).isDirectory()) return files(path);
-		return /\.(ts|svelte)$/.test(name) ? [path] : [];
-	});
-}
-
+/** The part of a path from the top. */
 function partOf(path: string): string {
-	const inside = relative(ROOT, path);
-	return PARTS.filter((p) => inside.startsWith(p)).sort((a, b) => b.length - a.length)[0] ?? inside;
+	return PARTS.filter((p) => path.startsWith(p)).sort((a, b) => b.length - a.length)[0] ?? path;
 }
 
-function target(from: string, spec: string): string | null {
-	if (spec.startsWith('.')) return resolve(dirname(from), spec);
-	if (spec.startsWith('$lib')) return join(ROOT, 'src/lib', spec.slice(4));
-	if (spec.startsWith('$wire')) return join(ROOT, 'src/wire', spec.slice(5));
-	return null;
-}
-
-function edges(file: string): string[] {
-	const text = readFileSync(file, 'utf8');
-	const specs = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((m) => m[1] as string);
-	return specs.flatMap((spec) => {
-		const to = target(file, spec);
-		if (to === null) return [];
-		const [a, b] = [partOf(file), partOf(to)];
+function forbidden(file: string): string[] {
+	const from = relative(ROOT, file);
+	return imports(file).flatMap((to) => {
+		const [a, b] = [partOf(from), partOf(to)];
 		const fine = a === b || (ALLOWED[a] ?? []).includes(b);
-		return fine ? [] : [`${relative(ROOT, file)} → ${relative(ROOT, to)}`];
+		return fine ? [] : [`${from} → ${to}`];
 	});
 }
 
 test('[H1] imports go down the arrows only', () => {
-	const all = [...files(join(ROOT, 'src')), ...files(join(ROOT, 'server'))];
+	const all = [...sources(join(ROOT, 'src')), ...sources(join(ROOT, 'server'))];
 	expect(all.length).toBeGreaterThan(100);
-	expect(all.flatMap(edges)).toEqual([]);
+	expect(all.flatMap(forbidden)).toEqual([]);
 });
 
 /** What an import of a file loads when it runs: types are gone by then. */
@@ -241,12 +220,9 @@ function loads(file: string, seen: Set<string>): string[] {
 	if (seen.has(file) || !existsSync(file)) return [];
 	seen.add(file);
 	const text = readFileSync(file, 'utf8').replace(/(?:import|export) type [^;]*;/g, '');
-	const specs = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((m) => m[1] as string);
-	return specs.flatMap((spec) => {
-		if (spec.startsWith('$')) return [`${relative(ROOT, file)} → ${spec}`];
-		const to = target(file, spec);
-		return to === null ? [] : loads(to, seen);
-	});
+	const known = specifiers(text).filter((spec) => spec.startsWith('$'));
+	if (known.length > 0) return known.map((spec) => `${relative(ROOT, file)} → ${spec}`);
+	return imports(file, text).flatMap((to) => loads(join(ROOT, to), seen));
 }
 
 test('[H1] what the scripts of package.json run imports nothing that the build alone knows', () => {
@@ -263,12 +239,12 @@ test('[H1] what the scripts of package.json run imports nothing that the build a
 test('[A25] nothing of the server calls out but by one place', () => {
 	const out =
 		/\bfetch\(|\bnew WebSocket\(|\b(request|get)\b[^;]*from 'node:https?'|from 'node:(http2|tls|dns)'|XMLHttpRequest/;
-	const calling = files(join(ROOT, 'server')).filter((f) => out.test(readFileSync(f, 'utf8')));
+	const calling = sources(join(ROOT, 'server')).filter((f) => out.test(readFileSync(f, 'utf8')));
 	expect(calling.map((f) => relative(ROOT, f))).toEqual(['server/outgoing.ts']);
 });
 
 test('[H1] the domain imports nothing of Node or npm', () => {
-	const outside = files(join(ROOT, 'src/domain')).flatMap((f) =>
+	const outside = sources(join(ROOT, 'src/domain')).flatMap((f) =>
 		[...readFileSync(f, 'utf8').matchAll(/from '([^.'][^']*)'/g)].map((m) => m[1])
 	);
 	expect(outside).toEqual([]);

@@ -93,7 +93,7 @@ export function glyphsOf(
 	return pen;
 }
 
-class Pen {
+class Pen implements Written {
 	readonly glyphs: Glyph[] = [];
 	lost = 0;
 	readonly #fontOf: (name: string) => Font;

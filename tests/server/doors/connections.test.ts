@@ -7,6 +7,7 @@ import { limits } from '../../../server/limits.ts';
 import type { Desk } from '../../../src/domain/session/view.ts';
 import { withNews, type ViewFrame } from '../../../src/wire/frames.ts';
 import { Front, type Raw } from '../../support/front.ts';
+import { signOut } from '../../support/people.ts';
 
 let front: Front;
 beforeEach(async () => (front = await Front.open()));
@@ -267,7 +268,7 @@ test('[K14] a device that was moved or revoked gets nothing more by what it had 
 test('[K14] an organizer whose sign-in ended is out at the hello, at the next command and at the next view', async () => {
 	const held = front.organizer();
 	const [half, acting, looking] = [await front.dial(held), await front.enter(held), await front.enter(held)];
-	front.server.people.organizers.signOut(held.bare);
+	signOut(front.server.people.organizers, held.bare);
 	half.hello();
 	await half.until((r) => r.closed);
 	expect(viewsOf(half)).toEqual([]);

@@ -10,6 +10,7 @@ import { asWav } from '../../../src/lib/presenter/sendTake.ts';
 import { Hosted, identity } from '../../support/hosted.ts';
 import { Remote } from '../../support/remote.ts';
 import { recorded } from '../../support/recorded.ts';
+import { signOut } from '../../support/people.ts';
 
 const engine: SpeechEngine = {
 	name: 'test',
@@ -213,7 +214,7 @@ test('[K14] a draft is not deleted by an organizer whose sign-in ended while it 
 	const hold = stored('organizer');
 	const answer = asking('/o', `bp_organizer=${cookie}`)('delete', `/api/sessions/${house.session}`);
 	await hold.reached;
-	organizers.signOut(cookie);
+	signOut(organizers, cookie);
 	hold.release();
 	expect((await answer).status).toBe(404);
 	expect((await room()).state.phase).toBe('draft');
@@ -225,7 +226,7 @@ test('[K14] who was signed out while the store was held signs nobody else out', 
 	const hold = locked(organizers, 'signOutAll');
 	const answer = asking('/o', `bp_organizer=${one}`)('post', '/api/sign-out', { everywhere: true });
 	await hold.reached;
-	organizers.signOut(one ?? '');
+	signOut(organizers, one ?? '');
 	hold.release();
 	expect((await answer).status).toBe(404);
 	expect(organizers.authenticate(other ?? '')).not.toBe(null);

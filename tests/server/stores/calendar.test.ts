@@ -8,6 +8,7 @@ import { People } from '../../../server/people/people.ts';
 import { Vault } from '../../../server/vault/vault.ts';
 import { chance } from './chance.ts';
 import { folder } from './folder.ts';
+import { addSeat } from '../../support/people.ts';
 
 const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 24 * 3_600_000];
 
@@ -50,7 +51,7 @@ function machine(wrong = 0) {
 /** Somebody with a seat, and an organizer. */
 function persons({ people }: Pick<ReturnType<typeof machine>, 'people'>, n = 0) {
 	const seat = `o${n}`;
-	const path = people().addSeat({ session: 's', seat, role: 'official', name: 'Ana' });
+	const path = addSeat(people(), { session: 's', seat, role: 'official', name: 'Ana' });
 	const entered = people().devices.redeem(path, people().invitations.issue('s', seat)!);
 	const cookie = entered.ok ? entered.cookie : '';
 	const desk = people().organizers.redeem(people().organizers.issueLink())!;

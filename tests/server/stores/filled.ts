@@ -13,6 +13,7 @@ import { loadServerKey } from '../../../server/vault/key.ts';
 import { Vault } from '../../../server/vault/vault.ts';
 import { chance } from './chance.ts';
 import { folder } from './folder.ts';
+import { addSeat, noteOf } from '../../support/people.ts';
 
 const SESSIONS = ['s', 't'] as const;
 const AT = 1_700_000_000_000;
@@ -77,8 +78,8 @@ export async function fill(dir: string, given?: Uint8Array): Promise<void> {
 	for (const session of SESSIONS) {
 		identities.putIdentity(session, 'a', identity(session));
 		vault.putSecret(session, 'seed', chance(`seed ${session}`)(32));
-		people.addSeat({ session, seat: `${session}1`, role: 'official', name: `Eva ${session}` });
-		people.addSeat({ session, seat: `${session}2`, role: 'presenter' });
+		addSeat(people, { session, seat: `${session}1`, role: 'official', name: `Eva ${session}` });
+		addSeat(people, { session, seat: `${session}2`, role: 'presenter' });
 		people.invitations.issue(session, `${session}1`);
 		people.notes.write({ session, seat: `${session}1`, slot: 'k', text: 'niña', base: 0, id: 'w' });
 		people.help.post(session, { id: '1', startup: 'a', from: 'presenter', text: 'my microphone' });
@@ -106,7 +107,7 @@ export async function contents(db: Database, dir: string, session: string, given
 		),
 		identity: identities.getIdentity(session, 'a'),
 		names: [...people.names.all(session)],
-		note: people.notes.read(session, `${session}1`, 'k'),
+		note: noteOf(people.notes, session, `${session}1`, 'k'),
 		help: people.help.all(session),
 		take: people.takes.of(session, `${session}2`)
 	};

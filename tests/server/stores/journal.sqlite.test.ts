@@ -15,7 +15,7 @@ import { SqliteJournal } from '../../../server/store/journal.ts';
 import { Vault } from '../../../server/vault/vault.ts';
 import { chance } from './chance.ts';
 import { database, folder, tear } from './folder.ts';
-import { journalContract } from './journal.contract.ts';
+import { journalContract, listed } from './journal.contract.ts';
 
 journalContract('SQLite', async () => {
 	const dir = mkdtempSync(join(tmpdir(), 'blindpick-journal-'));
@@ -96,7 +96,7 @@ describe('a full disk', () => {
 		expect(first).toEqual({ ok: false, reason: 'full' });
 		expect(second?.ok).toBe(true);
 		expect(faults.length).toBe(1);
-		expect(await journal.sessions()).toEqual(['small']);
+		expect(await listed(journal)).toEqual(['small']);
 		db.exec('PRAGMA max_page_count = 1000000');
 		expect((await journal.append(big)).ok).toBe(true);
 		expect((await Array.fromAsync(journal.read('big'))).length).toBe(2);
@@ -117,7 +117,7 @@ describe('a full disk', () => {
 		const append = { session: 's', expected: 0, at: 1, events: [event(1)], effects };
 		expect(await journal.append(append)).toEqual({ ok: false, reason: 'full' });
 		expect(vault.getSecret('s', 'identity:a')).toEqual(new Uint8Array([1]));
-		expect(await journal.sessions()).toEqual([]);
+		expect(await listed(journal)).toEqual([]);
 		db.exec('PRAGMA max_page_count = 1000000');
 		expect((await journal.append(append)).ok).toBe(true);
 		expect(vault.names('s')).toEqual(['identity:a', 'identity:b']);
@@ -163,7 +163,7 @@ describe('a store that another process holds', () => {
 		const { journal, free } = await held();
 		expect(await journal.append(append('s'))).toEqual({ ok: false, reason: 'locked' });
 		free();
-		expect(await journal.sessions()).toEqual(['before']);
+		expect(await listed(journal)).toEqual(['before']);
 		expect((await journal.append(append('s'))).ok).toBe(true);
 	});
 
@@ -239,7 +239,7 @@ describe('tampering', () => {
 		await expect(reading).rejects.toThrow(ForgottenError);
 		// What was in the queue came before: it is stored and gone, and not what remains.
 		expect((await added).ok).toBe(true);
-		expect(await journal.sessions()).toEqual([]);
+		expect(await listed(journal)).toEqual([]);
 	});
 
 	test.each(cases)('[J2] %s is noticed at the next read', async (_, sql) => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { HELP_MAX } from '../../../server/people/help.ts';
 import { crowd } from './crowd.ts';
+import { addSeat, noteOf } from '../../support/people.ts';
 
 const place = { session: 's', seat: 'o1', slot: 'k1' };
 
@@ -10,7 +11,7 @@ describe('private notes', () => {
 	test('[N1] are read back as written, also after a restart, by their own seat alone', () => {
 		const all = crowd();
 		const { notes } = all.people;
-		expect(notes.read('s', 'o1', 'k1')).toEqual({ text: '', rev: 0, at: 0 });
+		expect(noteOf(notes, 's', 'o1', 'k1')).toEqual({ text: '', rev: 0, at: 0 });
 		expect(notes.write({ ...place, text: 'niña', base: 0, id: 'w1' })).toEqual({
 			ok: true,
 			rev: 1,
@@ -19,7 +20,7 @@ describe('private notes', () => {
 		notes.write({ ...place, slot: 'k2', text: 'two', base: 0, id: 'w2' });
 		all.db.close();
 		const again = crowd(all.dir, 'again').people.notes;
-		expect(again.read('s', 'o1', 'k1')).toEqual({ text: 'niña', rev: 1, at: all.clock.now });
+		expect(noteOf(again, 's', 'o1', 'k1')).toEqual({ text: 'niña', rev: 1, at: all.clock.now });
 		expect([...again.all('s', 'o1')].map(([slot, n]) => [slot, n.text])).toEqual([
 			['k1', 'niña'],
 			['k2', 'two']
@@ -43,7 +44,7 @@ describe('private notes', () => {
 		const first = all.people.notes.write(write);
 		all.clock.now += 1000;
 		expect(all.people.notes.write(write)).toEqual(first);
-		expect(all.people.notes.read('s', 'o1', 'k1').rev).toBe(1);
+		expect(noteOf(all.people.notes, 's', 'o1', 'k1').rev).toBe(1);
 	});
 
 	test('a note over the limit is refused and leaves the old one', () => {
@@ -51,7 +52,7 @@ describe('private notes', () => {
 		notes.write({ ...place, text: 'a', base: 0, id: 'w1' });
 		const long = { ...place, text: 'x'.repeat(10_001), base: 1, id: 'w2' };
 		expect(notes.write(long)).toEqual({ ok: false, reason: 'long' });
-		expect(notes.read('s', 'o1', 'k1').text).toBe('a');
+		expect(noteOf(notes, 's', 'o1', 'k1').text).toBe('a');
 	});
 });
 
@@ -109,23 +110,23 @@ describe('on the disk', () => {
 		const disk = readdirSync(all.dir).map((file) => readFileSync(join(all.dir, file), 'latin1'));
 		expect(disk.join()).not.toMatch(/berry|cherry/);
 		all.db.exec(`UPDATE people_note SET sealed = (SELECT sealed FROM people_note WHERE slot = 'k2')`);
-		expect(() => notes.read('s', 'o1', 'k1')).toThrow();
-		expect(notes.read('s', 'o1', 'k2').text).toBe('cherry');
+		expect(() => noteOf(notes, 's', 'o1', 'k1')).toThrow();
+		expect(noteOf(notes, 's', 'o1', 'k2').text).toBe('cherry');
 		all.vault.destroySession('s');
-		expect(() => notes.read('s', 'o1', 'k2')).toThrow();
+		expect(() => noteOf(notes, 's', 'o1', 'k2')).toThrow();
 		expect(() => help.of('s', 'a')).toThrow();
 	});
 
 	test('a forgotten draft leaves nobody and nothing', () => {
 		const all = crowd();
-		all.people.addSeat({ session: 's', seat: 'o1', role: 'official', name: 'Ana' });
-		all.people.addSeat({ session: 't', seat: 'o1', role: 'official', name: 'Eva' });
+		addSeat(all.people, { session: 's', seat: 'o1', role: 'official', name: 'Ana' });
+		addSeat(all.people, { session: 't', seat: 'o1', role: 'official', name: 'Eva' });
 		all.people.notes.write({ ...place, text: 'x', base: 0, id: 'w1' });
 		all.people.help.post('s', { id: '1', startup: 'a', from: 'presenter', text: 'x' });
 		all.people.forget('s');
 		expect(all.people.seats.all('s')).toEqual([]);
 		expect(all.people.names.all('s').size).toBe(0);
-		expect(all.people.notes.read('s', 'o1', 'k1').rev).toBe(0);
+		expect(noteOf(all.people.notes, 's', 'o1', 'k1').rev).toBe(0);
 		expect(all.people.help.all('s')).toEqual([]);
 		expect(all.people.names.get('t', 'o1')?.name).toBe('Eva');
 		expect(all.gone).toEqual([['o1', 'deleted']]);

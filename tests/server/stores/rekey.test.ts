@@ -14,6 +14,7 @@ import { smallDisk } from '../../support/disk.ts';
 import { chance } from './chance.ts';
 import { contents, everything, fill, former, stores } from './filled.ts';
 import { database, folder } from './folder.ts';
+import { noteOf } from '../../support/people.ts';
 
 const random = (n: number) => new Uint8Array(randomBytes(n));
 const hex = (key: Uint8Array) => Buffer.from(key).toString('hex');
@@ -145,7 +146,7 @@ describe('another key', slow, () => {
 		const db = database(dir);
 		const { vault, people, journal } = stores(db, dir);
 		expect(() => vault.getSecret('s', 'seed')).toThrow(VaultError);
-		expect(() => people.notes.read('s', 's1', 'k')).toThrow();
+		expect(() => noteOf(people.notes, 's', 's1', 'k')).toThrow();
 		await expect(Array.fromAsync(journal.read('s'))).rejects.toThrow(/not made the end by this server/);
 		expect(people.help.all('s').length).toBe(2);
 		expect(await contents(db, dir, 't')).toEqual(t);

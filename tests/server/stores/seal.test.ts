@@ -7,6 +7,7 @@ import { Vault, VaultError } from '../../../server/vault/vault.ts';
 import { chance } from './chance.ts';
 import { everything, former, opened, stores } from './filled.ts';
 import { database } from './folder.ts';
+import { noteOf } from '../../support/people.ts';
 
 const key = chance('key')(32);
 const bound = ['note', 's'];
@@ -101,7 +102,7 @@ describe('data from before', () => {
 		const { people } = stores(db, dir, given, chance('later'));
 		people.notes.write({ session: 's', seat: 's1', slot: 'k', text: 'new', base: 1, id: 'x' });
 		expect(firstBytes()[3]).toEqual(['01', '02']);
-		expect(people.notes.read('s', 's1', 'k').text).toBe('new');
+		expect(noteOf(people.notes, 's', 's1', 'k').text).toBe('new');
 	});
 
 	test('[V9] [V2] what was damaged or moved before does not open after', () => {
@@ -113,9 +114,9 @@ describe('data from before', () => {
 		const db = opened(dir, given);
 		const { vault, people } = stores(db, dir, given);
 		expect(() => vault.getSecret('s', 'seed')).toThrow(VaultError);
-		expect(() => people.notes.read('s', 's1', 'k')).toThrow();
+		expect(() => noteOf(people.notes, 's', 's1', 'k')).toThrow();
 		expect(vault.getSecret('t', 'seed')).toEqual(chance('seed t')(32));
-		expect(people.notes.read('t', 't1', 'k').text).toBe('niña');
+		expect(noteOf(people.notes, 't', 't1', 'k').text).toBe('niña');
 		db.close();
 	});
 });

@@ -125,16 +125,6 @@ describe('identities', () => {
 		ids.removeIdentity('s', 'a');
 		expect([...ids.identities('s').keys()]).toEqual(['b']);
 	});
-
-	test('[V3] destroying them leaves the session’s other secrets', () => {
-		const vault = new Vault(database(), key, chance());
-		const ids = new Identities(vault);
-		ids.putIdentity('s', 'a', acme);
-		vault.putSecret('s', 'memo-key', bytes('k'));
-		ids.destroyIdentities('s');
-		expect(ids.identities('s').size).toBe(0);
-		expect(vault.names('s')).toEqual(['memo-key']);
-	});
 });
 
 describe('server key', () => {

@@ -38,9 +38,7 @@ describe('what comes out is always sound', () => {
 		const out = run(mask, input);
 		expect(mask.fault).toBe(true);
 		expect(peak(out.subarray(Math.floor(SECOND / BLOCK) * BLOCK))).toBe(0);
-		mask.reset();
-		expect(mask.fault).toBe(false);
-		expect(rms(run(mask, speech('colas', 3)))).toBeGreaterThan(0.005);
+		expect(peak(run(mask, speech('colas', 3)))).toBe(0);
 	});
 
 	test('[M2] a block without input is silence in, never old sound out', () => {
@@ -56,11 +54,8 @@ describe('who is heard', () => {
 	const raw = speech('agua', 6);
 	const one = run(maskOf(1), raw);
 
-	test('[M2] the same key gives the same sound, also after a reset', () => {
-		const mask = maskOf(1);
-		expect(run(mask, raw)).toEqual(one);
-		mask.reset();
-		expect(run(mask, raw)).toEqual(one);
+	test('[M2] the same key gives the same sound', () => {
+		expect(run(maskOf(1), raw)).toEqual(one);
 	});
 
 	test('[M2] another key gives another voice', () => {

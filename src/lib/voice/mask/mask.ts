@@ -28,11 +28,9 @@ export interface Mask {
 	process(input: Float32Array, output: Float32Array): void;
 	/** The same for whoever cuts the frames: FRAME samples, replaced by the masked ones, SLACK less late. */
 	frame(samples: Float32Array): void;
-	/** Back to the beginning with the same key; clears `fault`. */
-	reset(): void;
 	/** Samples from input to output at 48 kHz, for `process`. */
 	readonly delay: number;
-	/** Set by input or output that is not finite; from then on silence until `reset`. */
+	/** Set by input or output that is not finite; from then on silence. */
 	readonly fault: boolean;
 }
 
@@ -48,34 +46,24 @@ export function createMask(options: MaskOptions): Mask {
 class PseudoSpeakerMask implements Mask {
 	readonly delay = DELAY;
 	fault = false;
-	readonly #options: MaskOptions;
-	#voice!: Voice;
-	#leveller!: Leveller;
-	#decimator!: Decimator;
-	#interpolator!: Interpolator;
-	#inflow!: Inflow;
-	#outflow!: Outflow;
+	readonly #voice: Voice;
+	readonly #leveller: Leveller;
+	readonly #decimator = new Decimator();
+	readonly #interpolator = new Interpolator();
+	readonly #inflow: Inflow;
+	readonly #outflow = new Outflow();
 	readonly #hop = new Float64Array(HOP);
 	readonly #sound = new Float64Array(HOP);
 	readonly #triple = new Float32Array(3);
 
-	constructor(options: MaskOptions) {
-		this.#options = { ...options, key: options.key.slice() };
-		this.reset();
-	}
-
-	reset(): void {
-		const { key, kind, enrolment } = this.#options;
+	constructor({ kind, enrolment, ...options }: MaskOptions) {
+		const key = options.key.slice();
 		this.#voice = new Voice(key, kind, enrolment);
 		this.#leveller = new Leveller(new Noise(new KeyedRandom(key)));
-		this.#decimator = new Decimator();
-		this.#interpolator = new Interpolator();
 		this.#inflow = new Inflow((frame) => {
 			this.frame(frame);
 			this.#outflow.push(frame);
 		});
-		this.#outflow = new Outflow();
-		this.fault = false;
 	}
 
 	process(input: Float32Array, output: Float32Array): void {

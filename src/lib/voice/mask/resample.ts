@@ -55,13 +55,13 @@ const PHASES = Array.from({ length: FACTOR }, (_, phase) =>
 
 /** 16 → 48 kHz: three samples out for each one in. */
 export class Interpolator {
-	static readonly LENGTH = Math.ceil(TAPS / FACTOR);
-	readonly #line = new Float64Array(2 * Interpolator.LENGTH);
+	static readonly #LENGTH = Math.ceil(TAPS / FACTOR);
+	readonly #line = new Float64Array(2 * Interpolator.#LENGTH);
 	#at = 0;
 
 	/** Writes `out[to … to + 3)`. */
 	push(sample: number, out: Float32Array, to: number): void {
-		const length = Interpolator.LENGTH;
+		const length = Interpolator.#LENGTH;
 		this.#at = this.#at === 0 ? length - 1 : this.#at - 1;
 		this.#line[this.#at] = this.#line[this.#at + length] = sample;
 		for (let phase = 0; phase < FACTOR; phase++) {
