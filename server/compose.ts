@@ -11,12 +11,12 @@ import { Auth, type Admitted } from './http/auth.ts';
 import { Doors } from './http/doors.ts';
 import { Entrance } from './http/entrance.ts';
 import { addressTeller, createHttp, HalfOpen } from './http/half-open.ts';
-import { Line } from './http/line.ts';
+import { RequestQueue } from './http/line.ts';
 import type { Paces } from './http/pace.ts';
 import { target, type Target } from './http/paths.ts';
 import { PictureProcesses, type Pictures } from './http/picture-processes.ts';
 import { createSlides, type Slides } from './http/slides.ts';
-import { UnderWay, type Asker } from './http/under-way.ts';
+import { UnderWay, type Requester } from './http/under-way.ts';
 import { ClosingsFile, closingsMac } from './journal/closings.ts';
 import { holdsTogether, openDatabase, scrub, standFor, type Database } from './journal/database.ts';
 import {
@@ -159,7 +159,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 	});
 	const answers = new Answers(config.secure, limits);
 	const open = new HalfOpen(limits.halfOpenPerAddress);
-	const line = new Line();
+	const line = new RequestQueue();
 	const http = createHttp(limits, config.trustProxy, answers, open, line);
 	let port = config.port;
 	const security = new SecurityLog(log, new LateCounts(db, clock), clock);
@@ -210,7 +210,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 		over: (req) => security.note('pace-exceeded', auth.roleAsked(req)),
 		refuse: (req, res, status) => answers.refuseRequest(req, res, status)
 	});
-	const gate = new Gate({ auth, realtime, voice, faults, security, answers, entrance });
+	const gate = new UpgradeGate({ auth, realtime, voice, faults, security, answers, entrance });
 	let [minutely, hourly]: unknown[] = [];
 	const everyMinute = () => {
 		minutely = timers.set(everyMinute, MINUTE_MS);
@@ -330,7 +330,7 @@ interface GateParts {
 }
 
 /** Live paths: authenticated here, before the socket engine or LiveKit sees anything. */
-class Gate {
+class UpgradeGate {
 	readonly #parts: GateParts;
 	readonly #upgraded = new Set<Duplex>();
 
@@ -353,7 +353,7 @@ class Gate {
 		const to = target(req.url);
 		if (to === null && shared && !isPage(req)) return;
 		const refuse = (status = 404) => answers.refuse(socket, status);
-		const enter = async (asker: Asker) => {
+		const enter = async (asker: Requester) => {
 			const caller = to && (await this.#caller(req, to));
 			if (to === null || caller === null || !auth.ourOrigin(req)) {
 				if (to !== null) auth.noteRefused(req, 'seat' in to ? to.seat : null, caller, true);

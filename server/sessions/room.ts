@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Found } from '../../src/domain/lint/explained.ts';
-import type { Kept } from '../../src/domain/lint/finding.ts';
+import type { KeptFinding } from '../../src/domain/lint/finding.ts';
 import type { Command } from '../../src/domain/session/commands.ts';
 import { RELEASE_LEAD_MS, type Actor, type Context } from '../../src/domain/session/context.ts';
 import type { SessionEvent } from '../../src/domain/session/events.ts';
@@ -278,7 +278,7 @@ export class SessionRoom {
 	async lookedOver(
 		seat: string,
 		texts: readonly string[],
-		kept: readonly Kept[],
+		kept: readonly KeptFinding[],
 		signal: AbortSignal,
 		onAir: boolean
 	): Promise<{ found: readonly Found[]; still: () => boolean }> {

@@ -1,4 +1,4 @@
-import type { Kept } from '../lint/finding.ts';
+import type { KeptFinding } from '../lint/finding.ts';
 import type { ApprovalAsk } from './rules/approvals.ts';
 import type { CommandType } from './commands.ts';
 import type { Challenge, Category, Criterion, SessionDraft, ShortlistRule } from './draft.ts';
@@ -414,7 +414,7 @@ export interface PersonView {
 }
 
 /** What was left standing, without its place: a spoken pitch and one in writing look alike. */
-export type KeptView = Omit<Kept, 'page'>;
+export type KeptView = Omit<KeptFinding, 'page'>;
 
 export interface StartupView {
 	startup: StartupId;

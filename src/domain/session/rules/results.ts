@@ -1,6 +1,6 @@
 import type { Criterion, SessionDraft } from '../draft.ts';
 import type { CriterionId, SeatId, SlotId } from '../ids.ts';
-import { sheetOf, type Doors, type Match, type Slot } from '../state.ts';
+import { sheetOf, type OpenedDoors, type Match, type Slot } from '../state.ts';
 import { named } from '../named.ts';
 
 export type SheetStanding = 'counted' | 'match' | 'recognised' | 'abstention' | 'void' | 'skipped';
@@ -63,7 +63,7 @@ function asideOf({ status }: Slot): 'void' | 'skipped' | null {
 
 /** What a recusal, a recognition or a missing submission makes of each sheet. */
 export function standing(
-	doors: Doors,
+	doors: OpenedDoors,
 	slot: Slot,
 	seat: SeatId,
 	matched: (seat: SeatId, slot: SlotId) => Match | null
@@ -84,7 +84,7 @@ export function standing(
  */
 export function results(
 	draft: SessionDraft,
-	doors: Doors,
+	doors: OpenedDoors,
 	counted: (slot: Slot) => readonly SeatId[]
 ): Results {
 	const scored = draft.rubric.filter((c) => c.kind === 'scored');
@@ -97,7 +97,7 @@ type Unranked = Omit<ResultRow, 'rank' | 'tied'>;
 
 function row(
 	draft: SessionDraft,
-	doors: Doors,
+	doors: OpenedDoors,
 	slot: Slot,
 	scored: readonly Criterion[],
 	seats: readonly SeatId[]
