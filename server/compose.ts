@@ -9,7 +9,7 @@ import { Auth } from './http/auth.ts';
 import { Doors } from './http/doors.ts';
 import { Entrance } from './http/entrance.ts';
 import { addressTeller, createHttp, HalfOpen } from './http/half-open.ts';
-import { Line } from './http/line.ts';
+import { RequestQueue } from './http/line.ts';
 import type { Paces } from './http/pace.ts';
 import { PictureProcesses, type Pictures } from './pictures/processes.ts';
 import { createSlides, type Slides } from './pictures/slides.ts';
@@ -32,7 +32,7 @@ import { LateCounts } from './people/late-counts.ts';
 import { People } from './people/people.ts';
 import { NODE_TIMERS, attended, type Clock, type RandomBytes, type Timers } from './ports.ts';
 import { RealtimeDoor } from './realtime/door.ts';
-import { LiveGate } from './realtime/gate.ts';
+import { UpgradeGate } from './realtime/gate.ts';
 import { Quotas } from './sessions/quotas.ts';
 import { Presence } from './sessions/presence.ts';
 import { Sessions } from './sessions/sessions.ts';
@@ -157,7 +157,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 	});
 	const answers = new Answers(config.secure, limits);
 	const open = new HalfOpen(limits.halfOpenPerAddress);
-	const line = new Line();
+	const line = new RequestQueue();
 	const http = createHttp(limits, config.trustProxy, answers, open, line);
 	let port = config.port;
 	const security = new SecurityLog(log, new LateCounts(db, clock), clock);
@@ -208,7 +208,7 @@ export async function compose(parts: Parts): Promise<Composed> {
 		over: (req) => security.note('pace-exceeded', auth.roleAsked(req)),
 		refuse: (req, res, status) => answers.refuseRequest(req, res, status)
 	});
-	const gate = new LiveGate({ auth, realtime, voice, faults, security, answers, entrance });
+	const gate = new UpgradeGate({ auth, realtime, voice, faults, security, answers, entrance });
 	let [minutely, hourly]: unknown[] = [];
 	const everyMinute = () => {
 		minutely = timers.set(everyMinute, MINUTE_MS);

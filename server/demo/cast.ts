@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import type { Composed } from '../compose.ts';
 import type { LocalVoice } from '../voice/index.ts';
-import type { Part } from './script.ts';
+import type { DemoStartup } from './script.ts';
 import type { ToSpeaker } from './speaker.ts';
 
 const SPEAKER = fileURLToPath(new URL('./speaker.ts', import.meta.url));
@@ -14,11 +14,11 @@ const SPEECH = fileURLToPath(new URL('../../tests/fixtures/speech/', import.meta
 export class SimulatedPresenter {
 	readonly seat: string;
 	readonly startup: string;
-	readonly part: Part;
+	readonly part: DemoStartup;
 	#child: ChildProcess | null = null;
 	#speaking = false;
 
-	constructor(seat: string, startup: string, part: Part) {
+	constructor(seat: string, startup: string, part: DemoStartup) {
 		this.seat = seat;
 		this.startup = startup;
 		this.part = part;

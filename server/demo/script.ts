@@ -2,7 +2,7 @@ import type { Identity } from '../../src/domain/kernel/identity.ts';
 import type { SessionDraft } from '../../src/domain/session/draft.ts';
 import { defaultDraft } from '../sessions/defaults.ts';
 
-export interface Part {
+export interface DemoStartup {
 	identity: Identity;
 	/** Speech file in tests/fixtures/speech. */
 	wav: string;
@@ -22,7 +22,7 @@ const identity = (name: string, country: string, city: string): Identity => ({
 });
 
 /** Three invented startups. */
-export const PARTS: readonly Part[] = [
+export const PARTS: readonly DemoStartup[] = [
 	{
 		identity: identity('Ñan Seguro', 'PE', 'Arequipa'),
 		wav: 'baches.wav',

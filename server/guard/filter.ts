@@ -29,12 +29,12 @@ export function wordsOf(identity: Identity): string[] {
 }
 
 /** UTF-16 offsets into a text. */
-export interface Place {
+export interface TextPlace {
 	from: number;
 	to: number;
 }
 
-export const meet = (a: Place, b: Place) => a.from < b.to && b.from < a.to;
+export const meet = (a: TextPlace, b: TextPlace) => a.from < b.to && b.from < a.to;
 
 /** Bytes that may still be unpacked. */
 interface Budget {
@@ -72,7 +72,7 @@ export class Filter {
 	}
 
 	/** Where a text names somebody as it is read. What is wrapped has no place: {@link inText} alone finds it. */
-	places(text: string): Place[] {
+	places(text: string): TextPlace[] {
 		const folded = foldWithPlaces(text);
 		const all = [
 			...placesIn(this.#plain, text, folded),
@@ -145,7 +145,7 @@ function readWithPlaces({ text, at }: Folded): Folded {
 	return { text: out, at: [...places, at[text.length] as number] };
 }
 
-function placesIn(words: Matcher, text: string, { text: folded, at }: Folded): Place[] {
+function placesIn(words: Matcher, text: string, { text: folded, at }: Folded): TextPlace[] {
 	const counting = counts(folded);
 	return [...words.all(folded)]
 		.filter(([from, to]) => counting(from, to))

@@ -1,7 +1,7 @@
 import { linter } from '../../src/domain/lint/lint.ts';
 import type { Identity } from '../../src/domain/kernel/identity.ts';
 import type { StartupId } from '../../src/domain/kernel/ids.ts';
-import { Filter, meet, wordsOf, type Place } from './filter.ts';
+import { Filter, meet, wordsOf, type TextPlace } from './filter.ts';
 
 /**
  * Where a presenter's words come through to the blind side before the reveal: paths from the top of a shared part; no
@@ -21,7 +21,7 @@ export interface Beside {
 export type Besides = () => readonly Beside[];
 
 /** A piece of a text that is said by itself. */
-export interface Line extends Place {
+export interface TextLine extends TextPlace {
 	text: string;
 }
 
@@ -69,7 +69,7 @@ export class Guard {
 	 * Which lines of a text may be said after those that were: none that a name touches, and none at all where the rest
 	 * would still name somebody, one after the other.
 	 */
-	sayable<T extends Line>(
+	sayable<T extends TextLine>(
 		startup: StartupId,
 		text: string,
 		lines: readonly T[],

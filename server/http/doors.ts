@@ -15,7 +15,7 @@ import type { Auth, Caller } from './auth.ts';
 import { SlowError } from '../work/port.ts';
 import { BusyError } from '../work/turns.ts';
 import { Alone } from './alone.ts';
-import { Left } from './left.ts';
+import { DoneSignOuts } from './left.ts';
 import { networkOf, Paces } from './pace.ts';
 import type { Slides } from '../pictures/slides.ts';
 
@@ -55,7 +55,7 @@ export class Doors {
 	readonly newId: () => string;
 	readonly signedOut: () => void;
 	readonly paces: Paces;
-	readonly left = new Left();
+	readonly left = new DoneSignOuts();
 	/** Whose seat is being taken, by its path. */
 	readonly taking = new Alone();
 	readonly #redeems: RateLimiterMemory;

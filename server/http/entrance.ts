@@ -2,13 +2,13 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { HalfOpen } from './half-open.ts';
-import type { Line } from './line.ts';
+import type { RequestQueue } from './line.ts';
 import { networkOf, type Paces } from './pace.ts';
 import { mayFind } from './paths.ts';
-import type { Asker, UnderWay } from './under-way.ts';
+import type { Requester, UnderWay } from './under-way.ts';
 
 export interface EntranceParts {
-	line: Line;
+	line: RequestQueue;
 	underWay: UnderWay;
 	paces: Paces;
 	open: HalfOpen;
@@ -57,7 +57,7 @@ export class Entrance {
 		req: IncomingMessage,
 		socket: Duplex,
 		refuse: (status: number) => void,
-		enter: (asker: Asker) => void
+		enter: (asker: Requester) => void
 	): void {
 		const asker = this.#askerOf(req);
 		this.#parts.line.enter(asker.name, () => {
@@ -67,17 +67,17 @@ export class Entrance {
 		});
 	}
 
-	foundNothing({ known, name }: Asker): void {
+	foundNothing({ known, name }: Requester): void {
 		if (!known) this.#parts.paces.enter('nothing', name, 0)?.();
 	}
 
-	#lost({ known, name }: Asker, req: IncomingMessage): boolean {
+	#lost({ known, name }: Requester, req: IncomingMessage): boolean {
 		if (known || mayFind(req) || !this.#parts.paces.spent('nothing', name)) return false;
 		this.#parts.over(req);
 		return true;
 	}
 
-	#askerOf(req: IncomingMessage): Asker {
+	#askerOf(req: IncomingMessage): Requester {
 		const seat = this.#seatOf(req);
 		if (seat !== null) return { name: seat, known: true };
 		return { name: networkOf(this.#parts.addressOf(req)), known: false };

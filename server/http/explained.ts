@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import type { Kept } from '../../src/domain/lint/finding.ts';
+import type { KeptFinding } from '../../src/domain/lint/finding.ts';
 import type { Command } from '../../src/domain/session/commands.ts';
 import type { Caller } from './auth.ts';
 import { gone, nothingHere, refused, unable, type Doors } from './doors.ts';
@@ -10,7 +10,7 @@ const ROUNDS = 5;
 /** A presenter's words, and what was left standing in them. */
 interface Said {
 	texts: readonly string[];
-	kept: readonly Kept[];
+	kept: readonly KeptFinding[];
 	/** Before all that is only being prepared. */
 	onAir: boolean;
 	/** Done once under it. */

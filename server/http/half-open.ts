@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import express from 'express';
 import type { Config, limits } from '../config.ts';
 import { bodyFollows, type Answers } from './answers.ts';
-import type { Line } from './line.ts';
+import type { RequestQueue } from './line.ts';
 import { networkOf } from './pace.ts';
 import { parsePiecemeal } from './piecemeal.ts';
 
@@ -20,7 +20,7 @@ export function createHttp(
 	trustProxy: Config['trustProxy'],
 	answers: Answers,
 	open: HalfOpen,
-	line: Line
+	line: RequestQueue
 ): Server {
 	const trusts = trusting(trustProxy);
 	const under = new WeakMap<Socket, ServerResponse>();

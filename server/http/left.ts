@@ -8,7 +8,7 @@ const MOST = 1000;
  * Sign-outs that were done: a browser sends one anew whose answer was lost, when nobody is signed in there any more. The
  * same press with the same cookies is answered as it was.
  */
-export class Left {
+export class DoneSignOuts {
 	readonly #answers = new Map<string, (res: Response) => void>();
 
 	note(req: Request, answer: (res: Response) => void): void {

@@ -1,7 +1,7 @@
 /** What requests may take of one turn of the event loop, ms: then frames, acks and timers have theirs. */
 const SLICE_MS = 4;
 
-/** How time goes on, for {@link Line}. */
+/** How time goes on, for {@link RequestQueue}. */
 export interface Loop {
 	now(): number;
 	/** In the next turn, when what else has come was served. */
@@ -21,7 +21,7 @@ const NODE: Loop = {
  * Where requests wait for their turn: a few in each turn of the event loop, round those who ask. What one of them heaps
  * up makes nobody else wait, and no frame.
  */
-export class Line {
+export class RequestQueue {
 	readonly #loop: Loop;
 	/** In the order in which they are served. */
 	readonly #waiting = new Map<string | object, (() => void)[]>();

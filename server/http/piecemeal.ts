@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Line } from './line.ts';
+import type { RequestQueue } from './line.ts';
 
 /** Bytes that are parsed in one go: some dozen heads, or some hundred of the smallest chunks. */
 const PIECE = 2048;
@@ -13,7 +13,7 @@ type Parse = (bytes: Buffer | string) => void;
  *
  * @param handed whether a connection was upgraded, and is the server's no more
  */
-export function parsePiecemeal(http: Server, line: Line, handed: (socket: Socket) => boolean): void {
+export function parsePiecemeal(http: Server, line: RequestQueue, handed: (socket: Socket) => boolean): void {
 	// The server's own listener comes first, and has its own for what the connection brings.
 	http.on('connection', (socket: Socket) => {
 		for (const parse of socket.listeners('data') as Parse[]) {

@@ -5,13 +5,13 @@ import { nothingHere, type Doors } from './doors.ts';
 import type { PaceName } from './pace.ts';
 
 /** Who may ask: anyone, whoever holds the seat of the path, or one role alone. To everybody else it is not there. */
-export type Audience = 'anyone' | 'seat' | Role;
+export type RouteAudience = 'anyone' | 'seat' | Role;
 
 /** One line of a door's table. Tests take it as it is, so that no route is forgotten. */
 export interface Route<Who> {
 	method: 'get' | 'post' | 'delete';
 	path: string;
-	who: Audience;
+	who: RouteAudience;
 	/** How fast one seat may ask; null: counted otherwise (who has no seat yet, by address). */
 	pace: PaceName | null;
 	/** Why it cannot be now, before anything is read, looked over or drawn; null: it can. */
@@ -22,7 +22,7 @@ export interface Route<Who> {
 }
 
 /** The caller by the cookie of one part of the site. */
-export interface Found<Who> {
+export interface FoundCaller<Who> {
 	caller: Who;
 	role: Role;
 	/** Whose pace it is: all connections of a seat, or of an organizer's device. */
@@ -38,7 +38,7 @@ export interface Found<Who> {
 export function routed<Who>(
 	doors: Doors,
 	table: readonly Route<Who>[],
-	authenticate: (req: Request) => Found<Who> | null
+	authenticate: (req: Request) => FoundCaller<Who> | null
 ): Router {
 	const router = Router({ mergeParams: true });
 	for (const route of table) {

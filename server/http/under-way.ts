@@ -9,7 +9,7 @@ export interface MostUnderWay {
 }
 
 /** Whom a request counts for. */
-export interface Asker {
+export interface Requester {
 	/** Of a seat, of an organizer's sign-in, or of an address. */
 	name: string;
 	/** Its cookie is good: what strangers do at its address is not its own. */
@@ -31,7 +31,7 @@ export class UnderWay {
 	}
 
 	/** Whether the request may go on; else it was answered. */
-	enter({ name, known }: Asker, res: ServerResponse): boolean {
+	enter({ name, known }: Requester, res: ServerResponse): boolean {
 		const { socket } = res.req;
 		const mine = (this.#connections.get(socket) ?? 0) + 1;
 		if (mine > this.#most.underWayPerConnection) {

@@ -7,7 +7,7 @@ import { CLOSINGS, type Closing } from '../../src/domain/session/rules/closing.t
 import { macUnder, type Mac } from './mac.ts';
 
 /** Something that is closed and not recorded yet. */
-export interface Kept {
+export interface PendingClosing {
 	/** Of the command, by which it is known whether it was recorded after all. */
 	id: string;
 	closing: Closing;
@@ -17,19 +17,19 @@ export interface Kept {
 }
 
 /** As a stop left it. Of a damaged row only the session is believed: it cuts whatever call is on, now. */
-export type Left = Kept | { id: string; closing: 'cut'; call: null; at: null };
+export type LeftClosing = PendingClosing | { id: string; closing: 'cut'; call: null; at: null };
 
 /** What is closed before it is recorded, so that a stop does not open it. Nothing of it throws. */
 export interface Closings {
 	/** The oldest first. */
-	of(session: SessionId): readonly Left[];
-	keep(session: SessionId, kept: Kept): void;
+	of(session: SessionId): readonly LeftClosing[];
+	keep(session: SessionId, kept: PendingClosing): void;
 	drop(session: SessionId, id: string): void;
 	/** All of a session. */
 	forget(session: SessionId): void;
 }
 
-type Row = { session: SessionId } & Left;
+type Row = { session: SessionId } & LeftClosing;
 
 const NAME = 'unrecorded';
 const UNREAD = 'something closed and not recorded before the stop cannot be read';
@@ -95,12 +95,12 @@ export class ClosingsFile implements Closings {
 		});
 	}
 
-	of(session: SessionId): readonly Left[] {
+	of(session: SessionId): readonly LeftClosing[] {
 		const own = this.#rows.filter((x) => x !== null).filter((x) => x.session === session);
 		return own.sort((a, b) => (a.at ?? Infinity) - (b.at ?? Infinity));
 	}
 
-	keep(session: SessionId, { id, closing, call, at }: Kept): void {
+	keep(session: SessionId, { id, closing, call, at }: PendingClosing): void {
 		const same = (x: Row | null) => x?.session === session && x.closing === closing && x.call === call;
 		if (!this.#rows.some(same)) this.#put(this.#free(), { session, id, closing, call, at });
 	}
@@ -164,7 +164,7 @@ export class ClosingsFile implements Closings {
 		for (const [i, x] of this.#rows.entries()) if (x !== null && which(x)) this.#put(i, null);
 	}
 
-	#put(i: number, row: (Kept & { session: SessionId }) | null): void {
+	#put(i: number, row: (PendingClosing & { session: SessionId }) | null): void {
 		this.#trying(() => {
 			const bytes = row === null ? EMPTY : bytesOf(row, this.#parts.mac);
 			if (i < 0) throw new RangeError('no row is left');
@@ -193,7 +193,7 @@ function isEmpty(bytes: Buffer): boolean {
 	return bytes.toString('utf8').trim() === '';
 }
 
-type Whole = Kept & { session: SessionId };
+type Whole = PendingClosing & { session: SessionId };
 
 /** @throws RangeError when it is too long */
 function bytesOf(row: Whole, mac: Mac): Buffer {

@@ -17,7 +17,7 @@ export const PLACE = {
  * Encrypts small texts of a session under one key in the vault (`memo-key`): with that key destroyed, none of them
  * can be read again. Each is bound to its place, so that no row can stand in for another.
  */
-export class Box {
+export class MemoBox {
 	readonly #secrets: SecretStore;
 	readonly #random: RandomBytes;
 

@@ -3,12 +3,12 @@ import { LIMITS } from '../../src/domain/session/limits.ts';
 import { scrub, transaction } from '../store/database.ts';
 import type { Database } from '../store/database.ts';
 import type { Clock } from '../ports.ts';
-import { PLACE, type Box } from './box.ts';
+import { PLACE, type MemoBox } from './box.ts';
 import { numbers } from './numbers.ts';
 
 export type HelpSide = 'presenter' | 'organizer';
 
-export interface HelpMessage {
+export interface StoredHelp {
 	id: string;
 	startup: StartupId;
 	from: HelpSide;
@@ -17,7 +17,7 @@ export interface HelpMessage {
 	at: number;
 }
 
-export type HelpResult = { ok: true; message: HelpMessage } | { ok: false; reason: 'long' | 'many' };
+export type HelpResult = { ok: true; message: StoredHelp } | { ok: false; reason: 'long' | 'many' };
 
 /** Beyond this, of one side to the other, somebody is writing a program, not asking for help. */
 export const HELP_MAX = 500;
@@ -25,11 +25,11 @@ export const HELP_MAX = 500;
 /** What one startup and the organizer write to each other: encrypted, outside the evidence. */
 export class Help {
 	readonly #db: Database;
-	readonly #box: Box;
+	readonly #box: MemoBox;
 	readonly #clock: Clock;
 	readonly #sql: ReturnType<typeof prepare>;
 
-	constructor(db: Database, box: Box, clock: Clock) {
+	constructor(db: Database, box: MemoBox, clock: Clock) {
 		this.#db = db;
 		this.#box = box;
 		this.#clock = clock;
@@ -37,7 +37,7 @@ export class Help {
 	}
 
 	/** Durable when it returns `ok`. The same id from the same side again returns the message that is there. */
-	post(session: SessionId, post: Omit<HelpMessage, 'at'>): HelpResult {
+	post(session: SessionId, post: Omit<StoredHelp, 'at'>): HelpResult {
 		const { id, startup, from, text } = post;
 		if (text.length > LIMITS.help) return { ok: false, reason: 'long' };
 		return transaction(this.#db, () => {
@@ -65,16 +65,16 @@ export class Help {
 	}
 
 	/** One startup's conversation, oldest first. */
-	of(session: SessionId, startup: StartupId): HelpMessage[] {
+	of(session: SessionId, startup: StartupId): StoredHelp[] {
 		return this.#sql.of.all(session, startup).map((row) => this.#open(session, row));
 	}
 
 	/** All conversations of a session, oldest message first: for the organizer. */
-	all(session: SessionId): HelpMessage[] {
+	all(session: SessionId): StoredHelp[] {
 		return this.#sql.all.all(session).map((row) => this.#open(session, row));
 	}
 
-	#open(session: SessionId, row: Record<string, unknown>): HelpMessage {
+	#open(session: SessionId, row: Record<string, unknown>): StoredHelp {
 		const [id, startup, from] = [String(row.id), String(row.startup), row.sender as HelpSide];
 		const text = this.#box.open(session, PLACE.help(startup, from, id), row.sealed as Uint8Array);
 		return { id, startup, from, text, at: Number(row.at) };

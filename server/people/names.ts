@@ -1,7 +1,7 @@
 import type { SeatId, SessionId } from '../../src/domain/kernel/ids.ts';
 import { LIMITS } from '../../src/domain/session/limits.ts';
 import type { Database } from '../store/database.ts';
-import { PLACE, type Box } from './box.ts';
+import { PLACE, type MemoBox } from './box.ts';
 
 /** What the organizer calls a seat, with an optional remark. Presenters have none: they stand in the vault. */
 export interface PersonName {
@@ -11,10 +11,10 @@ export interface PersonName {
 
 /** Names of officials, moderator, auditor: encrypted, outside the evidence. */
 export class Names {
-	readonly #box: Box;
+	readonly #box: MemoBox;
 	readonly #sql: ReturnType<typeof prepare>;
 
-	constructor(db: Database, box: Box) {
+	constructor(db: Database, box: MemoBox) {
 		this.#box = box;
 		this.#sql = prepare(db);
 	}

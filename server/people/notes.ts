@@ -3,7 +3,7 @@ import { LIMITS } from '../../src/domain/session/limits.ts';
 import { scrub, transaction } from '../store/database.ts';
 import type { Database } from '../store/database.ts';
 import type { Clock } from '../ports.ts';
-import { PLACE, type Box } from './box.ts';
+import { PLACE, type MemoBox } from './box.ts';
 import { numbers } from './numbers.ts';
 
 /** A private note as it stands. `rev` counts its writes; 0 with an empty text means that there is none yet. */
@@ -34,11 +34,11 @@ export type NoteResult =
 /** Notes that officials take for themselves: encrypted, outside the evidence, seen by nobody else. */
 export class Notes {
 	readonly #db: Database;
-	readonly #box: Box;
+	readonly #box: MemoBox;
 	readonly #clock: Clock;
 	readonly #sql: ReturnType<typeof prepare>;
 
-	constructor(db: Database, box: Box, clock: Clock) {
+	constructor(db: Database, box: MemoBox, clock: Clock) {
 		this.#db = db;
 		this.#box = box;
 		this.#clock = clock;

@@ -3,7 +3,7 @@ import { scrub, transaction } from '../store/database.ts';
 import type { Database } from '../store/database.ts';
 import { ifItCan } from '../store/lock.ts';
 import type { Clock, RandomBytes, SecretStore } from '../ports.ts';
-import { Box } from './box.ts';
+import { MemoBox } from './box.ts';
 import { Calendar } from './calendar.ts';
 import { Devices } from './devices.ts';
 import { Help } from './help.ts';
@@ -28,7 +28,7 @@ export class People {
 	readonly #db: Database;
 
 	constructor(db: Database, secrets: SecretStore, clock: Clock, random: RandomBytes) {
-		const box = new Box(secrets, random);
+		const box = new MemoBox(secrets, random);
 		const calendar = new Calendar(db, clock);
 		this.#db = db;
 		this.calendar = calendar;

@@ -20,7 +20,7 @@ const TABLES: readonly Boxed[] = [
 ];
 
 /**
- * Seals everything that a `Box` keeps of a session anew, under another memo key. Within a transaction: neither key
+ * Seals everything that a `MemoBox` keeps of a session anew, under another memo key. Within a transaction: neither key
  * opens all before its end.
  *
  * @param key the memo key so far

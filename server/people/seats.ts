@@ -8,7 +8,7 @@ import { word } from './hash.ts';
 import { numbers } from './numbers.ts';
 
 /** A person's place in a session, as far as the doors know it. */
-export interface Seat {
+export interface SeatRecord {
 	session: SessionId;
 	seat: SeatId;
 	/** The public word in the seat's URLs, `/s/<path>/…`: random, new for every seat, says nothing. */
@@ -25,7 +25,7 @@ export interface Seat {
 /** Why a device that was signed in is so no longer. */
 export type Gone = 'moved' | 'revoked' | 'removed' | 'deleted' | 'left';
 export type GoneListener = (seat: GoneSeat, why: Gone) => void;
-type GoneSeat = Pick<Seat, 'session' | 'seat' | 'path' | 'role'>;
+type GoneSeat = Pick<SeatRecord, 'session' | 'seat' | 'path' | 'role'>;
 
 const COLUMNS = `session, seat, path, role, token IS NOT NULL AS invited, ${numbers('redeemed', 'issued', 'ends')}`;
 
@@ -59,7 +59,7 @@ export class Seats {
 		this.tellGone(found, 'removed');
 	}
 
-	of(session: SessionId, seat: SeatId): Seat | undefined {
+	of(session: SessionId, seat: SeatId): SeatRecord | undefined {
 		const row = this.#sql.one.get(session, seat);
 		return row && toSeat(row, this.#clock());
 	}
@@ -70,7 +70,7 @@ export class Seats {
 	}
 
 	/** The seats of a session, sorted by their random ids. */
-	all(session: SessionId): Seat[] {
+	all(session: SessionId): SeatRecord[] {
 		const now = this.#clock();
 		return this.#sql.all.all(session).map((row) => toSeat(row, now));
 	}
@@ -99,7 +99,7 @@ function prepare(db: Database) {
 	};
 }
 
-function toSeat(row: Record<string, unknown>, now: number): Seat {
+function toSeat(row: Record<string, unknown>, now: number): SeatRecord {
 	const ended = row.invited === 1 && linkEnded(row as unknown as LinkTimes, now);
 	return {
 		session: String(row.session),

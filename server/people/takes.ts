@@ -2,7 +2,7 @@ import type { SeatId, SessionId } from '../../src/domain/kernel/ids.ts';
 import { scrub } from '../store/database.ts';
 import type { Database } from '../store/database.ts';
 import type { Clock } from '../ports.ts';
-import { PLACE, type Box } from './box.ts';
+import { PLACE, type MemoBox } from './box.ts';
 import { numbers } from './numbers.ts';
 
 /** Samples a second of a take, mono, 16 bit. */
@@ -14,11 +14,11 @@ export const TAKE_BYTES = HEADER + 2 * TAKE_RATE * TAKE_SECONDS;
 /** A masked recording as a presenter let the organizer hear it: one per seat, encrypted, never in the evidence. */
 export class Takes {
 	readonly #db: Database;
-	readonly #box: Box;
+	readonly #box: MemoBox;
 	readonly #clock: Clock;
 	readonly #sql: ReturnType<typeof prepare>;
 
-	constructor(db: Database, box: Box, clock: Clock) {
+	constructor(db: Database, box: MemoBox, clock: Clock) {
 		this.#db = db;
 		this.#box = box;
 		this.#clock = clock;

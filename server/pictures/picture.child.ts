@@ -1,7 +1,7 @@
 import { setPriority } from 'node:os';
 import { reencode } from './pictures.ts';
 import { PictureError } from './error.ts';
-import type { Asked, Drawn } from './processes.ts';
+import type { DrawnPicture, PictureRequest } from './processes.ts';
 
 /* A process that draws pictures anew, one after the other, for as long as its server is there. */
 
@@ -9,7 +9,7 @@ import type { Asked, Drawn } from './processes.ts';
 const NICE = 5;
 setPriority(NICE);
 
-async function draw({ bytes, maxPixels }: Asked): Promise<Drawn> {
+async function draw({ bytes, maxPixels }: PictureRequest): Promise<DrawnPicture> {
 	try {
 		return { picture: await reencode(Buffer.from(bytes), maxPixels) };
 	} catch (error) {
@@ -17,7 +17,7 @@ async function draw({ bytes, maxPixels }: Asked): Promise<Drawn> {
 	}
 }
 
-process.on('message', (asked: Asked) => {
+process.on('message', (asked: PictureRequest) => {
 	draw(asked)
 		.then((drawn) => process.send?.(drawn))
 		.catch(() => process.exit(1));

@@ -2,13 +2,13 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { SlowError } from '../work/port.ts';
 import { PictureError } from './error.ts';
 
-export interface Asked {
+export interface PictureRequest {
 	bytes: Uint8Array;
 	maxPixels: number;
 }
 
 /** `bad`: it was no picture; else something failed here. */
-export type Drawn = { picture: Uint8Array } | { picture: null; bad: boolean };
+export type DrawnPicture = { picture: Uint8Array } | { picture: null; bad: boolean };
 
 /** Draws pictures anew, away from the event loop. */
 export interface Pictures {
@@ -52,7 +52,7 @@ export class PictureProcesses implements Pictures {
 		const late = AbortSignal.timeout(this.#limits.pictureSeconds * 1000);
 		const ends = signal === undefined ? late : AbortSignal.any([signal, late]);
 		try {
-			const drawn = await word<Drawn>(child, ends, { bytes, maxPixels: this.#limits.slidePixels });
+			const drawn = await word<DrawnPicture>(child, ends, { bytes, maxPixels: this.#limits.slidePixels });
 			this.#rest(child);
 			if (drawn.picture !== null) return Buffer.from(drawn.picture);
 			throw drawn.bad ? new PictureError('not a picture') : new Error('a picture could not be drawn');
@@ -131,7 +131,7 @@ export class PictureProcesses implements Pictures {
 }
 
 /** What a process says next, asked or not. That a signal ended it in the middle is the picture's fault. */
-function word<T>(child: ChildProcess, ends: AbortSignal, ask?: Asked): Promise<T> {
+function word<T>(child: ChildProcess, ends: AbortSignal, ask?: PictureRequest): Promise<T> {
 	return new Promise((resolve, reject) => {
 		const settle = (how: () => void) => {
 			child.off('message', heard).off('exit', died).off('error', reject);

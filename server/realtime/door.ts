@@ -17,8 +17,8 @@ import type { Sessions } from '../sessions/sessions.ts';
 import { Connection, type Sock } from './connection.ts';
 import { DoorEngine, type Conn } from './engine.ts';
 import { Frames } from './frames.ts';
-import { Seats } from './traffic.ts';
-import { Words } from './words.ts';
+import { SocketTraffic } from './traffic.ts';
+import { FrameOrder } from './words.ts';
 
 export interface RealtimeParts {
 	sessions: Sessions;
@@ -45,13 +45,13 @@ const MOST_PROBES = 3;
 export class RealtimeDoor {
 	readonly #parts: RealtimeParts;
 	readonly #engine: DoorEngine;
-	readonly #seats: Seats;
+	readonly #seats: SocketTraffic;
 	readonly #frames: Frames;
 	readonly #connections = new WeakMap<Conn, Connection>();
 
 	constructor(parts: RealtimeParts) {
 		this.#parts = parts;
-		this.#seats = new Seats(parts.limits, parts.clock);
+		this.#seats = new SocketTraffic(parts.limits, parts.clock);
 		this.#frames = new Frames(parts);
 		this.#engine = new DoorEngine(parts.random, parts.answers, parts.limits.fragments, {
 			maxHttpBufferSize: parts.limits.frameBytes,
@@ -132,7 +132,7 @@ export class RealtimeDoor {
 		this.#connections.set(conn, connection);
 		traffic.connections.add(connection);
 		conn.on('close', () => traffic.connections.delete(connection));
-		const words = new Words(limits.packetsAtOnce, parts.clock);
+		const words = new FrameOrder(limits.packetsAtOnce, parts.clock);
 		const count = (bytes: number, may = () => true): void => {
 			// After the cut, what came with it is not looked at.
 			if (connection.ended || (traffic.received(bytes) && may())) return;

@@ -8,7 +8,7 @@ import type { Admitted, Auth } from '../http/auth.ts';
 import { nothingHere } from '../http/doors.ts';
 import type { Entrance } from '../http/entrance.ts';
 import { target, type Target } from '../http/paths.ts';
-import type { Asker } from '../http/under-way.ts';
+import type { Requester } from '../http/under-way.ts';
 import type { SecurityLog } from '../log.ts';
 import type { Front, Voice } from '../voice/port.ts';
 import type { RealtimeDoor } from './door.ts';
@@ -24,7 +24,7 @@ interface Parts {
 }
 
 /** Live paths: authenticated here, before the socket engine or LiveKit sees anything. */
-export class LiveGate {
+export class UpgradeGate {
 	readonly #parts: Parts;
 	readonly #upgraded = new Set<Duplex>();
 
@@ -47,7 +47,7 @@ export class LiveGate {
 		const to = target(req.url);
 		if (to === null && shared && !isPage(req)) return;
 		const refuse = (status = 404) => answers.refuse(socket, status);
-		const enter = async (asker: Asker) => {
+		const enter = async (asker: Requester) => {
 			const caller = to && (await this.#caller(req, to));
 			if (to === null || caller === null || !auth.ourOrigin(req)) {
 				if (to !== null) auth.noteRefused(req, 'seat' in to ? to.seat : null, caller, true);

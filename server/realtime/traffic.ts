@@ -50,7 +50,7 @@ export class Traffic {
 	}
 }
 
-export class Seats {
+export class SocketTraffic {
 	readonly #seats = new Map<string, Traffic>();
 	readonly #limits: typeof limits;
 	readonly #clock: Clock;

@@ -17,7 +17,7 @@ const GOODBYE = '1';
  * What our own pages say on one connection, and in which order. Anything else would only make work: each hello more
  * is a socket more with a whole view, and other rooms, parts in bytes and acks are of no use here.
  */
-export class Words {
+export class FrameOrder {
 	readonly #atOnce: number;
 	readonly #clock: Clock;
 	#greeted = false;

@@ -16,11 +16,11 @@ export class SessionAside {
 	readonly #secrets: SessionSecrets;
 	readonly #people: People;
 	readonly #identities: Identities;
-	readonly #identity: Kept<Identity | null>;
-	readonly #name: Kept<string>;
-	readonly #link: Kept<PersonView['link']>;
-	readonly #help: Kept<readonly HelpMessage[]>;
-	readonly #notes: Kept<ReturnType<Aside['notes']>>;
+	readonly #identity: Cached<Identity | null>;
+	readonly #name: Cached<string>;
+	readonly #link: Cached<PersonView['link']>;
+	readonly #help: Cached<readonly HelpMessage[]>;
+	readonly #notes: Cached<ReturnType<Aside['notes']>>;
 	behind: Aside['behind'] = null;
 	relay: Aside['relay'] = 'ok';
 	sounding: Aside['sounding'] = () => false;
@@ -33,11 +33,11 @@ export class SessionAside {
 		this.#people = people;
 		this.#identities = identities;
 		const { id } = session;
-		this.#identity = new Kept((startup) => this.#identities.getIdentity(id, startup) ?? null);
-		this.#name = new Kept((seat) => this.#people.names.get(id, seat)?.name ?? '');
-		this.#link = new Kept((seat) => this.#readLink(seat));
-		this.#help = new Kept((startup) => this.#readHelp(startup));
-		this.#notes = new Kept((seat) => this.#readNotes(seat));
+		this.#identity = new Cached((startup) => this.#identities.getIdentity(id, startup) ?? null);
+		this.#name = new Cached((seat) => this.#people.names.get(id, seat)?.name ?? '');
+		this.#link = new Cached((seat) => this.#readLink(seat));
+		this.#help = new Cached((startup) => this.#readHelp(startup));
+		this.#notes = new Cached((seat) => this.#readNotes(seat));
 	}
 
 	/** To be called whenever a name, link, identity, note or help message changed. */
@@ -95,7 +95,7 @@ export class SessionAside {
 }
 
 /** Read when first asked for, one key at a time: decrypting a thousand links for one that changed is too much. */
-class Kept<T> {
+class Cached<T> {
 	readonly #values = new Map<string, T>();
 	readonly #read: (key: string) => T;
 

@@ -1,7 +1,7 @@
 import type { Audience } from '../../src/domain/session/project.ts';
 import type { StartupId } from '../../src/domain/kernel/ids.ts';
 import type { Known, Live } from '../../src/domain/session/state.ts';
-import type { Beside, Guard, Line } from '../guard/guard.ts';
+import type { Beside, Guard, TextLine } from '../guard/guard.ts';
 import type { ViewGuard } from './views.ts';
 
 /** So much of the slides before and after one is looked at together with it: longer than any name. */
@@ -45,7 +45,7 @@ export class Egress implements ViewGuard {
 	}
 
 	/** Which lines of a text may be heard after those that were: what may not is told like what may not be seen. */
-	sayable<T extends Line>(
+	sayable<T extends TextLine>(
 		startup: StartupId,
 		text: string,
 		lines: readonly T[],

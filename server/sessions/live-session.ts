@@ -16,7 +16,7 @@ import type { Journal, JsonValue, StoredEvent } from '../journal/port.ts';
 import type { Timers } from '../ports.ts';
 import type { Aggregate } from '../../src/domain/kernel/aggregate.ts';
 import type { Submission } from '../streams/submission.ts';
-import { Stream, type Beside } from '../streams/stream.ts';
+import { Stream, type Accompaniment } from '../streams/stream.ts';
 import type { Details } from './details.ts';
 import { eventOf, stored } from './events.ts';
 import { Presses } from './presses.ts';
@@ -181,7 +181,7 @@ export class LiveSession {
 		after: State,
 		{ command, actor, id }: SessionSubmission,
 		events: readonly SessionEvent[]
-	): Beside {
+	): Accompaniment {
 		const effects = effectsOf(before, command, actor, id, events);
 		return {
 			...changedSummary(before, after),
@@ -203,7 +203,7 @@ export class LiveSession {
 }
 
 /** Written where it differs alone: most events change nothing that a list tells. */
-function changedSummary(before: State, after: State): Pick<Beside, 'summary'> {
+function changedSummary(before: State, after: State): Pick<Accompaniment, 'summary'> {
 	const summary = summaryOf(after);
 	if (summary === null || JSON.stringify(summary) === JSON.stringify(summaryOf(before))) return {};
 	return { summary: summary as unknown as JsonValue };

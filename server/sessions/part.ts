@@ -14,10 +14,10 @@ type Field = readonly [key: string, text: string];
  * One part of a view, encoded field by field, so that only the fields that changed are sent again. For all who have
  * the same before it, the change is the same object, put into words once.
  */
-export class Part {
+export class ViewPart {
 	readonly #fields: readonly Field[];
 	readonly #whole: Changed;
-	#last: { before: Part; change: Changed | null } | null = null;
+	#last: { before: ViewPart; change: Changed | null } | null = null;
 
 	private constructor(fields: readonly Field[]) {
 		this.#fields = fields;
@@ -25,12 +25,12 @@ export class Part {
 	}
 
 	/** @param before given back when nothing differs from it, so that "the same" is quickly seen */
-	static of(value: object, before: Part | null): Part {
+	static of(value: object, before: ViewPart | null): ViewPart {
 		const fields = Object.entries(value).flatMap(([key, v]): Field[] => {
 			const text = encoded(v);
 			return text === undefined ? [] : [[key, text]];
 		});
-		return before !== null && same(before.#fields, fields) ? before : new Part(fields);
+		return before !== null && same(before.#fields, fields) ? before : new ViewPart(fields);
 	}
 
 	/** As JSON would have it. */
@@ -39,14 +39,14 @@ export class Part {
 	}
 
 	/** What somebody with an earlier one of the same kind is to be told, or with none: all. Null for nothing. */
-	since(before: Part | null): Changed | null {
+	since(before: ViewPart | null): Changed | null {
 		if (before === this) return null;
 		if (before === null) return this.#whole;
 		if (this.#last?.before !== before) this.#last = { before, change: this.#since(before) };
 		return this.#last.change;
 	}
 
-	#since(before: Part): Changed | null {
+	#since(before: ViewPart): Changed | null {
 		const has = new Set(this.#fields.map(([key]) => key));
 		// That a field is gone cannot be told by fields.
 		if (before.#fields.some(([key]) => !has.has(key))) return this.#whole;

@@ -7,7 +7,7 @@ import type { Journal } from '../journal/port.ts';
 import type { People } from '../people/people.ts';
 import type { Clock, RandomBytes, Timers } from '../ports.ts';
 import type { Identities } from '../vault/identities.ts';
-import type { Sound, Speech } from '../voice/speech/port.ts';
+import type { SpeechSound, Speech } from '../voice/speech/port.ts';
 import type { Marks } from '../vault/marks.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Work } from '../work/port.ts';
@@ -19,7 +19,7 @@ import type { Signals } from './signals.ts';
 /** What sessions need of the voice side: rooms follow the plan. */
 export interface VoiceFollower {
 	follow(session: SessionId, plan: MediaPlan | null): void;
-	say(session: SessionId, sound: Sound, begun: () => void): Promise<boolean>;
+	say(session: SessionId, sound: SpeechSound, begun: () => void): Promise<boolean>;
 	hush(session: SessionId): void;
 	status(): { mode: 'child' | 'external' } | { mode: 'off'; reason: VoiceOff };
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Found } from '../../src/domain/lint/explained.ts';
-import type { Kept } from '../../src/domain/lint/finding.ts';
+import type { KeptFinding } from '../../src/domain/lint/finding.ts';
 import type { Command } from '../../src/domain/session/commands.ts';
 import type { Actor } from '../../src/domain/session/context.ts';
 import { decide } from '../../src/domain/session/decide.ts';
@@ -245,7 +245,7 @@ export class SessionRoom {
 	async lookedOver(
 		seat: string,
 		texts: readonly string[],
-		kept: readonly Kept[],
+		kept: readonly KeptFinding[],
 		signal: AbortSignal,
 		onAir: boolean
 	): Promise<{ found: readonly Found[]; still: () => boolean }> {

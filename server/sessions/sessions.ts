@@ -19,7 +19,7 @@ import { SessionRoom } from './room.ts';
 import { summaryOf, type Summary } from './summary.ts';
 
 /** A line of the organizer's list; of a damaged session it tells what is still known. */
-export type Row = Omit<Summary, 'organizer' | 'phase'> & {
+export type ListedSession = Omit<Summary, 'organizer' | 'phase'> & {
 	id: SessionId;
 	phase: Summary['phase'] | null;
 	damaged: boolean;
@@ -57,7 +57,7 @@ export class Sessions {
 	/** Settles when every session has been looked at since the start. */
 	#inspected: Promise<void> = Promise.resolve();
 	#closed = false;
-	#listing: Promise<Row[]> | null = null;
+	#listing: Promise<ListedSession[]> | null = null;
 	readonly #listeners: ((session: SessionId) => void)[] = [];
 	readonly #deleted: ((session: SessionId) => void)[] = [];
 	/** Drafts that are gone: none begins under their ids, which others still take for gone. */
@@ -172,15 +172,15 @@ export class Sessions {
 	}
 
 	/** All sessions, the latest date first: from what is kept beside the events, without reading them. */
-	list(): Promise<Row[]> {
+	list(): Promise<ListedSession[]> {
 		// Whoever asks while it is being made gets the same.
 		this.#listing ??= this.#list().finally(() => (this.#listing = null));
 		return this.#listing;
 	}
 
-	async #list(): Promise<Row[]> {
+	async #list(): Promise<ListedSession[]> {
 		await atMost(this.#inspected, LIST_WAITS_MS);
-		const rows = (await this.#listed()).map(({ id, summary }): Row => {
+		const rows = (await this.#listed()).map(({ id, summary }): ListedSession => {
 			const { organizer: _, ...told } = summary ?? UNKNOWN;
 			return { id, damaged: this.#damaged.has(id), ...told };
 		});

@@ -4,7 +4,7 @@ import { audienceOf, projectOwn, projectShared, type Audience } from '../../src/
 import { seatOf, type Known, type Seat, type State } from '../../src/domain/session/state.ts';
 import type { Aside } from '../../src/domain/session/aside.ts';
 import type { Pace } from '../pace.ts';
-import { Part, type Changed } from './part.ts';
+import { ViewPart, type Changed } from './part.ts';
 
 /** One connection that follows a session. */
 export interface Viewer {
@@ -28,8 +28,8 @@ export interface News {
 interface Sent {
 	version: number;
 	audience: Audience | null;
-	shared: Part | null;
-	own: Part | null;
+	shared: ViewPart | null;
+	own: ViewPart | null;
 }
 
 /** Decides what of a shared part may go out before the reveal (BLIND_GUARD); no own part has words of a presenter. */
@@ -45,9 +45,9 @@ export type Concerned = (seat: Seat) => boolean;
 interface Shown {
 	state: Known;
 	aside: Aside;
-	shared: Map<Audience, Part | null>;
+	shared: Map<Audience, ViewPart | null>;
 	/** By seat and browser. */
-	own: Map<string, Part>;
+	own: Map<string, ViewPart>;
 }
 
 /** How much of own parts each seat is sent, in characters, and who calls again when some of it is earned. */
@@ -80,7 +80,7 @@ export class Views {
 	readonly #resting = new Set<Viewer>();
 	#shown: Shown | null = null;
 	#stale = false;
-	#latest = new Map<Audience, Part>();
+	#latest = new Map<Audience, ViewPart>();
 	#serving = false;
 
 	/**
@@ -245,10 +245,10 @@ export class Views {
 		return this.#send(viewer, sent, { audience, shared, own });
 	}
 
-	#shared(state: Known, audience: Audience, aside: Aside): Part | null {
+	#shared(state: Known, audience: Audience, aside: Aside): ViewPart | null {
 		const project = (from: Aside) =>
-			Part.of(projectShared(state, audience, from), this.#latest.get(audience) ?? null);
-		let part: Part = project(aside);
+			ViewPart.of(projectShared(state, audience, from), this.#latest.get(audience) ?? null);
+		let part: ViewPart = project(aside);
 		if (this.#guard !== null) {
 			// Without what presenters brought: an aside in which no slot is anybody's.
 			const without = project({ ...aside, startupOf: () => null });
@@ -260,15 +260,15 @@ export class Views {
 		return part;
 	}
 
-	#own(shown: Shown, seat: Seat, browser: string | null, sent: Sent): Part {
+	#own(shown: Shown, seat: Seat, browser: string | null, sent: Sent): ViewPart {
 		const { state, aside, own } = shown;
 		const key = `${seat.id} ${browser ?? ''}`;
-		const part = own.get(key) ?? Part.of(projectOwn(state, seat, aside, browser), sent.own);
+		const part = own.get(key) ?? ViewPart.of(projectOwn(state, seat, aside, browser), sent.own);
 		own.set(key, part);
 		return part;
 	}
 
-	#send(viewer: Viewer, sent: Sent, next: { audience: Audience; shared: Part; own: Part }): number {
+	#send(viewer: Viewer, sent: Sent, next: { audience: Audience; shared: ViewPart; own: ViewPart }): number {
 		const shared = next.shared.since(sent.audience === next.audience ? sent.shared : null);
 		const own = next.own.since(sent.own);
 		if (shared === null && own === null) return 0;

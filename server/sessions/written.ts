@@ -5,7 +5,7 @@ import type { State } from '../../src/domain/session/state.ts';
 import type { Saying, SpeechView } from '../../src/domain/session/view.ts';
 import { aloud } from '../voice/speech/aloud.ts';
 import type { SpokenLine } from '../voice/speech/lines.ts';
-import { Mouth } from '../voice/speech/mouth.ts';
+import { SpeechQueue } from '../voice/speech/queue.ts';
 import type { Speech } from '../voice/speech/port.ts';
 import type { SessionPorts } from './ports.ts';
 
@@ -31,7 +31,7 @@ export class WrittenPitch {
 	readonly #ports: Ports;
 	readonly #state: () => State;
 	readonly #events: WrittenEvents;
-	readonly #mouth: Mouth | null;
+	readonly #queue: SpeechQueue | null;
 	#now: { startup: StartupId; seat: SeatId; slot: SlotId; saying: Saying } | null = null;
 	/** The last lines said in a slot: whoever heard them puts the next ones together with them. */
 	#said: { slot: SlotId; lines: readonly string[] } | null = null;
@@ -41,7 +41,7 @@ export class WrittenPitch {
 		this.#ports = ports;
 		this.#state = state;
 		this.#events = events;
-		this.#mouth = ports.speech.ok ? this.#made(ports.speech) : null;
+		this.#queue = ports.speech.ok ? this.#made(ports.speech) : null;
 	}
 
 	/** What a presenter may choose here. */
@@ -74,7 +74,7 @@ export class WrittenPitch {
 		this.hush();
 		if (this.#said?.slot !== slot) this.#said = { slot, lines: [] };
 		this.#now = { startup, seat, slot, saying: { text, from: 0, to: 0 } };
-		this.#mouth?.say(text, script.language);
+		this.#queue?.say(text, script.language);
 	}
 
 	/**
@@ -97,12 +97,12 @@ export class WrittenPitch {
 
 	/** Silent at once: a cut, the floor given away, the slot over, or the presenter's own wish. */
 	hush(): void {
-		this.#mouth?.hush();
+		this.#queue?.hush();
 	}
 
-	#made({ engine }: Extract<Speech, { ok: true }>): Mouth {
+	#made({ engine }: Extract<Speech, { ok: true }>): SpeechQueue {
 		const { voice } = this.#ports;
-		return new Mouth(engine, {
+		return new SpeechQueue(engine, {
 			sayable: (text, lines) => {
 				const { startup } = this.#now ?? {};
 				return startup === undefined

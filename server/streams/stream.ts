@@ -8,7 +8,7 @@ import type { Aggregate } from '../../src/domain/kernel/aggregate.ts';
 import type { Codec, Provided, Submission } from './submission.ts';
 
 /** What goes with a command's events into the transaction that stores them. */
-export interface Beside {
+export interface Accompaniment {
 	/** For lists, where it is another than before. */
 	summary?: JsonValue;
 	/** Carried out within the transaction; a refusal undoes all of it. */
@@ -25,7 +25,7 @@ export interface StreamParts<S, C, E, A, X> {
 	/** Who asks, in the journal's words. */
 	seatOf(actor: A): string;
 	context(state: S): X;
-	beside(before: S, after: S, submission: Submission<C, A>, events: readonly E[]): Beside;
+	beside(before: S, after: S, submission: Submission<C, A>, events: readonly E[]): Accompaniment;
 	/** Why nothing may be recorded now; `locked`: later. */
 	hindrance(): CommandAck | 'locked' | null;
 	/** An event was read or recorded. */

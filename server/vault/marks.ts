@@ -3,7 +3,7 @@ import type { RandomBytes } from '../ports.ts';
 import { seal, unseal } from './seal.ts';
 
 /** A place in a session's chain: the number of an event, and how its hash begins. */
-export interface Place {
+export interface ChainPlace {
 	seq: number;
 	hash: string;
 }
@@ -25,7 +25,7 @@ export class Marks {
 		this.#random = random;
 	}
 
-	make(session: string, { seq, hash }: Place): string {
+	make(session: string, { seq, hash }: ChainPlace): string {
 		const place = Buffer.alloc(SEQ_BYTES + HASH_BYTES);
 		place.writeUIntBE(seq, 0, SEQ_BYTES);
 		place.write(hash, SEQ_BYTES, HASH_BYTES, 'hex');
@@ -33,7 +33,7 @@ export class Marks {
 	}
 
 	/** Null for whatever is no mark of this session's. */
-	read(session: string, mark: unknown): Place | null {
+	read(session: string, mark: unknown): ChainPlace | null {
 		if (typeof mark !== 'string' || mark.length !== MARK_CHARS) return null;
 		try {
 			const place = Buffer.from(unseal(this.#key, Buffer.from(mark, 'base64url'), ['mark', session]));

@@ -11,7 +11,7 @@ import type { Voice, VoiceHealth, VoiceStatus } from './port.ts';
 import { provide } from './livekit/provide.ts';
 import { RelaySupervisor } from './relay/supervisor.ts';
 import { SessionRooms, type RoomsHealth } from './rooms/rooms.ts';
-import type { Sound } from './speech/port.ts';
+import type { SpeechSound } from './speech/port.ts';
 import { externalServer, type LiveKitServer } from './livekit/server.ts';
 import { mediaRights } from './livekit/tokens.ts';
 import { MediaTraffic } from './rooms/traffic.ts';
@@ -168,7 +168,7 @@ class LiveVoice implements LocalVoice {
 			if (stands?.(false) === false) this.removeSeat(session, seat);
 	}
 
-	async say(session: SessionId, sound: Sound, begun: () => void): Promise<boolean> {
+	async say(session: SessionId, sound: SpeechSound, begun: () => void): Promise<boolean> {
 		return (await this.#sessions.get(session)?.say(sound, begun)) ?? false;
 	}
 

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { SeatId, SessionId } from '../../src/domain/kernel/ids.ts';
 import type { VoiceOff } from '../../src/domain/session/view.ts';
-import type { Sound } from './speech/port.ts';
+import type { SpeechSound } from './speech/port.ts';
 import type { MediaKind, MediaPlan } from '../../src/domain/session/media.ts';
 
 /** How voice is provided. `reason` is worded on the moderator's screen, `why` goes into the start's one line. */
@@ -55,7 +55,7 @@ export interface Voice {
 	 * Says a line of a written pitch through the session's relay, which may still be on its way; false when it was
 	 * stopped or cannot be heard. `begun` is called when it begins, if it does.
 	 */
-	say(session: SessionId, sound: Sound, begun: () => void): Promise<boolean>;
+	say(session: SessionId, sound: SpeechSound, begun: () => void): Promise<boolean>;
 	/** Silences what is being said. */
 	hush(session: SessionId): void;
 	/** Told when what carries the voices of a session goes down or comes back; the moderator sees it. */

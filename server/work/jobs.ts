@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { unexplained, type Found } from '../../src/domain/lint/explained.ts';
-import type { Kept } from '../../src/domain/lint/finding.ts';
+import type { KeptFinding } from '../../src/domain/lint/finding.ts';
 import { linter } from '../../src/domain/lint/lint.ts';
 import type { Language } from '../../src/domain/session/script.ts';
 import type { Identity } from '../../src/domain/kernel/identity.ts';
@@ -16,7 +16,7 @@ export interface LintAsk {
 	/** Words of challenge and entity, which everybody uses. */
 	context: string;
 	texts: readonly string[];
-	kept: readonly Kept[];
+	kept: readonly KeptFinding[];
 }
 
 /*

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Kept } from '../../src/domain/lint/finding.ts';
+import type { KeptFinding } from '../../src/domain/lint/finding.ts';
 import type { Command } from '../../src/domain/session/commands.ts';
 import { project } from '../../src/domain/session/project.ts';
 import type { Desk, StartupView } from '../../src/domain/session/view.ts';
@@ -10,9 +10,10 @@ const SEED = 20_943;
 
 /** What happens to one startup before the first call. An empty list of texts withdraws what it is of. */
 type Act =
-	{ who: 'organizer'; does: 'identity' | 'doors' } | { who: 'slides' | 'text'; texts: number; kept: Kept[] };
+	| { who: 'organizer'; does: 'identity' | 'doors' }
+	| { who: 'slides' | 'text'; texts: number; kept: KeptFinding[] };
 
-const kept: fc.Arbitrary<Kept> = fc.record({
+const kept: fc.Arbitrary<KeptFinding> = fc.record({
 	page: fc.nat(2),
 	kind: fc.constantFrom('name', 'person'),
 	quote: fc.constantFrom('Lima', 'Sol'),

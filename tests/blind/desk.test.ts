@@ -8,7 +8,7 @@ import type { SessionEvent } from '../../src/domain/session/events.ts';
 import { evolve } from '../../src/domain/session/evolve.ts';
 import type { State } from '../../src/domain/session/state.ts';
 import type { Desk } from '../../src/domain/session/view.ts';
-import { entriesOf, type RecordFile as Read } from '../../src/lib/organizer/record/chain.ts';
+import { entriesOf, type ReceivedRecord as Read } from '../../src/lib/organizer/record/chain.ts';
 import { Drawn, type Plan, type Team, type Turn } from './twice.ts';
 
 const SEED = 20_311;

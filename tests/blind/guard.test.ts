@@ -7,7 +7,7 @@ import { Matcher } from '../../server/guard/matcher.ts';
 import { linesOf } from '../../server/voice/speech/lines.ts';
 import type { ModeratorOwn, Stage } from '../../src/domain/session/view.ts';
 import { withNews } from '../../src/wire/frames.ts';
-import { entriesOf, type RecordFile } from '../../src/lib/organizer/record/chain.ts';
+import { entriesOf, type ReceivedRecord } from '../../src/lib/organizer/record/chain.ts';
 import { member } from './cast.ts';
 import { openHouse, type House } from './house.ts';
 import { MOVES, type Move, type MoveKind } from './moves.ts';
@@ -267,7 +267,7 @@ describe('in a session', () => {
 		expect(panelSaw(record, p)).toBe(false);
 		const noted = async () => {
 			const room = await p.house.server.sessions.room(p.session);
-			const entries = entriesOf((await recorded(room)) as unknown as RecordFile);
+			const entries = entriesOf((await recorded(room)) as unknown as ReceivedRecord);
 			return entries.filter((e) => e.type === 'FrameHeld').map((e) => Object.keys(e.event ?? {}).sort());
 		};
 		expect(await noted()).toEqual([['at', 'type']]);

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { mediaRoom, type MediaKind, type MediaPlan } from '../../src/domain/session/media.ts';
 import { grantFor } from '../../server/voice/livekit/tokens.ts';
-import type { Sound } from '../../server/voice/speech/port.ts';
+import type { SpeechSound } from '../../server/voice/speech/port.ts';
 import type { Voice, VoiceHealth } from '../../server/voice/port.ts';
 
 /**
@@ -61,7 +61,7 @@ export class WatchedVoice implements Voice {
 	sweep(): void {}
 
 	/** What is read aloud is heard on the stage: the same words sound the same in both runs. */
-	async say(_session: string, { rate, samples }: Sound, begun: () => void): Promise<boolean> {
+	async say(_session: string, { rate, samples }: SpeechSound, begun: () => void): Promise<boolean> {
 		if (!this.#plan?.up) return false;
 		begun();
 		this.#told(`sound ${rate} ${createHash('sha256').update(samples).digest('hex')}`);

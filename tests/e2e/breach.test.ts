@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { entriesOf, type RecordFile } from '../../src/lib/organizer/record/chain.ts';
+import { entriesOf, type ReceivedRecord } from '../../src/lib/organizer/record/chain.ts';
 import { launch } from '../support/browser.ts';
 import { byKeys } from '../support/keyboard.ts';
 import { cut, openStage, type Stage } from '../support/drill.ts';
@@ -104,7 +104,7 @@ test('[B19] the record holds what officials had heard and seen at each cut, and 
 	skip
 }) => {
 	skip(!house.voice, 'no LiveKit');
-	const events = entriesOf((await house.record()) as unknown as RecordFile);
+	const events = entriesOf((await house.record()) as unknown as ReceivedRecord);
 	const cuts = events.filter((e) => e.type === 'BreachDeclared').map((e) => e.event);
 	expect(cuts).toMatchObject([
 		{ slidesSeen: 1, slide: 0 },

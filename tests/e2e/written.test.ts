@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSpeech } from '../../server/voice/speech/index.ts';
-import { entriesOf, type RecordFile } from '../../src/lib/organizer/record/chain.ts';
+import { entriesOf, type ReceivedRecord } from '../../src/lib/organizer/record/chain.ts';
 import { unlawful } from '../support/axe.ts';
 import { launch } from '../support/browser.ts';
 import { deck } from '../support/deck.ts';
@@ -205,7 +205,7 @@ describe.skipIf(!voiced)('a pitch in writing', () => {
 		const file = await house.record();
 		const sealed = file.events.filter((e) => ['CaptionSpoken', 'ScriptSaved'].includes(e.type));
 		for (const e of sealed) expect(Object.keys(e.data as object)).toEqual(['sealed']);
-		const lines = entriesOf(file as unknown as RecordFile).flatMap(({ event }) =>
+		const lines = entriesOf(file as unknown as ReceivedRecord).flatMap(({ event }) =>
 			event?.type === 'CaptionSpoken' ? [event] : []
 		);
 		expect(lines.map((l) => [l.source, l.text]).slice(0, 5)).toEqual([

@@ -1,6 +1,6 @@
 import { linter, type Identity } from '../../src/wire/index.ts';
 import { HEIGHT, WIDTH, inside, type Box } from '../../src/lib/slides/box.ts';
-import { drawPdf, type Drawn } from '../../src/lib/slides/pdf.ts';
+import { drawPdf, type DrawnPage } from '../../src/lib/slides/pdf.ts';
 import { spotsOf } from '../../src/lib/slides/spots.ts';
 import { toPages } from '../../src/lib/slides/pictures.ts';
 
@@ -34,18 +34,18 @@ const FAINT = 24;
 
 const bytes = (base64: string) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
 
-async function drawn(base64: string, lints = lint): Promise<Drawn[]> {
-	const pages: Drawn[] = [];
+async function drawn(base64: string, lints = lint): Promise<DrawnPage[]> {
+	const pages: DrawnPage[] = [];
 	await drawPdf(bytes(base64), 1000, lints, new AbortController().signal, async (page) => {
 		pages.push({ ...page });
 	});
 	return pages;
 }
 
-const pixels = (page: Drawn) => page.sheet.context.getImageData(0, 0, WIDTH, HEIGHT).data;
+const pixels = (page: DrawnPage) => page.sheet.context.getImageData(0, 0, WIDTH, HEIGHT).data;
 
 /** The covers that the check proposes for a page. */
-function coversOf(page: Drawn): { boxes: Box[]; found: number } {
+function coversOf(page: DrawnPage): { boxes: Box[]; found: number } {
 	const spots =
 		spotsOf([{ ...page, blob: new Blob(), small: new Uint8Array(320 * 180), codes: [] }], lint)[0] ?? [];
 	return { boxes: spots.flatMap((s) => s.boxes).map(inside), found: spots.length };
@@ -57,7 +57,7 @@ const bench = {
 		const [pages, blanks] = [await drawn(file), await drawn(twin, () => [])];
 		return pages.map((page, i) => {
 			const { boxes, found } = coversOf(page);
-			const [a, b] = [pixels(page), pixels(blanks[i] as Drawn)];
+			const [a, b] = [pixels(page), pixels(blanks[i] as DrawnPage)];
 			const under = new Uint8Array(WIDTH * HEIGHT);
 			for (const { x, y, w, h } of boxes)
 				for (let j = y; j < y + h; j++) under.fill(1, j * WIDTH + x, j * WIDTH + x + w);

@@ -4,7 +4,7 @@ import { openDatabase } from '../../server/store/database.ts';
 import type { RecordFile } from '../../server/sessions/record.ts';
 import type { SessionEvent } from '../../src/domain/session/events.ts';
 import type { OfficialOwn, Stage } from '../../src/domain/session/view.ts';
-import { entriesOf, type RecordFile as OpenedFile } from '../../src/lib/organizer/record/chain.ts';
+import { entriesOf, type ReceivedRecord as OpenedFile } from '../../src/lib/organizer/record/chain.ts';
 import type { Official } from './official.ts';
 import type { Shown } from './page.ts';
 

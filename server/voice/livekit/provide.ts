@@ -9,7 +9,7 @@ import { installWithGo } from './gobuild.ts';
 import { LIVEKIT_VERSION, MODULE_SUM, RELEASE_SUMS } from './pinned.ts';
 import { installRelease } from './release.ts';
 
-export type Provided =
+export type ProvidedLiveKit =
 	| { ok: true; how: 'path' | 'cache' | 'release' | 'go'; binary: string }
 	/** `why` names each way that was tried and what it lacked, in words for people. */
 	| { ok: false; reason: Extract<VoiceOff, 'off-not-found' | 'off-no-folder'>; why: string };
@@ -37,7 +37,7 @@ const run = promisify(execFile);
  * Finds a LiveKit server on PATH or in the cache, else fetches the pinned release, else builds it with Go.
  * Never throws: a machine where none can be had gets the reasons.
  */
-export async function provide(options: ProvideOptions): Promise<Provided> {
+export async function provide(options: ProvideOptions): Promise<ProvidedLiveKit> {
 	const path = options.path ?? process.env['PATH'] ?? '';
 	const onPath = await find('livekit-server', path);
 	if (onPath && (await usable(onPath))) return { ok: true, how: 'path', binary: onPath };

@@ -7,7 +7,7 @@ import { withConstantRate } from '../../../src/lib/voice/sdp.ts';
 import { connectTo } from '../../outgoing.ts';
 
 /** A way to LiveKit's signalling by which what is published runs at a constant bitrate. */
-export interface Way {
+export interface SignallingWay {
 	/** To be used in place of LiveKit's own address. */
 	url: string;
 	close(): void;
@@ -19,7 +19,7 @@ export interface Way {
  *
  * @param livekit `ws(s)://…`
  */
-export async function constantRateWay(livekit: string): Promise<Way> {
+export async function constantRateWay(livekit: string): Promise<SignallingWay> {
 	const door = new WebSocketServer({ noServer: true, perMessageDeflate: false });
 	const server = createServer((_, answer) => void answer.writeHead(404).end());
 	server.on('upgrade', (asked: IncomingMessage, socket: Duplex, head: Buffer) => {

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AudioFrame, AudioSource } from '@livekit/rtc-node';
 import type { Faults } from '../../faults.ts';
 import { Fifo, STARVED } from './fifo.ts';
-import { FRAME, Gate, Hush, joined, mixFrame, noiseSource, SAMPLE_RATE } from './mix.ts';
-import { Pace } from './pace.ts';
-import { Tongue } from './tongue.ts';
+import { FRAME, GainGate, NoiseGate, joined, mixFrame, noiseSource, SAMPLE_RATE } from './mix.ts';
+import { NativeBeat } from './pace.ts';
+import { SpeechSource } from './speech-source.ts';
 
 /** The source says that a frame was taken when no more than this is left in it. */
 const LEFT_MS = 10;
@@ -13,16 +13,16 @@ const AGAIN_MS = 10;
 
 interface Input {
 	fifo: Fifo;
-	hush: Hush;
+	noiseGate: NoiseGate;
 	muted: () => boolean;
 }
 
 /** One direction of a pair: what arrives, through a gate, into a published source that never stops sending. */
-export class Line {
+export class RelayLine {
 	readonly source = new AudioSource(SAMPLE_RATE, 1, LEFT_MS);
-	readonly gate = new Gate();
+	readonly gate = new GainGate();
 	/** What the synthetic voice says into this direction. */
-	readonly tongue = new Tongue();
+	readonly speech = new SpeechSource();
 	#inputs = new Map<string, Input>();
 	#noise = noiseSource(Math.floor(Math.random() * 2 ** 32));
 	/** The native side reads a frame after the call returns: kept alive until it was taken. */
@@ -41,7 +41,7 @@ export class Line {
 	/** A place for one more arriving track; `muted` says whether its publisher has muted it. */
 	input(id: string, muted: () => boolean): Fifo {
 		const fifo = new Fifo();
-		this.#inputs.set(id, { fifo, hush: new Hush(), muted });
+		this.#inputs.set(id, { fifo, noiseGate: new NoiseGate(), muted });
 		return fifo;
 	}
 
@@ -72,7 +72,7 @@ export class Line {
 	 * besides is a lone sample, or it would not tell of every beat: a frame alone is no more than may be left.
 	 */
 	async #run(): Promise<void> {
-		const pace = new Pace();
+		const pace = new NativeBeat();
 		await this.#give(new Int16Array(FRAME));
 		while (!this.#closed) {
 			const frame = this.#mix();
@@ -99,13 +99,13 @@ export class Line {
 		const inputs: Int16Array[] = [];
 		this.#quiet = true;
 		// Taken also while the gate is closed: otherwise its opening would play what was said before.
-		for (const { fifo, hush } of this.#inputs.values()) {
-			const voice = hush.pass(fifo.shift(now));
+		for (const { fifo, noiseGate } of this.#inputs.values()) {
+			const voice = noiseGate.pass(fifo.shift(now));
 			if (voice) inputs.push(voice);
-			if (hush.quiet) fifo.ease();
+			if (noiseGate.quiet) fifo.ease();
 			else if (!this.gate.closed) this.#quiet = false;
 		}
-		const spoken = this.tongue.shift();
+		const spoken = this.speech.shift();
 		if (spoken) {
 			inputs.push(spoken);
 			if (!this.gate.closed) this.#quiet = false;

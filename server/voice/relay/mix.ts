@@ -12,23 +12,23 @@ const FADE_SAMPLES = 720;
 export const NOISE_LSB = 15;
 
 /** Above any mask's own noise floor after its way through Opus, far below any speech (about −54 dBFS). */
-const HUSH_LSB = 64;
+const NOISE_GATE_LSB = 64;
 /** Frames that still pass after the last loud one: the ends of words. */
-const HUSH_FRAMES = 30;
+const HOLD_FRAMES = 30;
 
 /**
  * Lets a voice pass and its silence not: the noise floor of a connected device on top of ours would tell a muted
  * presenter from a missing one, and three speakers from one.
  */
-export class Hush {
+export class NoiseGate {
 	#left = 0;
 	/** True when nothing is heard in the last frame alone: a pause between two words. */
 	quiet = true;
 
 	/** The frame, or null when it is silence. */
 	pass(frame: Int16Array | null): Int16Array | null {
-		this.quiet = frame?.some((x) => x > HUSH_LSB || x < -HUSH_LSB) !== true;
-		if (!this.quiet) this.#left = HUSH_FRAMES;
+		this.quiet = frame?.some((x) => x > NOISE_GATE_LSB || x < -NOISE_GATE_LSB) !== true;
+		if (!this.quiet) this.#left = HOLD_FRAMES;
 		else if (this.#left > 0) this.#left--;
 		return this.#left > 0 ? frame : null;
 	}
@@ -46,7 +46,7 @@ export function noiseSource(seed: number): () => number {
 }
 
 /** A gain that moves between 0 and 1 over the fade; `shut` is the cut, without a fade. */
-export class Gate {
+export class GainGate {
 	#gain = 0;
 	#open = false;
 
@@ -76,7 +76,7 @@ export class Gate {
 /** Sums the given frames through the gate and adds the noise floor; always a whole new frame. */
 export function mixFrame(
 	inputs: readonly Int16Array[],
-	gate: Gate,
+	gate: GainGate,
 	noise: () => number
 ): Int16Array<ArrayBuffer> {
 	const out = new Int16Array(FRAME);

@@ -14,11 +14,11 @@ const MEMORY = 500;
 const BUSY = 2.5;
 const CALM = 0.5;
 
-/** Frames: all but a sample of two, or a sample of one (see `Line`). */
+/** Frames: all but a sample of two, or a sample of one (see `RelayLine`). */
 export type Portion = 'none' | 'one' | 'two';
 
 /** The native side's beat, as it is seen through an event loop that hears of it now and then too late, never too soon. */
-export class Pace {
+export class NativeBeat {
 	#beat = -Infinity;
 	/** Late beats that are remembered. */
 	#late = BUSY;

@@ -14,10 +14,10 @@ import {
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RELAY_TRACK } from '../../../src/domain/session/media.ts';
 import type { Faults } from '../../faults.ts';
-import { constantRateWay, type Way } from './constant-rate.ts';
+import { constantRateWay, type SignallingWay } from './constant-rate.ts';
 import type { Fifo } from './fifo.ts';
 import { downSpeaker, upOpen, type RelayGate } from './gate.ts';
-import { Line } from './line.ts';
+import { RelayLine } from './line.ts';
 import type { PairAccess } from './messages.ts';
 import { SAMPLE_RATE } from './mix.ts';
 
@@ -35,17 +35,17 @@ interface PairEvents {
 export class Pair {
 	#stage = new Room();
 	#booth = new Room();
-	#up: Line;
-	#down: Line;
+	#up: RelayLine;
+	#down: RelayLine;
 	#gate: RelayGate;
 	#events: PairEvents;
 	#faults: Faults;
-	#way: Way | null = null;
+	#way: SignallingWay | null = null;
 	#closed = false;
 
 	constructor(gate: RelayGate, events: PairEvents, faults: Faults) {
-		this.#up = new Line(faults);
-		this.#down = new Line(faults);
+		this.#up = new RelayLine(faults);
+		this.#down = new RelayLine(faults);
 		this.#gate = gate;
 		this.#events = events;
 		this.#faults = faults;
@@ -91,12 +91,12 @@ export class Pair {
 
 	/** A line of a written pitch, through the same gate as a voice. */
 	say(samples: Int16Array, rate: number, done: (whole: boolean) => void): void {
-		if (upOpen(this.#gate)) this.#up.tongue.say(samples, rate, done);
+		if (upOpen(this.#gate)) this.#up.speech.say(samples, rate, done);
 		else done(false);
 	}
 
 	hush(): void {
-		this.#up.tongue.hush();
+		this.#up.speech.hush();
 	}
 
 	tick(): void {
@@ -115,7 +115,7 @@ export class Pair {
 		await this.#leave();
 	}
 
-	async #join(room: Room, url: string, token: string, line: Line): Promise<LocalTrackPublication> {
+	async #join(room: Room, url: string, token: string, line: RelayLine): Promise<LocalTrackPublication> {
 		await room.connect(url, token, { autoSubscribe: false, dynacast: false });
 		const participant = room.localParticipant;
 		if (this.#closed || !participant) {
@@ -161,7 +161,7 @@ export class Pair {
 		this.#way?.close();
 	}
 
-	#listen(room: Room, line: Line, wanted: (identity: string) => boolean): void {
+	#listen(room: Room, line: RelayLine, wanted: (identity: string) => boolean): void {
 		for (const event of [RoomEvent.TrackPublished, RoomEvent.TrackUnpublished] as const)
 			room.on(event, (_: RemoteTrackPublication, participant?: RemoteParticipant) => {
 				// A participant who has left meanwhile is missing, whatever the library's types say.

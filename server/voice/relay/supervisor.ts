@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Faults } from '../../faults.ts';
 import type { VoiceLog } from '../log.ts';
-import type { Sound } from '../speech/port.ts';
+import type { SpeechSound } from '../speech/port.ts';
 import { RelayChild } from './child.ts';
 import { upOpen, type RelayGate } from './gate.ts';
 import type { FromRelay, PairAccess, ToRelay } from './messages.ts';
@@ -101,7 +101,7 @@ export class RelaySupervisor {
 	 *
 	 * @param begun called when it goes to the relay
 	 */
-	async say(key: string, { rate, samples }: Sound, begun: () => void): Promise<boolean> {
+	async say(key: string, { rate, samples }: SpeechSound, begun: () => void): Promise<boolean> {
 		const entry = this.#entries.get(key);
 		if (entry === undefined) return false;
 		const { hushes } = entry;

@@ -27,7 +27,7 @@ export interface Access {
 }
 
 /** What the server in front has in hand: an upgrade, and how it refuses one. */
-export interface Asked {
+export interface MediaUpgrade {
 	req: IncomingMessage;
 	socket: Duplex;
 	head: Buffer;
@@ -63,7 +63,7 @@ const TOO_MUCH = 1008;
  * Passes one signalling connection on, frame by frame, by a list of what each side may say. Both sides end together;
  * an error on either is nobody else's.
  */
-export function pass({ req, socket, head, front }: Asked, access: Access, holds: Holds): void {
+export function pass({ req, socket, head, front }: MediaUpgrade, access: Access, holds: Holds): void {
 	const server = connectTo(target(req.url ?? '/', access, holds.sources), [originOf(access.url, 'ws')], {
 		headers: bearer(access),
 		perMessageDeflate: false,

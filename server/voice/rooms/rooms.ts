@@ -6,7 +6,7 @@ import { moderateMeeting } from './meeting.ts';
 import type { RelaySupervisor } from '../relay/supervisor.ts';
 import { roomService } from '../livekit/room-service.ts';
 import type { Endpoint, LiveKitServer } from '../livekit/server.ts';
-import type { Sound } from '../speech/port.ts';
+import type { SpeechSound } from '../speech/port.ts';
 import { StageRelay } from './stage-relay.ts';
 import { mintToken } from '../livekit/tokens.ts';
 
@@ -104,7 +104,7 @@ export class SessionRooms {
 	}
 
 	/** A line of a written pitch on the stage; false when it was stopped. */
-	say(sound: Sound, begun: () => void): Promise<boolean> {
+	say(sound: SpeechSound, begun: () => void): Promise<boolean> {
 		return this.#relay.say(sound, begun);
 	}
 

@@ -6,7 +6,7 @@ import type { PairAccess } from '../relay/messages.ts';
 import type { RelaySupervisor } from '../relay/supervisor.ts';
 import { roomService } from '../livekit/room-service.ts';
 import type { LiveKitServer } from '../livekit/server.ts';
-import type { Sound } from '../speech/port.ts';
+import type { SpeechSound } from '../speech/port.ts';
 import { mintToken, randomWord } from '../livekit/tokens.ts';
 
 /** A pair that is not open by then counts as down. */
@@ -83,7 +83,7 @@ export class StageRelay {
 	}
 
 	/** False when it was stopped or there is no relay to say it. */
-	say(sound: Sound, begun: () => void): Promise<boolean> {
+	say(sound: SpeechSound, begun: () => void): Promise<boolean> {
 		const pair = this.#pair;
 		if (pair === null || !this.#gate(pair).up) return Promise.resolve(false);
 		return this.#supervisor.say(pair.id, sound, begun);

@@ -1,6 +1,6 @@
 import { wavHead } from '../../../src/lib/voice/wav.ts';
 import { linesOf } from './lines.ts';
-import type { Sound } from './port.ts';
+import type { SpeechSound } from './port.ts';
 
 /** A text that takes longer to hear than anybody may ask for at once. */
 export class TooLongError extends Error {
@@ -16,7 +16,7 @@ export class TooLongError extends Error {
  */
 export async function aloud(
 	text: string,
-	say: (line: string) => Promise<Sound>,
+	say: (line: string) => Promise<SpeechSound>,
 	seconds: number
 ): Promise<Uint8Array | null> {
 	const parts: Uint8Array[] = [];

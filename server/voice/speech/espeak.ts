@@ -1,5 +1,5 @@
 import type { Language } from '../../../src/domain/session/script.ts';
-import type { SpeechEngine, Sound } from './port.ts';
+import type { SpeechEngine, SpeechSound } from './port.ts';
 import { runProgram, samplesOf } from './program.ts';
 
 /** One voice per language, the same for every startup: it says nothing about who presents. */
@@ -29,7 +29,7 @@ export function plain(text: string): string {
 const HEAD = 44;
 
 /** As the program writes it: mono, 16 bit, the sound behind a head of one length. Anything else is no sound. */
-function fromWav(bytes: Buffer): Sound {
+function fromWav(bytes: Buffer): SpeechSound {
 	const plain = bytes.length >= HEAD && bytes.toString('latin1', 36, 40) === 'data';
 	if (!plain || bytes.readUInt16LE(22) !== 1 || bytes.readUInt16LE(34) !== 16) throw new Error('no sound');
 	return { rate: bytes.readUInt32LE(24), samples: samplesOf(bytes.subarray(HEAD)) };

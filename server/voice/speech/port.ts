@@ -2,7 +2,7 @@ import type { Language } from '../../../src/domain/session/script.ts';
 import type { SpeechView } from '../../../src/domain/session/view.ts';
 
 /** One line as sound: mono, signed 16 bit. */
-export interface Sound {
+export interface SpeechSound {
 	/** Samples a second. */
 	rate: number;
 	samples: Int16Array;
@@ -13,7 +13,7 @@ export interface SpeechEngine {
 	readonly name: string;
 	readonly languages: readonly Language[];
 	/** One line of text, a sentence or less. Rejects when it fails, takes too long or is aborted. */
-	say(text: string, language: Language, signal: AbortSignal): Promise<Sound>;
+	say(text: string, language: Language, signal: AbortSignal): Promise<SpeechSound>;
 	close(): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { SpeechEngine, Sound } from './port.ts';
+import type { SpeechEngine, SpeechSound } from './port.ts';
 import type { FromReader, ToReader } from './wasm.worker.ts';
 import { PACE, VOICES } from './espeak.ts';
 
@@ -13,7 +13,7 @@ const MOST_MS = 15_000;
  */
 export async function wasm(): Promise<SpeechEngine> {
 	const worker = new Worker(WORKER);
-	const asked = new Map<number, (sound: Sound | null) => void>();
+	const asked = new Map<number, (sound: SpeechSound | null) => void>();
 	let n = 0;
 	const ready = new Promise<void>((resolve, reject) => {
 		const late = setTimeout(() => reject(new Error('too slow')), START_MS);

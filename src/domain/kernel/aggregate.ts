@@ -1,7 +1,7 @@
 import type { Refusal } from './refusal.ts';
 
 /** Which events a command leads to, or why not. */
-export type Decision<E> = { ok: true; events: readonly E[] } | { ok: false; refusal: Refusal };
+export type DecisionOf<E> = { ok: true; events: readonly E[] } | { ok: false; refusal: Refusal };
 
 export const refuse = (refusal: Refusal): { ok: false; refusal: Refusal } => ({ ok: false, refusal });
 
@@ -9,7 +9,7 @@ export const refuse = (refusal: Refusal): { ok: false; refusal: Refusal } => ({ 
 export interface Aggregate<S, C, E, A, X> {
 	/** Before the first event. */
 	none: S;
-	decide(state: S, command: C, actor: A, context: X): Decision<E>;
+	decide(state: S, command: C, actor: A, context: X): DecisionOf<E>;
 	/** Throws at an event that does not fit. */
 	evolve(state: S, event: E): S;
 }

@@ -1,4 +1,4 @@
-import type { FindingKind, Kept } from './finding.ts';
+import type { FindingKind, KeptFinding } from './finding.ts';
 import { fold } from './fold.ts';
 import type { Linter } from './lint.ts';
 
@@ -26,7 +26,11 @@ function key(page: number, kind: FindingKind, quote: string): string {
 }
 
 /** Findings in a deck's texts that nobody gave a reason for: with one of these, nothing is stored. */
-export function unexplained(texts: readonly string[], kept: readonly Kept[], lint: Linter): readonly Found[] {
+export function unexplained(
+	texts: readonly string[],
+	kept: readonly KeptFinding[],
+	lint: Linter
+): readonly Found[] {
 	const explained = new Set(kept.map((k) => key(k.page, k.kind, k.quote)));
 	return texts.flatMap((text, page) =>
 		lint(text)

@@ -32,7 +32,7 @@ export interface Finding {
 }
 
 /** A finding that its presenter left standing, and why; the organizer reads it. `page` counts from 0. */
-export interface Kept {
+export interface KeptFinding {
 	page: number;
 	kind: FindingKind;
 	quote: string;

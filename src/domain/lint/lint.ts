@@ -3,7 +3,7 @@ import { merge, type Finding } from './finding.ts';
 import { tokens } from './fold.ts';
 import { phonePlaces, taxPlaces } from './numbers.ts';
 import { ownPlaces } from './own.ts';
-import { partsOf, TEXT_MAX, type Part } from './parts.ts';
+import { partsOf, TEXT_MAX, type TextPart } from './parts.ts';
 import { addressPlaces, handlePlaces, netPlaces } from './patterns.ts';
 import { legalPlaces, peoplePlaces } from './people.ts';
 import { phrasePlaces } from './phrases.ts';
@@ -41,7 +41,7 @@ export function linter(identity: Identity | null, context = ''): Linter {
 }
 
 /** What gives anybody away. */
-function anybody({ text, from }: Part): Omit<Finding, 'quote'>[] {
+function anybody({ text, from }: TextPart): Omit<Finding, 'quote'>[] {
 	return [
 		...netPlaces(text),
 		...handlePlaces(text),

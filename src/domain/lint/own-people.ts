@@ -1,7 +1,7 @@
 import { distance } from './distance.ts';
 import type { Finding } from './finding.ts';
 import type { Token } from './fold.ts';
-import type { Bearer, People } from './terms.ts';
+import type { Bearer, NameWords } from './terms.ts';
 import { commonWords, givenNames, particles } from './words.ts';
 
 type Place = Omit<Finding, 'quote'>;
@@ -10,7 +10,7 @@ type Place = Omit<Finding, 'quote'>;
 const APART = 3;
 
 /** Two words of the name of one of the startup's people close together, or one that few people bear. */
-export function personPlaces(words: readonly Token[], people: People): Place[] {
+export function personPlaces(words: readonly Token[], people: NameWords): Place[] {
 	const borne = words.map((w) => bearers(w, people));
 	return words.flatMap((w, i) => (borne[i] ?? []).flatMap((b) => placesOf(b, w, i, words, borne, people)));
 }
@@ -21,7 +21,7 @@ function placesOf(
 	i: number,
 	words: readonly Token[],
 	borne: readonly (readonly Bearer[])[],
-	people: People
+	people: NameWords
 ): Place[] {
 	const found: Place[] = [];
 	if (rare(w, bearer.word)) found.push({ kind: 'person', start: w.start, end: w.end });
@@ -34,7 +34,7 @@ function placesOf(
 }
 
 /** Whose name a word belongs to, at most once for each person; long words with a slip. */
-function bearers(w: Token, people: People): readonly Bearer[] {
+function bearers(w: Token, people: NameWords): readonly Bearer[] {
 	const exact = people.exact.get(w.text) ?? [];
 	const like = (people.long.get(w.text[0] as string) ?? []).filter(
 		(b) => !exact.some((e) => e.person === b.person) && distance(w.text, b.word, 1) < 2

@@ -10,16 +10,16 @@ const GAP_MAX = 12;
 const ODD = new RegExp(String.raw`\S{${WORD_MAX + 1},}|\s{${GAP_MAX + 1},}`, 'gu');
 
 /** A part of a text that patterns may look at, and where it begins. */
-export interface Part {
+export interface TextPart {
 	text: string;
 	from: number;
 }
 
 /** What patterns may look at, in parts that none of them is slow on, and what is left out, as findings. */
-export function partsOf(text: string): { parts: readonly Part[]; long: readonly Place[] } {
+export function partsOf(text: string): { parts: readonly TextPart[]; long: readonly Place[] } {
 	const looked = narrow(text.slice(0, TEXT_MAX));
 	const long: Place[] = [];
-	const parts: Part[] = [];
+	const parts: TextPart[] = [];
 	let from = 0;
 	for (const m of looked.matchAll(ODD)) {
 		parts.push({ text: looked.slice(from, m.index), from });

@@ -27,7 +27,7 @@ export interface Terms {
 	all: readonly string[];
 	/** Capitals that stand for the name, when it has more than two words. */
 	initials: string | null;
-	people: People;
+	people: NameWords;
 	/** The words of the startup's city; none when everybody here speaks of it. */
 	city: readonly string[];
 	/** Last digits of telephone numbers. */
@@ -35,7 +35,7 @@ export interface Terms {
 }
 
 /** The words of people's names: who bears them, and those long enough to be known with a slip, by their first letter. */
-export interface People {
+export interface NameWords {
 	exact: ReadonlyMap<string, readonly Bearer[]>;
 	long: ReadonlyMap<string, readonly Bearer[]>;
 	names: readonly (readonly string[])[];
@@ -204,7 +204,7 @@ export function lastDigits(text: string): string {
 	return text.replace(/\D/g, '').slice(-8);
 }
 
-function peopleOf(identity: Identity, mails: readonly string[]): People {
+function peopleOf(identity: Identity, mails: readonly string[]): NameWords {
 	const contact = mails.reduce((rest, mail) => rest.replace(mail, ' '), fold(identity.contact));
 	const people = [identity.legalRepresentative, ...identity.people, contact.replace(/[^a-z\s'-]/g, ' ')];
 	const names = people.map(wordsOf);

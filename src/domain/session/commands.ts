@@ -1,4 +1,4 @@
-import type { Kept } from '../lint/finding.ts';
+import type { KeptFinding } from '../lint/finding.ts';
 import type { SessionDraft } from './draft.ts';
 import type { Floor, Slide, Step } from './events.ts';
 import type { Instant, QuestionId, SeatId, SlotId, StartupId } from '../kernel/ids.ts';
@@ -88,9 +88,9 @@ export type Command =
 	/** `stretch`: in which the line was begun, as the captioner's view named it. */
 	| { type: 'caption'; text: string; stretch: string }
 	// presenter
-	| { type: 'uploadDeck'; slides: readonly Slide[]; kept?: readonly Kept[]; base?: number | undefined }
+	| { type: 'uploadDeck'; slides: readonly Slide[]; kept?: readonly KeptFinding[]; base?: number | undefined }
 	| { type: 'saveScript'; script: Script | null; base?: number | undefined }
-	| { type: 'sayText'; text: string; kept: readonly Kept[] }
+	| { type: 'sayText'; text: string; kept: readonly KeptFinding[] }
 	| { type: 'showSlide'; index: number }
 	| { type: 'leaveFloor' }
 	// presenter and organizer

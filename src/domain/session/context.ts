@@ -1,6 +1,6 @@
 import type { DrawnSlot, SessionEvent } from './events.ts';
 import type { Instant, SeatId, SlotId, StartupId } from '../kernel/ids.ts';
-import type { Decision as Of } from '../kernel/aggregate.ts';
+import type { DecisionOf } from '../kernel/aggregate.ts';
 import type { Role } from './roles.ts';
 
 /**
@@ -31,7 +31,7 @@ export interface Context {
 export const REVEAL_COUNTDOWN_MS = 10_000;
 export const RELEASE_LEAD_MS = 300;
 
-export type Decision = Of<SessionEvent>;
+export type Decision = DecisionOf<SessionEvent>;
 
 export const accept = (...events: SessionEvent[]): Decision => ({ ok: true, events });
 export { refuse } from '../kernel/aggregate.ts';

@@ -1,4 +1,4 @@
-import type { Kept } from '../lint/finding.ts';
+import type { KeptFinding } from '../lint/finding.ts';
 import type { SessionDraft } from './draft.ts';
 import type { Instant, QuestionId, SeatId, SessionId, SlotId, StartupId } from '../kernel/ids.ts';
 import type { Opening } from '../kernel/identity.ts';
@@ -52,7 +52,7 @@ export type SessionEvent =
 	/** Who it is was written anew: what it had sent was checked against what was written before. */
 	| { type: 'IdentityChanged'; startup: StartupId }
 	/** `kept`: what the linter found and the presenter left standing, with reasons. */
-	| { type: 'DeckUploaded'; startup: StartupId; slides: readonly Slide[]; kept?: readonly Kept[] }
+	| { type: 'DeckUploaded'; startup: StartupId; slides: readonly Slide[]; kept?: readonly KeptFinding[] }
 	/** What a startup gives in writing; null: it speaks. */
 	| { type: 'ScriptSaved'; startup: StartupId; script: Script | null }
 	| { type: 'DoorsOpened'; at: Instant; commitments: readonly string[]; seedCommitment: string }
@@ -75,7 +75,7 @@ export type SessionEvent =
 	| { type: 'PresenterLocked'; locked: boolean; at: Instant }
 	| { type: 'CaptionSpoken'; slot: SlotId | null; source: CaptionSource; text: string; at: Instant }
 	/** Findings in an answer typed on air that its presenter left standing. */
-	| { type: 'AnswerKept'; slot: SlotId; kept: readonly Kept[]; at: Instant }
+	| { type: 'AnswerKept'; slot: SlotId; kept: readonly KeptFinding[]; at: Instant }
 	| { type: 'QuestionAsked'; question: QuestionId; slot: SlotId; seat: SeatId; text: string; at: Instant }
 	| { type: 'QuestionPicked'; question: QuestionId; at: Instant }
 	| { type: 'QuestionClosed'; question: QuestionId; answered: boolean; at: Instant }

@@ -1,4 +1,4 @@
-import type { Kept } from '../lint/finding.ts';
+import type { KeptFinding } from '../lint/finding.ts';
 
 /** Languages in which a pitch can be read aloud. */
 export const LANGUAGES = ['es', 'en', 'pt'] as const;
@@ -11,5 +11,5 @@ export interface Script {
 	/** Ids of the slides that stood beside the texts when they were saved. */
 	slides?: readonly string[] | undefined;
 	/** Findings in the texts that their presenter left standing. */
-	kept: readonly Kept[];
+	kept: readonly KeptFinding[];
 }

@@ -1,4 +1,4 @@
-import type { Kept } from '../lint/finding.ts';
+import type { KeptFinding } from '../lint/finding.ts';
 import type { SessionDraft } from './draft.ts';
 import type { DrawnSlot, Floor, Slide, Step } from './events.ts';
 import { once } from '../kernel/once.ts';
@@ -21,7 +21,7 @@ export interface Startup {
 	id: StartupId;
 	deck: readonly Slide[];
 	/** Findings in the deck that its presenter left standing. */
-	kept: readonly Kept[];
+	kept: readonly KeptFinding[];
 	/** What it gives in writing; null: it speaks. */
 	script: Script | null;
 	/** What was checked against an identity that was changed since. */
@@ -136,7 +136,7 @@ export interface Caption {
 }
 
 /** What stands once doors are open: identities are committed to. */
-export interface Doors {
+export interface OpenedDoors {
 	openedAt: Instant;
 	/** When a slot was called for the first time; null = none was. */
 	begunAt: Instant | null;
@@ -213,15 +213,15 @@ export interface Revealed {
 export type State =
 	| { phase: 'none' }
 	| ({ phase: 'draft' } & Base)
-	| ({ phase: 'lobby' } & Base & Doors)
-	| ({ phase: 'pitching'; live: Live | null } & Base & Doors)
-	| ({ phase: 'review' } & Base & Doors)
-	| ({ phase: 'sealed'; sealedAt: Instant; approvals: readonly Approval[] } & Base & Doors)
+	| ({ phase: 'lobby' } & Base & OpenedDoors)
+	| ({ phase: 'pitching'; live: Live | null } & Base & OpenedDoors)
+	| ({ phase: 'review' } & Base & OpenedDoors)
+	| ({ phase: 'sealed'; sealedAt: Instant; approvals: readonly Approval[] } & Base & OpenedDoors)
 	| ({ phase: 'revealing'; sealedAt: Instant; approvals: readonly Approval[]; instant: Instant } & Base &
-			Doors)
-	| ({ phase: 'revealed'; reveal: Revealed } & Base & Doors)
-	| ({ phase: 'closed'; reveal: Revealed } & Base & Doors)
-	| ({ phase: 'aborted'; reason: string; at: Instant; doors: Doors | null } & Base);
+			OpenedDoors)
+	| ({ phase: 'revealed'; reveal: Revealed } & Base & OpenedDoors)
+	| ({ phase: 'closed'; reveal: Revealed } & Base & OpenedDoors)
+	| ({ phase: 'aborted'; reason: string; at: Instant; doors: OpenedDoors | null } & Base);
 
 export type Phase = Exclude<State['phase'], 'none'>;
 export type OpenPhase = Exclude<Phase, 'draft' | 'aborted'>;
@@ -259,7 +259,7 @@ export function liveOf(state: State): Live | null {
 	return state.phase === 'pitching' ? state.live : null;
 }
 
-export function sheetOf(of: Pick<Doors, 'sheets'>, slot: SlotId, seat: SeatId): SheetState | undefined {
+export function sheetOf(of: Pick<OpenedDoors, 'sheets'>, slot: SlotId, seat: SeatId): SheetState | undefined {
 	return named(named(of.sheets, slot) ?? {}, seat);
 }
 

@@ -1,4 +1,4 @@
-import type { Kept } from '../lint/finding.ts';
+import type { KeptFinding } from '../lint/finding.ts';
 import type { Category, Challenge, Criterion } from '../kernel/challenge.ts';
 import type { SessionDraft, ShortlistRule } from './draft.ts';
 import type { Step } from './events.ts';
@@ -243,7 +243,7 @@ export interface PersonView {
 }
 
 /** What was left standing, without its place: a spoken pitch and one in writing look alike. */
-export type KeptView = Omit<Kept, 'page'>;
+export type KeptView = Omit<KeptFinding, 'page'>;
 
 export interface StartupView {
 	startup: StartupId;

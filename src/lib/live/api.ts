@@ -2,10 +2,10 @@ import type { ServerClock } from './clock.ts';
 import { newId } from './id.ts';
 import { MOMENT_MS } from './momentary.ts';
 import { sending } from './sent.ts';
-import type { Found, Instant, Kept, Language, Phase, Script } from '$wire/index.ts';
+import type { Found, Instant, KeptFinding, Language, Phase, Script } from '$wire/index.ts';
 
 /** What a request came to: never a reason that would tell forbidden from nonexistent. */
-export type Redeemed = 'ok' | 'taken' | 'no' | 'rate' | 'offline';
+export type RedeemOutcome = 'ok' | 'taken' | 'no' | 'rate' | 'offline';
 
 /** How long an answer is waited for, ms: a connection can be dead without a word of it. */
 const ANSWER_MS = 20_000;
@@ -76,12 +76,12 @@ export async function redeemSeat(
 	token: string,
 	press: string,
 	move: boolean
-): Promise<Redeemed> {
+): Promise<RedeemOutcome> {
 	return redeemed(await post(`/s/${path}/api/redeem`, { token, press, move }));
 }
 
 /** @param press as of {@link redeemSeat} */
-export async function redeemOrganizer(token: string, press: string): Promise<Redeemed> {
+export async function redeemOrganizer(token: string, press: string): Promise<RedeemOutcome> {
 	return redeemed(await post('/o/api/redeem', { token, press }));
 }
 
@@ -159,7 +159,7 @@ async function told<T>(answer: Response | null): Promise<T | null> {
 	return answer?.ok ? (answer.json().catch(() => null) as Promise<T | null>) : null;
 }
 
-function redeemed(answer: Response | null): Redeemed {
+function redeemed(answer: Response | null): RedeemOutcome {
 	if (answer?.status === 204) return 'ok';
 	if (answer === null || answer.status >= 500 || answer.ok) return 'offline';
 	if (answer.status === 409) return 'taken';
@@ -298,7 +298,7 @@ export function saveScript(base: string, script: Script | null, revision: number
 	return spoken(`${base}/api/speech/script`, { script, base: revision, id: newId() }, TURN_MS);
 }
 
-export type SayWhat = { slide: number } | { text: string; kept: readonly Kept[] };
+export type SayWhat = { slide: number } | { text: string; kept: readonly KeptFinding[] };
 
 /**
  * Reads a slide's saved text, or an answer as it was typed, aloud on the stage: once under an id, and not after
@@ -333,7 +333,7 @@ export function hush(base: string, waitMs: number) {
 export async function saveDeck(
 	base: string,
 	slides: readonly { id: string; text: string }[],
-	kept: readonly Kept[],
+	kept: readonly KeptFinding[],
 	revision: number
 ): Promise<true | 'lost' | 'stale' | UploadRefusal | readonly Found[]> {
 	const deck = { slides, kept, base: revision, id: newId() };

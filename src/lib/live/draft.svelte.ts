@@ -1,9 +1,9 @@
 import type { SaveStatus } from './save-status.ts';
 import type { CommandAck, Refusal } from '$wire/index.ts';
 import { newId } from './id.ts';
-import { Known } from './known.ts';
-import type { Entry, Left } from './outbox/entry.ts';
-import type { Outbox, Place } from './outbox/outbox.svelte.ts';
+import { KnownRevisions } from './known.ts';
+import type { OutboxEntry, OutboxText } from './outbox/entry.ts';
+import type { Outbox, OutboxPlace } from './outbox/outbox.svelte.ts';
 import { PASSING } from './refusals.ts';
 
 const PAUSE_MS = 500;
@@ -16,7 +16,7 @@ const STORE_MS = 500;
 const CLOSED: readonly Refusal[] = ['not-found', 'not-now'];
 
 /** What the server has. `at` is null where it keeps no time. */
-export interface Kept<T> {
+export interface Recorded<T> {
 	value: T;
 	revision: number;
 	at: number | null;
@@ -62,8 +62,8 @@ export class Draft<T> {
 	revived = $state<'recorded' | 'handed-in' | null>(null);
 	/** The server had forgotten what was recorded here. */
 	restored = $state(false);
-	#theirs = $state.raw<Kept<T> | null>(null);
-	#left = $state.raw<readonly Entry[]>([]);
+	#theirs = $state.raw<Recorded<T> | null>(null);
+	#left = $state.raw<readonly OutboxEntry[]>([]);
 	#dirty = $state(false);
 	#base = 0;
 	/** As many arrivals there had been when something was recorded last; null: nothing was. */
@@ -74,22 +74,22 @@ export class Draft<T> {
 	/** Tried, and perhaps recorded: tried again under the same id before anything newer. */
 	#sent: { id: string; value: T } | null = null;
 	#handIn: string | null = null;
-	readonly #known: Known<T>;
-	#latest: Kept<T> | null = null;
+	readonly #known: KnownRevisions<T>;
+	#latest: Recorded<T> | null = null;
 	#followed = false;
 	/** What is recorded lies in the outbox, too. */
 	#guarded = false;
 	/** Taken over before the first view came. */
-	readonly #early: Entry[] = [];
+	readonly #early: OutboxEntry[] = [];
 	#saving: Promise<void> | null = null;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	readonly #options: DraftOptions<T>;
-	readonly #place: Place;
+	readonly #place: OutboxPlace;
 
 	constructor(options: DraftOptions<T>) {
 		this.#options = options;
 		this.#place = options.outbox.place(options.name);
-		this.#known = new Known(options.empty, options.same);
+		this.#known = new KnownRevisions(options.empty, options.same);
 		this.value = options.empty;
 	}
 
@@ -132,7 +132,7 @@ export class Draft<T> {
 	}
 
 	/** To be called with what each view brings. */
-	follow(kept: Kept<T>): void {
+	follow(kept: Recorded<T>): void {
 		// Over one connection a view with less than was recorded was made before: only another may show another past.
 		if (kept.revision < this.#base && this.#recordedIn === this.#options.arrivals()) return;
 		this.#latest = kept;
@@ -186,7 +186,7 @@ export class Draft<T> {
 	}
 
 	/** What a tab that is gone had written: goes on here, or is offered beside what stands here. */
-	take(left: Entry): void {
+	take(left: OutboxEntry): void {
 		if (!this.#followed) return void this.#early.push(left);
 		const value = this.#options.read(left.value);
 		if (value === null) return void this.#options.outbox.drop(left);
@@ -251,7 +251,7 @@ export class Draft<T> {
 	}
 
 	/** @param fits it may stand in the place of what is here */
-	#admit(left: Entry, value: T, fits: boolean): void {
+	#admit(left: OutboxEntry, value: T, fits: boolean): void {
 		const busy = this.#open || this.#left.length > 0 || this.#theirs !== null;
 		if (!busy && fits) return this.#resume(left, value);
 		this.#left = [...this.#left, left];
@@ -259,7 +259,7 @@ export class Draft<T> {
 	}
 
 	/** What was recorded goes out again where the server does not have it, nor anything newer. */
-	#recover({ recorded: _, ...left }: Entry, value: T): void {
+	#recover({ recorded: _, ...left }: OutboxEntry, value: T): void {
 		// What the server has, whatever is being written here.
 		const now = this.#latest ?? { revision: this.#base, value: this.value };
 		const there =
@@ -271,7 +271,7 @@ export class Draft<T> {
 	}
 
 	/** Sent over what is no longer the newest: an ack tells that it was recorded then, a refusal that it never was. */
-	async #inquire(left: Entry): Promise<void> {
+	async #inquire(left: OutboxEntry): Promise<void> {
 		const value = this.#options.read(left.sent?.value);
 		const id = left.sent?.id ?? '';
 		const recorded = value !== null && (await this.#options.write(value, left.base, id)).ok;
@@ -281,7 +281,7 @@ export class Draft<T> {
 		else void this.#options.outbox.drop(left);
 	}
 
-	#resume(left: Entry, value: T): void {
+	#resume(left: OutboxEntry, value: T): void {
 		const { read, same } = this.#options;
 		this.#place.take(left);
 		const sent = read(left.sent?.value);
@@ -294,7 +294,7 @@ export class Draft<T> {
 		this.#later(PAUSE_MS);
 	}
 
-	#resolveTheirs(theirs: Kept<T>, keep: 'mine' | 'theirs'): void {
+	#resolveTheirs(theirs: Recorded<T>, keep: 'mine' | 'theirs'): void {
 		this.#theirs = null;
 		this.#stale = false;
 		this.#base = theirs.revision;
@@ -388,7 +388,7 @@ export class Draft<T> {
 		return this.#place.put(this.#written);
 	}
 
-	get #written(): Left {
+	get #written(): OutboxText {
 		const { value } = this;
 		return { value, base: this.#base, dirty: this.#dirty, sent: this.#sent, handIn: this.#handIn };
 	}
@@ -417,14 +417,14 @@ export class Draft<T> {
 		this.change(this.value);
 	}
 
-	#ask(kept: Kept<T>): void {
+	#ask(kept: Recorded<T>): void {
 		this.#theirs = kept;
 		this.#dirty = true;
 		if (this.status.kind !== 'failed') this.status = this.#failed('stale');
 		void this.#store();
 	}
 
-	#adopt(kept: Kept<T>): void {
+	#adopt(kept: Recorded<T>): void {
 		this.#known.set(kept.revision, kept.value);
 		this.#theirs = null;
 		this.#base = kept.revision;

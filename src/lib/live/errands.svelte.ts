@@ -1,7 +1,7 @@
 import type { ClientCommand, CommandAck, Refusal } from '$wire/index.ts';
 import { newId } from './id.ts';
-import type { Entry } from './outbox/entry.ts';
-import type { Outbox, Place } from './outbox/outbox.svelte.ts';
+import type { OutboxEntry } from './outbox/entry.ts';
+import type { Outbox, OutboxPlace } from './outbox/outbox.svelte.ts';
 import { PASSING } from './refusals.ts';
 
 /** What is meant later too. A raised hand is not, nor is anything of the moderator's. */
@@ -46,7 +46,7 @@ export class Errands {
 	readonly #outbox: Outbox;
 	readonly #send: (command: Lasting, id: string) => Promise<CommandAck>;
 	readonly #may: (command: Lasting) => boolean;
-	readonly #places = new Map<string, Place>();
+	readonly #places = new Map<string, OutboxPlace>();
 	readonly #recorded = new Map<string, Recorded>();
 	#arrival = 0;
 	#running = false;
@@ -117,7 +117,7 @@ export class Errands {
 		}
 	}
 
-	#take(entry: Entry): void {
+	#take(entry: OutboxEntry): void {
 		const command = read(entry.value);
 		if (command === null || entry.sent === null) return void this.#outbox.drop(entry);
 		const place = this.#outbox.place(NAME);
@@ -131,7 +131,7 @@ export class Errands {
 		setTimeout(() => void this.#run(), GATHER_MS);
 	}
 
-	#add(errand: Errand, place: Place): void {
+	#add(errand: Errand, place: OutboxPlace): void {
 		this.#places.set(errand.id, place);
 		this.all = [...this.all, errand].sort((a, b) => a.at - b.at);
 	}
@@ -174,7 +174,7 @@ export class Errands {
 	}
 }
 
-function put(place: Place, { id, command }: Errand, recorded?: { at: number }): Promise<void> {
+function put(place: OutboxPlace, { id, command }: Errand, recorded?: { at: number }): Promise<void> {
 	const left = { value: command, base: 0, dirty: false, sent: { id, value: null }, handIn: null };
 	return place.put(recorded === undefined ? left : { ...left, recorded });
 }

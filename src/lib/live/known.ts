@@ -1,7 +1,7 @@
 const MOST = 50;
 
 /** What the server had, by revision, as far as this page has seen: whether it went back to something older. */
-export class Known<T> {
+export class KnownRevisions<T> {
 	readonly #seen = new Map<number, T>();
 	readonly #same: (a: T, b: T) => boolean;
 

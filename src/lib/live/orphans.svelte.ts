@@ -3,7 +3,7 @@ import { followSent } from './sent.ts';
 import { isText, textOf, type Field, type Typed } from './typed.ts';
 
 /** What somebody typed, and what its field was called. */
-export interface Words {
+export interface OrphanedText {
 	id: number;
 	name: string;
 	text: string;
@@ -31,7 +31,7 @@ interface Followed {
  * alone.
  */
 export class Orphans {
-	words = $state.raw<readonly Words[]>([]);
+	words = $state.raw<readonly OrphanedText[]>([]);
 	readonly #typed: Typed;
 	readonly #now: () => number;
 	readonly #fields = new Map<Field, Followed>();

@@ -1,16 +1,18 @@
 import { m } from '$lib/paraglide/messages.js';
 import { percent } from '$lib/ui/format';
-import type { Entry } from '$lib/live/outbox/entry.ts';
+import type { OutboxEntry } from '$lib/live/outbox/entry.ts';
 import { linesOf } from '$lib/seat/left.ts';
 import { draftSchema, type Criterion, type SessionDraft } from '$wire/index.ts';
 import { CATEGORIES, ruleText, tieText } from './words.ts';
 import { inZone } from './zone.ts';
 
 /** A setting by what people call it, what it is, and, of a criterion, what each level means. */
-export type Row = [label: string, lines: readonly string[], levels?: readonly string[]];
+export type SettingsRow = [label: string, lines: readonly string[], levels?: readonly string[]];
 
 /** All settings in words, by the part of the page where they stand. */
-export function settings(draft: SessionDraft): Record<'what' | 'when' | 'rubric' | 'rule', readonly Row[]> {
+export function settings(
+	draft: SessionDraft
+): Record<'what' | 'when' | 'rubric' | 'rule', readonly SettingsRow[]> {
 	const { challenge, minutes } = draft;
 	const total = draft.rubric.reduce((n, c) => n + (c.kind === 'scored' ? c.weight : 0), 0);
 	return {
@@ -83,7 +85,10 @@ function levelLines(c: Criterion): readonly string[] {
 }
 
 /** What lies unrecorded in the browser of a desk that is gone, as lines to copy. @param fixed the settings seen last */
-export function leftOf({ name, value }: Pick<Entry, 'name' | 'value'>, fixed: SessionDraft | null): string[] {
+export function leftOf(
+	{ name, value }: Pick<OutboxEntry, 'name' | 'value'>,
+	fixed: SessionDraft | null
+): string[] {
 	if (name !== 'draft') return linesOf({ value }, []);
 	const typed = draftSchema.safeParse(value).data as SessionDraft | undefined;
 	if (typed === undefined || fixed === null) return [];

@@ -1,7 +1,7 @@
 /** Whether this tab has passed, or skipped, the device check: a reload in the middle of a pitch must not ask again. */
 const KEY = 'blindpick-checked';
 
-export class Checked {
+export class CheckPassed {
 	#passed = $state(stored());
 
 	get passed(): boolean {

@@ -12,7 +12,7 @@ export interface Air {
 }
 
 /** How one pitches: `unwritten` is in writing, with nothing saved that could be read. */
-export type Way = 'voice' | 'text' | 'unwritten';
+export type PitchWay = 'voice' | 'text' | 'unwritten';
 
 /**
  * Whether one is heard on the floor: what the strip asks and what the floor says are one.
@@ -20,7 +20,7 @@ export type Way = 'voice' | 'text' | 'unwritten';
  */
 export function airOf(
 	called: NonNullable<PresenterOwn['called']>,
-	way: Way,
+	way: PitchWay,
 	mask: Pick<PresenterRoom['mask'], 'state' | 'problem'>,
 	booth: RoomState,
 	online: boolean

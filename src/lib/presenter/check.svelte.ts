@@ -3,10 +3,17 @@ import { covered, inside, type Box } from '$lib/slides/box.ts';
 import { searchAgain, type Page } from '$lib/slides/pictures.ts';
 import { DOUBTS, type Doubt } from '$lib/slides/doubts.ts';
 import { isCovered, spokenText, spotsOf, type Spot } from '$lib/slides/spots.ts';
-import { LIMITS, QUOTE_MAX, sameWords, type FindingKind, type Kept, type Linter } from '$wire/index.ts';
+import {
+	LIMITS,
+	QUOTE_MAX,
+	sameWords,
+	type FindingKind,
+	type KeptFinding,
+	type Linter
+} from '$wire/index.ts';
 
 /** A page while it is checked. */
-export interface Checked {
+export interface CheckedPage {
 	id: number;
 	page: Page;
 	/** The picture without its covers. */
@@ -40,12 +47,12 @@ export interface OpenDoubt {
 
 /** A deck between choosing and saving: what was found, what is covered, what may stay and why. */
 export class DeckCheck {
-	pages = $state.raw<readonly Checked[]>([]);
+	pages = $state.raw<readonly CheckedPage[]>([]);
 	/** Reasons by group. */
 	reasons = $state.raw<Readonly<Record<string, string>>>({});
 	/** What somebody says to have looked at. */
 	looked = $state.raw<ReadonlySet<Doubt>>(new Set());
-	removed = $state.raw<{ checked: Checked; at: number } | null>(null);
+	removed = $state.raw<{ checked: CheckedPage; at: number } | null>(null);
 	/** Pages are looked for codes once more. */
 	searching = $state(false);
 	/** It is being sent: what is sent is what is seen, so nothing changes. */
@@ -107,13 +114,13 @@ export class DeckCheck {
 	);
 
 	/** What is still to be settled on a page. */
-	openOn(c: Checked): readonly Spot[] {
+	openOn(c: CheckedPage): readonly Spot[] {
 		const reasonFor = this.#reasonsNow();
 		return c.spots.filter((s) => stands(s, c) && reasonFor(s.kind, s.quote) === '');
 	}
 
 	/** What only a person can look at on a page. */
-	doubtsOn(c: Checked): readonly Doubt[] {
+	doubtsOn(c: CheckedPage): readonly Doubt[] {
 		return this.#doubtsOf(c).filter((d) => !this.looked.has(d));
 	}
 
@@ -193,7 +200,7 @@ export class DeckCheck {
 	}
 
 	/** What those who do not see the picture are told. */
-	spoken(c: Checked): string {
+	spoken(c: CheckedPage): string {
 		if (c.described !== null) return c.described.trim().slice(0, LIMITS.slideText);
 		const reasonFor = this.#reasonsNow();
 		const keeps = (kind: FindingKind, quote: string) => reasonFor(kind, quote) !== '';
@@ -216,17 +223,17 @@ export class DeckCheck {
 		this.removed = null;
 	}
 
-	of(id: number): Checked | undefined {
+	of(id: number): CheckedPage | undefined {
 		return this.pages.find((c) => c.id === id);
 	}
 
 	/** What is sent of a page: the picture with its covers burnt in, and the text without what they hide. */
-	async sendable(c: Checked): Promise<{ picture: Blob; text: string }> {
+	async sendable(c: CheckedPage): Promise<{ picture: Blob; text: string }> {
 		return { picture: await burn(c.page.blob, c.covers), text: this.spoken(c) };
 	}
 
 	/** What stays and why, for the organizer. */
-	get kept(): readonly Kept[] {
+	get kept(): readonly KeptFinding[] {
 		const reasonFor = this.#reasonsNow();
 		return this.pages.flatMap((c, page) =>
 			[...c.spots, ...this.#typed(c)]
@@ -246,11 +253,11 @@ export class DeckCheck {
 		if (this.removed !== null) URL.revokeObjectURL(this.removed.checked.url);
 	}
 
-	#doubtsOf({ page }: Checked): readonly Doubt[] {
+	#doubtsOf({ page }: CheckedPage): readonly Doubt[] {
 		return [...page.doubts, ...this.#everywhere];
 	}
 
-	#typed({ described }: Checked): readonly Spot[] {
+	#typed({ described }: CheckedPage): readonly Spot[] {
 		return this.#lint(described ?? '').map((f) => ({ ...f, boxes: [], ink: [] }));
 	}
 
@@ -270,7 +277,7 @@ export class DeckCheck {
 		);
 	}
 
-	#change(which: (c: Checked) => boolean, how: (c: Checked) => Checked): void {
+	#change(which: (c: CheckedPage) => boolean, how: (c: CheckedPage) => CheckedPage): void {
 		if (this.held) return;
 		this.pages = this.pages.map((c) => (which(c) ? how(c) : c));
 	}
@@ -282,7 +289,7 @@ function seen(pages: readonly Page[], lint: Linter): Spot[][] {
 }
 
 /** Neither covered nor taken out: words typed here have no place in the picture. */
-function stands(spot: Spot, { covers }: Checked): boolean {
+function stands(spot: Spot, { covers }: CheckedPage): boolean {
 	return isTyped(spot) || !isCovered(spot, covers);
 }
 

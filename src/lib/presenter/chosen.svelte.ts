@@ -1,6 +1,6 @@
 import { m } from '$lib/paraglide/messages.js';
 import { toPages } from '$lib/slides/pictures.ts';
-import type { Kept, Linter, Phase, PresenterOwn } from '$wire/index.ts';
+import type { KeptFinding, Linter, Phase, PresenterOwn } from '$wire/index.ts';
 import { DeckCheck } from './check.svelte.ts';
 import type { OwnDeck } from './deck.svelte.ts';
 import { sendDeck } from './sendDeck.ts';
@@ -178,7 +178,7 @@ export class ChosenDeck {
 		void this.overwrite();
 	}
 
-	async #send(draws: Parameters<typeof sendDeck>[1], kept: () => readonly Kept[]): Promise<void> {
+	async #send(draws: Parameters<typeof sendDeck>[1], kept: () => readonly KeptFinding[]): Promise<void> {
 		if (this.busy !== '') return;
 		const { check } = this;
 		const total = draws.length;

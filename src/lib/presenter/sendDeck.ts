@@ -1,5 +1,5 @@
 import { saveDeck, uploadPicture, type UploadRefusal } from '$lib/live/api.ts';
-import type { Found, Kept } from '$wire/index.ts';
+import type { Found, KeptFinding } from '$wire/index.ts';
 
 /** Draws a page as it is sent. */
 type Draw = () => Promise<{ picture: Blob; text: string }>;
@@ -23,7 +23,7 @@ export interface NotSent {
 export async function sendDeck(
 	base: string,
 	pages: readonly Draw[],
-	kept: () => readonly Kept[],
+	kept: () => readonly KeptFinding[],
 	onPage: (at: number | readonly string[]) => void,
 	signal: AbortSignal,
 	revision: number

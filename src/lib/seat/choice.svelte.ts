@@ -1,7 +1,7 @@
 import { asRule, LIMITS, shortlisted, type ClientCommand, type ResultsView } from '$wire/index.ts';
 
 /** A shortlist that is being chosen, over the one that was on the screen: what another decides meanwhile is laid beside it. */
-export class Choice {
+export class ShortlistChoice {
 	picked = $state.raw<readonly string[]>([]);
 	reason = $state('');
 	#touched = $state(false);

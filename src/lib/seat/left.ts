@@ -1,10 +1,10 @@
-import type { Entry } from '$lib/live/outbox/entry.ts';
+import type { OutboxEntry } from '$lib/live/outbox/entry.ts';
 import { m } from '$lib/paraglide/messages.js';
 import type { Criterion } from '$wire/index.ts';
 
 /** What somebody wrote, as lines to copy, whoever left it there. */
 export function linesOf(
-	{ value }: Pick<Entry, 'value'>,
+	{ value }: Pick<OutboxEntry, 'value'>,
 	rubric: readonly Pick<Criterion, 'id' | 'title'>[]
 ): string[] {
 	if (typeof value === 'string') return filled([value]);

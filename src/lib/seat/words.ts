@@ -1,10 +1,10 @@
 import { m } from '$lib/paraglide/messages.js';
-import type { Connection } from '$lib/ui/types';
+import type { ConnectionStatus } from '$lib/ui/types';
 import type { LiveConnection } from '$lib/live/connection.svelte.ts';
 import type { FloorView, Phase, Role, Stage, Step } from '$wire/index.ts';
 
 /** The link as the status strip words it. */
-export function connectionOf(live: LiveConnection): Connection {
+export function connectionOf(live: LiveConnection): ConnectionStatus {
 	if (live.ended === 'moved') return { kind: 'moved' };
 	if (live.ended !== null) return { kind: 'ended' };
 	return live.link === 'online'

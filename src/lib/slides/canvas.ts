@@ -1,13 +1,13 @@
 import { HEIGHT, WIDTH, inside, type Box } from './box.ts';
 import { SlideError } from './errors.ts';
 
-export interface Sheet {
+export interface PageCanvas {
 	canvas: HTMLCanvasElement;
 	context: CanvasRenderingContext2D;
 }
 
 /** A slide of one colour. Throws SlideError 'memory'. */
-export function blank(ground = '#ffffff'): Sheet {
+export function blank(ground = '#ffffff'): PageCanvas {
 	const canvas = document.createElement('canvas');
 	canvas.width = WIDTH;
 	canvas.height = HEIGHT;
@@ -33,7 +33,7 @@ function toBlob(canvas: HTMLCanvasElement, type: string, quality: number): Promi
 }
 
 /** Brightness 0…255 of every pixel, row by row (ITU-R BT.601). */
-export function greyOf({ context }: Sheet): Uint8Array {
+export function greyOf({ context }: PageCanvas): Uint8Array {
 	const { data } = context.getImageData(0, 0, WIDTH, HEIGHT);
 	const grey = new Uint8Array(WIDTH * HEIGHT);
 	for (let i = 0, j = 0; i < grey.length; i++, j += 4) {

@@ -1,4 +1,4 @@
-import { multiply, point, SAME, type Matrix } from './matrix.ts';
+import { multiply, point, SAME, type Transform } from './matrix.ts';
 
 /** One letter as a page draws it; corners are in the page's own space. */
 export interface Glyph {
@@ -33,11 +33,11 @@ export interface Operations {
 
 /** What pdf.js tells of a font. */
 export interface Font {
-	fontMatrix?: Matrix;
+	fontMatrix?: Transform;
 	vertical?: boolean;
 	missingFile?: boolean;
 	isType3Font?: boolean;
-	bbox?: Matrix;
+	bbox?: Transform;
 	/** It could not be read: nothing that is set in it is drawn. */
 	broken?: boolean;
 	/** What draws each letter of a Type 3 font. */
@@ -53,7 +53,7 @@ export interface Shown {
 	isInFont: boolean;
 	/** Of the drawing of a Type 3 letter. */
 	operatorListId?: string;
-	vmetric?: Matrix | null;
+	vmetric?: Transform | null;
 }
 
 /** Letters reach this far below and above their line, in ems; what reaches farther is found by drawing. */
@@ -61,7 +61,7 @@ const BELOW = -0.28;
 const ABOVE = 1;
 
 interface State {
-	ctm: Matrix;
+	ctm: Transform;
 	font: string;
 	size: number;
 	spacing: number;
@@ -112,7 +112,7 @@ class Pen implements Written {
 		rise: 0,
 		mode: 0
 	};
-	#matrix: Matrix = SAME;
+	#matrix: Transform = SAME;
 	#at = { x: 0, y: 0 };
 	#line = { x: 0, y: 0 };
 
@@ -134,7 +134,7 @@ class Pen implements Written {
 				return;
 			case 'paintFormXObjectBegin':
 				this.#saved.push({ ...this.#state });
-				return this.#transform((args[0] as Matrix | null | undefined) ?? SAME);
+				return this.#transform((args[0] as Transform | null | undefined) ?? SAME);
 			case 'transform':
 				return this.#transform(args);
 			case 'beginMarkedContent':
@@ -185,11 +185,11 @@ class Pen implements Written {
 		this.#state = { ...this.#state, ...part };
 	}
 
-	#transform(m: Matrix): void {
+	#transform(m: Transform): void {
 		this.#set({ ctm: multiply(this.#state.ctm, m) });
 	}
 
-	#start(matrix: Matrix): void {
+	#start(matrix: Transform): void {
 		this.#matrix = matrix;
 		this.#at = { x: 0, y: 0 };
 		this.#line = { x: 0, y: 0 };
@@ -262,7 +262,7 @@ export function isBlank(unicode: string): boolean {
 }
 
 /** Where a letter stands on the picture. */
-export function cornersOf({ corners }: Glyph, viewport: Matrix): readonly (readonly [number, number])[] {
+export function cornersOf({ corners }: Glyph, viewport: Transform): readonly (readonly [number, number])[] {
 	return corners.map(([x, y]) => point(viewport, x, y));
 }
 

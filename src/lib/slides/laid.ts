@@ -1,7 +1,7 @@
 import { about, around, grown, inside, type Box } from './box.ts';
 import { cornersOf, type Glyph } from './glyphs.ts';
 import { spell, startsAt, type Spelt } from './letters.ts';
-import { multiply, point, turned, type Matrix } from './matrix.ts';
+import { multiply, point, turned, type Transform } from './matrix.ts';
 import { isAgainstOrder, startsBeside, straysOf, type Stray } from './strays.ts';
 import { legible } from './unread.ts';
 
@@ -69,7 +69,7 @@ export interface Fonts {
  */
 export function layText(
 	items: readonly object[],
-	viewport: Matrix,
+	viewport: Transform,
 	glyphs: readonly Glyph[] = [],
 	fonts: Fonts = { vertical: new Set(), unread: new Set() }
 ): Laid & { unsure: boolean } {
@@ -117,7 +117,7 @@ interface Spelled {
 }
 
 /** The runs of the text, and between them, in the order of the page, the letters that none of them has. */
-function runsOf(items: readonly Item[], viewport: Matrix, glyphs: readonly Glyph[], fonts: Fonts) {
+function runsOf(items: readonly Item[], viewport: Transform, glyphs: readonly Glyph[], fonts: Fonts) {
 	let next = 0;
 	const beside = (g: Glyph) => startsBeside(g, fonts.view);
 	const told = items.flatMap((item): Spelled[] => {
@@ -159,7 +159,7 @@ function pieceOf(
 	str: string,
 	start: number,
 	{ box, corners, size, angle }: Run,
-	viewport: Matrix,
+	viewport: Transform,
 	glyphs: readonly Glyph[],
 	spelt: readonly { start: number; end: number; glyph: number }[] | null
 ): Piece {
@@ -195,12 +195,12 @@ function pieceOf(
 }
 
 /** A run of which it is not sure where its letters stand is one thing: it is covered as a whole or not at all. */
-function whole(start: number, end: number, box: Box, viewport: Matrix, glyphs: readonly Glyph[]) {
+function whole(start: number, end: number, box: Box, viewport: Transform, glyphs: readonly Glyph[]) {
 	return { start, end, box, ink: null, glyphs: within(box, viewport, glyphs) };
 }
 
 /** The letters that start in a box. */
-function within(box: Box, viewport: Matrix, glyphs: readonly Glyph[]): number[] {
+function within(box: Box, viewport: Transform, glyphs: readonly Glyph[]): number[] {
 	const at = grown(box, 2);
 	return glyphs.flatMap((g, i) => {
 		const [x, y] = point(viewport, ...g.origin);
@@ -219,7 +219,7 @@ interface Run {
 }
 
 /** A run's box by its first letter's matrix, length and direction. */
-function runOf({ transform = [], width = 0, height = 0 }: Item, viewport: Matrix, vertical: boolean): Run {
+function runOf({ transform = [], width = 0, height = 0 }: Item, viewport: Transform, vertical: boolean): Run {
 	const m = multiply(viewport, transform);
 	const page = Math.hypot(viewport[0] ?? 0, viewport[1] ?? 0);
 	const size = Math.hypot(m[2] ?? 0, m[3] ?? 0) || height * page;

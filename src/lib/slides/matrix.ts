@@ -1,12 +1,12 @@
 /** [a, b, c, d, e, f] as in PDF: (x, y) → (a·x + c·y + e, b·x + d·y + f). */
-export type Matrix = ArrayLike<number>;
+export type Transform = ArrayLike<number>;
 
-export const SAME: Matrix = [1, 0, 0, 1, 0, 0];
+export const SAME: Transform = [1, 0, 0, 1, 0, 0];
 
-const at = (m: Matrix, i: number) => m[i] ?? 0;
+const at = (m: Transform, i: number) => m[i] ?? 0;
 
 /** First `b`, then `a`. */
-export function multiply(a: Matrix, b: Matrix): Matrix {
+export function multiply(a: Transform, b: Transform): Transform {
 	return [
 		at(a, 0) * at(b, 0) + at(a, 2) * at(b, 1),
 		at(a, 1) * at(b, 0) + at(a, 3) * at(b, 1),
@@ -17,7 +17,7 @@ export function multiply(a: Matrix, b: Matrix): Matrix {
 	];
 }
 
-export function point(m: Matrix, x: number, y: number): [number, number] {
+export function point(m: Transform, x: number, y: number): [number, number] {
 	return [at(m, 0) * x + at(m, 2) * y + at(m, 4), at(m, 1) * x + at(m, 3) * y + at(m, 5)];
 }
 

@@ -2,7 +2,7 @@ import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
 import type { Linter } from '$wire/index.ts';
 import { differing, glyphsIn, leaveOut, seeAgain } from './again.ts';
 import { HEIGHT, WIDTH } from './box.ts';
-import { blank, type Sheet } from './canvas.ts';
+import { blank, type PageCanvas } from './canvas.ts';
 import { DOUBTS, type Doubt } from './doubts.ts';
 import { SlideError } from './errors.ts';
 import { glyphsOf, type Font, type Glyph, type Operations } from './glyphs.ts';
@@ -24,8 +24,8 @@ const PAGE_MS = 20_000;
 /** Drawing a page again, to see what is covered, takes no longer than this, or it stays unsure. */
 const AGAIN_MS = 8_000;
 
-export interface Drawn extends Laid {
-	sheet: Sheet;
+export interface DrawnPage extends Laid {
+	sheet: PageCanvas;
 	doubts: readonly Doubt[];
 }
 
@@ -42,7 +42,7 @@ export async function drawPdf(
 	most: number,
 	lint: Linter,
 	signal: AbortSignal,
-	each: (page: Drawn, n: number, total: number) => Promise<void>
+	each: (page: DrawnPage, n: number, total: number) => Promise<void>
 ): Promise<void> {
 	const pdfjs = await import('pdfjs-dist');
 	const reader = new Reader(pdfjs);
@@ -81,7 +81,7 @@ async function drawPage(
 	n: number,
 	lint: Linter,
 	reader: Reader
-): Promise<Drawn> {
+): Promise<DrawnPage> {
 	const page = await pdf.getPage(n);
 	const viewport = fitted(page);
 	const failed = OwnFiles.failed;
@@ -118,7 +118,7 @@ async function drawPage(
 async function draw(
 	page: PDFPageProxy,
 	without?: ReadonlyMap<number, ReadonlySet<number>>
-): Promise<{ sheet: Sheet; list: Operations }> {
+): Promise<{ sheet: PageCanvas; list: Operations }> {
 	const sheet = blank();
 	let list: Operations = { fnArray: [], argsArray: [] };
 	const task = page.render({
@@ -142,7 +142,7 @@ async function draw(
 /** Draws the page without what is to be covered: only what differs is sure to be its ink. */
 async function lookAgain(
 	page: PDFPageProxy,
-	{ text, pieces, sheet }: Laid & { sheet: Sheet },
+	{ text, pieces, sheet }: Laid & { sheet: PageCanvas },
 	glyphs: readonly Glyph[],
 	lint: Linter
 ) {
@@ -158,7 +158,7 @@ async function lookAgain(
 	}
 }
 
-function pixels({ context }: Sheet): Uint8ClampedArray {
+function pixels({ context }: PageCanvas): Uint8ClampedArray {
 	return context.getImageData(0, 0, WIDTH, HEIGHT).data;
 }
 

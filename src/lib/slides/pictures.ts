@@ -1,6 +1,6 @@
 import { LIMITS, type Linter } from '$wire/index.ts';
 import { HEIGHT, WIDTH } from './box.ts';
-import { blank, encode, greyOf, type Sheet } from './canvas.ts';
+import { blank, encode, greyOf, type PageCanvas } from './canvas.ts';
 import type { Code } from './codes.ts';
 import type { Doubt } from './doubts.ts';
 import { SlideError } from './errors.ts';
@@ -89,7 +89,7 @@ async function check(file: File): Promise<Head> {
 	return head;
 }
 
-async function pictureSheet(file: File): Promise<Sheet> {
+async function pictureSheet(file: File): Promise<PageCanvas> {
 	const bitmap = await createImageBitmap(file).catch(() => {
 		throw new SlideError('broken');
 	});
@@ -106,7 +106,7 @@ async function pictureSheet(file: File): Promise<Sheet> {
 	return sheet;
 }
 
-async function toPage(sheet: Sheet, { doubts, ...laid }: Read, searcher: Searcher): Promise<Page> {
+async function toPage(sheet: PageCanvas, { doubts, ...laid }: Read, searcher: Searcher): Promise<Page> {
 	const grey = greyOf(sheet);
 	const small = shrink(grey);
 	const found = await searched(grey, searcher);

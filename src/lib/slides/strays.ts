@@ -1,7 +1,7 @@
 import { about, inside, type Box } from './box.ts';
 import { cornersOf, isBlank, type Glyph } from './glyphs.ts';
 import type { Item } from './laid.ts';
-import type { Matrix } from './matrix.ts';
+import type { Transform } from './matrix.ts';
 
 /** Some of a letter's reserve is above its line and some below: what it is set in is so much of it. */
 const EM = 1 / 1.28;
@@ -28,7 +28,7 @@ export function startsBeside({ origin: [x, y] }: Glyph, view: ArrayLike<number> 
  */
 export function straysOf(
 	glyphs: readonly Glyph[],
-	viewport: Matrix,
+	viewport: Transform,
 	has: (glyph: number) => boolean,
 	fonts: { vertical: ReadonlySet<string>; unread: ReadonlySet<string> }
 ): readonly Stray[] {

@@ -1,7 +1,7 @@
 import type { NowView } from '$wire/index.ts';
 
 /** Slides of a slot that a page keeps: each is fetched once, however often it is turned to. A cut leaves none. */
-export class Turned {
+export class TurnedSlides {
 	#kept: readonly string[] = [];
 	#slot: string | null = null;
 

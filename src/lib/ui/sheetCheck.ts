@@ -1,5 +1,5 @@
 import { m } from '$lib/paraglide/messages.js';
-import type { Criterion, Sheet } from './types';
+import type { Criterion, Sheet } from '$wire/index.ts';
 
 /** How many criteria carry a mark or a text. */
 export function givenCount(rubric: readonly Criterion[], sheet: Sheet): number {

@@ -1,5 +1,6 @@
 import { m } from '$lib/paraglide/messages.js';
-import type { SlotStatus, Tone } from './types';
+import type { SlotStatus } from '$wire/index.ts';
+import type { Tone } from './types';
 
 const WORDS: Record<SlotStatus, () => string> = {
 	waiting: m.common_slot_waiting,

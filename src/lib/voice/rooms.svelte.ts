@@ -1,4 +1,5 @@
 import type { Room } from 'livekit-client';
+import { MEDIA_KINDS, type MediaKind } from '$wire/index.ts';
 import { constantRate } from './constant-rate.ts';
 import { Loudness } from './loudness.ts';
 import {
@@ -12,12 +13,11 @@ import {
 import { holdMask, isMuted, publishMask, publishMeeting } from './publish.ts';
 import { Sounds } from './sounds.ts';
 
-export type RoomKind = 'stage' | 'voice' | 'booth' | 'meeting';
 export type RoomState = 'off' | 'connecting' | 'live' | 'reconnecting' | 'failed';
 
 export interface Wanted {
 	/** An opaque word per connection; another word = another room, null = none. */
-	wanted: Readonly<Record<RoomKind, string | null>>;
+	wanted: Readonly<Record<MediaKind, string | null>>;
 	publish: {
 		booth: boolean;
 		/** Nothing is sent for the moment, not even silence. */
@@ -43,7 +43,6 @@ interface Connection {
 	over: boolean;
 }
 
-const KINDS: readonly RoomKind[] = ['stage', 'voice', 'booth', 'meeting'];
 const RETRY_MS = [300, 1000, 1500];
 /** The library's own tries while a connection is cut: as often, and given up for a new one after a quarter of a minute. */
 const POLICY = {
@@ -69,7 +68,7 @@ const OFF: Wanted = {
  * happened before. Remote sound is played by elements of its own.
  */
 export class MediaRooms {
-	state = $state<Record<RoomKind, RoomState>>({ stage: 'off', voice: 'off', booth: 'off', meeting: 'off' });
+	state = $state<Record<MediaKind, RoomState>>({ stage: 'off', voice: 'off', booth: 'off', meeting: 'off' });
 	/** The browser wants a click before it plays sound. */
 	needsGesture = $state(false);
 	/** Loudness of the stage as it arrives, 0…1: for the veil. */
@@ -85,9 +84,9 @@ export class MediaRooms {
 
 	readonly #options: MediaRoomsOptions;
 	#wanted: Wanted = OFF;
-	#connections = new Map<RoomKind, Connection>();
-	#tries = new Map<RoomKind, number>();
-	#timers = new Map<RoomKind, ReturnType<typeof setTimeout>>();
+	#connections = new Map<MediaKind, Connection>();
+	#tries = new Map<MediaKind, number>();
+	#timers = new Map<MediaKind, ReturnType<typeof setTimeout>>();
 	#loudness = new Loudness((level) => (this.level = level));
 	/** The veil breathes with whoever is heard on the stage last. */
 	#sounds = new Sounds({
@@ -130,7 +129,7 @@ export class MediaRooms {
 		this.#closed = true;
 		this.#wanted = OFF;
 		for (const timer of this.#timers.values()) clearTimeout(timer);
-		await Promise.all(KINDS.map((kind) => this.#leave(kind)));
+		await Promise.all(MEDIA_KINDS.map((kind) => this.#leave(kind)));
 		this.#loudness.close();
 	}
 
@@ -144,11 +143,11 @@ export class MediaRooms {
 	async #loop(): Promise<void> {
 		while (this.#again) {
 			this.#again = false;
-			await Promise.all(KINDS.map((kind) => this.#reconcile(kind)));
+			await Promise.all(MEDIA_KINDS.map((kind) => this.#reconcile(kind)));
 		}
 	}
 
-	async #reconcile(kind: RoomKind): Promise<void> {
+	async #reconcile(kind: MediaKind): Promise<void> {
 		const key = this.#closed ? null : this.#wanted.wanted[kind];
 		const open = this.#connections.get(kind);
 		if (open !== undefined && open.key !== key) await this.#leave(kind);
@@ -157,7 +156,7 @@ export class MediaRooms {
 		await this.#publish(kind);
 	}
 
-	async #join(kind: RoomKind, key: string): Promise<void> {
+	async #join(kind: MediaKind, key: string): Promise<void> {
 		if (this.#timers.has(kind)) return;
 		this.state[kind] = 'connecting';
 		try {
@@ -187,7 +186,7 @@ export class MediaRooms {
 	}
 
 	/** Wanted and not there: again, with growing pauses. */
-	#retry(kind: RoomKind): void {
+	#retry(kind: MediaKind): void {
 		if (this.#closed || this.#timers.has(kind)) return;
 		const n = this.#tries.get(kind) ?? 0;
 		this.#tries.set(kind, n + 1);
@@ -204,7 +203,7 @@ export class MediaRooms {
 		);
 	}
 
-	async #leave(kind: RoomKind): Promise<void> {
+	async #leave(kind: MediaKind): Promise<void> {
 		const open = this.#connections.get(kind);
 		const timer = this.#timers.get(kind);
 		if (timer !== undefined) clearTimeout(timer);
@@ -221,7 +220,7 @@ export class MediaRooms {
 		if (kind === 'stage') this.#loudness.drop();
 	}
 
-	#listen(client: Client, kind: RoomKind, connection: Connection): void {
+	#listen(client: Client, kind: MediaKind, connection: Connection): void {
 		const { room } = connection;
 		const E = client.RoomEvent;
 		room.on(E.Disconnected, () => {
@@ -267,7 +266,7 @@ export class MediaRooms {
 			room.on(event, show);
 	}
 
-	async #publish(kind: RoomKind): Promise<void> {
+	async #publish(kind: MediaKind): Promise<void> {
 		const connection = this.#connections.get(kind);
 		if (connection === undefined || connection.room.state !== 'connected') return;
 		const { room } = connection;
@@ -287,7 +286,7 @@ export class MediaRooms {
 		}
 	}
 
-	#url(kind: RoomKind): string {
+	#url(kind: MediaKind): string {
 		return `${location.origin.replace(/^http/, 'ws')}${this.#options.base}/${kind}`;
 	}
 }

@@ -1,5 +1,5 @@
 import type { RemoteTrackPublication } from 'livekit-client';
-import type { RoomKind } from './rooms.svelte.ts';
+import type { MediaKind } from '$wire/index.ts';
 
 interface SoundsOptions {
 	/** The browser wants a click before it plays. */
@@ -24,7 +24,7 @@ export class Sounds {
 		for (const element of this.#elements.values()) element.muted = muted;
 	}
 
-	play(kind: RoomKind, publication: RemoteTrackPublication, who: string): void {
+	play(kind: MediaKind, publication: RemoteTrackPublication, who: string): void {
 		const media = publication.track?.mediaStreamTrack;
 		// Sound by another name, a picture's, is none that a moderator can mute.
 		if (media === undefined || (publication.source as string) !== 'microphone') return;
@@ -44,13 +44,13 @@ export class Sounds {
 	}
 
 	/** Nothing where a newer one has taken its place. */
-	stop(kind: RoomKind, publication: RemoteTrackPublication, who: string): void {
+	stop(kind: MediaKind, publication: RemoteTrackPublication, who: string): void {
 		const id = idOf(kind, publication, who);
 		if (this.#elements.get(id)?.dataset.track === publication.trackSid) this.#drop(id);
 	}
 
 	/** Ends all sound of one kind of room. */
-	forget(kind: RoomKind): void {
+	forget(kind: MediaKind): void {
 		for (const id of [...this.#elements.keys()]) if (id.startsWith(`${kind} `)) this.#drop(id);
 	}
 
@@ -76,6 +76,6 @@ export class Sounds {
 	}
 }
 
-function idOf(kind: RoomKind, { source }: RemoteTrackPublication, who: string): string {
+function idOf(kind: MediaKind, { source }: RemoteTrackPublication, who: string): string {
 	return `${kind} ${who} ${source}`;
 }

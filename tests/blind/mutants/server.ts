@@ -102,8 +102,8 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		id: 'view-clock',
 		leak: 'frames carry the time they were made',
 		file: 'server/sessions/views.ts',
-		find: 'Part.of(projectShared(state, audience, from),',
-		put: 'Part.of({ ...projectShared(state, audience, from), made: performance.now() },',
+		find: 'ViewPart.of(projectShared(state, audience, from),',
+		put: 'ViewPart.of({ ...projectShared(state, audience, from), made: performance.now() },',
 		by: 'pairs'
 	},
 	{

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { Answers } from '../../../server/http/answers.ts';
 import { Doors, type DoorParts } from '../../../server/http/doors.ts';
 import { createHttp, HalfOpen } from '../../../server/http/half-open.ts';
-import { Line } from '../../../server/http/line.ts';
+import { RequestQueue } from '../../../server/http/line.ts';
 import { networkOf, Paces } from '../../../server/http/pace.ts';
 import { limits } from '../../../server/limits.ts';
 import { Front, type Held } from '../../support/front.ts';
@@ -99,7 +99,7 @@ test('[A20] over http nothing is said of https', () => {
 /** A server that refuses without reading, and how much it took all the same. */
 async function refusing(refusedBytes: number) {
 	const most = { ...limits, refusedBytes, farewellMs: 300 } as unknown as typeof limits;
-	const http: Server = createHttp(most, false, new Answers(false, most), new HalfOpen(3), new Line());
+	const http: Server = createHttp(most, false, new Answers(false, most), new HalfOpen(3), new RequestQueue());
 	const seen: IncomingMessage[] = [];
 	http.on('request', (req, res) => {
 		seen.push(req);

@@ -4,7 +4,7 @@ import { connect, Socket, type AddressInfo } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
 import { Answers } from '../../../server/http/answers.ts';
 import { addressTeller, createHttp, HalfOpen } from '../../../server/http/half-open.ts';
-import { Line } from '../../../server/http/line.ts';
+import { RequestQueue } from '../../../server/http/line.ts';
 import { limits } from '../../../server/limits.ts';
 
 let http: Server;
@@ -18,7 +18,7 @@ afterEach(async () => {
 async function start(
 	trustProxy: false | number,
 	more: Partial<typeof limits> = {},
-	line = new Line()
+	line = new RequestQueue()
 ): Promise<void> {
 	const most = { ...limits, halfOpenPerAddress: 3, ...more } as typeof limits;
 	const open = new HalfOpen(most.halfOpenPerAddress);
@@ -122,7 +122,7 @@ test('[K61] what connections heap up is parsed some milliseconds of it a turn, a
 	const asked: number[] = [];
 	// Each piece takes a millisecond.
 	let ms = 0;
-	const line = new Line({
+	const line = new RequestQueue({
 		now: () => ms++,
 		nextTurn: (work) => void setImmediate(() => ((turn += 1), work())),
 		settled: (work) => queueMicrotask(() => process.nextTick(work))
@@ -183,7 +183,7 @@ test('[K61] a body arrives as it was sent, however slowly it is taken', async ()
 
 test('[K61] a body in chunks is refused at its head, and nothing more of it is parsed', async () => {
 	let ms = 0;
-	const line = new Line({
+	const line = new RequestQueue({
 		now: () => (ms += 5),
 		nextTurn: (work) => void setImmediate(work),
 		settled: (work) => queueMicrotask(() => process.nextTick(work))

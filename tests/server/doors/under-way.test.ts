@@ -5,7 +5,7 @@ import { afterEach, expect, test } from 'vitest';
 import { Answers } from '../../../server/http/answers.ts';
 import { Entrance } from '../../../server/http/entrance.ts';
 import { addressTeller, HalfOpen } from '../../../server/http/half-open.ts';
-import { Line } from '../../../server/http/line.ts';
+import { RequestQueue } from '../../../server/http/line.ts';
 import { Paces } from '../../../server/http/pace.ts';
 import { UnderWay, type MostUnderWay } from '../../../server/http/under-way.ts';
 import { limits } from '../../../server/limits.ts';
@@ -29,7 +29,7 @@ async function start(
 	listener = (res: ServerResponse) => void waiting.push(res)
 ) {
 	const entrance = new Entrance({
-		line: new Line(),
+		line: new RequestQueue(),
 		underWay: new UnderWay(most),
 		paces: new Paces(() => 0, { ...limits.paces, nothing } as unknown as typeof limits.paces),
 		knows: ({ headers }) => {

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { refuse, type Aggregate } from '../../../src/domain/kernel/aggregate.ts';
 import { openDatabase } from '../../../server/store/database.ts';
 import { SqliteJournal } from '../../../server/store/journal.ts';
-import { Stream, type Beside } from '../../../server/streams/stream.ts';
+import { Stream, type Accompaniment } from '../../../server/streams/stream.ts';
 
 /** Something small that has nothing of a session: a box of so many places, into which people put things. */
 interface Box {
@@ -36,7 +36,7 @@ function folder(): string {
 }
 
 /** A process of its own, as far as the store goes. */
-function box(dir: string, beside: () => Beside = () => ({})) {
+function box(dir: string, beside: () => Accompaniment = () => ({})) {
 	const db = openDatabase(dir);
 	open.unshift(() => db.close());
 	let now = 0;

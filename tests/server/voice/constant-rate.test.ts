@@ -2,7 +2,7 @@ import { SignalResponse } from '@livekit/protocol';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { constantRateWay, type Way } from '../../../server/voice/relay/constant-rate.ts';
+import { constantRateWay, type SignallingWay } from '../../../server/voice/relay/constant-rate.ts';
 
 const SDP = 'a=rtpmap:111 opus/48000/2\r\na=fmtp:111 minptime=10;useinbandfec=1\r\n';
 const answer = new SignalResponse({ message: { case: 'answer', value: { type: 'answer', sdp: SDP } } });
@@ -23,7 +23,7 @@ function livekit(says: readonly Uint8Array[], admits = true) {
 	return { seen, url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-async function way(url: string): Promise<Way> {
+async function way(url: string): Promise<SignallingWay> {
 	const made = await constantRateWay(url);
 	open.unshift(made);
 	return made;

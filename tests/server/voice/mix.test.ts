@@ -1,15 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { Fifo } from '../../../server/voice/relay/fifo.ts';
-import { Pace } from '../../../server/voice/relay/pace.ts';
+import { NativeBeat } from '../../../server/voice/relay/pace.ts';
 import { downSpeaker, upOpen } from '../../../server/voice/relay/gate.ts';
-import { FRAME, Gate, Hush, mixFrame, NOISE_LSB, noiseSource } from '../../../server/voice/relay/mix.ts';
+import {
+	FRAME,
+	GainGate,
+	NoiseGate,
+	mixFrame,
+	NOISE_LSB,
+	noiseSource
+} from '../../../server/voice/relay/mix.ts';
 
 const quiet = () => 0;
 const flat = (value: number) => new Int16Array(FRAME).fill(value);
 const peak = (frame: Int16Array) => Math.max(...frame.map(Math.abs));
 
-function opened(): Gate {
-	const gate = new Gate();
+function opened(): GainGate {
+	const gate = new GainGate();
 	gate.set(true);
 	for (let i = 0; i < 1_000; i++) gate.step();
 	return gate;
@@ -19,7 +26,7 @@ describe('the mixer', () => {
 	test('[M4] sends a noise floor of at most 15 LSB, never digital silence, when nobody is there or the gate is closed', () => {
 		const noise = noiseSource(7);
 		for (const inputs of [[], [flat(20_000)]]) {
-			const frame = mixFrame(inputs, new Gate(), noise);
+			const frame = mixFrame(inputs, new GainGate(), noise);
 			expect(peak(frame)).toBeLessThanOrEqual(NOISE_LSB);
 			expect(new Set(frame).size).toBeGreaterThan(20);
 		}
@@ -30,13 +37,13 @@ describe('the mixer', () => {
 			const noise = noiseSource(seed);
 			return new Int16Array(FRAME).map(() => 2 * noise());
 		};
-		const devices = [1, 2, 3].map((seed) => ({ hush: new Hush(), frame: floor(seed) }));
-		expect(devices.map((d) => d.hush.pass(d.frame))).toEqual([null, null, null]);
-		const hush = new Hush();
+		const devices = [1, 2, 3].map((seed) => ({ noiseGate: new NoiseGate(), frame: floor(seed) }));
+		expect(devices.map((d) => d.noiseGate.pass(d.frame))).toEqual([null, null, null]);
+		const noiseGate = new NoiseGate();
 		const word = flat(70);
-		expect(hush.pass(word)).toBe(word);
+		expect(noiseGate.pass(word)).toBe(word);
 		const end = floor(4);
-		const after = Array.from({ length: 100 }, () => hush.pass(end));
+		const after = Array.from({ length: 100 }, () => noiseGate.pass(end));
 		expect(after.slice(0, 20)).toEqual(Array.from({ length: 20 }, () => end));
 		expect(after.at(-1)).toBe(null);
 	});
@@ -49,7 +56,7 @@ describe('the mixer', () => {
 	});
 
 	test('opens and closes with a ramp of 15 ms, and shuts without one', () => {
-		const gate = new Gate();
+		const gate = new GainGate();
 		gate.set(true);
 		const first = mixFrame([flat(10_000)], gate, quiet);
 		expect(first[0]).toBeLessThan(50);
@@ -81,7 +88,7 @@ describe('the gate', () => {
 
 describe('the pace of a published source', () => {
 	test('[B18] is the native beat, however late we hear of it', () => {
-		const pace = new Pace();
+		const pace = new NativeBeat();
 		let now = 1_000;
 		for (let beat = now; beat < 60_000; beat += 10.002) {
 			now = beat + 0.3 + Math.random() * 5;
@@ -94,7 +101,7 @@ describe('the pace of a published source', () => {
 	});
 
 	test('holds a frame in reserve at first, and while many beats are heard of late; gives it up where it is quiet', () => {
-		const pace = new Pace();
+		const pace = new NativeBeat();
 		let now = 0;
 		const beats = (n: number) => {
 			for (let i = 0; i < n; i++) pace.taken((now += 10));
@@ -119,9 +126,9 @@ describe('the pace of a published source', () => {
 		expect(pace.portion(true)).toBe('none');
 	});
 
-	/** The native side, as far as `Line` sees it: every 10 ms it takes 480 samples, and tells when no more than 480 are left. */
+	/** The native side, as far as `RelayLine` sees it: every 10 ms it takes 480 samples, and tells when no more than 480 are left. */
 	test('[B18] with the native side: nothing is refused, and stalls cost beats only before there is a reserve', () => {
-		const pace = new Pace();
+		const pace = new NativeBeat();
 		let [held, missed, longest] = [480, 0, 0];
 		let [now, tick] = [0, 10];
 		const run = (stall: (n: number) => number, beats: number): number => {

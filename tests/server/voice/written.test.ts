@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createVoice, type LocalVoice } from '../../../server/voice/index.ts';
-import type { Sound } from '../../../server/voice/speech/port.ts';
+import type { SpeechSound } from '../../../server/voice/speech/port.ts';
 import { FLOOR, Peers } from '../../fixtures/voice/peers.ts';
 import { dataDir, livekit, media, memoryLog, plan } from '../../fixtures/voice/setting.ts';
 
@@ -9,7 +9,7 @@ const slot = plan({ stage: 'S1', booth: 'B1', stageSeats: ['official'], boothSea
 const up = { ...slot, up: true };
 
 /** As an engine gives it: 22.05 kHz. */
-function tone(seconds: number, hz = 600): Sound {
+function tone(seconds: number, hz = 600): SpeechSound {
 	const rate = 22_050;
 	const samples = Int16Array.from({ length: rate * seconds }, (_, i) =>
 		Math.round(8000 * Math.sin((2 * Math.PI * hz * i) / rate))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Choice } from '../../../src/lib/seat/choice.svelte.ts';
+import { ShortlistChoice } from '../../../src/lib/seat/choice.svelte.ts';
 import { departs, departureText } from '../../../src/lib/seat/departure.ts';
 import { m } from '../../../src/lib/paraglide/messages.js';
 import { overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
@@ -15,7 +15,7 @@ const decided = (revision: number, slots: readonly string[], reason = 'otra') =>
 	results({ slots, reason, revision });
 
 test('[E45] what another decides meanwhile is laid beside what is marked, and nothing is sent over it unseen', () => {
-	const choice = new Choice(results());
+	const choice = new ShortlistChoice(results());
 	choice.toggle('b', true);
 	choice.follow(decided(1, ['c']));
 	expect([choice.picked, choice.theirs?.slots]).toEqual([['a', 'b'], ['c']]);
@@ -33,7 +33,7 @@ test('[E45] what another decides meanwhile is laid beside what is marked, and no
 });
 
 test('[E45] where nothing was touched the newest stands; the own decision and an older backup raise no question', () => {
-	const choice = new Choice(results());
+	const choice = new ShortlistChoice(results());
 	choice.follow(decided(1, ['c']));
 	expect([choice.picked, choice.theirs]).toEqual([['c'], null]);
 	choice.toggle('d', true);
@@ -47,7 +47,7 @@ test('[E45] where nothing was touched the newest stands; the own decision and an
 
 test('[E45] over an older backup untouched marks are the backup’s, and a decision made anew in it is another’s', () => {
 	for (const touched of [false, true]) {
-		const choice = new Choice(decided(1, ['b']));
+		const choice = new ShortlistChoice(decided(1, ['b']));
 		choice.follow(decided(2, ['c'], 'dos'));
 		if (touched) choice.toggle('d', true);
 		choice.follow(decided(1, ['b']));
@@ -66,7 +66,7 @@ test('[E45] over an older backup untouched marks are the backup’s, and a decis
 });
 
 test('[E50] [E51] what is marked is told from what is decided, and from what the rule gives', () => {
-	const choice = new Choice(results());
+	const choice = new ShortlistChoice(results());
 	const seen = () => [choice.standing, choice.decided, choice.undecided];
 	expect(seen()).toEqual(['rule', false, false]);
 	choice.toggle('b', true);
@@ -79,11 +79,11 @@ test('[E50] [E51] what is marked is told from what is decided, and from what the
 	choice.follow({ ...results(), shortlist: { slots: ['a'], open: ['b', 'c'] } });
 	expect(choice.standing).toBe('open');
 	const none = { ...results(), shortlist: { slots: [], open: [] } };
-	expect(new Choice(none).standing).toBe('nobody');
+	expect(new ShortlistChoice(none).standing).toBe('nobody');
 });
 
 test('[D20] what deviates from the rule without a motive, or is too much, is known before anything is asked', () => {
-	const choice = new Choice(results());
+	const choice = new ShortlistChoice(results());
 	expect(choice.wrong).toBeNull();
 	choice.toggle('b', true);
 	expect(choice.wrong).toBe('reason');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { Known } from '../../../src/lib/live/known.ts';
+import { KnownRevisions } from '../../../src/lib/live/known.ts';
 
-const known = () => new Known<string>('', (a, b) => a === b);
+const known = () => new KnownRevisions<string>('', (a, b) => a === b);
 
 test('[S8] what was seen above where the server went back to is nothing known any more', () => {
 	const seen = known();

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { beforeOfSeat } from '../../../src/lib/live/outbox/before.ts';
-import type { Entry } from '../../../src/lib/live/outbox/entry.ts';
+import type { OutboxEntry } from '../../../src/lib/live/outbox/entry.ts';
 import { Outbox } from '../../../src/lib/live/outbox/outbox.svelte.ts';
 import { openStore } from '../../../src/lib/live/outbox/store.ts';
 import { linesOf } from '../../../src/lib/seat/left.ts';
@@ -20,8 +20,8 @@ const outbox = (scope = 's/a', parts = {}) =>
 	new Outbox(scope, { store: Promise.resolve(browser.store), tab: browser.tab(), ...parts });
 const until = (holds: () => boolean) => vi.waitFor(() => expect(holds()).toBe(true));
 /** All that comes to a page. */
-function taken(box: Outbox): Entry[] {
-	const got: Entry[] = [];
+function taken(box: Outbox): OutboxEntry[] {
+	const got: OutboxEntry[] = [];
 	box.left('', (entry) => got.push(entry));
 	return got;
 }
@@ -123,7 +123,7 @@ test('[E20] a store that never answers is not counted on, nothing waits for it, 
 
 test('[E20] one that answers late is counted on from then', async () => {
 	let answer = (): void => {};
-	const all = () => new Promise<Entry[]>((done) => (answer = () => done([])));
+	const all = () => new Promise<OutboxEntry[]>((done) => (answer = () => done([])));
 	const slow = { ...browser.store, put: async () => void (await all()) };
 	const box = outbox('s/a', { store: Promise.resolve(slow), answerMs: 20 });
 	void box.place('sheet:x').put(left);

@@ -1,5 +1,5 @@
 import { newId } from '../../../src/lib/live/id.ts';
-import { Draft, type Kept } from '../../../src/lib/live/draft.svelte.ts';
+import { Draft, type Recorded } from '../../../src/lib/live/draft.svelte.ts';
 import { Outbox } from '../../../src/lib/live/outbox/outbox.svelte.ts';
 import { memoryStore, type Store } from '../../../src/lib/live/outbox/store.ts';
 import type { Tab } from '../../../src/lib/live/outbox/tab.ts';
@@ -54,7 +54,7 @@ export class Server {
 		this.revision += 1;
 	}
 
-	get kept(): Kept<string> {
+	get kept(): Recorded<string> {
 		return {
 			value: this.text,
 			revision: this.revision,

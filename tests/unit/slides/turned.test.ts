@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Turned } from '../../../src/lib/slides/turned.ts';
+import { TurnedSlides } from '../../../src/lib/slides/turned.ts';
 
 const DECK = ['a', 'b', 'c', 'd'];
 const on = (index: number, more: { slot?: string; cut?: boolean } = {}) => ({
@@ -11,7 +11,7 @@ const on = (index: number, more: { slot?: string; cut?: boolean } = {}) => ({
 });
 
 test('[L12] a slide that was shown or next stays within its slot, however often slides are turned', () => {
-	const turned = new Turned();
+	const turned = new TurnedSlides();
 	expect(turned.wanted(on(0))).toEqual(['a', 'b']);
 	expect(turned.wanted(on(1))).toEqual(['b', 'c', 'a']);
 	for (const index of [0, 1, 0, 1]) expect([...turned.wanted(on(index))].sort()).toEqual(['a', 'b', 'c']);
@@ -22,7 +22,7 @@ test('[L12] a slide that was shown or next stays within its slot, however often 
 });
 
 test('[L12] [L8] a cut leaves none, and what was kept before it is not kept after it', () => {
-	const turned = new Turned();
+	const turned = new TurnedSlides();
 	turned.wanted(on(0));
 	turned.wanted(on(1));
 	expect(turned.wanted({ ...on(1, { cut: true }), slide: null, next: null })).toEqual([]);

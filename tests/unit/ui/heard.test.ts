@@ -8,7 +8,7 @@ import type { SeatRoom } from '../../../src/lib/seat/room.svelte.ts';
 import StageView from '../../../src/lib/panel/StageView.svelte';
 import { m } from '../../../src/lib/paraglide/messages.js';
 import { baseLocale, locales, overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
-import { airOf, type Way } from '../../../src/lib/presenter/air.ts';
+import { airOf, type PitchWay } from '../../../src/lib/presenter/air.ts';
 import { nowText } from '../../../src/lib/presenter/words.ts';
 import type { PresenterOwn, Stage } from '../../../src/wire/index.ts';
 
@@ -58,7 +58,7 @@ describe('[E30]', () => {
 
 	test('[W16] the strip asks a called presenter for the microphone first, and in questions for the answer', () => {
 		const off = { state: 'off', problem: null } as const;
-		const asked = (of: object, way: Way = 'voice', open: typeof mask | typeof off = off) =>
+		const asked = (of: object, way: PitchWay = 'voice', open: typeof mask | typeof off = off) =>
 			airOf({ ...called, ...of }, way, open, 'live', true).asked;
 		expect(asked({ step: 'called', onAir: false })).toBe(m.presenter_air_before());
 		expect(asked({ onAir: false })).toBe(m.presenter_air_before());

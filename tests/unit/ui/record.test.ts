@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { SessionEvent } from '../../../src/wire/index.ts';
-import { entriesOf, type RecordFile } from '../../../src/lib/organizer/record/chain.ts';
+import { entriesOf, type ReceivedRecord } from '../../../src/lib/organizer/record/chain.ts';
 import { days, find, timeline } from '../../../src/lib/organizer/record/timeline.ts';
 import { overwriteGetLocale } from '../../../src/lib/paraglide/runtime.js';
 import { Details } from '../../../server/sessions/details.ts';
@@ -81,7 +81,7 @@ const ALL: { [T in SessionEvent['type']]: Of<T> } = {
 	Withheld: {}
 };
 
-function fileOf(types: readonly SessionEvent['type'][], details: string | null = null): RecordFile {
+function fileOf(types: readonly SessionEvent['type'][], details: string | null = null): ReceivedRecord {
 	const events = types.map((type, seq) => ({
 		seq,
 		at: AT,

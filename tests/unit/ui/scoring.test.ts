@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { markAfterKey } from '../../../src/lib/ui/markKeys.ts';
 import { stackDots } from '../../../src/lib/ui/plotRows.ts';
 import { givenCount, missing } from '../../../src/lib/ui/sheetCheck.ts';
-import type { Criterion } from '../../../src/lib/ui/types.ts';
+import type { Criterion } from '../../../src/wire/index.ts';
 
 test('digits set a mark, arrows move it and stop at the ends', () => {
 	expect(markAfterKey('4', null, false)).toBe(4);
@@ -27,7 +27,7 @@ const criterion = (id: string, over: Partial<Criterion> = {}): Criterion => ({
 	weight: 1,
 	kind: 'scored',
 	required: true,
-	levels: [],
+	levels: ['', '', '', '', ''],
 	...over
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { pitched, shut, turned, type Turned } from '../../../src/lib/panel/official/turned.ts';
+import { pitched, shut, turned, type TurnedSheet } from '../../../src/lib/panel/official/turned.ts';
 import type { SlotView } from '../../../src/domain/session/view.ts';
 import { EMPTY_SHEET } from '../../../src/wire/index.ts';
 
@@ -9,7 +9,7 @@ const sheets = (...ids: string[]) =>
 	Object.fromEntries(
 		ids.map((id) => [id, { sheet: EMPTY_SHEET, revision: 1, savedAt: 1, submittedAt: null }])
 	);
-const NONE: Turned = { slot: null, live: null };
+const NONE: TurnedSheet = { slot: null, live: null };
 const SET_ASIDE = ['skipped', 'void', 'postponed'] as const;
 
 test.each(SET_ASIDE)('[E53] a pitch that is %s under the hand turns to no other sheet', (status) => {
@@ -42,7 +42,7 @@ test('[E53] whatever happens to the pitches, the sheet on screen goes only when 
 	});
 	fc.assert(
 		fc.property(fc.array(step, { minLength: 2 }), (steps) => {
-			let before: Turned = { slot: '1', live: '1' };
+			let before: TurnedSheet = { slot: '1', live: '1' };
 			for (const { of, live } of steps) {
 				const after = turned(
 					before,

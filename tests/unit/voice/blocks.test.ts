@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Classes, coordinatesOf, shiftsOf, VOICES } from '../../../src/lib/voice/mask/classes.ts';
 import { CLASS_CENTRE } from '../../../src/lib/voice/mask/classes.data.ts';
-import { Field } from '../../../src/lib/voice/mask/field.ts';
+import { RandomField } from '../../../src/lib/voice/mask/field.ts';
 import {
 	bandCentre,
 	bandPosition,
@@ -228,7 +228,7 @@ describe('becoming another', () => {
 	};
 
 	test('[K2] the field moves sounds by its strength, near ones alike, and the energy not at all', () => {
-		const field = new Field(new KeyedRandom(keyOf(5)), 0.3);
+		const field = new RandomField(new KeyedRandom(keyOf(5)), 0.3);
 		const moved = (z: Float64Array): Float64Array => {
 			const copy = z.slice();
 			field.move(copy);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Line, type Loop } from '../../../server/http/line.ts';
+import { RequestQueue, type Loop } from '../../../server/http/line.ts';
 
 /** Time that stands still unless work takes some, and turns that come when they are told to. */
 function bench() {
@@ -11,7 +11,7 @@ function bench() {
 		nextTurn: (work) => void turns.push(work),
 		settled: (work) => void settled.push(work)
 	};
-	const line = new Line(loop);
+	const line = new RequestQueue(loop);
 	const done: string[] = [];
 	const enter = (who: string, name: string, ms: number) =>
 		line.enter(who, () => {
@@ -54,7 +54,7 @@ test('[K55] those who ask are served in turn, whatever one of them heaps up', ()
 });
 
 test('[K55] what a request goes on with at once counts as its own', async () => {
-	const line = new Line();
+	const line = new RequestQueue();
 	const done: number[] = [];
 	let turns = 0;
 	const counting = () => {

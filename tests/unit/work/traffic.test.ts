@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { limits } from '../../../server/limits.ts';
 import type { Connection } from '../../../server/realtime/connection.ts';
-import { Seats } from '../../../server/realtime/traffic.ts';
+import { SocketTraffic } from '../../../server/realtime/traffic.ts';
 
 /** Seats with a clock of their own. */
 function seats() {
 	let now = 0;
-	const all = new Seats(limits, () => now);
+	const all = new SocketTraffic(limits, () => now);
 	return {
 		of: (seat: string, session = 's') => all.of({ session, seat }),
 		connections: () => all.connections(),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Part } from '../../../server/sessions/part.ts';
+import { ViewPart } from '../../../server/sessions/part.ts';
 import { Pace } from '../../../server/pace.ts';
 import { Views, type News } from '../../../server/sessions/views.ts';
 import { audienceOf, projectOwn, projectShared } from '../../../src/domain/session/project.ts';
@@ -89,16 +89,16 @@ test('[K37] a part encodes as JSON does, and tells a change from none', () => {
 	const fields = fc.dictionary(fc.string(), fc.jsonValue(), { noNullPrototype: true });
 	fc.assert(
 		fc.property(fields, fields, (a, b) => {
-			const one = Part.of(a, null);
+			const one = ViewPart.of(a, null);
 			expect(one.text).toBe(JSON.stringify(a));
-			expect(Part.of(structuredClone(a), one)).toBe(one);
-			const two = Part.of({ ...a, ...b }, one);
+			expect(ViewPart.of(structuredClone(a), one)).toBe(one);
+			const two = ViewPart.of({ ...a, ...b }, one);
 			const news = two.since(one);
 			expect({ ...JSON.parse(one.text), ...JSON.parse(news?.text ?? '{}') }).toEqual(JSON.parse(two.text));
 			expect(JSON.parse(news?.quoted ?? '"{}"')).toBe(news?.text ?? '{}');
 			const gone = Object.keys(one.text === '{}' ? {} : a)[0];
 			const { [gone ?? '']: _, ...rest } = a;
-			const less = Part.of(rest, one);
+			const less = ViewPart.of(rest, one);
 			if (gone !== undefined) expect(less.since(one)?.text).toBe(less.text);
 		})
 	);

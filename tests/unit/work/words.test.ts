@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { Words } from '../../../server/realtime/words.ts';
+import { FrameOrder } from '../../../server/realtime/words.ts';
 
 let now = 0;
 
 const told = (texts: readonly (string | Buffer)[], atOnce = 1000) => {
-	const words = new Words(atOnce, () => now);
+	const words = new FrameOrder(atOnce, () => now);
 	return texts.map((data) => words.take({ type: 'message', data }));
 };
 
@@ -12,7 +12,7 @@ test('[K50] what a page says passes: hello once, events, goodbye', () => {
 	const said = ['0{"tab":"x"}', '20["command",{}]', '2["presence",{"ready":true}]', '2123["clock",{}]', '1'];
 	expect(told(said)).toEqual([true, true, true, true, true]);
 	expect(told(['0'])).toEqual([true]);
-	expect(new Words(5, () => now).take({ type: 'pong' })).toBe(true);
+	expect(new FrameOrder(5, () => now).take({ type: 'pong' })).toBe(true);
 });
 
 test.each([
@@ -32,12 +32,12 @@ test.each(['0/admin,', '0,', '1', '2["clock",{}]', '', '51-[]', Buffer.from('0')
 test.each(['open', 'ping', 'upgrade', 'noop', 'error', undefined])(
 	'[K50] nor is a packet of type %s',
 	(type) => {
-		expect(new Words(5, () => now).take({ ...(type && { type }) })).toBe(false);
+		expect(new FrameOrder(5, () => now).take({ ...(type && { type }) })).toBe(false);
 	}
 );
 
 test('[K50] too many at once end a connection, and as many after a rest do not', () => {
-	const words = new Words(3, () => now);
+	const words = new FrameOrder(3, () => now);
 	const pong = () => words.take({ type: 'pong' });
 	expect([pong(), pong(), pong()]).toEqual([true, true, true]);
 	now += 1000;

@@ -4,7 +4,7 @@ import {
 	isOpen,
 	NOTHING_BROUGHT,
 	type Base,
-	type Doors,
+	type OpenedDoors,
 	type Known,
 	type Revealed,
 	type Slot
@@ -129,7 +129,7 @@ function aborted(s: Known, { reason, at }: EventOf<'SessionAborted'>): Known {
 }
 
 /** The slots as they were called, without what was said, seen, written or marked in them. */
-function emptied(doors: Doors): Doors {
+function emptied(doors: OpenedDoors): OpenedDoors {
 	const slots = doors.slots.map((x) => ({ ...x, toldAt: null, heardMs: 0, seen: [], reason: '' }));
 	const none = { sheets: {}, recognitions: [], questions: [], hands: [], incidents: [] };
 	return { ...doors, slots, ...none };
@@ -141,7 +141,7 @@ export function bare(s: Base): Base {
 	return { session, organizer, draft, draftRevision, seats, devices, startups, ties, matches };
 }
 
-export function doorsOf(s: Doors): Doors {
+export function doorsOf(s: OpenedDoors): OpenedDoors {
 	const { openedAt, begunAt, commitments, seedCommitment, contribution, slots, sheets, recognitions } = s;
 	const { questions, hands, incidents, floor, stretchFrom, reopenings } = s;
 	return {

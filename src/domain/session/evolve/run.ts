@@ -1,6 +1,6 @@
 import type { Instant, SlotId } from '../../kernel/ids.ts';
 import { CLEAR, EVERYBODY, happened, PLAIN, type EventOf, type EventRules, type In } from '../rule.ts';
-import type { Doors, Live, Slot, SlotStatus, Timer } from '../state.ts';
+import type { OpenedDoors, Live, Slot, SlotStatus, Timer } from '../state.ts';
 import { onAir, onLive, onScreen, patch } from './live.ts';
 
 type RunEvent =
@@ -154,6 +154,6 @@ function leftFloor(s: In<'pitching'>, live: Live, at: Instant): In<'pitching'> {
 	return { ...s, slots, live: null, floor: { kind: 'nobody' }, captions: [] };
 }
 
-function toEnd(slots: Doors['slots'], id: SlotId): readonly Slot[] {
+function toEnd(slots: OpenedDoors['slots'], id: SlotId): readonly Slot[] {
 	return [...slots.filter((x) => x.slot !== id), ...slots.filter((x) => x.slot === id)];
 }

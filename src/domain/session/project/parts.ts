@@ -9,7 +9,7 @@ import {
 	isOpen,
 	officialNumber,
 	sheetOf,
-	type Doors,
+	type OpenedDoors,
 	type Known,
 	type Open,
 	type Revealed,
@@ -45,7 +45,7 @@ export function about(state: Known): About {
 }
 
 /** What was committed to and drawn, also after an abort. */
-export function doorsIn(state: Known): Doors | null {
+export function doorsIn(state: Known): OpenedDoors | null {
 	if (isOpen(state)) return state;
 	return state.phase === 'aborted' ? state.doors : null;
 }

@@ -1,7 +1,7 @@
 import type { Criterion } from '../../kernel/challenge.ts';
 import type { SessionDraft } from '../draft.ts';
 import type { CriterionId, SeatId, SlotId } from '../../kernel/ids.ts';
-import { sheetOf, type Doors, type Match, type Slot } from '../state.ts';
+import { sheetOf, type OpenedDoors, type Match, type Slot } from '../state.ts';
 import { named } from '../../kernel/named.ts';
 
 export type SheetStanding = 'counted' | 'match' | 'recognised' | 'abstention' | 'void' | 'skipped';
@@ -64,7 +64,7 @@ function asideOf({ status }: Slot): 'void' | 'skipped' | null {
 
 /** What a recusal, a recognition or a missing submission makes of each sheet. */
 export function standing(
-	doors: Doors,
+	doors: OpenedDoors,
 	slot: Slot,
 	seat: SeatId,
 	matched: (seat: SeatId, slot: SlotId) => Match | null
@@ -85,7 +85,7 @@ export function standing(
  */
 export function results(
 	draft: SessionDraft,
-	doors: Doors,
+	doors: OpenedDoors,
 	counted: (slot: Slot) => readonly SeatId[]
 ): Results {
 	const scored = draft.rubric.filter((c) => c.kind === 'scored');
@@ -98,7 +98,7 @@ type Unranked = Omit<ResultRow, 'rank' | 'tied'>;
 
 function row(
 	draft: SessionDraft,
-	doors: Doors,
+	doors: OpenedDoors,
 	slot: Slot,
 	scored: readonly Criterion[],
 	seats: readonly SeatId[]

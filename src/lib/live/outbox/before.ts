@@ -1,9 +1,9 @@
 import { newId } from '../id.ts';
-import type { Entry } from './entry.ts';
+import type { OutboxEntry } from './entry.ts';
 
 /** What earlier builds kept in the browser's plain storage. */
 export interface Before {
-	entries: readonly Entry[];
+	entries: readonly OutboxEntry[];
 	/** They lie in the outbox now. */
 	moved: () => void;
 }

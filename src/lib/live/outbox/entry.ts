@@ -1,5 +1,5 @@
 /** What one tab wrote, or wants done, and the server has not acknowledged. */
-export interface Left {
+export interface OutboxText {
 	value: unknown;
 	/** The server's revision that it was written over. */
 	base: number;
@@ -13,7 +13,7 @@ export interface Left {
 	recorded?: { at: number | null };
 }
 
-export interface Entry extends Left {
+export interface OutboxEntry extends OutboxText {
 	key: string;
 	/** Seat, or the organizer's session. */
 	scope: string;
@@ -26,8 +26,8 @@ export interface Entry extends Left {
 }
 
 /** One text, as something of another build or another hand may have left it. */
-export function isEntry(raw: unknown): raw is Entry {
-	const e = raw as Partial<Entry> | null;
+export function isEntry(raw: unknown): raw is OutboxEntry {
+	const e = raw as Partial<OutboxEntry> | null;
 	return (
 		typeof e === 'object' &&
 		e !== null &&

@@ -1,6 +1,6 @@
 import { newId } from '../id.ts';
 import type { Before } from './before.ts';
-import type { Entry, Left } from './entry.ts';
+import type { OutboxEntry, OutboxText } from './entry.ts';
 import { memoryStore, openStore, type Store } from './store.ts';
 import { openTab, type Tab } from './tab.ts';
 
@@ -14,12 +14,12 @@ const LOOK_MS = 3_000;
 const RETURN_MS = 5_000;
 
 /** One text's place in the outbox. */
-export interface Place {
-	put(left: Left): Promise<void>;
+export interface OutboxPlace {
+	put(left: OutboxText): Promise<void>;
 	/** It is recorded, or given up. */
 	drop(): Promise<void>;
 	/** What is written from now on stands in the place of something that was left. */
-	take(entry: Entry): void;
+	take(entry: OutboxEntry): void;
 }
 
 export interface OutboxParts {
@@ -48,13 +48,13 @@ export class Outbox {
 	readonly #now: () => number;
 	#store: Store = memoryStore();
 	#queue: Promise<unknown>;
-	#takers = new Map<string, (entry: Entry) => void>();
+	#takers = new Map<string, (entry: OutboxEntry) => void>();
 	/** What this page put and did not drop: names by key. */
 	readonly #mine = new Map<string, string>();
 	#ended = false;
 	#closed = false;
 	/** Taken over before anybody asked for them. */
-	#waiting: Entry[] = [];
+	#waiting: OutboxEntry[] = [];
 
 	/** @param scope of a seat or of an organizer's session */
 	constructor(scope: string, parts: OutboxParts = {}) {
@@ -74,7 +74,7 @@ export class Outbox {
 	}
 
 	/** The place of one text of this tab. */
-	place(name: string): Place {
+	place(name: string): OutboxPlace {
 		let key = newId();
 		return {
 			put: async (left) => {
@@ -96,14 +96,14 @@ export class Outbox {
 	 * @param kind how the names of the texts begin
 	 * @param take what a tab that is gone had written; it stays until it is dropped
 	 */
-	left(kind: string, take: (entry: Entry) => void): void {
+	left(kind: string, take: (entry: OutboxEntry) => void): void {
 		this.#takers.set(kind, take);
 		const mine = this.#waiting.filter((e) => e.name.startsWith(kind));
 		this.#waiting = this.#waiting.filter((e) => !mine.includes(e));
 		for (const entry of mine) take(entry);
 	}
 
-	drop(entry: Entry): Promise<void> {
+	drop(entry: OutboxEntry): Promise<void> {
 		return this.#remove(entry.key);
 	}
 
@@ -124,7 +124,7 @@ export class Outbox {
 	 * The seat is not this device's any more: nothing is kept, not even what comes late.
 	 * @returns what is not known to be recorded, of all tabs
 	 */
-	async end(): Promise<readonly Entry[]> {
+	async end(): Promise<readonly OutboxEntry[]> {
 		this.#ended = true;
 		const all = this.#queue.then(() => this.#store.all(this.#scope)).catch(() => []);
 		const left = (await this.#inTime(all)) ?? [];
@@ -232,6 +232,6 @@ export class Outbox {
 	}
 }
 
-function newestFirst(entries: readonly Entry[]): Entry[] {
+function newestFirst(entries: readonly OutboxEntry[]): OutboxEntry[] {
 	return [...entries].sort((a, b) => b.at - a.at);
 }

@@ -1,15 +1,15 @@
 import { openDB } from 'idb';
-import { isEntry, type Entry } from './entry.ts';
+import { isEntry, type OutboxEntry } from './entry.ts';
 
 /** Where entries lie. */
 export interface Store {
 	/** False: it lasts as long as the page. */
 	readonly durable: boolean;
-	all(scope: string): Promise<Entry[]>;
-	put(entry: Entry): Promise<void>;
+	all(scope: string): Promise<OutboxEntry[]>;
+	put(entry: OutboxEntry): Promise<void>;
 	remove(key: string): Promise<void>;
 	/** From one tab to another, all at once: of two that want it, one gets it. */
-	claim(key: string, from: string, to: string): Promise<Entry | null>;
+	claim(key: string, from: string, to: string): Promise<OutboxEntry | null>;
 }
 
 const NAME = 'blindpick';
@@ -44,7 +44,7 @@ export async function openStore(): Promise<Store> {
 }
 
 export function memoryStore(durable = false): Store {
-	const entries = new Map<string, Entry>();
+	const entries = new Map<string, OutboxEntry>();
 	return {
 		durable,
 		all: async (scope) => structuredClone([...entries.values()].filter((e) => e.scope === scope)),

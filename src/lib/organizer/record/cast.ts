@@ -1,7 +1,7 @@
 import { m } from '$lib/paraglide/messages.js';
 import type { Role, SessionDraft, SessionEvent } from '$wire/index.ts';
 import { roleOne } from '../words.ts';
-import type { Entry } from './chain.ts';
+import type { RecordEntry } from './chain.ts';
 
 type Of<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>;
 
@@ -17,7 +17,7 @@ export class Cast {
 	readonly #teams = new Map<string, string>();
 	readonly #questions = new Map<string, string>();
 
-	constructor(entries: readonly Entry[]) {
+	constructor(entries: readonly RecordEntry[]) {
 		let draft: SessionDraft | null = null;
 		const gone = new Set<string>();
 		for (const { event: e } of entries) {

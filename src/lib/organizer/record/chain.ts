@@ -4,7 +4,7 @@ import { fromBase64url } from '../../../wire/base64url.ts';
 import type { SessionEvent } from '$wire/index.ts';
 
 /** The record as the server sends it (docs/protocol.md). After an abort it has neither places nor hashes. */
-export interface RecordFile {
+export interface ReceivedRecord {
 	session: string;
 	/** Key of the sealed details, hex; null when there are none or an abort destroyed it. */
 	details: string | null;
@@ -12,7 +12,7 @@ export interface RecordFile {
 }
 
 /** One event to be told. `event` is null where its details were destroyed with the identities. */
-export interface Entry {
+export interface RecordEntry {
 	seq: number;
 	at: number;
 	type: SessionEvent['type'];
@@ -21,7 +21,7 @@ export interface Entry {
 
 const NONCE = 12;
 
-export function entriesOf(file: RecordFile): Entry[] {
+export function entriesOf(file: ReceivedRecord): RecordEntry[] {
 	return file.events.map(({ seq, at, type, data }, i) => {
 		const open = opened(file, type, data);
 		const known = type as SessionEvent['type'];
@@ -35,7 +35,7 @@ export function entriesOf(file: RecordFile): Entry[] {
 }
 
 function opened(
-	file: RecordFile,
+	file: ReceivedRecord,
 	type: string,
 	data: Record<string, unknown>
 ): Record<string, unknown> | null {

@@ -2,14 +2,14 @@ import { m } from '$lib/paraglide/messages.js';
 import { localeTag } from '$lib/ui/format';
 import type { SessionDraft, SessionEvent } from '$wire/index.ts';
 import { Cast } from './cast.ts';
-import type { Entry } from './chain.ts';
+import type { RecordEntry } from './chain.ts';
 import { eventText } from './event-words.ts';
 
 export const CHAPTERS = ['setup', 'doors', 'pitches', 'scores', 'reveal', 'after'] as const;
 export type Chapter = (typeof CHAPTERS)[number];
 
 /** One line of the readable record; `times` > 1 when the same happened several times in a row. */
-export interface Line {
+export interface RecordLine {
 	key: number;
 	at: number;
 	chapter: Chapter;
@@ -78,10 +78,10 @@ const CHAPTER: Readonly<Record<SessionEvent['type'], Chapter>> = {
 };
 
 /** The whole record in words, oldest first. */
-export function timeline(entries: readonly Entry[]): { lines: Line[]; timeZone: string } {
+export function timeline(entries: readonly RecordEntry[]): { lines: RecordLine[]; timeZone: string } {
 	const cast = new Cast(entries);
 	let before: SessionDraft | null = null;
-	const lines: Line[] = [];
+	const lines: RecordLine[] = [];
 	for (const { seq, at, type, event } of entries) {
 		const text = event === null ? m.org_ev_withheld() : eventText(event, { cast, before });
 		if (event?.type === 'SessionCreated' || event?.type === 'DraftSaved') before = event.draft;
@@ -95,7 +95,7 @@ export function timeline(entries: readonly Entry[]): { lines: Line[]; timeZone: 
 const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** Lines with all the words that are looked for, accents and case aside. */
-export function find(lines: readonly Line[], query: string, chapter: Chapter | ''): Line[] {
+export function find(lines: readonly RecordLine[], query: string, chapter: Chapter | ''): RecordLine[] {
 	const words = plain(query).split(/\s+/).filter(Boolean);
 	return lines.filter(
 		(line) =>
@@ -104,9 +104,9 @@ export function find(lines: readonly Line[], query: string, chapter: Chapter | '
 }
 
 /** Lines by day in the session's zone, as headings say it. */
-export function days(lines: readonly Line[], timeZone: string): { day: string; lines: Line[] }[] {
+export function days(lines: readonly RecordLine[], timeZone: string): { day: string; lines: RecordLine[] }[] {
 	const format = new Intl.DateTimeFormat(localeTag(), { dateStyle: 'full', timeZone });
-	const out: { day: string; lines: Line[] }[] = [];
+	const out: { day: string; lines: RecordLine[] }[] = [];
 	for (const line of lines) {
 		const day = format.format(line.at);
 		const last = out.at(-1);

@@ -1,7 +1,7 @@
 import { m } from '$lib/paraglide/messages.js';
-import type { Part } from './parts.ts';
+import type { SettingsPart } from './parts.ts';
 
-const WORDS: Readonly<Record<Part, () => string>> = {
+const WORDS: Readonly<Record<SettingsPart, () => string>> = {
 	entity: m.org_entity,
 	category: m.org_category,
 	challenge: m.org_part_challenge,
@@ -14,6 +14,6 @@ const WORDS: Readonly<Record<Part, () => string>> = {
 	captions: m.org_captions
 };
 
-export function partText(part: Part): string {
+export function partText(part: SettingsPart): string {
 	return WORDS[part]().toLocaleLowerCase();
 }

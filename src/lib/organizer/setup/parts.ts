@@ -13,10 +13,10 @@ export const PARTS = [
 	'mask',
 	'captions'
 ] as const;
-export type Part = (typeof PARTS)[number];
+export type SettingsPart = (typeof PARTS)[number];
 
 /** Which settings differ between two drafts; date and zone count as one. */
-export function changedParts(a: SessionDraft, b: SessionDraft): Part[] {
+export function changedParts(a: SessionDraft, b: SessionDraft): SettingsPart[] {
 	const same = (x: unknown, y: unknown) => JSON.stringify(x) === JSON.stringify(y);
 	return PARTS.filter(
 		(part) => !same(a[part], b[part]) || (part === 'startsAt' && a.timeZone !== b.timeZone)

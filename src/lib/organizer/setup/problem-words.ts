@@ -1,8 +1,8 @@
 import { m } from '$lib/paraglide/messages.js';
 import type { Missing } from '$wire/index.ts';
-import type { Code, Problem, Section } from './problems.ts';
+import type { ProblemCode, Problem, Section } from './problems.ts';
 
-const WORDS: Readonly<Record<Exclude<Code, 'typed'>, (p: { name: string }) => string>> = {
+const WORDS: Readonly<Record<Exclude<ProblemCode, 'typed'>, (p: { name: string }) => string>> = {
 	entity: () => m.org_err_entity(),
 	title: () => m.org_err_title(),
 	problem: () => m.org_err_problem(),
@@ -44,7 +44,7 @@ export function sectionText(section: Section): string {
 }
 
 /** Which of the fields' codes say the same as one of the server's: what it finds beyond them is shown by section. */
-const SERVER: Readonly<Record<Missing, readonly [section: Section, ...codes: Code[]]>> = {
+const SERVER: Readonly<Record<Missing, readonly [section: Section, ...codes: ProblemCode[]]>> = {
 	entity: ['what', 'entity'],
 	challenge: ['what', 'title', 'problem', 'requirement'],
 	date: ['when', 'date', 'time'],
@@ -68,5 +68,5 @@ export function beyond(missing: readonly Missing[], found: readonly Problem[]): 
 	return missing
 		.map((code) => SERVER[code])
 		.filter(([, ...codes]) => !found.some((p) => codes.includes(p.code)))
-		.map(([section, code]) => ({ section, field: `${section}-title`, code: code as Code, name: '' }));
+		.map(([section, code]) => ({ section, field: `${section}-title`, code: code as ProblemCode, name: '' }));
 }

@@ -11,7 +11,7 @@ import {
 export interface Problem {
 	section: Section;
 	field: string;
-	code: Code;
+	code: ProblemCode;
 	/** A name to put into the words: a criterion, a startup. */
 	name: string;
 }
@@ -19,7 +19,7 @@ export interface Problem {
 export const SECTIONS = ['what', 'when', 'rubric', 'rule', 'people', 'startups'] as const;
 export type Section = (typeof SECTIONS)[number];
 
-export type Code =
+export type ProblemCode =
 	| 'entity'
 	| 'title'
 	| 'problem'
@@ -71,7 +71,7 @@ export function unchecked({ startups }: Pick<Desk, 'startups'>): string[] {
 	return [...new Set(own.map(({ identity }) => identity?.name ?? ''))];
 }
 
-type Line = [is: boolean, section: Section, field: string, code: Code, name?: string];
+type Line = [is: boolean, section: Section, field: string, code: ProblemCode, name?: string];
 
 function lines(list: Line[]): Problem[] {
 	return list

@@ -1,4 +1,4 @@
-import type { Choice } from '$lib/ui/types';
+import type { Option } from '$lib/ui/types';
 
 /** ISO 3166-1 alpha-2, by the region's names in the reader's language, sorted as that language sorts. */
 const CODES =
@@ -6,7 +6,7 @@ const CODES =
 		' '
 	);
 
-export function countries(locale: string): Choice[] {
+export function countries(locale: string): Option[] {
 	const names = new Intl.DisplayNames(locale, { type: 'region' });
 	return CODES.map((value) => ({ value, label: names.of(value) ?? value })).sort((a, b) =>
 		a.label.localeCompare(b.label, locale)

@@ -4,7 +4,7 @@ import { LIMITS, type CommandAck } from '$wire/index.ts';
 import { expanded, type Abbreviations } from './abbreviations.ts';
 
 /** A line that is not on the screens yet. */
-export interface Line {
+export interface TypedLine {
 	id: string;
 	text: string;
 	/** In which it was begun; null: in none. */
@@ -24,7 +24,7 @@ type Send = (line: { text: string; stretch: string }, id: string) => Promise<Com
  * belongs to the stretch in which its first letter was typed, and is never sent in another.
  */
 export class Lines {
-	all = $state.raw<readonly Line[]>([]);
+	all = $state.raw<readonly TypedLine[]>([]);
 	#text = $state('');
 	#begun = $state<string | null>(null);
 	#running = false;
@@ -56,7 +56,7 @@ export class Lines {
 	}
 
 	/** It can be copied and no longer sent. */
-	over(line: Line): boolean {
+	over(line: TypedLine): boolean {
 		return !line.sending && !this.#on(line);
 	}
 
@@ -102,7 +102,7 @@ export class Lines {
 		this.all = [...this.all, { id: newId(), text, stretch, at, sending: false }];
 	}
 
-	#on({ stretch }: Line): boolean {
+	#on({ stretch }: TypedLine): boolean {
 		return stretch !== null && stretch === this.#stretch();
 	}
 
@@ -117,12 +117,12 @@ export class Lines {
 		this.#running = false;
 	}
 
-	get #next(): Line | undefined {
+	get #next(): TypedLine | undefined {
 		return this.all.find((x) => x.sending);
 	}
 
 	/** Under one id, so that one whose answer was lost is not there twice. */
-	async #arrives(line: Line): Promise<boolean> {
+	async #arrives(line: TypedLine): Promise<boolean> {
 		const { id, text, stretch, at } = line;
 		while (stretch !== null && this.#on(line)) {
 			const ack = await this.#send({ text, stretch }, id);

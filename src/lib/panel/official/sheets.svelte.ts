@@ -1,5 +1,5 @@
 import { Draft } from '$lib/live/draft.svelte.ts';
-import type { Entry } from '$lib/live/outbox/entry.ts';
+import type { OutboxEntry } from '$lib/live/outbox/entry.ts';
 import type { Outbox } from '$lib/live/outbox/outbox.svelte.ts';
 import type { Patient } from '$lib/live/momentary.ts';
 import { EMPTY_SHEET, type Criterion, type OfficialOwn, type Sheet, type Stage } from '$wire/index.ts';
@@ -55,7 +55,7 @@ export class Sheets {
 	constructor(room: SeatRoom, outbox: Outbox) {
 		this.#room = room;
 		this.#outbox = outbox;
-		const of = (entry: Entry) => entry.name.slice(entry.name.indexOf(':') + 1);
+		const of = (entry: OutboxEntry) => entry.name.slice(entry.name.indexOf(':') + 1);
 		outbox.left('sheet:', (entry) => this.#left(this.of(of(entry)), entry));
 		outbox.left('note:', (entry) => this.#left(this.note(of(entry)), entry));
 	}
@@ -160,7 +160,7 @@ export class Sheets {
 		return [...this.#sheets.values(), ...this.#notes.values()];
 	}
 
-	#left(draft: Written, entry: Entry): void {
+	#left(draft: Written, entry: OutboxEntry): void {
 		if (entry.recorded !== undefined) this.recovered = true;
 		draft.take(entry);
 		this.#taken += 1;

@@ -1,7 +1,7 @@
 import type { OfficialOwn, SlotView } from '$wire/index.ts';
 
 /** The sheet on screen and the pitch that ran when it was last turned to. */
-export interface Turned {
+export interface TurnedSheet {
 	readonly slot: string | null;
 	readonly live: string | null;
 }
@@ -18,11 +18,11 @@ export function pitched(slots: readonly SlotView[], sheets: OfficialOwn['sheets'
  * on screen was set aside: its marks would go to the wrong sheet.
  */
 export function turned(
-	before: Turned,
+	before: TurnedSheet,
 	live: string | null,
 	slots: readonly SlotView[],
 	sheets: OfficialOwn['sheets']
-): Turned {
+): TurnedSheet {
 	if (live !== null && live !== before.live) return { slot: live, live };
 	const stands = slots.some(({ id }) => id === before.slot);
 	return { slot: stands ? before.slot : (pitched(slots, sheets).at(-1) ?? null), live };

@@ -1,4 +1,4 @@
-import { QUOTE_MAX, sameWords, type Finding, type Kept, type Linter } from '$wire/index.ts';
+import { QUOTE_MAX, sameWords, type Finding, type KeptFinding, type Linter } from '$wire/index.ts';
 
 /** A finding that its writer wants to leave standing, with the reason given so far. */
 export interface Reason {
@@ -43,7 +43,7 @@ export function openIn(texts: readonly string[], reasons: readonly Reason[], lin
 }
 
 /** What stays and why, for the server and the organizer. */
-export function keptIn(texts: readonly string[], reasons: readonly Reason[], lint: Linter): Kept[] {
+export function keptIn(texts: readonly string[], reasons: readonly Reason[], lint: Linter): KeptFinding[] {
 	return texts.flatMap((text, page) =>
 		findingsIn(text, lint)
 			.map((f) => ({

@@ -1,8 +1,8 @@
 import { saveScript } from '$lib/live/api.ts';
 import { telling } from '$lib/live/late.ts';
-import { Known } from '$lib/live/known.ts';
-import type { Entry } from '$lib/live/outbox/entry.ts';
-import type { Outbox, Place } from '$lib/live/outbox/outbox.svelte.ts';
+import { KnownRevisions } from '$lib/live/known.ts';
+import type { OutboxEntry } from '$lib/live/outbox/entry.ts';
+import type { Outbox, OutboxPlace } from '$lib/live/outbox/outbox.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
 import type { Language, Linter, PresenterOwn, Script, SpeechView } from '$wire/index.ts';
@@ -49,10 +49,10 @@ export class ScriptEditor {
 	/** Somebody speaks into this page: what a closed tab left does not change the way. */
 	speaking = false;
 	/** Left by tabs that are gone, and other than what stands here: to be chosen from. */
-	#left = $state.raw<readonly Entry[]>([]);
+	#left = $state.raw<readonly OutboxEntry[]>([]);
 	/** What a colleague saved meanwhile: to be chosen from. */
 	#theirs = $state.raw<Stored | null>(null);
-	readonly #known = new Known<string>('', (a, b) => a === b);
+	readonly #known = new KnownRevisions<string>('', (a, b) => a === b);
 	/** What the server is known to have, by its answers and views. */
 	#stored = $state.raw<Stored>({ script: null, revision: 0 });
 	/** The stored one that what stands here is based on. */
@@ -70,7 +70,7 @@ export class ScriptEditor {
 	#guarded = false;
 	readonly #base: string;
 	readonly #outbox: Outbox;
-	readonly #place: Place;
+	readonly #place: OutboxPlace;
 
 	/** @param base `/s/<path>` */
 	constructor(
@@ -441,7 +441,7 @@ export class ScriptEditor {
 		});
 	}
 
-	#take(entry: Entry): void {
+	#take(entry: OutboxEntry): void {
 		const draft = read(entry.value);
 		if (draft === null || JSON.stringify(draft) === this.#here) return void this.#outbox.drop(entry);
 		const forgotten = entry.recorded !== undefined;
@@ -457,7 +457,7 @@ export class ScriptEditor {
 		if (forgotten) this.problem = m.presenter_script_restored();
 	}
 
-	#open(entry: Entry): void {
+	#open(entry: OutboxEntry): void {
 		const draft = read(entry.value);
 		if (draft === null) return;
 		this.#place.take(entry);

@@ -12,7 +12,7 @@ const LENGTH = 3;
  * directions that only the key tells. It hides what a mean, a scale and a rotation leave: how a speaker shapes each
  * sound.
  */
-export class Field {
+export class RandomField {
 	readonly #frequencies = new Float64Array(WAVES * INPUTS);
 	readonly #phases = new Float64Array(WAVES);
 	readonly #amplitudes = new Float64Array(WAVES * DIMS);

@@ -5,7 +5,7 @@ import { Leveller, LEVELLER_DELAY } from './leveller.ts';
 import { KEY_BYTES, KeyedRandom, Noise } from './random.ts';
 import { Decimator, FILTER_DELAY, Interpolator } from './resample.ts';
 import type { MaskKind } from './speaker.ts';
-import { LOOK_AHEAD, Voice } from './voice.ts';
+import { LOOK_AHEAD, MaskedVoice } from './voice.ts';
 
 export type { Enrolment } from './enrolment.ts';
 export { analyseEnrolment } from './enrolment.ts';
@@ -46,7 +46,7 @@ export function createMask(options: MaskOptions): Mask {
 class PseudoSpeakerMask implements Mask {
 	readonly delay = DELAY;
 	fault = false;
-	readonly #voice: Voice;
+	readonly #voice: MaskedVoice;
 	readonly #leveller: Leveller;
 	readonly #decimator = new Decimator();
 	readonly #interpolator = new Interpolator();
@@ -58,7 +58,7 @@ class PseudoSpeakerMask implements Mask {
 
 	constructor({ kind, enrolment, ...options }: MaskOptions) {
 		const key = options.key.slice();
-		this.#voice = new Voice(key, kind, enrolment);
+		this.#voice = new MaskedVoice(key, kind, enrolment);
 		this.#leveller = new Leveller(new Noise(new KeyedRandom(key)));
 		this.#inflow = new Inflow((frame) => {
 			this.frame(frame);

@@ -1,6 +1,6 @@
 import { shiftsOf, VOICES } from './classes.ts';
 import type { Enrolment } from './enrolment.ts';
-import { Field } from './field.ts';
+import { RandomField } from './field.ts';
 import { apply, fromRows, power } from './matrix.ts';
 import { DIMS } from './mel.ts';
 import { SPEAKER_MEAN_COVARIANCE } from './population.ts';
@@ -27,7 +27,7 @@ const PITCH_RANGE = 0.2;
 export interface PseudoSpeaker {
 	/** Class shifts: away from the speaker's own voice and into another. */
 	shifts: Float64Array;
-	field: Field;
+	field: RandomField;
 	/** DIMS normalised cepstra, added to all. */
 	offset: Float64Array;
 	/** Factor on the envelope's frequencies. */
@@ -49,6 +49,6 @@ export function drawSpeaker(random: KeyedRandom, kind: MaskKind, enrolment?: Enr
 		warp: Math.exp(random.around() * WARP),
 		articulation: random.around() * strength.articulation,
 		pitch: PITCH * Math.exp(PITCH_RANGE * random.around()),
-		field: new Field(random, strength.field)
+		field: new RandomField(random, strength.field)
 	};
 }

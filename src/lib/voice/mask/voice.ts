@@ -27,7 +27,7 @@ const SWELL_SECONDS = 0.7;
 export const LOOK_AHEAD = EAR_WINDOW / 2 + 2 * HOP;
 
 /** The mask proper, hop by hop at 16 kHz: listen, normalise, become another speaker, speak. */
-export class Voice {
+export class MaskedVoice {
 	readonly #ear = new Ear();
 	readonly #statistics: Statistics;
 	readonly #cepstra: Cepstra;

@@ -1,4 +1,4 @@
-import type { Kept } from '../../../../src/domain/lint/finding.ts';
+import type { KeptFinding } from '../../../../src/domain/lint/finding.ts';
 import type { Command } from '../../../../src/domain/session/commands.ts';
 import type { SessionDraft } from '../../../../src/domain/session/draft.ts';
 import type { Slide } from '../../../../src/domain/session/events.ts';
@@ -61,10 +61,10 @@ export function slides(n: number): Slide[] {
 	return Array.from({ length: n }, (_, i) => ({ id: `slide${i}`, text: '' }));
 }
 
-export function kept(n: number): Kept[] {
+export function kept(n: number): KeptFinding[] {
 	return Array.from({ length: n }, () => ({ page: 0, kind: 'name', quote: 'Lima', reason: 'ciudad' }));
 }
 
-export function script(texts: readonly string[] = ['Un mapa.'], left: readonly Kept[] = []): Script {
+export function script(texts: readonly string[] = ['Un mapa.'], left: readonly KeptFinding[] = []): Script {
 	return { language: 'es', texts, kept: left };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { standing, type SheetStanding } from '../../../../src/domain/session/rules/results.ts';
 import { matchOf, sessionResults, standings } from '../../../../src/domain/session/rules/tally.ts';
-import type { Doors, Slot, SlotStatus, State } from '../../../../src/domain/session/state.ts';
+import type { OpenedDoors, Slot, SlotStatus, State } from '../../../../src/domain/session/state.ts';
 import { given } from '../given.ts';
 
 type Revealed = Extract<State, { phase: 'revealed' }>;
@@ -35,7 +35,7 @@ describe('[S3] what becomes of a sheet', () => {
 	])('%s', (_, status, sheet, match, knows, stands) => {
 		const [seat = '', of = ''] = knows.split(' ');
 		const s = revealed();
-		const doors: Doors = {
+		const doors: OpenedDoors = {
 			...s,
 			recognitions: knows === '' ? [] : [{ seat, slot: of }],
 			sheets: sheet === null ? {} : { a: { o1: lies(sheet === 'in' ? 2 : null) } }

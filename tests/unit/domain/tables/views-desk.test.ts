@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import type { Kept } from '../../../../src/domain/lint/finding.ts';
+import type { KeptFinding } from '../../../../src/domain/lint/finding.ts';
 import type { Command } from '../../../../src/domain/session/commands.ts';
 import { LIMITS } from '../../../../src/domain/session/limits.ts';
 import type { PersonView } from '../../../../src/domain/session/view.ts';
@@ -103,13 +103,13 @@ describe('[D61] [B36] [A8] the link of a presenter', () => {
 describe('[D61] [B36] [B43] [B42] what a startup has, until the first call and from the reveal', () => {
 	const script = { language: 'es', texts: ['Un mapa.'], kept: [] } as const;
 	const write = (s: Session) => s.all(['p1', { type: 'saveScript', script }]);
-	const deck = (kept: readonly Kept[] = []) => ({
+	const deck = (kept: readonly KeptFinding[] = []) => ({
 		type: 'DeckUploaded' as const,
 		startup: 'su1',
 		slides: [{ id: 'a', text: '' }],
 		kept
 	});
-	const finding: Kept = { page: 3, kind: 'name', quote: 'Lima', reason: 'del reto' };
+	const finding: KeptFinding = { page: 3, kind: 'name', quote: 'Lima', reason: 'del reto' };
 	const told = { kind: 'name', quote: 'Lima', reason: 'del reto' };
 	const due = (s: Session) => s.apply({ type: 'IdentityChanged', startup: 'su1' });
 	const found = () => drawn().apply(deck([finding]));
@@ -158,13 +158,18 @@ describe('[D61] [B36] [B43] [B42] what a startup has, until the first call and f
 });
 
 describe('[D61] [B43] what was left standing, in no order of slides or text', () => {
-	const one = (quote: string, page = 0, reason = 'del reto', kind: Kept['kind'] = 'name'): Kept => ({
+	const one = (
+		quote: string,
+		page = 0,
+		reason = 'del reto',
+		kind: KeptFinding['kind'] = 'name'
+	): KeptFinding => ({
 		page,
 		kind,
 		quote,
 		reason
 	});
-	const kept = (slides: readonly Kept[], texts: readonly Kept[] | null) => () => {
+	const kept = (slides: readonly KeptFinding[], texts: readonly KeptFinding[] | null) => () => {
 		const s = lobby().apply({
 			type: 'DeckUploaded',
 			startup: 'su1',

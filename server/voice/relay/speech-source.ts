@@ -13,7 +13,7 @@ const CHUNK = 0.1;
  * What the synthetic voice says, beside what arrives from the booth: brought to the mask's loudness (R128, -23 LUFS,
  * limited) and the relay's rate. One leveller for a whole pitch, as with a voice.
  */
-export class Tongue {
+export class SpeechSource {
 	readonly #leveller = new Leveller(new Noise(new KeyedRandom(randomBytes(KEY_BYTES), 4)));
 	#queue: Utterance[] = [];
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { Mouth } from '../../../server/voice/speech/mouth.ts';
+import { SpeechQueue } from '../../../server/voice/speech/queue.ts';
 import type { SpeechEngine } from '../../../server/voice/speech/port.ts';
 
 const samples = new Int16Array(8);
@@ -9,7 +9,7 @@ const samples = new Int16Array(8);
 function setting(engine: Partial<SpeechEngine> = {}, may = (_: string) => true) {
 	const log: string[] = [];
 	let release: (whole: boolean) => void = () => {};
-	const mouth = new Mouth(
+	const queue = new SpeechQueue(
 		{
 			name: 'test',
 			languages: ['es'],
@@ -34,12 +34,12 @@ function setting(engine: Partial<SpeechEngine> = {}, may = (_: string) => true) 
 			fault: (error) => log.push(`fault ${String(error)}`)
 		}
 	);
-	return { log, mouth, release: (whole: boolean) => release(whole) };
+	return { log, queue, release: (whole: boolean) => release(whole) };
 }
 
 test('[W5] says line by line, makes the next while one is heard, and ends', async () => {
-	const { log, mouth, release } = setting();
-	mouth.say('Uno. Dos.', 'es');
+	const { log, queue, release } = setting();
+	queue.say('Uno. Dos.', 'es');
 	await sleep(0);
 	expect(log).toEqual(['make Uno.', 'make Dos.', 'say Uno.']);
 	release(true);
@@ -51,25 +51,25 @@ test('[W5] says line by line, makes the next while one is heard, and ends', asyn
 });
 
 test('[W3] is silent at once when hushed, says no later line, and can speak again', async () => {
-	const { log, mouth } = setting();
-	mouth.say('Uno. Dos.', 'es');
+	const { log, queue } = setting();
+	queue.say('Uno. Dos.', 'es');
 	await sleep(0);
-	mouth.hush();
+	queue.hush();
 	expect(log.slice(-2)).toEqual(['stop', 'quiet']);
 	await sleep(5);
 	expect(log.filter((x) => x.startsWith('say'))).toEqual(['say Uno.']);
-	mouth.hush();
+	queue.hush();
 	expect(log.filter((x) => x === 'stop')).toHaveLength(1);
-	mouth.say('Tres.', 'es');
+	queue.say('Tres.', 'es');
 	await sleep(0);
 	expect(log.at(-1)).toBe('say Tres.');
 });
 
 test('[W3] a new text takes the place of the old, whose end changes nothing any more', async () => {
-	const { log, mouth } = setting();
-	mouth.say('Uno. Dos.', 'es');
+	const { log, queue } = setting();
+	queue.say('Uno. Dos.', 'es');
 	await sleep(0);
-	mouth.say('Tres.', 'es');
+	queue.say('Tres.', 'es');
 	await sleep(5);
 	expect(log.filter((x) => x.startsWith('say'))).toEqual(['say Uno.', 'say Tres.']);
 	expect(log.at(-1)).toBe('say Tres.');
@@ -77,11 +77,11 @@ test('[W3] a new text takes the place of the old, whose end changes nothing any 
 
 test('[W3] an engine that fails, or a line that was stopped, ends the text', async () => {
 	const failing = setting({ say: () => Promise.reject(new Error('broken')) });
-	failing.mouth.say('Uno. Dos.', 'es');
+	failing.queue.say('Uno. Dos.', 'es');
 	await sleep(0);
 	expect(failing.log).toEqual(['quiet']);
 	const stopped = setting();
-	stopped.mouth.say('Uno. Dos.', 'es');
+	stopped.queue.say('Uno. Dos.', 'es');
 	await sleep(0);
 	stopped.release(false);
 	await sleep(0);
@@ -90,8 +90,8 @@ test('[W3] an engine that fails, or a line that was stopped, ends the text', asy
 });
 
 test('[B16] a line that must not be heard is neither made nor said', async () => {
-	const { log, mouth, release } = setting({}, (text) => !text.includes('Zafiro'));
-	mouth.say('Somos Zafiro. Hacemos mapas.', 'es');
+	const { log, queue, release } = setting({}, (text) => !text.includes('Zafiro'));
+	queue.say('Somos Zafiro. Hacemos mapas.', 'es');
 	await sleep(0);
 	release(true);
 	await sleep(0);

@@ -1,12 +1,12 @@
 import type { Language } from '../../../src/domain/session/script.ts';
 import { linesOf, type SpokenLine } from './lines.ts';
-import type { Sound, SpeechEngine } from './port.ts';
+import type { SpeechSound, SpeechEngine } from './port.ts';
 
-export interface MouthEvents {
+export interface SpeechEvents {
 	/** Which lines of a text may be said at all: asked before the first. */
 	sayable(text: string, lines: readonly SpokenLine[]): readonly SpokenLine[];
 	/** Plays a line on the stage; false when it was stopped. `begun` is called when it is heard, if it is. */
-	play(sound: Sound, begun: () => void): Promise<boolean>;
+	play(sound: SpeechSound, begun: () => void): Promise<boolean>;
 	/** Stops what plays. */
 	stop(): void;
 	/** A line begins; null: nothing is said any more. */
@@ -16,12 +16,12 @@ export interface MouthEvents {
 }
 
 /** Says one text at a time, line by line; the next line is made while one is heard. */
-export class Mouth {
+export class SpeechQueue {
 	readonly #engine: SpeechEngine;
-	readonly #events: MouthEvents;
+	readonly #events: SpeechEvents;
 	#running: AbortController | null = null;
 
-	constructor(engine: SpeechEngine, events: MouthEvents) {
+	constructor(engine: SpeechEngine, events: SpeechEvents) {
 		this.#engine = engine;
 		this.#events = events;
 	}
@@ -52,7 +52,7 @@ export class Mouth {
 
 	async #run(text: string, language: Language, { signal }: AbortController): Promise<void> {
 		const lines = this.#events.sayable(text, linesOf(text));
-		const make = (i: number): Promise<Sound | null> => {
+		const make = (i: number): Promise<SpeechSound | null> => {
 			const line = lines[i];
 			if (line === undefined || signal.aborted) return Promise.resolve(null);
 			return this.#engine.say(line.text, language, signal).catch(() => null);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { FRAME, SAMPLE_RATE } from '../../../server/voice/relay/mix.ts';
-import { Tongue } from '../../../server/voice/relay/tongue.ts';
+import { SpeechSource } from '../../../server/voice/relay/speech-source.ts';
 import { espeak } from '../../../server/voice/speech/espeak.ts';
 import { linesOf } from '../../../server/voice/speech/lines.ts';
 import { integratedLoudness, truePeak } from '../../../src/lib/voice/mask/r128.ts';
@@ -13,9 +13,9 @@ function tone(hz: number, rate: number, seconds: number, level = 8000): Int16Arr
 }
 
 /** All that it says, as numbers in -1…1. */
-function drained(tongue: Tongue): Float32Array {
+function drained(source: SpeechSource): Float32Array {
 	const out: number[] = [];
-	for (let frame = tongue.shift(); frame !== null; frame = tongue.shift()) {
+	for (let frame = source.shift(); frame !== null; frame = source.shift()) {
 		expect(frame).toHaveLength(FRAME);
 		for (const v of frame) out.push(v / 32_768);
 	}
@@ -27,9 +27,9 @@ const crossings = (x: Float32Array) =>
 
 test('[W6] brings any rate to the relay’s: the same tone, as long', () => {
 	for (const rate of [16_000, 22_050, 44_100, SAMPLE_RATE]) {
-		const tongue = new Tongue();
-		tongue.say(tone(440, rate, 2), rate, () => {});
-		const heard = drained(tongue);
+		const source = new SpeechSource();
+		source.say(tone(440, rate, 2), rate, () => {});
+		const heard = drained(source);
 		expect(Math.abs(heard.length / SAMPLE_RATE - 2), `${rate}`).toBeLessThan(0.05);
 		const middle = heard.subarray(SAMPLE_RATE / 2, (3 * SAMPLE_RATE) / 2);
 		expect(Math.abs(crossings(middle) / 2 - 440), `${rate}`).toBeLessThan(6);
@@ -37,18 +37,18 @@ test('[W6] brings any rate to the relay’s: the same tone, as long', () => {
 });
 
 test('[W3] tells once of each line whether it was said to its end', () => {
-	const tongue = new Tongue();
+	const source = new SpeechSource();
 	const told: [string, boolean][] = [];
 	const say = (name: string) =>
-		tongue.say(tone(440, SAMPLE_RATE, 0.05), SAMPLE_RATE, (whole) => told.push([name, whole]));
+		source.say(tone(440, SAMPLE_RATE, 0.05), SAMPLE_RATE, (whole) => told.push([name, whole]));
 	say('one');
-	drained(tongue);
+	drained(source);
 	say('two');
 	say('three');
-	tongue.shift();
-	tongue.hush();
-	expect(tongue.shift()).toBe(null);
-	tongue.hush();
+	source.shift();
+	source.hush();
+	expect(source.shift()).toBe(null);
+	source.hush();
 	expect(told).toEqual([
 		['one', true],
 		['two', false],
@@ -57,9 +57,9 @@ test('[W3] tells once of each line whether it was said to its end', () => {
 });
 
 test('[W6] begins and ends without a click', () => {
-	const tongue = new Tongue();
-	tongue.say(new Int16Array(SAMPLE_RATE).fill(12_000), SAMPLE_RATE, () => {});
-	const heard = drained(tongue);
+	const source = new SpeechSource();
+	source.say(new Int16Array(SAMPLE_RATE).fill(12_000), SAMPLE_RATE, () => {});
+	const heard = drained(source);
 	const steps = heard.map((v, i) => (i === 0 ? 0 : Math.abs(v - (heard[i - 1] as number))));
 	expect(Math.max(...steps)).toBeLessThan(0.02);
 });
@@ -75,12 +75,12 @@ describe.skipIf(!findEspeak().ok)('loudness', () => {
 		'[W6] a pitch read in %s is -23 LUFS ± 1, its true peak under -2 dB',
 		async (language) => {
 			const engine = await espeak();
-			const tongue = new Tongue();
+			const source = new SpeechSource();
 			for (const { text } of linesOf(`${PITCH[language]} ${PITCH[language]}`)) {
 				const { rate, samples } = await engine.say(text, language, new AbortController().signal);
-				tongue.say(samples, rate, () => {});
+				source.say(samples, rate, () => {});
 			}
-			const heard = drained(tongue);
+			const heard = drained(source);
 			console.log(
 				`${language}: ${integratedLoudness(heard).toFixed(1)} LUFS, true peak ${truePeak(heard).toFixed(1)} dB`
 			);
