@@ -68,6 +68,7 @@ happens('[D40] [D36] the call', [
 		}
 	]
 ]);
+
 const starts =
 	(step: 'pitch' | 'questions' | 'scoring') =>
 	(s: Session): SessionEvent => ({
