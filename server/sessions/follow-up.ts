@@ -1,7 +1,6 @@
 import { RELEASE_LEAD_MS } from '../../src/domain/session/context.ts';
 import type { SessionEvent } from '../../src/domain/session/events.ts';
 import type { SessionId } from '../../src/domain/kernel/ids.ts';
-import type { MediaPlan } from '../../src/domain/session/media.ts';
 import type { State } from '../../src/domain/session/state.ts';
 import type { SessionFacts } from './facts.ts';
 import type { SessionPorts } from './ports.ts';
@@ -24,8 +23,9 @@ interface Parts {
 }
 
 /**
- * What follows from a session's state outside its stores: media, the key release, files that go. Derived from what is,
- * never from what happened, so that it follows again after a restart.
+ * What follows from a session's state outside its stores. Media and the key release are derived from what is, never
+ * from what happened, so that they follow again after a restart; files go with an event, and an abort's again at each
+ * start.
  */
 export class FollowUp {
 	readonly #parts: Parts;
@@ -40,7 +40,7 @@ export class FollowUp {
 	now(): void {
 		if (this.#closed) return;
 		const { session, ports, facts, state, silent } = this.#parts;
-		const plan: MediaPlan | null = facts.plan();
+		const plan = facts.plan();
 		ports.voice.follow(session, plan);
 		if (!plan?.up) silent();
 		const { phase } = state();

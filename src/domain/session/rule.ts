@@ -104,7 +104,11 @@ export interface EventRule<T extends EventType> {
 	public: null | ((event: EventOf<T>) => Public);
 	/** Whether it can change a seat's own part of the view. */
 	concerns(event: EventOf<T>, seat: Seat): boolean;
-	/** What of it the chain holds as ciphertext, whose key an abort destroys: all, or some fields. */
+	/**
+	 * What of it the chain holds as ciphertext, whose key an abort destroys: all, or some fields. Whatever can tell of a
+	 * startup, by its words or its time: what stands beside its id, and what was said, shown, asked or marked in a slot,
+	 * which would tell the organizer, who has a record after an abort, whose slot that was.
+	 */
 	sealed: 'all' | readonly Exclude<keyof EventOf<T>, 'type'>[];
 }
 

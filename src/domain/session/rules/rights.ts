@@ -10,12 +10,13 @@ import { seatOf, type Known, type State } from '../state.ts';
  * slot, which text) are checked by each rule.
  */
 export function may(state: State, actor: Actor): readonly CommandType[] {
-	return BY_ASKER[askerOf(actor)].filter((type) => allows(state, actor, type));
+	if (!isThere(state, actor)) return [];
+	return BY_ASKER[askerOf(actor)].filter((type) => ruleOf(type).may(state, actor));
 }
 
+/** Whether one of them is this, without the list of all. */
 export function allows(state: State, actor: Actor, type: CommandType): state is Known {
-	if (state.phase === 'none' || !isThere(state, actor) || !ever(askerOf(actor), type)) return false;
-	return ruleOf(type).may(state, actor);
+	return isThere(state, actor) && ever(askerOf(actor), type) && ruleOf(type).may(state, actor);
 }
 
 /** Whether a role may ask for this at some time; for the others it does not exist. */
@@ -33,7 +34,8 @@ export function ruleOf(type: CommandType): CommandRule<CommandType> {
 }
 
 /** Nobody has a seat's rights by saying so. */
-function isThere(state: Known, actor: Actor): boolean {
+function isThere(state: State, actor: Actor): state is Known {
+	if (state.phase === 'none') return false;
 	return actor.kind === 'system' || seatOf(state, actor.seat)?.role === actor.role;
 }
 
