@@ -35,8 +35,8 @@ const BOXES: readonly Box[] = [
 	),
 	box(2, 20, 120, ['src/lib/slides']),
 	box(2, 148, 114, ['src/lib/seat']),
-	box(2, 270, 120, ['src/lib/voice']),
-	box(3, 150, 140, ['src/lib/ui, live'], ['src/lib/ui', 'src/lib/live']),
+	box(3, 270, 120, ['src/lib/voice']),
+	box(4, 150, 140, ['src/lib/ui, live'], ['src/lib/ui', 'src/lib/live']),
 	box(
 		6,
 		300,
@@ -56,7 +56,7 @@ const BOXES: readonly Box[] = [
 	box(1, 690, 140, ['server/compose']),
 	box(2, 690, 140, ['server/realtime']),
 	box(3, 660, 200, ['server/http, pictures'], server('http', 'pictures')),
-	box(2, 462, 150, ['server/voice']),
+	box(3, 462, 150, ['server/voice']),
 	box(4, 610, 210, ['server/sessions, streams'], server('sessions', 'streams')),
 	box(4, 960, 140, ['server/config, log'], server('config', 'log')),
 	box(5, 410, 150, ['server/voice/speech']),
@@ -64,11 +64,11 @@ const BOXES: readonly Box[] = [
 	box(5, 680, 96, ['server/guard']),
 	box(5, 850, 120, ['server/people']),
 	box(6, 920, 120, ['server/vault']),
-	box(7, 975, 135, ['server/store, journal'], server('store', 'journal')),
+	box(7, 955, 155, ['server/store, journal'], server('store', 'journal')),
 	box(
 		7,
-		745,
-		220,
+		738,
+		210,
 		['server/ports, clock, pace,', 'limits, words, faults, outgoing'],
 		server('ports', 'clock', 'pace', 'limits', 'words', 'faults', 'outgoing')
 	)
